@@ -1,0 +1,52 @@
+/** The imports point one way: infra → bots, skills, jobs → shared. Each rule's comment says what to do instead. */
+const forbid = (name, from, to, comment) => ({ name, severity: 'error', comment, from, to });
+module.exports = {
+  forbidden: [
+    forbid(
+      'shared-knows-nobody',
+      { path: '^shared/' },
+      { path: '^(bots|skills|jobs|infra|console)/' },
+      'shared/ is the language all speak: pass what it needs in.',
+    ),
+    forbid(
+      'bots-import-only-shared',
+      { path: '^bots/' },
+      { path: '^(skills|jobs|infra|console)/' },
+      'A channel knows no skill: what it needs comes through shared/.',
+    ),
+    forbid(
+      'a-bot-knows-no-other',
+      { path: '^bots/([^/]+)/' },
+      { path: '^bots/([^/]+)/', pathNot: '^bots/$1/' },
+      'Two channels share through shared/.',
+    ),
+    forbid('skills-import-only-shared', { path: '^skills/' }, { path: '^(bots|jobs|infra|console)/' }, 'A skill asks for a service in its context.'),
+    forbid('jobs-import-only-shared', { path: '^jobs/' }, { path: '^(bots|skills|infra|console)/' }, 'A job issues commands.'),
+    forbid(
+      'drivers-are-picked-by-infra',
+      { path: '^(shared|bots|skills|jobs)/', pathNot: '(\\.test\\.ts$|/sqlite/|/memory/)' },
+      { path: '^shared/[^/]+/(sqlite|memory)/' },
+      'Only infra/ and tests pick drivers.',
+    ),
+    forbid(
+      'no-tests-in-the-product',
+      { path: '^(bots|skills|jobs|shared|infra)/', pathNot: '\\.(test|contract)\\.ts$' },
+      { path: '(\\.test\\.ts$|^test/)' },
+      'A test helper lives in test/.',
+    ),
+    forbid('no-circles', {}, { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } }, 'Move the shared idea out.'),
+    forbid('no-undeclared-packages', {}, { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] }, 'Declare it in package.json.'),
+    forbid(
+      'no-dev-packages-in-the-product',
+      { path: '^(bots|skills|jobs|shared|infra)/', pathNot: '\\.(test|contract)\\.ts$' },
+      { dependencyTypes: ['npm-dev'], pathNot: 'node_modules/@types' },
+      'Move it to dependencies.',
+    ),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { extensions: ['.ts', '.js', '.cjs', '.json'] },
+  },
+};

@@ -1,0 +1,167 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Clock } from '../clock.ts';
+import type { Accepted } from '../inbox/inbox.ts';
+import type { Reply } from '../reply/reply.ts';
+import type { Inbound, Place } from './inbound.ts';
+
+/** A request as it came: headers, and the body's raw bytes, nothing believed yet. */
+export interface HttpRequest {
+  readonly method: string;
+  /** Without query: `/slack/events`. */
+  readonly path: string;
+  readonly query: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+/** What the platform gets back. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** What came of a delivery. `receive` never throws: what isn't a valid request is `refused` in the platform's own status. */
+export type Received =
+  /** Verified and addressed: accept each, then answer `ack`. */
+  | { readonly kind: 'inbound'; readonly inbound: readonly Inbound[]; readonly ack: HttpAnswer }
+  /** The platform waits for the reply in its response (voice): accept, run, and answer with `Channel.respond`. */
+  | { readonly kind: 'voice'; readonly inbound: Inbound }
+  /** Verified, and nothing to keep: our own message, chatter, a handshake. */
+  | { readonly kind: 'nothing'; readonly ack: HttpAnswer }
+  /** Not believed, or not understood. `reason` is a short word for logs and `bellhop_rejected_total`. */
+  | { readonly kind: 'refused'; readonly reason: string; readonly ack: HttpAnswer };
+
+/** Verifies the raw bytes, then parses. Pure but for the keys it may fetch; never throws, whatever the bytes. */
+export type Receive = (request: HttpRequest) => Received | Promise<Received>;
+
+/** A route of a channel. Wrong method is 405 and wrong content type 415 before `receive` is asked. */
+export interface Route {
+  readonly method: 'POST' | 'GET';
+  readonly path: string;
+  /** Content types taken, without parameters; none named: any. */
+  readonly types?: readonly string[];
+}
+
+/** What a channel can do; what it can't has a stated fallback in its `render`. */
+export interface Abilities {
+  /** Buttons in one message; 0: they are written as text. */
+  readonly buttons: number;
+  /** Bytes (UTF-8) of a button's token; longer ones are kept in the store under a short key. */
+  readonly tokenBytes: number;
+  /** Characters in one message. */
+  readonly text: number;
+  readonly images: boolean;
+  readonly edit: boolean;
+  /** An answer that only one person in a group sees. */
+  readonly private: boolean;
+  readonly tables: boolean;
+  /** Speaks instead of showing, and answers in the platform's response. */
+  readonly voice: boolean;
+  /** May begin a conversation (a reminder, an alert). */
+  readonly proactive: boolean;
+}
+
+/** One limit of the platform's API: `count` sends in `perMs`, for each conversation, tenant, or all. Give its source in a comment. */
+export interface Limit {
+  readonly per: 'conversation' | 'tenant' | 'channel';
+  readonly count: number;
+  readonly perMs: number;
+  /** Only for direct or only for group conversations; left out: for both. */
+  readonly in?: 'direct' | 'group';
+}
+
+/** One message in the platform's own form, ready to be sent. JSON, so that a test and the simulator can show it. */
+export type Message = { readonly [key: string]: unknown };
+
+/** What `send` answers: how the platform names the message, for a later edit. */
+export interface Sent {
+  readonly message?: string;
+}
+
+/** How a delivery is told to its channel. */
+export interface SendOptions {
+  readonly signal: AbortSignal;
+  /** The message to replace, where the channel can `edit`. */
+  readonly edit?: string;
+  /** The same for each repeat of one message: for platforms that take an idempotency key. */
+  readonly key: string;
+  /** When the command that is answered was accepted, ms: a response_url ends. */
+  readonly acceptedAt: number;
+}
+
+/** What `render` may know besides the reply. */
+export interface RenderContext {
+  readonly place: Place;
+  readonly locale: string;
+  readonly timeZone: string;
+  /** The token for the n-th action of this reply, never longer than `can.tokenBytes`. */
+  token(actionIndex: number): string;
+}
+
+/** For channels that fetch their deliveries themselves (sockets, long polling, a terminal). */
+export interface ListenContext {
+  /** Resolves when it is kept; throws InboxFull or StorageFailed when it isn't: then don't confirm it to the platform. */
+  accept(inbound: Inbound): Promise<Accepted>;
+  readonly signal: AbortSignal;
+  readonly log: ChannelLog;
+  /** Says whether the platform can be reached, for /readyz and doctor. */
+  report(state: { ok: boolean; detail: string }): void;
+}
+
+export interface ChannelLog {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+}
+
+/** A channel: what it can do, and its verbs. One folder under bots/ each; `render` is pure. */
+export interface Channel {
+  readonly name: string;
+  readonly can: Abilities;
+  readonly limits: readonly Limit[];
+  readonly routes: readonly Route[];
+  readonly receive: Receive;
+  /** Reply → the platform's messages, each within its limits; at least one. */
+  render(reply: Reply, context: RenderContext): Message[];
+  /** Sends one rendered message. Throws SendFailed. */
+  send(message: Message, place: Place, options: SendOptions): Promise<Sent>;
+  /** The response for a `voice` delivery, from what `render` made; `later` when the outcome isn't there in time. */
+  respond?(messages: readonly Message[], inbound: Inbound, state: 'answered' | 'later'): HttpAnswer;
+  /** What the platform gets when we are too busy to keep it: its own form of "try again", never a bare hang. */
+  busy(inbound: Inbound): HttpAnswer;
+  /** Fetches deliveries until the signal ends it; reconnects by itself. */
+  listen?(context: ListenContext): Promise<void>;
+  /** Asks the platform whether tokens and permissions are right; answers what is wrong with its mend. For doctor. */
+  probe?(signal: AbortSignal): Promise<{ ok: boolean; detail: string; hint?: string }>;
+  /** What the platform knows of a person (name, zone, locale); asked once, then remembered. */
+  profile?(place: Place, user: string, signal: AbortSignal): Promise<{ name?: string; timeZone?: string; locale?: string }>;
+}
+
+/** One variable of CONTRACT.md. */
+export interface Setting {
+  readonly name: string;
+  readonly meaning: string;
+  readonly secret?: boolean;
+  readonly default?: string;
+}
+
+export type Env = Readonly<Record<string, string | undefined>>;
+
+/** What a channel is opened with. */
+export interface ChannelTools {
+  readonly clock: Clock;
+  /** Random integer below `max`, for jitter. */
+  random(): number;
+  /** BELLHOP_URL: where people and platforms reach us. */
+  readonly url: string;
+  /** The published commands, for menus: name and summary. */
+  readonly env: Env;
+}
+
+/** A channel before it has its settings. */
+export interface ChannelModule {
+  readonly name: string;
+  readonly settings: readonly Setting[];
+  /** Opens it, or says which variables would turn it on. Throws SettingsError for a half-configured or malformed one. Loads no platform SDK: `send` and `listen` do, when first used. */
+  configure(env: Env, tools: ChannelTools): { readonly on: Channel } | { readonly off: string };
+}

@@ -1,0 +1,50 @@
+/** Where an answer goes: a conversation of a channel, as that channel names it. Small enough to travel with each command. */
+export interface Place {
+  readonly channel: string;
+  /** Which of several bots of one platform; `main` when there is one. */
+  readonly bot: string;
+  /** The platform's own division: Slack's team, Teams' tenant, the bot on Telegram. */
+  readonly tenant: string;
+  readonly conversation: string;
+  readonly thread?: string;
+  /** The message that is answered, where the platform can quote or edit it. */
+  readonly message?: string;
+  /** Only the person and the bot are here. */
+  readonly direct?: boolean;
+  /** The person who is answered: whom a private answer is for. */
+  readonly user?: string;
+  /** What else this channel needs to answer (a response_url, a service URL). Opaque to everyone but the channel. */
+  readonly via?: Readonly<Record<string, string>>;
+}
+
+/** Who spoke, as the channel knows them. */
+export interface Speaker {
+  readonly user: string;
+  readonly name?: string;
+}
+
+/** What was said or pressed. */
+export type Said =
+  /** Words addressed to us, with mention and slash taken off: `check example.com`. */
+  | { readonly kind: 'text'; readonly text: string }
+  /** A pressed button: the token that `render` was given for the action. */
+  | { readonly kind: 'action'; readonly token: string }
+  /** An intent of a voice platform with its slots, by the parameter's name. */
+  | { readonly kind: 'intent'; readonly intent: string; readonly slots: Readonly<Record<string, string>> }
+  /** Something that happened: the person opened the skill, added the bot, wants to stop. */
+  | { readonly kind: 'event'; readonly event: 'welcome' | 'stop' };
+
+/** One verified, addressed delivery of a channel. */
+export interface Inbound {
+  /** What the platform's retry, or its second telling of the same thing, has in common. Channel, bot and tenant are put before it. */
+  readonly key: string;
+  readonly place: Place;
+  readonly from: Speaker;
+  readonly said: Said;
+  /** BCP 47, where the platform tells. */
+  readonly locale?: string;
+  /** IANA name, where the platform tells. */
+  readonly timeZone?: string;
+  /** When the person spoke: milliseconds since 1970. */
+  readonly saidAt: number;
+}

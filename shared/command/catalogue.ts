@@ -1,0 +1,64 @@
+import type { AnyCommand } from './define.ts';
+import { type PhraseIndex, phraseIndex } from './phrase.ts';
+
+/** The commands that exist, ready to be looked up: a snapshot, never changed. */
+export interface Catalogue {
+  readonly all: readonly AnyCommand[];
+  byName(name: string): AnyCommand | undefined;
+  /** By the name of its intent: `check_site` is `CheckSiteIntent`. */
+  byIntent(intent: string): AnyCommand | undefined;
+  /** The command one of whose phrases fits the whole text. */
+  byPhrase(text: string): AnyCommand | undefined;
+}
+
+/** Makes a catalogue. Throws when two definitions have one name. */
+export function catalogueOf(definitions: readonly AnyCommand[]): Catalogue {
+  const names = new Map<string, AnyCommand>();
+  const intents = new Map<string, AnyCommand>();
+  for (const definition of definitions) {
+    if (names.has(definition.name)) throw new Error(`Two commands are named "${definition.name}": rename one.`);
+    names.set(definition.name, definition);
+    intents.set(intentName(definition.name), definition);
+  }
+  const phrases: PhraseIndex<AnyCommand> = phraseIndex(definitions.flatMap((d) => (d.phrases ?? []).map((phrase: string) => ({ phrase, value: d }))));
+  return {
+    all: definitions,
+    byName: (name) => names.get(name),
+    byIntent: (intent) => intents.get(intent),
+    byPhrase: (text) => phrases.find(text),
+  };
+}
+
+/** `check_site` → `CheckSiteIntent`: letters only, as Alexa asks. */
+export function intentName(command: string): string {
+  const words = command
+    .replace(/[0-9]/g, (d) => `_${['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'][Number(d)]}_`)
+    .split('_');
+  return `${words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')}Intent`;
+}
+
+/** The listed commands whose names or first words are closest to what was typed, best first, at most `count`; none that is too far off. */
+export function closest(catalogue: Catalogue, typed: string, count: number): AnyCommand[] {
+  const word = typed.trim().toLowerCase().split(/\s+/, 1)[0]?.slice(0, 40) ?? '';
+  if (word === '') return [];
+  const near = Math.max(1, Math.floor(word.length / 3));
+  return catalogue.all
+    .filter((d) => !d.hidden)
+    .map((d) => ({ d, distance: d.name.startsWith(word) ? 0 : editDistance(word, d.name) }))
+    .filter(({ distance }) => distance <= near)
+    .sort((a, b) => a.distance - b.distance)
+    .slice(0, count)
+    .map(({ d }) => d);
+}
+
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}

@@ -1,0 +1,37 @@
+import type { Place, Speaker } from '../channel/inbound.ts';
+
+export type CommandId = string & { readonly __brand: 'CommandId' };
+
+/** alert > interactive > report. */
+export type Priority = 'alert' | 'interactive' | 'report';
+export const priorities: readonly Priority[] = ['alert', 'interactive', 'report'];
+
+/** What was given before anything is parsed: words, or arguments by name. */
+export interface Raw {
+  /** The whole text, command name included. */
+  readonly text?: string;
+  readonly args?: Readonly<Record<string, string>>;
+  /** A pressed button whose token is too long to travel: the store has it under this key. */
+  readonly token?: string;
+}
+
+/**
+ * The object that travels: what someone asked for, before it is parsed. It can be queued, logged, replayed. JSON, below 8 KB.
+ * Its id follows from its delivery key, so the same delivery always makes the same command.
+ */
+export interface Command {
+  readonly id: CommandId;
+  /** Name of the definition it resolved to. */
+  readonly name: string;
+  readonly raw: Raw;
+  readonly from: Speaker;
+  readonly place: Place;
+  readonly priority: Priority;
+  readonly locale?: string;
+  readonly timeZone?: string;
+  /** ms since 1970: when the person spoke; relative times count from here. */
+  readonly saidAt: number;
+  readonly acceptedAt: number;
+  /** Follows the request from acceptance to the reply in every log line. */
+  readonly trace: string;
+}

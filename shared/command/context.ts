@@ -1,0 +1,23 @@
+import type { Person } from '../people/person.ts';
+import type { Catalogue } from './catalogue.ts';
+import type { Command } from './command.ts';
+
+/**
+ * What handlers may use besides their values, by name. A skill or job adds its own by declaration merging:
+ * `declare module '…/shared/command/context.ts' { interface Services { probe: Probe } }`, and gives it in its `services`.
+ */
+// biome-ignore lint/suspicious/noEmptyInterface: filled by declaration merging.
+export interface Services {}
+
+/** What a handler gets beside its values. */
+export interface Context extends Services {
+  readonly command: Command;
+  readonly person: Person;
+  readonly catalogue: Catalogue;
+  /** Ends when the deadline passes, the person cancels, or the process stops: pass it to everything that waits. */
+  readonly signal: AbortSignal;
+  /** ms since 1970. */
+  now(): number;
+  /** The same at each run of this command: pass it to what takes an idempotency key. */
+  readonly idempotencyKey: string;
+}

@@ -1,0 +1,76 @@
+import type { Role } from '../people/role.ts';
+import type { Action } from '../reply/action.ts';
+import type { Reply } from '../reply/reply.ts';
+import type { Priority } from './command.ts';
+import type { Context } from './context.ts';
+import type { Param, Values } from './kind.ts';
+
+/** What a second run would do, and so what happens after a process died inside the handler: run again, run again with the same idempotency key, or tell the person. */
+export type Repeat = 'safe' | 'keyed' | 'never';
+
+export type Answer = Reply | readonly Reply[] | undefined;
+
+// biome-ignore lint/suspicious/noExplicitAny: a list of parameters of any kinds; Values<P> gives each its type back.
+export type AnyParams = Readonly<Record<string, Param<any, any>>>;
+
+/** A command, as its author writes it. */
+export interface Definition<P extends AnyParams = AnyParams> {
+  /** Lower case, a–z, 0–9 and _: `check`. */
+  readonly name: string;
+  /** One line for menus and help: "Check whether a site is up". */
+  readonly summary: string;
+  /** What people say: 'is {site} up'. `{name}` is a parameter. */
+  readonly phrases?: readonly string[];
+  readonly params?: P;
+  /** Whole lines as people type them. */
+  readonly examples?: readonly string[];
+  /** The least role that may run it; default guest. */
+  readonly access?: Role;
+  /** Default interactive. */
+  readonly priority?: Priority;
+  /** How long the handler may take, ms; default 30,000. */
+  readonly deadlineMs?: number;
+  /** Default `safe`. */
+  readonly repeat?: Repeat;
+  /** Not listed in help and menus. */
+  readonly hidden?: boolean;
+  /** How its button reads; default the summary. */
+  readonly label?: string;
+  /** Answers once, or yields progress: each yielded reply replaces the one before, and the last is the answer. */
+  run(values: Values<P>, context: Context): Promise<Answer> | Answer | AsyncIterable<Reply>;
+}
+
+/** A definition, and how to make a button of it. */
+export interface Defined<P extends AnyParams = AnyParams> extends Definition<P> {
+  readonly params: P;
+  /** check.with({ site }) — a button that runs this command with these values. Values left out are asked for. */
+  with(values?: Partial<Values<P>>, options?: Partial<Pick<Action, 'label' | 'style' | 'once'>>): Action;
+}
+
+/** Any definition, where its parameters don't matter. */
+// biome-ignore lint/suspicious/noExplicitAny: methods are called with the values its own params parsed.
+export type AnyCommand = Defined<any>;
+
+/** Defines a command. Throws for a malformed name, and for a phrase that names no parameter: mistakes of the author, seen at start. */
+export function command<const P extends AnyParams = Record<never, never>>(definition: Definition<P>): Defined<P> {
+  const params = definition.params ?? ({} as P);
+  if (!/^[a-z][a-z0-9_]{0,31}$/.test(definition.name))
+    throw new Error(`Command name "${definition.name}": use up to 32 of a–z, 0–9 and _, starting with a letter.`);
+  for (const phrase of definition.phrases ?? []) {
+    for (const [, slot] of phrase.matchAll(/\{([^}]*)\}/g)) {
+      if (!slot || !(slot in params))
+        throw new Error(`Command "${definition.name}": the phrase "${phrase}" names {${slot}}, which is no parameter of it.`);
+    }
+  }
+  return {
+    ...definition,
+    params,
+    with(values = {}, options = {}) {
+      const args = Object.entries(values).flatMap(([name, value]) => {
+        const param = params[name];
+        return param && value !== undefined ? [[name, param.print(value)] as const] : [];
+      });
+      return { label: definition.label ?? definition.summary, command: definition.name, args: Object.fromEntries(args), ...options };
+    },
+  };
+}

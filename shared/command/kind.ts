@@ -1,0 +1,69 @@
+import type { Action } from '../reply/action.ts';
+
+/** What parsing may depend on: who spoke, when and where. */
+export interface ParseContext {
+  /** ms since 1970: "in 2 minutes" counts from here. */
+  readonly saidAt: number;
+  readonly timeZone: string;
+  readonly locale: string;
+}
+
+export type Parsed<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: string; readonly choices?: readonly Action[] };
+
+/**
+ * A kind of parameter, with everything about it in one home. `parse` and `print` are inverse: parse(print(x)) = x.
+ * Outside text is at most 4,000 characters when it comes here; `parse` is linear in it.
+ */
+export interface Kind<T> {
+  readonly kind: string;
+  parse(raw: string, context: ParseContext): Parsed<T>;
+  print(value: T): string;
+  /** Finds one of these inside a longer text (a date in a sentence); the rest goes to the neighbouring text parameter. */
+  find?(text: string, context: ParseContext): { readonly value: T; readonly start: number; readonly end: number } | null;
+  /** Takes several words without quotes (text, a date), not just one. */
+  readonly words: boolean;
+  /** Alexa's built-in slot type. */
+  readonly alexaSlot: string;
+}
+
+export interface ParamOptions<T> {
+  /** The question when it is missing: "Which address should I check?". */
+  readonly ask?: string;
+  readonly summary?: string;
+  readonly optional?: boolean;
+  readonly default?: T;
+}
+
+/** A parameter of a definition: a kind, and how this command asks for it. */
+export interface Param<T, Optional extends boolean = boolean> extends Kind<T> {
+  readonly ask: string;
+  readonly summary: string;
+  readonly optional: Optional;
+  readonly default?: T;
+}
+
+export type Params = Readonly<Record<string, Param<never> | Param<unknown> | Param<string>>>;
+
+/** The values a handler gets: each of its kind's type; an optional one may be undefined. */
+export type Values<P> = {
+  readonly [K in keyof P]: P[K] extends Param<infer T, infer O> ? (O extends true ? T | undefined : T) : never;
+};
+
+/** Makes the constructor of a kind: `const url = kindOf<URL>({...})` gives `url({ ask: '…' })`. */
+export function kindOf<T>(kind: Kind<T> & { readonly asks: string }) {
+  function param(options: ParamOptions<T> & { readonly optional: true }): Param<T, true>;
+  function param(options?: ParamOptions<T>): Param<T, false>;
+  function param(options: ParamOptions<T> = {}): Param<T> {
+    const { ask = kind.asks, summary = '', optional = false } = options;
+    return {
+      ...kind,
+      ask,
+      summary,
+      optional: optional || options.default !== undefined,
+      ...(options.default === undefined ? {} : { default: options.default }),
+    };
+  }
+  return param;
+}

@@ -1,0 +1,57 @@
+import type { Said } from '../channel/inbound.ts';
+import { pressOf } from '../reply/action.ts';
+import type { Catalogue } from './catalogue.ts';
+import type { Priority, Raw } from './command.ts';
+
+/** Characters of outside text that are kept; more can't be a command. */
+export const textMax = 4_000;
+
+/** Which command something said is meant for, its arguments still raw. */
+export interface Resolved {
+  readonly name: string;
+  readonly raw: Raw;
+  readonly priority: Priority;
+  /** Counts once: the delivery key of a pressed button. */
+  readonly nonce?: string;
+}
+
+/**
+ * What was said → candidate command. No I/O, no parsing of values. What isn't understood is `help` with the words in `raw.text`; a button kept in the
+ * store is `press`, resolved again at dispatch.
+ */
+export function resolve(said: Said, catalogue: Catalogue): Resolved {
+  switch (said.kind) {
+    case 'text':
+      return resolveText(said.text.length > textMax ? said.text.slice(0, textMax) : said.text, catalogue);
+    case 'action':
+      return resolveToken(said.token, catalogue);
+    case 'intent': {
+      if (said.intent === 'RunCommandIntent') return resolveText(Object.values(said.slots)[0] ?? '', catalogue);
+      const found = catalogue.byIntent(said.intent);
+      return found ? { name: found.name, raw: { args: said.slots }, priority: found.priority ?? 'interactive' } : help('');
+    }
+    case 'event':
+      return { name: said.event, raw: {}, priority: 'interactive' };
+  }
+}
+
+function resolveText(text: string, catalogue: Catalogue): Resolved {
+  const trimmed = text.trim();
+  const space = trimmed.search(/\s/);
+  const first = (space < 0 ? trimmed : trimmed.slice(0, space)).toLowerCase();
+  const found = catalogue.byName(first) ?? catalogue.byPhrase(trimmed);
+  return found ? { name: found.name, raw: { text: trimmed }, priority: found.priority ?? 'interactive' } : help(trimmed);
+}
+
+/** Resolves a button's token; also used at dispatch for those that the store kept. */
+export function resolveToken(token: string, catalogue: Catalogue): Resolved {
+  if (token.startsWith('#')) return { name: 'press', raw: { token }, priority: 'interactive' };
+  const press = pressOf(token);
+  const found = press && catalogue.byName(press.command);
+  if (!press || !found) return help(press?.command ?? '');
+  return { name: found.name, raw: { args: press.args }, priority: found.priority ?? 'interactive', ...(press.nonce ? { nonce: press.nonce } : {}) };
+}
+
+function help(text: string): Resolved {
+  return { name: 'help', raw: { text }, priority: 'interactive' };
+}

@@ -1,0 +1,64 @@
+/** What an error of Bellhop carries besides its message. */
+export interface ErrorDetails {
+  /** What a person can do about it, one sentence. */
+  hint?: string;
+  /** True when the same call may succeed later without anyone's doing. The queues read only this. */
+  retryable?: boolean;
+  /** How long the other side asked to be left alone, in milliseconds. */
+  retryAfterMs?: number;
+  cause?: unknown;
+}
+
+/** The family of Bellhop's expected errors: a code for programs, a message for people, a hint for what to do next. docs/errors.md lists the codes. */
+export class BellhopError extends Error {
+  readonly code: string;
+  readonly hint: string | undefined;
+  readonly retryable: boolean;
+  readonly retryAfterMs: number | undefined;
+
+  constructor(code: string, message: string, details: ErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.name = new.target.name;
+    this.code = code;
+    this.hint = details.hint;
+    this.retryable = details.retryable ?? false;
+    this.retryAfterMs = details.retryAfterMs;
+  }
+}
+
+/** Something a person asked for can't be done, and they can mend it: shown to them as it is. */
+export class Refusal extends BellhopError {}
+
+/** The queue of this priority is past its high-water mark: nothing was stored. */
+export class InboxFull extends BellhopError {
+  constructor(priority: string) {
+    super('inbox_full', `Too many ${priority} commands are waiting.`, { hint: 'Try again in a minute.', retryable: true, retryAfterMs: 60_000 });
+  }
+}
+
+/** The disk (or the table) did not take it: nothing was acknowledged. */
+export class StorageFailed extends BellhopError {
+  constructor(what: string, cause: unknown) {
+    super('storage_failed', `${what} could not be stored.`, { hint: 'See the log and `bellhop doctor`.', retryable: true, cause });
+  }
+}
+
+/** A setting is missing, unknown or malformed: it names the variable and what it expects. */
+export class SettingsError extends BellhopError {
+  constructor(message: string, hint?: string) {
+    super('settings', message, hint === undefined ? {} : { hint });
+  }
+}
+
+/**
+ * A platform did not take a message. `maybeSent`: the request went out and no answer came back, so it may have arrived.
+ * `hint` is the mend in words where a retry can't heal it ("Invite the bot with /invite @bellhop.").
+ */
+export class SendFailed extends BellhopError {
+  readonly maybeSent: boolean;
+
+  constructor(code: string, message: string, details: ErrorDetails & { maybeSent?: boolean } = {}) {
+    super(code, message, details);
+    this.maybeSent = details.maybeSent ?? false;
+  }
+}

@@ -1,0 +1,8 @@
+/** What a person may: each role may what the ones before it may. */
+export const roles = ['guest', 'member', 'operator', 'admin'] as const;
+export type Role = (typeof roles)[number];
+
+/** Whether `role` may what needs `least`. */
+export function atLeast(role: Role, least: Role): boolean {
+  return roles.indexOf(role) >= roles.indexOf(least);
+}

@@ -1,0 +1,53 @@
+import type { Action } from './action.ts';
+import type { Text } from './text.ts';
+
+export interface Field {
+  readonly name: string;
+  readonly value: Text;
+}
+
+export interface Table {
+  readonly columns: readonly { readonly title: string; readonly align?: 'left' | 'right' }[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+export interface Image {
+  /** https address of a PNG or JPEG. */
+  readonly url: string;
+  readonly alt: string;
+}
+
+export type Severity = 'info' | 'success' | 'warning' | 'error';
+
+/**
+ * What a handler answers, for every channel. Plain data: it travels in the command's record. Parts that come later (chart, choices, form, file)
+ * are further optional members of this type, and a channel that doesn't know one shows `text`.
+ */
+export interface Reply {
+  readonly text: Text;
+  readonly fields?: readonly Field[];
+  readonly table?: Table;
+  readonly image?: Image;
+  readonly actions?: readonly Action[];
+  readonly severity?: Severity;
+  /** `private`: only the person who asked; where the channel can't, it is sent to them directly or, failing that, here. `thread`: in a thread under what they said. */
+  readonly visibility?: 'here' | 'private' | 'thread';
+  /** What a voice says instead of `text`: plain words, no marks. */
+  readonly speech?: string;
+  /** A question: a voice channel keeps listening. */
+  readonly asks?: boolean;
+  /** What it is about (`incident:42`): a later reply about the same, at the same place, replaces this message. */
+  readonly about?: string;
+}
+
+/** Starts a reply. A plain string is literal; use `marked` for marks. */
+export function reply(text: Text, parts: Omit<Reply, 'text'> = {}): Reply {
+  return { text, ...parts };
+}
+
+/** Name → value, without those that are undefined: fields({ Status: 200, Took: '12 ms' }). */
+export function fields(values: Readonly<Record<string, Text | number | undefined>>): Field[] {
+  return Object.entries(values).flatMap(([name, value]) =>
+    value === undefined ? [] : [{ name, value: typeof value === 'number' ? String(value) : value }],
+  );
+}

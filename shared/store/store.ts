@@ -1,0 +1,75 @@
+import { BellhopError } from '../errors.ts';
+
+/** A value that JSON keeps. */
+export type Json = unknown;
+
+/** An index: which partition and sort value a record has in it; null leaves it out (sparse). */
+export type IndexKey<T> = (value: T) => { readonly partition: string; readonly sort: string } | null;
+
+/** A kind of record, declared once: every driver derives its tables, indexes and expiry from this. */
+export interface Collection<T> {
+  readonly name: string;
+  readonly indexes: Readonly<Record<string, IndexKey<T>>>;
+  /** When a record ends, ms since 1970; null keeps it. An expired record is never read, whenever it is really deleted. */
+  readonly expiresAt?: (value: T) => number | null;
+}
+
+/** Declares a collection. Index names have at least 3 characters (DynamoDB's rule). */
+export function collection<T>(
+  name: string,
+  declared: { indexes?: Record<string, IndexKey<T>>; expiresAt?: (value: T) => number | null },
+): Collection<T> {
+  return { name, indexes: declared.indexes ?? {}, ...(declared.expiresAt ? { expiresAt: declared.expiresAt } : {}) };
+}
+
+export interface Stored<T> {
+  readonly key: string;
+  /** Starts at 1 and grows by 1 with each put. */
+  readonly version: number;
+  readonly value: T;
+}
+
+export interface Page<T> {
+  readonly items: readonly Stored<T>[];
+  /** Pass as `after` for the next page; null: this was the last. */
+  readonly next: string | null;
+}
+
+export interface Query {
+  readonly index: string;
+  readonly partition: string;
+  /** Sort values from (included) and to (excluded). */
+  readonly from?: string;
+  readonly to?: string;
+  readonly descending?: boolean;
+  /** 1–1,000; default 100. */
+  readonly limit?: number;
+  readonly after?: string;
+}
+
+/** A conditional put or delete met another version: read again and decide again. */
+export class VersionConflict extends BellhopError {
+  constructor(collection: string, key: string) {
+    super('version_conflict', `${collection}/${key} was changed by someone else.`, { retryable: true });
+  }
+}
+
+/**
+ * Keeps records: JSON below 300 KB under a key of up to 500 characters. Promises atomicity for one record, versions, declared indexes that **may lag**
+ * behind the records (a read by key never does), and expiry. Nothing spans two records; uniqueness is a record, never an index read.
+ */
+export interface Store {
+  /** Returns null when there is none, or it has expired. Always the latest. */
+  get<T>(collection: Collection<T>, key: string): Promise<Stored<T> | null>;
+  /**
+   * Writes it whole and answers its new version. `expect`: 0 = must not exist (an expired one doesn't), n = must have this version; left out: whatever is there.
+   * Throws VersionConflict, and StorageFailed when it isn't durable.
+   */
+  put<T>(collection: Collection<T>, key: string, value: T, options?: { readonly expect?: number }): Promise<number>;
+  /** Answers whether there was one. Throws VersionConflict when `expect` is given and another version is there. */
+  delete<T>(collection: Collection<T>, key: string, options?: { readonly expect?: number }): Promise<boolean>;
+  /** A page of an index, ordered by sort value, then key. May miss or show the former state of what was written in the last seconds. Throws on an undeclared index. */
+  query<T>(collection: Collection<T>, query: Query): Promise<Page<T>>;
+  /** Deletes what has expired, at most `limit` records; answers how many. */
+  sweep(limit: number): Promise<number>;
+}
