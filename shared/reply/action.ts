@@ -17,12 +17,12 @@ export interface Press {
   readonly nonce?: string;
 }
 
-const escape = (text: string) => text.replace(/[\\|=]/g, (c) => `\\${c}`);
+const escaped = (text: string) => text.replace(/[\\|=]/g, (c) => `\\${c}`);
 
 /** `command|name=value|…`, with `!nonce|` before it when it counts once. The form that travels in a button. */
 export function tokenOf(action: Action, nonce: string): string {
-  const parts = Object.entries(action.args).map(([name, value]) => `${escape(name)}=${escape(value)}`);
-  return [...(action.once ? [`!${nonce}`] : []), escape(action.command), ...parts].join('|');
+  const parts = Object.entries(action.args).map(([name, value]) => `${escaped(name)}=${escaped(value)}`);
+  return [...(action.once ? [`!${nonce}`] : []), escaped(action.command), ...parts].join('|');
 }
 
 /** Reads a token. Answers null for what no `tokenOf` made. Linear in its length. */
@@ -31,7 +31,7 @@ export function pressOf(token: string): Press | null {
   let nonce: string | undefined;
   if (fields[0]?.[0]?.startsWith('!')) nonce = fields.shift()?.[0]?.slice(1);
   const command = fields.shift();
-  if (!command || command.length !== 1 || !command[0]) return null;
+  if (command?.length !== 1 || !command[0]) return null;
   const args: Record<string, string> = Object.create(null);
   for (const field of fields) {
     if (field.length !== 2 || !field[0]) return null;
