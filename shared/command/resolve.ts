@@ -6,6 +6,9 @@ import type { Priority, Raw } from './command.ts';
 /** Characters of outside text that are kept; more can't be a command. */
 export const textMax = 4_000;
 
+/** The argument of a button that stands for the whole of what was typed. */
+export const wholeText = '*';
+
 /** Which command something said is meant for, its arguments still raw. */
 export interface Resolved {
   readonly name: string;
@@ -49,7 +52,13 @@ export function resolveToken(token: string, catalogue: Catalogue): Resolved {
   const press = pressOf(token);
   const found = press && catalogue.byName(press.command);
   if (!press || !found) return help(press?.command ?? '');
-  return { name: found.name, raw: { args: press.args }, priority: found.priority ?? 'interactive', ...(press.nonce ? { nonce: press.nonce } : {}) };
+  const text = press.args[wholeText];
+  return {
+    name: found.name,
+    raw: text === undefined ? { args: press.args } : { text },
+    priority: found.priority ?? 'interactive',
+    ...(press.nonce ? { nonce: press.nonce } : {}),
+  };
 }
 
 function help(text: string): Resolved {

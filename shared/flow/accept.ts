@@ -1,0 +1,39 @@
+import { hash } from 'node:crypto';
+import type { Inbound } from '../channel/inbound.ts';
+import type { Clock } from '../clock.ts';
+import type { Catalogue } from '../command/catalogue.ts';
+import type { Command, CommandId } from '../command/command.ts';
+import { type Resolved, resolve } from '../command/resolve.ts';
+import type { Accepted, Inbox } from '../inbox/inbox.ts';
+
+/** Keeps one delivery as a command. Resolves when it is durable; throws InboxFull and StorageFailed, with nothing kept. */
+export type Accept = (inbound: Inbound, options?: { readonly lease: boolean }) => Promise<Accepted>;
+
+/** Inbound → resolve → one conditional write. `catalogue` is asked anew each time, so that it can be exchanged while running. */
+export function acceptor({ inbox, catalogue, clock }: { inbox: Pick<Inbox, 'accept'>; catalogue: () => Catalogue; clock: Clock }): Accept {
+  return (inbound, options) => inbox.accept(commandOf(inbound, resolve(inbound.said, catalogue()), clock.now()), options);
+}
+
+/** The id that a delivery's command always gets: a hash of its key, so that uniqueness is the record's own. */
+export function commandId(channel: string, bot: string, tenant: string, key: string): CommandId {
+  return hash('sha256', `${channel}/${bot}/${tenant}/${key}`, 'base64url').slice(0, 22) as CommandId;
+}
+
+function commandOf(inbound: Inbound, resolved: Resolved, now: number): Command {
+  const { place, from } = inbound;
+  const key = resolved.nonce === undefined ? inbound.key : `once:${resolved.nonce}`;
+  const id = commandId(place.channel, place.bot, place.tenant, key);
+  return {
+    id,
+    name: resolved.name,
+    raw: resolved.raw,
+    from,
+    place: place.user === undefined ? { ...place, user: from.user } : place,
+    priority: resolved.priority,
+    ...(inbound.locale === undefined ? undefined : { locale: inbound.locale }),
+    ...(inbound.timeZone === undefined ? undefined : { timeZone: inbound.timeZone }),
+    saidAt: inbound.saidAt,
+    acceptedAt: now,
+    trace: id,
+  };
+}

@@ -1,0 +1,26 @@
+import type { State } from '../inbox/inbox.ts';
+
+/** What the flow tells about itself; infra makes metrics and log lines of it. Called on hot paths: keep it cheap, never throw. */
+export interface Observer {
+  /** Kept durably; `tookMs` from the request's arrival. */
+  accepted(channel: string, tookMs: number): void;
+  duplicate(channel: string): void;
+  /** Not kept; `reason` is one of a small set of words. */
+  rejected(channel: string, reason: string, cause?: unknown): void;
+  /** A run ended. */
+  ran(about: { readonly command: string; readonly trace: string; readonly state: State; readonly tookMs: number; readonly cause?: unknown }): void;
+  /** All replies of a command are with the platform; `tookMs` from acceptance. */
+  replied(about: { readonly channel: string; readonly trace: string; readonly tookMs: number }): void;
+  /** A send failed; `dead` when nothing will be tried again. */
+  deliveryFailed(about: {
+    readonly channel: string;
+    readonly trace: string;
+    readonly reason: string;
+    readonly dead: boolean;
+    readonly maybeSent: boolean;
+    readonly cause: unknown;
+  }): void;
+}
+
+/** Tells nobody. */
+export const silent: Observer = { accepted() {}, duplicate() {}, rejected() {}, ran() {}, replied() {}, deliveryFailed() {} };

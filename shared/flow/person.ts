@@ -1,0 +1,70 @@
+import type { Channel } from '../channel/channel.ts';
+import type { Clock } from '../clock.ts';
+import type { Command } from '../command/command.ts';
+import { type Person, people, personId } from '../people/person.ts';
+import { type Store, VersionConflict } from '../store/store.ts';
+
+/** A channel is asked for a profile again after this long, ms. */
+const profileLifeMs = 7 * 86_400_000;
+/** Nobody waits longer for their own profile, ms. */
+const profileTimeoutMs = 2_000;
+
+export interface PersonParts {
+  readonly store: Store;
+  readonly channels: ReadonlyMap<string, Channel>;
+  readonly clock: Clock;
+  /** The zone of those whose channel doesn't tell: the machine's. */
+  readonly timeZone: string;
+}
+
+/** The person who spoke, known from before or new; what the channel tells of them is learned on the way. */
+export function personOf({ store, channels, clock, timeZone }: PersonParts): (command: Command) => Promise<Person> {
+  return async (command) => {
+    const { place, from } = command;
+    const id = personId(place, from.user);
+    const stored = await store.get(people, id);
+    const known = stored?.value ?? { id, role: 'member' as const, locale: command.locale ?? 'en', timeZone: command.timeZone ?? timeZone };
+    const told = await profileOf(command, known);
+    const zone = known.zoneChosen ? known.timeZone : (command.timeZone ?? told?.timeZone ?? known.timeZone);
+    const name = from.name ?? told?.name ?? known.name;
+    const person: Person = {
+      ...known,
+      locale: command.locale ?? told?.locale ?? known.locale,
+      timeZone: isZone(zone) ? zone : known.timeZone,
+      ...(name === undefined ? {} : { name }),
+      ...(channels.get(place.channel)?.can.proactive && (place.direct || !known.home) ? { home: homeOf(command) } : {}),
+      ...(told ? { profiledAt: clock.now() } : {}),
+    };
+    if (JSON.stringify(person) !== JSON.stringify(stored?.value)) {
+      // Someone else learned something at the same moment: theirs stands, ours is learned again next time.
+      await store.put(people, id, person, { expect: stored?.version ?? 0 }).catch((cause) => {
+        if (!(cause instanceof VersionConflict)) throw cause;
+      });
+    }
+    return person;
+  };
+
+  async function profileOf(command: Command, known: Person) {
+    const channel = channels.get(command.place.channel);
+    if (!channel?.profile || (known.profiledAt ?? 0) > clock.now() - profileLifeMs) return undefined;
+    // Without a profile we go on with what we know, and ask again in a week.
+    return channel
+      .profile(command.place, command.from.user, AbortSignal.timeout(profileTimeoutMs))
+      .catch(() => ({}) as { name?: string; timeZone?: string; locale?: string });
+  }
+}
+
+/** Where they can be spoken to later: without the thread, the message and what ends with this request. */
+function homeOf({ place }: Command) {
+  const { thread: _thread, message: _message, ...home } = place;
+  return home;
+}
+
+function isZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}

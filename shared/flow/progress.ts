@@ -1,0 +1,27 @@
+import type { Channel } from '../channel/channel.ts';
+import type { Clock } from '../clock.ts';
+import type { Command } from '../command/command.ts';
+import type { Limits } from '../limits/limits.ts';
+import type { Reply } from '../reply/reply.ts';
+import type { Store } from '../store/store.ts';
+import { bucketsOf } from './deliver.ts';
+import { poster } from './post.ts';
+import { rendered } from './rendered.ts';
+
+/**
+ * Shows what a running command says before its answer, in one message that each word replaces. Best effort: left out where the channel can't edit, is at
+ * its limit or fails; the answer itself never depends on it.
+ */
+export function progress(parts: { channels: ReadonlyMap<string, Channel>; store: Store; limits: Limits; clock: Clock }) {
+  const post = poster(parts);
+  return async (command: Command, reply: Reply): Promise<void> => {
+    const { place } = command;
+    const channel = parts.channels.get(place.channel);
+    if (!channel?.can.edit) return;
+    const now = parts.clock.now();
+    if ((await parts.limits.take(bucketsOf(channel, place), now)) > now) return;
+    const [message] = rendered(channel, { ...reply, actions: [] }, { place, locale: command.locale ?? 'en', timeZone: command.timeZone ?? 'UTC' });
+    if (!message) return;
+    await post({ channel, place, message, key: `${command.id}.progress`, acceptedAt: command.acceptedAt, about: reply.about }).catch(() => {});
+  };
+}

@@ -1,0 +1,38 @@
+import type { Channel, Message } from '../channel/channel.ts';
+import type { Place } from '../channel/inbound.ts';
+import { shortToken, tokenOf } from '../reply/action.ts';
+import type { Reply } from '../reply/reply.ts';
+import { collection } from '../store/store.ts';
+
+/** Tokens too long for their button, under their short form. They end with the message's usefulness. */
+export const longTokens = collection<{ readonly token: string; readonly endsAt: number }>('long_tokens', { expiresAt: (kept) => kept.endsAt });
+
+/** A button works this long, ms. */
+export const tokenLifeMs = 30 * 86_400_000;
+
+/** What a channel makes of a reply. `seed` tells buttons that count once apart from those of other messages. */
+export function rendered(
+  channel: Pick<Channel, 'can' | 'render'>,
+  reply: Reply,
+  context: { readonly place: Place; readonly locale: string; readonly timeZone: string; readonly seed?: string },
+): Message[] {
+  const { seed = '', ...rest } = context;
+  return channel.render(reply, { ...rest, token: (index) => buttonToken(channel, reply, seed, index).token });
+}
+
+/** The buttons' tokens that must be kept before the message goes out, by their short form. */
+export function tokensToKeep(channel: Pick<Channel, 'can'>, reply: Reply, seed: string): ReadonlyMap<string, string> {
+  const kept = new Map<string, string>();
+  for (let index = 0; index < (reply.actions?.length ?? 0); index++) {
+    const { token, long } = buttonToken(channel, reply, seed, index);
+    if (long !== undefined) kept.set(token, long);
+  }
+  return kept;
+}
+
+function buttonToken(channel: Pick<Channel, 'can'>, reply: Reply, seed: string, index: number): { token: string; long?: string } {
+  const action = reply.actions?.[index];
+  if (!action) throw new RangeError(`There is no action ${index} in this reply.`);
+  const token = tokenOf(action, `${seed}.${index}`);
+  return Buffer.byteLength(token) <= channel.can.tokenBytes ? { token } : { token: shortToken(token), long: token };
+}

@@ -1,0 +1,81 @@
+import type { Context } from '../command/context.ts';
+import type { Answer, AnyCommand } from '../command/define.ts';
+import { BellhopError } from '../errors.ts';
+import type { Reply } from '../reply/reply.ts';
+
+/** A handler's deadline where its definition names none, ms. */
+export const deadlineDefaultMs = 30_000;
+
+/** The handler outlived its deadline. */
+export class DeadlinePassed extends BellhopError {
+  constructor(command: string, deadlineMs: number) {
+    super('deadline', `${command} did not finish within ${deadlineMs / 1000} s.`, { hint: 'Try again; if it goes on, tell an admin.' });
+  }
+}
+
+/** The handler answered something that is no reply. */
+export class NoReply extends BellhopError {
+  constructor(command: string, got: unknown) {
+    super('no_reply', `${command} answered something that is no reply: ${typeof got}.`, { hint: 'Its handler must return reply(…).' });
+  }
+}
+
+/** Characters of all replies of one command together: its record stays small. */
+const repliesMax = 100_000;
+
+/**
+ * Runs a handler until it answers, its deadline passes or its signal ends, whichever is first: a handler that hangs holds nobody up.
+ * Throws what the handler throws, DeadlinePassed, NoReply, or the signal's reason. `progress` gets each yielded reply but the last.
+ */
+export async function run(
+  definition: AnyCommand,
+  values: never,
+  context: Context,
+  progress: (reply: Reply) => Promise<void>,
+): Promise<readonly Reply[]> {
+  const deadlineMs = definition.deadlineMs ?? deadlineDefaultMs;
+  const ended = new AbortController();
+  const timer = setTimeout(() => ended.abort(new DeadlinePassed(definition.name, deadlineMs)), deadlineMs);
+  const signal = AbortSignal.any([context.signal, ended.signal]);
+  const stopped = new Promise<never>((_, reject) => {
+    const stop = () => reject(signal.reason);
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    const answering = answerOf(definition, values, { ...context, signal }, progress);
+    // What an abandoned handler throws later has no one left to hear it: its command has ended.
+    answering.catch(() => {});
+    return repliesOf(definition.name, await Promise.race([answering, stopped]));
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function answerOf(definition: AnyCommand, values: never, context: Context, progress: (reply: Reply) => Promise<void>): Promise<Answer> {
+  const answer = definition.run(values, context);
+  if (!isIterable(answer)) return answer;
+  let last: Reply | undefined;
+  for await (const reply of answer) {
+    if (last) await progress(last);
+    last = reply;
+  }
+  return last;
+}
+
+function isIterable(answer: unknown): answer is AsyncIterable<Reply> {
+  return typeof answer === 'object' && answer !== null && Symbol.asyncIterator in answer;
+}
+
+function repliesOf(name: string, answer: Answer): readonly Reply[] {
+  if (answer === undefined || answer === null) return [];
+  const replies: readonly unknown[] = Array.isArray(answer) ? answer : [answer];
+  for (const reply of replies) if (!isReply(reply)) throw new NoReply(name, reply);
+  const checked = replies.filter(isReply);
+  if (JSON.stringify(checked).length > repliesMax) throw new NoReply(name, 'too much text');
+  return checked;
+}
+
+function isReply(value: unknown): value is Reply {
+  return typeof value === 'object' && value !== null && 'text' in value && (typeof value.text === 'string' || Array.isArray(value.text));
+}

@@ -1,0 +1,68 @@
+import type { Command, Raw } from '../command/command.ts';
+import type { AnyCommand } from '../command/define.ts';
+import { wholeText } from '../command/resolve.ts';
+import type { BellhopError } from '../errors.ts';
+import { type Reply, reply } from '../reply/reply.ts';
+import { marked } from '../reply/text.ts';
+
+/** What the flow itself says to people. */
+
+export const question = (ask: string): Reply => reply(ask, { asks: true });
+
+export const askAgain = (error: string, ask: string): Reply => reply(`${error} ${ask}`.trim(), { asks: true, severity: 'warning' });
+
+export const givenUp = (definition: AnyCommand, error: string): Reply =>
+  reply(marked`${error} Let's leave it for now. Start again with \`${definition.name}\`, or see \`help ${definition.name}\`.`, {
+    severity: 'warning',
+  });
+
+export const stoppedWaiting = (name: string): Reply =>
+  reply(marked`I stopped waiting for your answer, so \`${name}\` was not done. Start it again whenever you like.`);
+
+export const dropped = (): Reply => reply('All right, I dropped that.');
+
+export const cancelled = (name: string): Reply => reply(marked`\`${name}\` was cancelled.`);
+
+export const gone = (name: string): Reply =>
+  reply(marked`There is no command \`${name}\` any more. \`help\` shows what there is.`, { severity: 'warning' });
+
+export const notAllowed = (definition: AnyCommand): Reply =>
+  reply(
+    marked`You may not run \`${definition.name}\`: it needs the role *${definition.access ?? 'guest'}*. An admin can give it to you; \`whoami\` shows yours.`,
+    { severity: 'warning' },
+  );
+
+export const interrupted = (definition: AnyCommand, raw: Raw): Reply =>
+  reply(
+    marked`I was interrupted while running \`${definition.name}\`, and can't tell whether it took effect. Running it twice may do harm, so I didn't. Please check, then choose.`,
+    {
+      severity: 'warning',
+      actions: [
+        {
+          label: 'Run it again',
+          command: definition.name,
+          args: raw.args ?? (raw.text === undefined ? {} : { [wholeText]: raw.text }),
+          once: true,
+          style: 'danger',
+        },
+        { label: 'It worked', command: 'worked', args: {}, once: true },
+      ],
+    },
+  );
+
+export const refused = (error: BellhopError): Reply => reply(error.hint ? `${error.message} ${error.hint}` : error.message, { severity: 'warning' });
+
+export const failed = (command: Command, error: BellhopError): Reply =>
+  reply(marked`${error.message} ${error.hint ?? 'Try again in a while.'} (trace \`${command.trace}\`)`, { severity: 'error' });
+
+export const gaveUp = (command: Command): Reply =>
+  reply(
+    marked`\`${command.name}\` did not finish, though I began it several times. An admin sees it and can start it again (trace \`${command.trace}\`).`,
+    { severity: 'error' },
+  );
+
+export const broke = (command: Command): Reply =>
+  reply(
+    marked`\`${command.name}\` failed inside. It isn't your doing; the log has it under the trace \`${command.trace}\`. Try again, or tell an admin.`,
+    { severity: 'error' },
+  );

@@ -1,0 +1,31 @@
+import type { Clock } from '../clock.ts';
+import type { Inbox } from '../inbox/inbox.ts';
+import type { Store } from '../store/store.ts';
+
+/** Records deleted in one step, so that nothing else waits long. */
+const step = 500;
+/** Steps of one sweep at most; the next sweep goes on. */
+const stepsMax = 100;
+
+/** Deletes what retention and expiry have ended. Answers how many records. */
+export async function sweep({
+  inbox,
+  store,
+  clock,
+  keepMs,
+}: {
+  inbox: Pick<Inbox, 'sweep'>;
+  store: Pick<Store, 'sweep'>;
+  clock: Clock;
+  keepMs: number;
+}): Promise<number> {
+  let deleted = 0;
+  for (const one of [() => inbox.sweep(clock.now() - keepMs, step), () => store.sweep(step)]) {
+    for (let i = 0; i < stepsMax; i++) {
+      const count = await one();
+      deleted += count;
+      if (count < step) break;
+    }
+  }
+  return deleted;
+}
