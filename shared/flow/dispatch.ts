@@ -97,7 +97,7 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
     if ('values' in parsed) return handled(definition, parsed.values, taken, person);
     if ('missing' in parsed) return asked(taken, person, { ...meaning, param: parsed.missing, tries: 0 }, say.question(parsed.ask));
     const { dialog } = meaning;
-    const before = dialog?.param === parsed.invalid ? dialog.tries : 0;
+    const before = dialog !== undefined && dialog.param === parsed.invalid ? dialog.tries : 0;
     const tries = before + 1;
     if (tries >= triesMax)
       return { state: 'failed', replies: [say.givenUp(definition, parsed.error)], error: { code: 'not_understood', message: parsed.error } };
