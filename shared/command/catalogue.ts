@@ -51,7 +51,8 @@ export function closest(catalogue: Catalogue, typed: string, count: number): Any
     .map(({ d }) => d);
 }
 
-function editDistance(a: string, b: string): number {
+/** Insertions, deletions and replacements that make one of the other. */
+export function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];
