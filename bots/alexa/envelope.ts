@@ -1,0 +1,92 @@
+/** What of a request's JSON is read (Amazon: "Request and Response JSON Reference"). */
+export interface Envelope {
+  /** `IntentRequest`. */
+  readonly type: string;
+  readonly requestId: string;
+  /** ms since 1970. */
+  readonly timestamp: number;
+  readonly locale?: string;
+  /** Every application id that it names: all must be ours. */
+  readonly applications: readonly string[];
+  readonly user?: string;
+  /** The one of the household whose voice was recognised. */
+  readonly person?: string;
+  readonly device?: string;
+  readonly intent?: Intent;
+}
+
+export interface Intent {
+  readonly name: string;
+  /** What each filled slot holds, in Alexa's own form. */
+  readonly slots: readonly (readonly [name: string, slot: Readonly<Json>])[];
+}
+
+export type Json = Record<string, unknown>;
+
+/** Ids are up to 255 characters long today; longer than this they couldn't be a key of the store. */
+const idMax = 400;
+const slotsMax = 32;
+const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/;
+const languageTag = /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/;
+
+/** Reads a body. Answers null for what no Alexa sends; never throws. */
+export function envelopeOf(body: Buffer): Envelope | null {
+  const root = objectOf(json(body));
+  const request = objectOf(root?.request);
+  const type = text(request?.type, 100);
+  const requestId = text(request?.requestId, idMax);
+  const timestamp = text(request?.timestamp, 40);
+  if (!root || !request || !type || !requestId || !timestamp || !instant.test(timestamp)) return null;
+  const at = Date.parse(timestamp);
+  const system = objectOf(objectOf(root.context)?.System);
+  const session = objectOf(root.session);
+
+  const user = text(objectOf(system?.user)?.userId, idMax) ?? text(objectOf(session?.user)?.userId, idMax);
+  const person = text(objectOf(system?.person)?.personId, idMax);
+  const device = text(objectOf(system?.device)?.deviceId, idMax);
+  const locale = text(request.locale, 35);
+  const intent = intentOf(request.intent);
+  if (Number.isNaN(at) || (type === 'IntentRequest' && !intent)) return null;
+  return {
+    type,
+    requestId,
+    timestamp: at,
+    applications: [...applicationIn(root.session), ...applicationIn(system ?? root.context)],
+    ...(locale !== undefined && languageTag.test(locale) ? { locale } : {}),
+    ...(user === undefined ? {} : { user }),
+    ...(person === undefined ? {} : { person }),
+    ...(device === undefined ? {} : { device }),
+    ...(intent === undefined ? {} : { intent }),
+  };
+}
+
+/** None where the part is left out, and '' (which is nobody's) where it is there and names none. */
+function applicationIn(part: unknown): string[] {
+  return part === undefined ? [] : [text(objectOf(objectOf(part)?.application)?.applicationId, idMax) ?? ''];
+}
+
+function intentOf(value: unknown): Intent | undefined {
+  const intent = objectOf(value);
+  const name = text(intent?.name, 100);
+  if (!intent || name === undefined) return undefined;
+  const slots = Object.entries(objectOf(intent.slots) ?? {}).slice(0, slotsMax);
+  return { name, slots: slots.flatMap(([slot, content]) => (objectOf(content) ? [[slot, objectOf(content) ?? {}] as const] : [])) };
+}
+
+function json(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString());
+  } catch {
+    return undefined;
+  }
+}
+
+/** The value when it is an object, not an array. */
+export function objectOf(value: unknown): Json | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : undefined;
+}
+
+/** The value when it is a string of 1 to `max` units. */
+export function text(value: unknown, max: number): string | undefined {
+  return typeof value === 'string' && value !== '' && value.length <= max ? value : undefined;
+}

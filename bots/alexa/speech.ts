@@ -1,0 +1,77 @@
+import type { Reply, Table } from '../../shared/reply/reply.ts';
+import { split } from '../../shared/reply/text.ts';
+import { type Tongue, words } from './words.ts';
+
+/** What is spoken of a reply, plain; `whole` is false when more stands in the card. */
+export interface Spoken {
+  readonly text: string;
+  readonly whole: boolean;
+}
+
+/** About half a minute: nobody remembers more of what is read to them. */
+const spokenMax = 600;
+const rowsMax = 3;
+const cellsMax = 4;
+const offersMax = 3;
+
+/** The short summary a voice gives: `speech`, else the text; then fields, and the first rows of a table, as sentences. Ends at a sentence. */
+export function spoken(reply: Reply, tongue: Tongue): Spoken {
+  const first = words(reply.speech ?? reply.text, tongue);
+  const details = reply.speech === undefined ? [...fieldSentences(reply, tongue), ...tableSentences(reply.table, tongue)] : [];
+  const sentences = [...sentencesOf(first), ...details].filter((sentence) => /[\p{L}\p{N}]/u.test(sentence));
+  if (sentences.length === 0) return { text: 'Done.', whole: true };
+  let text = '';
+  for (const sentence of sentences) {
+    const ended = /[.!?…]['")]*$/.test(sentence) ? sentence : `${sentence}.`;
+    const next = text === '' ? ended : `${text} ${ended}`;
+    if (next.length > spokenMax) return { text: text || `${split(ended, spokenMax - 1)[0]}…`, whole: false };
+    text = next;
+  }
+  return { text, whole: reply.speech !== undefined || (reply.table?.rows.length ?? 0) <= rowsMax };
+}
+
+/** What may be said next, in the words of the buttons; undefined without any. */
+export function offer(reply: Reply, listens: boolean, tongue: Tongue): string | undefined {
+  const labels = (reply.actions ?? []).slice(0, offersMax).flatMap(({ label }) => {
+    const said = words(label, tongue).replace(/[.!?…]+$/, '');
+    return said === '' || said.length > 80 ? [] : [said.charAt(0).toLowerCase() + said.slice(1)];
+  });
+  if (labels.length === 0) return undefined;
+  const last = labels.at(-1) ?? '';
+  const said = labels.length === 1 ? last : `${labels.slice(0, -1).join(', ')}, or ${last}`;
+  return listens ? `You can say: ${said}.` : `Next time, you can say: ${said}.`;
+}
+
+/** Plain words as SSML: within `speak`, escaped. */
+export function ssml(plain: string): string {
+  return `<speak>${plain.replace(/[&<>]/g, (c) => `&${entities[c]};`)}</speak>`;
+}
+
+const entities: Readonly<Record<string, string>> = { '&': 'amp', '<': 'lt', '>': 'gt' };
+
+function sentencesOf(text: string): string[] {
+  return text.split(/(?<=[.!?…]) (?=\S)/);
+}
+
+function fieldSentences({ fields = [] }: Reply, tongue: Tongue): string[] {
+  return fields.map(({ name, value }) => {
+    const said = words(value, tongue);
+    return said === '' ? '' : `${words(name, tongue)}: ${said}`;
+  });
+}
+
+function tableSentences(table: Table | undefined, tongue: Tongue): string[] {
+  if (!table || table.rows.length === 0) return [];
+  const said = table.rows.slice(0, rowsMax).map((row) =>
+    row
+      .slice(0, cellsMax)
+      .map((cell, i) => {
+        const title = i === 0 ? '' : words(table.columns[i]?.title ?? '', tongue);
+        return [title, words(cell, tongue)].filter((part) => part !== '').join(' ');
+      })
+      .filter((cell) => cell !== '')
+      .join(', '),
+  );
+  const more = table.rows.length - rowsMax;
+  return [...said, ...(more > 0 ? [`And ${more} more`] : [])];
+}
