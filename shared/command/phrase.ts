@@ -110,7 +110,7 @@ export function phraseIndex<T>(phrases: readonly { readonly phrase: string; read
       const first = wordsOf(text.slice(0, 200))[0]?.word.toLowerCase() ?? '';
       const trimmed = first.replace(/[?!.]+$/, '');
       for (const key of new Set([first, trimmed, ''])) {
-        for (const entry of byFirst.get(key) ?? []) if (it(entry.parts, text)) return entry.value;
+        for (const entry of byFirst.get(key) ?? []) if (fit(entry.parts, text)) return entry.value;
       }
       return undefined;
     },

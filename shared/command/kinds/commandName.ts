@@ -1,0 +1,15 @@
+import { kindOf } from '../kind.ts';
+
+/** The name of a command, with or without a slash; whether there is one of that name, the catalogue knows. */
+export const commandName = kindOf<string>({
+  kind: 'commandName',
+  asks: 'Which command?',
+  words: false,
+  alexaSlot: 'AMAZON.SearchQuery',
+  parse(raw) {
+    const value = raw.trim().toLowerCase().replace(/^\//, '').replace(/-/g, '_');
+    if (/^[a-z][a-z0-9_]{0,31}$/.test(value)) return { ok: true, value };
+    return { ok: false, error: `“${raw.trim().slice(0, 40)}” is not the name of a command. Type \`help\` for a list.` };
+  },
+  print: (value) => value,
+});

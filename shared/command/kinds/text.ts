@@ -1,0 +1,19 @@
+import { kindOf } from '../kind.ts';
+
+/** Characters of a text parameter. */
+export const textParamMax = 2_000;
+
+/** Words as they are, without the white space around them. Never empty. */
+export const text = kindOf<string>({
+  kind: 'text',
+  asks: 'What should it say?',
+  words: true,
+  alexaSlot: 'AMAZON.SearchQuery',
+  parse(raw) {
+    const value = raw.trim();
+    if (value === '') return { ok: false, error: 'That is empty.' };
+    if (value.length > textParamMax) return { ok: false, error: `That is ${value.length} characters long; I can take ${textParamMax}.` };
+    return { ok: true, value };
+  },
+  print: (value) => value,
+});

@@ -1,0 +1,61 @@
+import { isIP } from 'node:net';
+import { kindOf, type Parsed } from '../kind.ts';
+
+/** Characters of an address. */
+export const urlMax = 2_048;
+
+/**
+ * A web address, normalised as browsers do it: `example.com` → `https://example.com/`. A string, so that it travels as JSON. Only http and https, and no
+ * user name or password in it: they would end up in logs. Spoken dots are read too ("example dot com").
+ */
+export const url = kindOf<string>({
+  kind: 'url',
+  asks: 'Which address?',
+  words: false,
+  alexaSlot: 'AMAZON.SearchQuery',
+  parse: (raw) => parse(raw),
+  print: (value) => value,
+  find(text) {
+    for (const match of text.matchAll(/\S+/g)) {
+      if (!match[0].includes('.')) continue;
+      const found = parse(match[0]);
+      if (found.ok) return { value: found.value, start: match.index, end: match.index + match[0].length };
+    }
+    return null;
+  },
+});
+
+function parse(raw: string): Parsed<string> {
+  const given = spoken(raw.trim());
+  if (given.length > urlMax) return { ok: false, error: `That address is ${given.length} characters long; I can take ${urlMax}.` };
+  const refused = (why: string): Parsed<string> => ({ ok: false, error: `“${given.length > 60 ? `${given.slice(0, 60)}…` : given}” ${why}` });
+  const scheme = /^([a-z][a-z0-9+.-]{0,30}):\/\//i.exec(given)?.[1]?.toLowerCase();
+  if (scheme !== undefined && scheme !== 'http' && scheme !== 'https') return refused('begins with neither https:// nor http://.');
+  const address = scheme === undefined ? bare(given) : given;
+  const parsed = /\s/.test(address) ? null : URL.parse(scheme === undefined ? `https://${address}` : address);
+  if (!parsed || parsed.hostname === '') return refused('is not a web address. Try one like example.com.');
+  if (parsed.username !== '' || parsed.password !== '') return refused('holds a user name or password. Leave it out.');
+  if (scheme === undefined && !looksLikeHost(parsed)) return refused('is not a web address. Try one like example.com, or put https:// before it.');
+  if (parsed.href.length > urlMax) return refused('is too long.');
+  return { ok: true, value: parsed.href };
+}
+
+/** Without scheme, a lone word is more likely a slip than a host of the own network. */
+function looksLikeHost({ hostname, port }: URL): boolean {
+  return hostname.includes('.') || hostname === 'localhost' || port !== '' || isIP(hostname.replace(/^\[|\]$/g, '')) !== 0;
+}
+
+/** Without what surrounds an address in a sentence. */
+function bare(given: string): string {
+  let address = given.startsWith('<') && given.endsWith('>') ? given.slice(1, -1) : given;
+  while (/[,;!?]$/.test(address)) address = address.slice(0, -1);
+  return address.startsWith('//') ? address.slice(2) : address;
+}
+
+const signs: Readonly<Record<string, string>> = { dot: '.', punkt: '.', point: '.', slash: '/', schrägstrich: '/', dash: '-', hyphen: '-', bindestrich: '-' };
+
+function spoken(given: string): string {
+  const words = given.split(/\s+/);
+  if (!words.slice(1, -1).some((word) => signs[word.toLowerCase()] === '.')) return given;
+  return words.map((word) => signs[word.toLowerCase()] ?? word).join('');
+}

@@ -1,0 +1,146 @@
+import type { AnyCommand, AnyParams } from './define.ts';
+import type { ParseContext } from './kind.ts';
+import { fit, type PhrasePart, partsOf, wordsOf } from './phrase.ts';
+import { type Token, tokensOf } from './tokens.ts';
+
+/** The words given for each parameter, not yet parsed. */
+export type Given = Readonly<Record<string, string>>;
+
+/** One reading for each phrase that fits the whole text, those with the most literal words first. */
+export function byPhrases(definition: AnyCommand, text: string, context: ParseContext): Given[] {
+  return phrasesOf(definition).flatMap((parts) => {
+    const slots = fit(parts, text);
+    if (!slots) return [];
+    const given: Record<string, string> = {};
+    for (const [names, words] of Object.entries(slots)) Object.assign(given, divide(definition.params, names.split('+'), words, context));
+    return [given];
+  });
+}
+
+/**
+ * What follows the command's name, or the words a phrase begins with: first what is named (`--site x`, `--site=x`, `site:x`, `--flag`, `--no-flag`), then what a
+ * kind finds for itself (a date), then by position. The last parameter of several words takes the rest.
+ */
+export function byPosition(definition: AnyCommand, text: string, context: ParseContext): Given {
+  const params: AnyParams = definition.params;
+  const given: Record<string, string> = {};
+  const rest = takeNamed(params, tokensOf(text.slice(restFrom(definition, text))), given);
+  let words = textOf(rest);
+  let left = rest;
+  for (const [name, param] of Object.entries(params)) {
+    if (Object.hasOwn(given, name) || !param.words || !param.find || left.some((token) => token.quoted)) continue;
+    const found = param.find(words, context);
+    if (!found) continue;
+    given[name] = words.slice(found.start, found.end);
+    words = joined(words.slice(0, found.start), words.slice(found.end));
+    left = tokensOf(words);
+  }
+  takeByPosition(params, left, given);
+  return given;
+}
+
+/** Slots side by side: each kind that can find its own in the words takes it, and the one left over the rest. */
+function divide(params: AnyParams, names: readonly string[], words: string, context: ParseContext): Given {
+  const given: Record<string, string> = {};
+  let rest = words;
+  let open = names;
+  for (const name of names) {
+    if (open.length === 1) break;
+    const found = params[name]?.find?.(rest, context);
+    if (!found) continue;
+    given[name] = rest.slice(found.start, found.end);
+    rest = joined(rest.slice(0, found.start), rest.slice(found.end));
+    open = open.filter((other) => other !== name);
+  }
+  const [only, second] = open;
+  if (only !== undefined && second === undefined) given[only] = rest;
+  else takeByPosition(Object.fromEntries(open.flatMap((name) => (params[name] ? [[name, params[name]]] : []))), tokensOf(rest), given);
+  return given;
+}
+
+const joined = (before: string, after: string) => `${before.trimEnd()} ${after.trimStart()}`.trim();
+
+const phrases = new WeakMap<AnyCommand, readonly (readonly PhrasePart[])[]>();
+
+function phrasesOf(definition: AnyCommand): readonly (readonly PhrasePart[])[] {
+  const known = phrases.get(definition);
+  if (known) return known;
+  const literals = (parts: readonly PhrasePart[]) => parts.filter((part) => typeof part === 'string').length;
+  const cut = (definition.phrases ?? []).map((phrase: string) => partsOf(phrase)).sort((a: PhrasePart[], b: PhrasePart[]) => literals(b) - literals(a));
+  phrases.set(definition, cut);
+  return cut;
+}
+
+/** Where the arguments begin: after the most words that a phrase, or the name alone, begins with. */
+function restFrom(definition: AnyCommand, text: string): number {
+  const words = wordsOf(text);
+  let at = words[0]?.word.toLowerCase() === definition.name ? 1 : 0;
+  for (const parts of phrasesOf(definition)) {
+    const slot = parts.findIndex((part) => typeof part !== 'string');
+    const lead = slot < 0 ? parts : parts.slice(0, slot);
+    if (lead.length > at && lead.every((part, i) => words[i]?.word.toLowerCase().replace(/[?!.]$/, '') === part)) at = lead.length;
+  }
+  return at === 0 ? 0 : (words[at - 1]?.end ?? 0);
+}
+
+/** Takes what is given by name; answers the tokens left. A name takes one word, or as many as its kind does until the next name. */
+function takeNamed(params: AnyParams, tokens: readonly Token[], given: Record<string, string>): Token[] {
+  const left: Token[] = [];
+  for (let i = 0; i < tokens.length; i++) {
+    const token = tokens[i];
+    if (!token) break;
+    const named = nameOf(params, token);
+    if (!named) {
+      left.push(token);
+      continue;
+    }
+    const { name, value } = named;
+    const param = params[name];
+    if (value !== undefined && !(param?.words && !token.quoted)) {
+      given[name] = value;
+      continue;
+    }
+    const taken: Token[] = value === undefined || value === '' ? [] : [{ ...token, value }];
+    const most = param?.kind === 'yesNo' && value === undefined ? 0 : param?.words ? Number.POSITIVE_INFINITY : 1;
+    while (taken.length < most) {
+      const next = tokens[i + 1];
+      if (!next || nameOf(params, next) || (next.quoted && taken.length > 0)) break;
+      taken.push(next);
+      i++;
+      if (next.quoted) break;
+    }
+    given[name] = taken.length === 0 && param?.kind === 'yesNo' ? 'yes' : taken.map((each) => each.value).join(' ');
+  }
+  return left;
+}
+
+/** The parameter that a token names, with its value when it holds one: `site:x`, `--site=x`, `--site`, `--no-flag`. */
+function nameOf(params: AnyParams, { name, value, quoted, raw }: Token): { name: string; value?: string } | null {
+  if (name !== undefined) return Object.hasOwn(params, name) ? { name, value } : null;
+  if (quoted || !raw.startsWith('--')) return null;
+  const flag = raw.slice(2);
+  if (Object.hasOwn(params, flag)) return { name: flag };
+  if (flag.startsWith('no-') && params[flag.slice(3)]?.kind === 'yesNo') return { name: flag.slice(3), value: 'no' };
+  return null;
+}
+
+/** By position, in the order of the parameters; words too many go to the last of them, which then says that they don't fit. */
+function takeByPosition(params: AnyParams, tokens: readonly Token[], given: Record<string, string>): void {
+  const open = Object.entries(params).filter(([name]) => !Object.hasOwn(given, name));
+  let from = 0;
+  for (const [i, [name, param]] of open.entries()) {
+    const after = open.length - 1 - i;
+    if (from >= tokens.length) return;
+    const many = after === 0 || (param.words && open.slice(i + 1).every(([, next]) => next.optional && !next.words));
+    const taken = many ? tokens.slice(from) : tokens.slice(from, from + 1);
+    from += taken.length;
+    given[name] = textOf(taken);
+  }
+}
+
+/** The words as they stood; one that was quoted, without its quotes. */
+function textOf(tokens: readonly Token[]): string {
+  const [first, second] = tokens;
+  if (!first) return '';
+  return second ? tokens.map((token) => token.gap + token.raw).join('').trim() : first.value;
+}

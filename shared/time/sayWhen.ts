@@ -1,0 +1,23 @@
+import { dayAfter, wallOf } from './zoned.ts';
+
+const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
+const months = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
+
+/**
+ * An instant (ms since 1970) in words, in a zone: "today at 14:02", "tomorrow at 09:00", "on Thursday 24 December at 18:30", with the year when it isn't this one.
+ * To the minute.
+ */
+export function sayWhen(at: number, timeZone: string, now: number): string {
+  const then = wallOf(at, timeZone);
+  const today = wallOf(now, timeZone);
+  const same = (days: number) => {
+    const day = dayAfter(today, days);
+    return day.year === then.year && day.month === then.month && day.day === then.day;
+  };
+  const time = [then.hour, then.minute].map((n) => String(n).padStart(2, '0')).join(':');
+  if (same(0)) return `today at ${time}`;
+  if (same(1)) return `tomorrow at ${time}`;
+  if (same(-1)) return `yesterday at ${time}`;
+  const year = then.year === today.year ? '' : ` ${then.year}`;
+  return `on ${weekdays[then.dayOfWeek - 1]} ${then.day} ${months[then.month - 1]}${year} at ${time}`;
+}
