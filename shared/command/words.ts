@@ -52,9 +52,7 @@ function divide(params: AnyParams, names: readonly string[], words: string, cont
     rest = joined(rest.slice(0, found.start), rest.slice(found.end));
     open = open.filter((other) => other !== name);
   }
-  const [only, second] = open;
-  if (only !== undefined && second === undefined) given[only] = rest;
-  else takeByPosition(Object.fromEntries(open.flatMap((name) => (params[name] ? [[name, params[name]]] : []))), tokensOf(rest), given);
+  takeByPosition(Object.fromEntries(open.flatMap((name) => (params[name] ? [[name, params[name]]] : []))), tokensOf(rest), given);
   return given;
 }
 
@@ -126,7 +124,10 @@ function nameOf(params: AnyParams, { name, value, quoted, raw }: Token): { name:
 
 /** By position, in the order of the parameters; words too many go to the last of them, which then says that they don't fit. */
 function takeByPosition(params: AnyParams, tokens: readonly Token[], given: Record<string, string>): void {
-  const open = Object.entries(params).filter(([name]) => !Object.hasOwn(given, name));
+  const all = Object.entries(params).filter(([name]) => !Object.hasOwn(given, name));
+  // A kind that would have found its own in the words isn't among them, if they can be another's.
+  const others = all.filter(([, param]) => !(param.words && param.find));
+  const open = others.length > 0 ? others : all;
   let from = 0;
   for (const [i, [name, param]] of open.entries()) {
     const after = open.length - 1 - i;
