@@ -1,0 +1,41 @@
+import type { Telegram } from 'telegraf';
+import { telegramLimits } from './limits.ts';
+import { refusalOf } from './refusal.ts';
+import type { TelegramConfig } from './settings.ts';
+
+/** The Bot API by method name: also for methods that are younger than telegraf's types. */
+export interface Api {
+  /** Answers the method's `result`, as it came. Throws TelegramRefused, also when `signal` ends or `timeoutMs` (default 15,000) has passed. */
+  call(method: string, payload: object, options?: { readonly signal?: AbortSignal | undefined; readonly timeoutMs?: number }): Promise<unknown>;
+}
+
+/** telegraf's client, loaded with the first call. */
+export function telegramApi({ token, apiRoot }: Pick<TelegramConfig, 'token' | 'apiRoot'>, callMs: number = telegramLimits.callMs): Api {
+  let client: Promise<Telegram> | undefined;
+  const load = async () => {
+    const { Telegram } = await import('telegraf');
+    return new Telegram(token, { apiRoot, webhookReply: false });
+  };
+
+  return {
+    async call(method, payload, { signal, timeoutMs = callMs } = {}) {
+      client ??= load();
+      const telegram = await client;
+      const ended = new AbortController();
+      const end = () => ended.abort();
+      const timer = setTimeout(end, timeoutMs);
+      if (signal?.aborted) end();
+      signal?.addEventListener('abort', end, { once: true });
+      try {
+        // telegraf's types end with Bot API 7 and know only their own AbortSignal; the client passes both on as they are.
+        const callApi = telegram.callApi.bind(telegram) as (method: string, payload: object, options: { signal: AbortSignal }) => Promise<unknown>;
+        return await callApi(method, payload, { signal: ended.signal });
+      } catch (cause) {
+        throw refusalOf(cause, method);
+      } finally {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', end);
+      }
+    },
+  };
+}

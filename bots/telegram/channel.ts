@@ -1,0 +1,48 @@
+import { setTimeout } from 'node:timers/promises';
+import type { ChannelModule, HttpAnswer } from '../../shared/channel/channel.ts';
+import { telegramApi } from './api.ts';
+import { telegramCan, telegramLimits, telegramRates } from './limits.ts';
+import { listener } from './listen.ts';
+import { meOf } from './me.ts';
+import { prober } from './probe.ts';
+import { queriesOf } from './queries.ts';
+import { telegramReceive } from './receive.ts';
+import { render } from './render.ts';
+import { sender } from './send.ts';
+import { telegramConfig, telegramSettings } from './settings.ts';
+import { webhookPath } from './webhook.ts';
+
+/** Telegram repeats the update after this, and holds back only its own chat meanwhile. */
+const busy: HttpAnswer = { status: 503, headers: { 'retry-after': String(telegramLimits.busySeconds) } };
+
+/** Telegram, by webhook or long polling. */
+export const telegram: ChannelModule = {
+  name: 'telegram',
+  settings: telegramSettings,
+  configure(env, { clock, random, url }) {
+    const config = telegramConfig(env);
+    if (!config) return { off: 'Set TELEGRAM_BOT_TOKEN (from @BotFather).' };
+    const { secret, botId } = config;
+    const api = telegramApi(config);
+    const me = meOf(api, clock);
+    const queries = queriesOf(api);
+    const wait = (ms: number, signal: AbortSignal) => setTimeout(ms, undefined, { signal }).catch(() => {});
+    return {
+      on: {
+        name: 'telegram',
+        can: telegramCan,
+        limits: telegramRates,
+        routes: secret === undefined ? [] : [{ method: 'POST', path: webhookPath, types: ['application/json'] }],
+        receive: secret === undefined ? polledOnly : telegramReceive({ secret, botId, botName: me.name, clock }),
+        render,
+        send: sender(api, queries),
+        busy: () => busy,
+        listen: listener({ api, me, queries, config, url, clock, random, wait }),
+        probe: prober(api, me, secret),
+      },
+    };
+  },
+};
+
+/** Without a secret nobody can be believed. */
+const polledOnly = () => ({ kind: 'refused', reason: 'polling', ack: { status: 401 } }) as const;

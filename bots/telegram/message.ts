@@ -1,0 +1,45 @@
+import type { Message } from '../../shared/channel/channel.ts';
+import type { Keyboard } from './keyboard.ts';
+import type { Entity } from './styled.ts';
+
+/** A call of the Bot API that only lacks its chat. */
+export type Call =
+  | {
+      readonly method: 'sendMessage';
+      readonly payload: {
+        readonly text: string;
+        readonly entities: readonly Entity[];
+        readonly link_preview_options: { readonly is_disabled: true };
+        readonly reply_markup?: Keyboard;
+        readonly reply_parameters?: ReplyParameters;
+      };
+    }
+  | {
+      readonly method: 'sendPhoto';
+      readonly payload: {
+        readonly photo: string;
+        readonly caption: string;
+        readonly caption_entities: readonly Entity[];
+        readonly reply_markup?: Keyboard;
+        readonly reply_parameters?: ReplyParameters;
+      };
+    };
+
+export interface ReplyParameters {
+  readonly message_id: number;
+  readonly allow_sending_without_reply: true;
+}
+
+/** What `render` makes and `send` sends. */
+export type TelegramMessage = Call & {
+  /** What is sent when Telegram can't fetch the picture. */
+  readonly instead?: Call;
+  /** Only for the person who asked: into their own chat with the bot or, where they haven't started one, here with these words before it. */
+  readonly privately?: string;
+};
+
+/** A rendered message as `send` gets it back: it may have been JSON meanwhile. Throws for what `render` didn't make. */
+export function asTelegramMessage(message: Message): TelegramMessage {
+  if (message.method !== 'sendMessage' && message.method !== 'sendPhoto') throw new TypeError('This is no message that Telegram’s render made.');
+  return message as unknown as TelegramMessage;
+}

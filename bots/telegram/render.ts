@@ -1,0 +1,110 @@
+import type { RenderContext } from '../../shared/channel/channel.ts';
+import type { Image, Reply, Severity } from '../../shared/reply/reply.ts';
+import { shorten } from '../../shared/reply/text.ts';
+import { cut } from './cut.ts';
+import { type Keyboard, keyboards } from './keyboard.ts';
+import { telegramLimits } from './limits.ts';
+import type { Call, ReplyParameters, TelegramMessage } from './message.ts';
+import { isBlank, type Styled, StyledText } from './styled.ts';
+import { alignedTable } from './table.ts';
+
+const emoji: Readonly<Record<Severity, string>> = { info: 'ℹ️', success: '✅', warning: '⚠️', error: '❌' };
+
+/** What stands before a private answer that had to be given in the group. */
+const privateNote = 'Only for you, but I can’t write to you directly: open a chat with me and press Start.\n\n';
+
+/**
+ * Reply → messages. Marks are entities beside the text, so nothing in it can become markup. Fields are lines, a table is aligned in a monospaced block,
+ * a picture has the text as its caption where that fits; buttons stand under the last message, by hundreds.
+ */
+export function render(reply: Reply, context: RenderContext): TelegramMessage[] {
+  const { place } = context;
+  const isPrivate = reply.visibility === 'private' && place.direct !== true;
+  const room = isPrivate ? privateNote.length : 0;
+  const boards = keyboards(reply.actions ?? [], (index) => context.token(index));
+  const body = bodyOf(reply);
+  const image = reply.image;
+  const photo = image ? photoUrl(image) : null;
+  const calls: Shown[] = [];
+  let parts: Styled[] = [];
+  if (image && photo && body.text.length <= telegramLimits.caption - room && body.entities.length < telegramLimits.entities) {
+    calls.push(picture(photo, image, isBlank(body.text) ? altOf(image, room) : body, body, room));
+  } else {
+    if (image && photo) calls.push(picture(photo, image, altOf(image, room), nothing, room));
+    else if (image) body.gap().addLink(image.alt, image.url);
+    parts = bounded(cut(body, telegramLimits.text - room, telegramLimits.entities));
+    if (calls.length === 0 && parts.length === 0) parts = [{ text: '…', entities: [] }];
+  }
+  calls.push(...parts.map(text));
+  const last = calls.at(-1);
+  if (last && boards[0]) calls[calls.length - 1] = under(last, boards[0]);
+  for (const board of boards.slice(1)) calls.push(under(text({ text: 'More:', entities: [] }), board));
+  const quote = quoteOf(reply, context);
+  return calls.map((call, n) => ({
+    ...(n === 0 && quote ? quoting(call, quote) : call),
+    ...(isPrivate ? { privately: n === 0 ? privateNote : '' } : {}),
+  }));
+}
+
+type Shown = Call & { readonly instead?: Call };
+
+const nothing: Styled = { text: '', entities: [] };
+
+function bodyOf({ text: words, fields = [], table, severity }: Reply): StyledText {
+  const body = new StyledText();
+  if (severity) body.add(`${emoji[severity]} `);
+  body.addText(words);
+  if (fields.length > 0) body.gap();
+  for (const [n, { name, value }] of fields.entries()) {
+    body.add(n === 0 ? '' : '\n').add(name, 'bold');
+    body.add(': ').addText(value);
+  }
+  if (table && table.columns.length > 0) body.gap().add(alignedTable(table), 'pre');
+  return body;
+}
+
+const text = ({ text: words, entities }: Styled): Call => ({
+  method: 'sendMessage',
+  payload: { text: words, entities, link_preview_options: { is_disabled: true } },
+});
+
+/** A picture and its caption; where Telegram can't fetch it, a link to it after what stands `before`. */
+function picture(photo: string, { alt }: Image, caption: Styled, before: Styled, room: number): Shown {
+  const words = new StyledText(before).gap().addLink(isBlank(alt) ? photo : alt, photo);
+  const [instead = nothing] = cut(words, telegramLimits.text - room, telegramLimits.entities);
+  return { method: 'sendPhoto', payload: { photo, caption: caption.text, caption_entities: caption.entities }, instead: text(instead) };
+}
+
+function altOf({ alt }: Image, room: number): Styled {
+  return new StyledText().add(shorten(alt.toWellFormed().trim(), (telegramLimits.caption - room) / 2));
+}
+
+/** sendPhoto takes "an HTTP URL as a String for Telegram to get a photo from the Internet". */
+function photoUrl({ url }: Image): string | null {
+  const parsed = URL.parse(url);
+  return parsed && /^https?:$/.test(parsed.protocol) && parsed.href.length <= 2_048 ? parsed.href : null;
+}
+
+/** At most so many messages that no chat is flooded; the last says what is missing. */
+function bounded(parts: Styled[]): Styled[] {
+  if (parts.length <= telegramLimits.messages) return parts;
+  const missing = parts.slice(telegramLimits.messages - 1).reduce((sum, part) => sum + part.text.length, 0);
+  return [...parts.slice(0, telegramLimits.messages - 1), { text: `… and ${missing} more characters. Ask for less at once.`, entities: [] }];
+}
+
+function under<C extends Shown>(call: C, board: Keyboard): C {
+  const marked = { ...call, payload: { ...call.payload, reply_markup: board } };
+  return call.instead ? { ...marked, instead: under(call.instead, board) } : marked;
+}
+
+/** In a group an answer quotes what it answers, so that people see whose it is. A pressed button's own message isn't quoted. */
+function quoteOf({ visibility }: Reply, { place }: RenderContext): ReplyParameters | null {
+  const id = Number(place.message);
+  if (!Number.isSafeInteger(id) || id <= 0 || place.via?.query !== undefined || (place.direct === true && visibility !== 'thread')) return null;
+  return { message_id: id, allow_sending_without_reply: true };
+}
+
+function quoting<C extends Shown>(call: C, quote: ReplyParameters): C {
+  const quoted = { ...call, payload: { ...call.payload, reply_parameters: quote } };
+  return call.instead ? { ...quoted, instead: quoting(call.instead, quote) } : quoted;
+}

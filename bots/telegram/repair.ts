@@ -1,0 +1,43 @@
+import type { TelegramRefused } from './refusal.ts';
+
+/** A call as it goes out. */
+export interface Request {
+  readonly method: string;
+  readonly payload: Readonly<Record<string, unknown>>;
+  /** What is sent when Telegram can't fetch the picture. */
+  readonly instead?: { readonly method: string; readonly payload: object } | undefined;
+}
+
+/** Words of the server when it couldn't take a photo from its address. */
+const photoWords = [
+  'failed to get HTTP URL content',
+  'wrong type of the web page content',
+  'wrong file identifier/HTTP URL specified',
+  'PHOTO_INVALID',
+  'IMAGE_PROCESS_FAILED',
+  'WEBPAGE_',
+  'wrong remote file identifier',
+];
+
+/** The same message in a way that this refusal allows: to the supergroup a group has become, outside a topic that is gone, without the picture. Null when there is none. */
+export function repaired({ method, payload, instead }: Request, { status, description, migrateTo }: TelegramRefused): Request | null {
+  if (status !== 400) return null;
+  if (migrateTo !== undefined && payload.chat_id !== migrateTo) return { method, payload: { ...payload, chat_id: migrateTo }, instead };
+  if (payload.message_thread_id !== undefined && /message thread not found|TOPIC_DELETED|TOPIC_ID_INVALID/.test(description)) {
+    const { message_thread_id: _, ...rest } = payload;
+    return { method, payload: rest, instead };
+  }
+  if (instead && photoWords.some((words) => description.toLowerCase().includes(words.toLowerCase()))) {
+    const { chat_id, message_thread_id } = payload;
+    return { method: instead.method, payload: { ...instead.payload, chat_id, ...(message_thread_id === undefined ? {} : { message_thread_id }) } };
+  }
+  return null;
+}
+
+/** The message to edit is gone, too old, or of another kind: a new one takes its place. */
+export function mustSendAnew({ status, description }: TelegramRefused): boolean {
+  return (
+    status === 400 &&
+    /message to edit not found|message can't be edited|there is no text in the message|MESSAGE_ID_INVALID|message identifier/i.test(description)
+  );
+}

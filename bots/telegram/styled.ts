@@ -1,0 +1,91 @@
+import type { Text } from '../../shared/reply/text.ts';
+import { spansOf } from '../../shared/reply/text.ts';
+
+/** A MessageEntity: offset and length in UTF-16 units, as JavaScript counts. */
+export interface Entity {
+  readonly type: 'bold' | 'italic' | 'code' | 'pre' | 'text_link';
+  readonly offset: number;
+  readonly length: number;
+  readonly url?: string;
+}
+
+/** A text and its marks, apart from each other: nothing in the text is ever read as a mark. */
+export interface Styled {
+  readonly text: string;
+  readonly entities: readonly Entity[];
+}
+
+/** Collects text and marks. */
+export class StyledText implements Styled {
+  text: string;
+  entities: Entity[];
+
+  constructor(before: Styled = { text: '', entities: [] }) {
+    this.text = isBlank(before.text) ? '' : before.text;
+    this.entities = this.text === '' ? [] : [...before.entities];
+  }
+
+  /** Literal words, with a mark or without. */
+  add(words: string, type?: Entity['type'], url?: string): this {
+    const verbatim = type === 'code' || type === 'pre';
+    const clean = verbatim ? cleaned(words) : unmentioned(cleaned(words), this.text.at(-1));
+    if (type && clean.trim() !== '')
+      this.entities.push({ type, offset: this.text.length, length: clean.length, ...(url === undefined ? {} : { url }) });
+    this.text += clean;
+    return this;
+  }
+
+  /** Text with simple marks. */
+  addText(text: Text): this {
+    for (const span of spansOf(text)) {
+      if (typeof span === 'string') this.add(span);
+      else if ('bold' in span) this.add(span.bold, 'bold');
+      else if ('italic' in span) this.add(span.italic, 'italic');
+      else if ('code' in span) this.add(span.code, 'code');
+      else this.addLink(span.link, span.url);
+    }
+    return this;
+  }
+
+  /** A link; an address that Telegram doesn't link is written out, for it would refuse the whole message. */
+  addLink(words: string, address: string): this {
+    const url = linkable(address);
+    if (url !== null && words.trim() !== '') return this.add(words, 'text_link', url);
+    const bare = address.replace(/^mailto:/i, '');
+    return this.add(words === address || words === bare || words.trim() === '' ? bare : `${words} (${bare})`);
+  }
+
+  /** An empty line, unless nothing stands before it. */
+  gap(): this {
+    if (this.text !== '') this.text += '\n\n';
+    return this;
+  }
+}
+
+/** Telegram links http(s) with a dot in the host, or to an IPv6 address (td, LinkManager::check_link: "Wrong HTTP URL"). Answers the address in its normal form, or null. */
+function linkable(address: string): string | null {
+  const url = URL.parse(address);
+  if (!url || !/^https?:$/.test(url.protocol) || url.port === '0' || url.href.length > 2_048) return null;
+  return url.hostname.includes('.') || url.hostname.startsWith('[') ? url.href : null;
+}
+
+/** What Telegram takes: well-formed, lines ended by \n, no control characters and none that turn the line around (td, clean_input_string strips them). */
+function cleaned(words: string): string {
+  return words
+    .toWellFormed()
+    .replace(/\r\n?/g, '\n')
+    .replace(/[\u0000-\u0009\u000b-\u001f\u007f]/g, ' ')
+    .replace(/[\u2028-\u202e\u2066-\u2069]/g, '');
+}
+
+/** Telegram makes a mention of `@name` by itself: a word joiner after the `@` keeps words from calling people. An address (`a@b.c`) stays as it is. */
+function unmentioned(words: string, before: string | undefined): string {
+  return words.replace(/@/g, (at, index: number) => (/[\p{L}\p{N}_]/u.test((index > 0 ? words[index - 1] : before) ?? ' ') ? at : `${at}\u2060`));
+}
+
+const visible = /[^\s\p{Cf}\p{M}\u115f\u1160\u2800\u3164\uffa0]/u;
+
+/** Whether nothing of it can be seen: Telegram refuses such a message as empty. */
+export function isBlank(text: string): boolean {
+  return !visible.test(text);
+}

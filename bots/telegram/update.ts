@@ -1,0 +1,107 @@
+import type { Inbound, Place, Speaker } from '../../shared/channel/inbound.ts';
+import type { Clock } from '../../shared/clock.ts';
+import { addressed, type Bot } from './addressed.ts';
+import { type Fields, instant, isFields, isId } from './fields.ts';
+
+/** What an update comes to. `query`: a button was pressed and its press must be answered (answerCallbackQuery), whatever else. */
+export type Understood =
+  | { readonly kind: 'inbound'; readonly inbound: Inbound; readonly query?: string }
+  | { readonly kind: 'nothing'; readonly query?: string }
+  /** It takes the bot's own name to tell: not to be confirmed yet. */
+  | { readonly kind: 'unnamed' }
+  /** No Update at all. */
+  | { readonly kind: 'invalid' };
+
+/** The updates we ask for: getUpdates and setWebhook take this list. */
+export const allowedUpdates = ['message', 'edited_message', 'callback_query', 'my_chat_member'] as const;
+
+const nothing: Understood = { kind: 'nothing' };
+const invalid: Understood = { kind: 'invalid' };
+
+/**
+ * Reads one update, from the webhook or from getUpdates. Never throws, whatever the value. An edit is said again, under its own update_id; service
+ * messages, channel posts, bots and what isn't addressed to us are nothing.
+ */
+export function updateReader(bot: Bot, clock: Clock): (update: unknown) => Understood {
+  return (update) => {
+    if (!isFields(update) || !isId(update.update_id) || update.update_id < 0) return invalid;
+    const key = String(update.update_id);
+    if (isFields(update.message)) return message(update.message, update.message.date, key);
+    if (isFields(update.edited_message)) return message(update.edited_message, update.edited_message.edit_date, key);
+    if (isFields(update.callback_query)) return press(update.callback_query, key);
+    if (isFields(update.my_chat_member)) return joined(update.my_chat_member, key);
+    return nothing;
+  };
+
+  function message(said: Fields, date: unknown, key: string): Understood {
+    const { chat, from } = said;
+    // A channel's post copied into its discussion group, and what an inline bot wrote for somebody, are nobody's words to us.
+    if (!isFields(chat) || !isPerson(from) || said.is_automatic_forward === true || said.via_bot !== undefined) return nothing;
+    const place = placeOf(bot, chat, from, said);
+    if (!place) return nothing;
+    const words = addressed(said, bot, place.direct ?? false);
+    if (words === null) return nothing;
+    if (words === 'unnamed') return { kind: 'unnamed' };
+    const what = words.start ? ({ kind: 'event', event: 'welcome' } as const) : ({ kind: 'text', text: words.text } as const);
+    return { kind: 'inbound', inbound: { key, place, from: speaker(from), said: what, ...locale(from), saidAt: instant(date, clock.now()) } };
+  }
+
+  /** The message with the button may be too old to be told: then it has only its chat and id (InaccessibleMessage). */
+  function press(query: Fields, key: string): Understood {
+    const { id, from, data, message: under } = query;
+    if (typeof id !== 'string' || id === '' || id.length > 256) return invalid;
+    const place = isPerson(from) && isFields(under) && isFields(under.chat) ? placeOf(bot, under.chat, from, under, { query: id }) : null;
+    if (!place || !isPerson(from) || typeof data !== 'string' || data === '' || data.length > 256) return { kind: 'nothing', query: id };
+    const said = { kind: 'action', token: data } as const;
+    return { kind: 'inbound', inbound: { key, place, from: speaker(from), said, ...locale(from), saidAt: clock.now() }, query: id };
+  }
+
+  /** Added to a group. In a private chat this only tells of blocking and unblocking: there `/start` is the welcome, so that it comes once. */
+  function joined(change: Fields, key: string): Understood {
+    const { chat, from, old_chat_member: before, new_chat_member: after, date } = change;
+    if (!isFields(chat) || chat.type === 'private' || !isPerson(from) || isHere(before) || !isHere(after)) return nothing;
+    const place = placeOf(bot, chat, from, {});
+    if (!place) return nothing;
+    const said = { kind: 'event', event: 'welcome' } as const;
+    return { kind: 'inbound', inbound: { key, place, from: speaker(from), said, ...locale(from), saidAt: instant(date, clock.now()) } };
+  }
+}
+
+type PersonFields = Fields & { readonly id: number };
+
+/** Bots aren't answered: neither ourselves nor others, nor the bot that stands for anonymous admins and channels. */
+const isPerson = (from: unknown): from is PersonFields => isFields(from) && isId(from.id) && from.is_bot !== true;
+
+const present: ReadonlySet<unknown> = new Set(['member', 'administrator', 'creator']);
+
+function isHere(member: unknown): boolean {
+  if (!isFields(member)) return false;
+  return present.has(member.status) || (member.status === 'restricted' && member.is_member === true);
+}
+
+/** Null for channels and what is no chat. A `message_thread_id` is a topic only where `is_topic_message` says so; else it can't be sent to. */
+function placeOf(bot: Bot, chat: Fields, from: PersonFields, under: Fields, via?: Readonly<Record<string, string>>): Place | null {
+  const direct = chat.type === 'private';
+  if (!isId(chat.id) || !(direct || chat.type === 'group' || chat.type === 'supergroup')) return null;
+  return {
+    channel: 'telegram',
+    bot: 'main',
+    tenant: String(bot.id),
+    conversation: String(chat.id),
+    ...(under.is_topic_message === true && isId(under.message_thread_id) ? { thread: String(under.message_thread_id) } : undefined),
+    ...(isId(under.message_id) ? { message: String(under.message_id) } : undefined),
+    ...(direct ? { direct } : undefined),
+    user: String(from.id),
+    ...(via ? { via } : undefined),
+  };
+}
+
+function speaker(from: PersonFields): Speaker {
+  const name = [from.first_name, from.last_name].filter((part) => typeof part === 'string' && part !== '').join(' ') || from.username;
+  return typeof name === 'string' && name !== '' ? { user: String(from.id), name: name.slice(0, 128) } : { user: String(from.id) };
+}
+
+function locale(from: Fields): { locale: string } | undefined {
+  const code = from.language_code;
+  return typeof code === 'string' && code.length <= 35 && /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/.test(code) ? { locale: code } : undefined;
+}

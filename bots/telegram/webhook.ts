@@ -1,0 +1,28 @@
+import type { ListenContext } from '../../shared/channel/channel.ts';
+import type { Api } from './api.ts';
+import { allowedUpdates } from './update.ts';
+
+export const webhookPath = '/telegram/webhook';
+
+/** Ports that Telegram calls (setWebhook); 443 and 80 don't show in an address. */
+const ports: ReadonlySet<string> = new Set(['', '443', '80', '88', '8443']);
+
+/** Whether Telegram can call this address: https, at a port of its list. */
+export function isCallable(url: string): boolean {
+  const parsed = URL.parse(url);
+  return parsed?.protocol === 'https:' && ports.has(parsed.port);
+}
+
+/** Tells Telegram where to call, with what secret and for which updates. Throws TelegramRefused. Where it can't call us, says what to do. */
+export async function registerWebhook(api: Api, base: string, secret: string, { report, signal }: ListenContext): Promise<void> {
+  if (!isCallable(base)) {
+    report({
+      ok: true,
+      detail: `Serving ${webhookPath}, not registered: BELLHOP_URL is not https at port 443, 80, 88 or 8443. Set it, call setWebhook yourself, or unset TELEGRAM_WEBHOOK_SECRET to poll.`,
+    });
+    return;
+  }
+  const url = new URL(webhookPath, base).href;
+  await api.call('setWebhook', { url, secret_token: secret, allowed_updates: allowedUpdates }, { signal });
+  report({ ok: true, detail: `Webhook at ${url}.` });
+}
