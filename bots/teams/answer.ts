@@ -1,0 +1,58 @@
+import type { HttpAnswer, Received } from '../../shared/channel/channel.ts';
+import type { Inbound } from '../../shared/channel/inbound.ts';
+import { trust } from './limits.ts';
+
+/** Kept, or nothing to keep. */
+export const taken: HttpAnswer = { status: 200 };
+
+/** An invoke that we don't know: what botbuilder answers too. Source: Bot Framework activity schema, invoke. */
+export const unknownInvoke: HttpAnswer = { status: 501 };
+
+/** A pressed `Action.Execute` is answered in the response, and shown to who pressed it. Source: Universal Action Model, response format. */
+export const pressed: HttpAnswer = invoke({ statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: 'On it.' });
+
+/** An `adaptiveCard/action` without a token of ours: not from a card of this bot. */
+export const notOurs: HttpAnswer = invoke(failed(400, 'BadRequest', "This button isn't one of mine. Ask me again for a fresh one."));
+
+/** Too busy to keep it: an invoke's answer must be 200 with the failure inside, else the person sees nothing but "something went wrong". */
+export function busy(inbound: Inbound): HttpAnswer {
+  if (inbound.place.via?.invoke) return invoke(failed(500, 'Busy', "I'm too busy right now. Press it again in a minute."));
+  return { ...refusal(503, 'busy', 'Too many commands are waiting.', 'Send it again in a minute.'), headers: { ...json, 'retry-after': '60' } };
+}
+
+/** Why a delivery wasn't believed, in the status that says so. */
+export function refused(reason: string): Received {
+  switch (reason) {
+    case 'unavailable':
+      return {
+        kind: 'refused',
+        reason,
+        ack: {
+          ...refusal(503, reason, "The token can't be checked: Microsoft's signing keys can't be had.", 'Send it again in some seconds.'),
+          headers: { ...json, 'retry-after': String(trust.failedFloorMs / 1_000) },
+        },
+      };
+    case 'malformed':
+      return { kind: 'refused', reason, ack: refusal(400, reason, 'The body is no activity of Teams.', 'Send what the Bot Connector sends.') };
+    default:
+      return {
+        kind: 'refused',
+        reason,
+        ack: refusal(401, reason, 'The token does not prove that Teams sent this.', 'Send the token of the Bot Connector for this bot.'),
+      };
+  }
+}
+
+const json = { 'content-type': 'application/json' };
+
+function refusal(status: number, code: string, message: string, hint: string): HttpAnswer {
+  return { status, headers: json, body: JSON.stringify({ error: { code, message, hint } }) };
+}
+
+function invoke(body: object): HttpAnswer {
+  return { status: 200, headers: json, body: JSON.stringify(body) };
+}
+
+function failed(statusCode: 400 | 500, code: string, message: string) {
+  return { statusCode, type: 'application/vnd.microsoft.error', value: { code, message } };
+}

@@ -1,0 +1,77 @@
+import type { Limit } from '../../shared/channel/channel.ts';
+
+/** How often Teams lets a bot send. Source: msteams-docs, "Optimize your bot with rate limiting in Teams". */
+export const rates: readonly Limit[] = [
+  { per: 'conversation', count: 7, perMs: 1_000 },
+  { per: 'conversation', count: 8, perMs: 2_000 },
+  { per: 'conversation', count: 60, perMs: 30_000 },
+  { per: 'conversation', count: 1_800, perMs: 3_600_000 },
+  { per: 'tenant', count: 50, perMs: 1_000 },
+];
+
+/** The numbers of Teams that aren't rates, and those we set ourselves within them. */
+export const sizes = {
+  /** Teams: about 100 KB for the whole activity, counted as UTF-16; it advises 80 KB for the message itself. "Format your bot messages". */
+  activityBytes: 80 * 1024,
+  /** Ours: characters of text in one message, 28 KB in UTF-16. Longer ones become several. */
+  text: 14_000,
+  /** Ours: characters of one table cell or field that stands in a grid; a longer field is written as a paragraph. */
+  cell: 1_000,
+  /** Ours: columns a table can have and still be read; wider ones become one list of facts a row. */
+  columns: 12,
+  /** Teams shows 6 actions of a set, the rest in a menu that mobile clients lack: further ones get a set of their own. */
+  actionsPerSet: 6,
+  /** Ours: buttons in one message. */
+  buttons: 30,
+  /** Ours: bytes of a button's token. */
+  tokenBytes: 1_000,
+  /** Ours: characters of a button's label, and of the line a notification shows. */
+  label: 80,
+  summary: 200,
+  /** Ours: a longer address is no link any more. */
+  url: 2_000,
+} as const;
+
+/** Checking the token of a delivery. */
+export const trust = {
+  /** Who signs for the public cloud's channels. Source: Bot Connector authentication. */
+  issuer: 'https://api.botframework.com',
+  metadataUrl: 'https://login.botframework.com/v1/.well-known/openidconfiguration',
+  /** Source: Bot Connector authentication: 5 minutes of clock skew. */
+  skewSeconds: 300,
+  /** Ours: tokens are 1–2 KB. */
+  tokenCharsMax: 8_192,
+  /** Ours: how many verified tokens are remembered, by hash. Each service endpoint uses one for about an hour. */
+  rememberedMax: 1_000,
+  /** Bot Connector authentication allows a day. From half of it on they are refreshed on the side, so that a short outage isn't felt. */
+  keysValidMs: 24 * 3_600_000,
+  keysRefreshAfterMs: 12 * 3_600_000,
+  /** Ours: an unknown key id asks Microsoft at most this often, so that forged ids can't make us a nuisance. */
+  unknownKeyFloorMs: 60_000,
+  /** Ours: the same after a fetch that failed; also what a 503 asks the platform to wait. */
+  failedFloorMs: 5_000,
+  /** Ours: both documents together. Teams waits 10–15 s for an answer. */
+  fetchDeadlineMs: 5_000,
+  documentBytesMax: 1 << 20,
+} as const;
+
+/** Sending. */
+export const sending = {
+  /** Ours: one call to the connector, its token included. */
+  deadlineMs: 15_000,
+  answerBytesMax: 1 << 20,
+  /** Source: Bot Connector authentication. */
+  scope: 'https://api.botframework.com/.default',
+  /** Ours: a token is renewed this long before it ends. */
+  renewBeforeMs: 300_000,
+  /** Ours: how many direct conversations that we opened are remembered. */
+  directMax: 1_000,
+} as const;
+
+/** Where Teams lets bots send to; the regions stand in the path. Source: Teams SDK, clouds. */
+export const serviceOrigins: readonly string[] = [
+  'https://smba.trafficmanager.net',
+  'https://smba.infra.gcc.teams.microsoft.com',
+  'https://smba.infra.gov.teams.microsoft.us',
+  'https://smba.infra.dod.teams.microsoft.us',
+];

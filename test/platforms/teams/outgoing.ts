@@ -1,0 +1,34 @@
+import { cardProblems } from './card.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** Teams: 100 KB for the whole activity, counted as UTF-16. */
+export const activityBytesMax = 100 * 1024;
+
+/** What Teams answers an activity that it doesn't take, or null when it does. */
+export function activityProblem(body: string): { status: number; code: string; message: string } | null {
+  const bytes = body.length * 2;
+  if (bytes > activityBytesMax) return { status: 413, code: 'MessageSizeTooBig', message: `Message size too large: ${bytes} bytes` };
+  const activity = JSON.parse(body) as Json;
+  const problems = [...shapeProblems(activity), ...cards(activity).flatMap(cardProblems)];
+  return problems.length === 0 ? null : { status: 400, code: 'BadSyntax', message: problems.join('; ') };
+}
+
+function shapeProblems({ type, text, textFormat, attachments, entities, channelId, from }: Json): string[] {
+  const words = typeof text === 'string' ? text : '';
+  return [
+    ...(type === 'message' ? [] : [`type ${type}`]),
+    ...(words.trim() !== '' || (Array.isArray(attachments) && attachments.length > 0) ? [] : ['neither text nor attachment']),
+    ...(textFormat === undefined || ['plain', 'markdown', 'xml'].includes(String(textFormat)) ? [] : [`textFormat ${textFormat}`]),
+    ...(channelId === 'msteams' ? [] : ['channelId is not msteams']),
+    ...(typeof (from as Json | undefined)?.id === 'string' ? [] : ['no from']),
+    ...(entities === undefined ? [] : ['entities: nobody asked for a mention']),
+    ...(/<\/?at\b/i.test(words) ? ['an at mark without its mention'] : []),
+  ];
+}
+
+/** The content of each attachment; what isn't an Adaptive Card is no card, so it has problems. */
+function cards({ attachments }: Json): unknown[] {
+  if (!Array.isArray(attachments)) return [];
+  return attachments.map((each: Json) => (each.contentType === 'application/vnd.microsoft.card.adaptive' ? each.content : undefined));
+}
