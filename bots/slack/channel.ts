@@ -1,0 +1,47 @@
+import type { Channel, ChannelModule, Receive } from '../../shared/channel/channel.ts';
+import type { Clock } from '../../shared/clock.ts';
+import { slackApi } from './api.ts';
+import { busy } from './busy.ts';
+import { slackCan, slackRates } from './limits.ts';
+import { listener } from './listen.ts';
+import { profiler } from './people.ts';
+import { prober } from './probe.ts';
+import { slackReceive, slackRoutes } from './receive.ts';
+import { render } from './render.ts';
+import { sender } from './send.ts';
+import { type SlackConfig, slackConfig, slackSettings } from './settings.ts';
+
+/** Slack: slash commands, mentions, direct messages, threads and buttons, over HTTP or Socket Mode. */
+export const slack: ChannelModule = {
+  name: 'slack',
+  settings: slackSettings,
+  configure(env, { clock }) {
+    const config = slackConfig(env);
+    return 'off' in config ? config : { on: open(config, clock) };
+  },
+};
+
+function open({ botToken, apiUrl, from }: SlackConfig, clock: Clock): Channel {
+  const api = slackApi({ token: botToken, apiUrl });
+  const verbs = { render, send: sender({ api, apiUrl, clock }), busy, profile: profiler(api) };
+  const page = { name: 'slack', can: slackCan, limits: slackRates };
+  return from.kind === 'http'
+    ? {
+        ...page,
+        ...verbs,
+        routes: slackRoutes,
+        receive: slackReceive({ signingSecret: from.signingSecret, clock }),
+        probe: prober({ api, socket: undefined }),
+      }
+    : {
+        ...page,
+        ...verbs,
+        routes: [],
+        receive: nothingByHttp,
+        listen: listener({ appToken: from.appToken, apiUrl, clock }),
+        probe: prober({ api, socket: slackApi({ token: from.appToken, apiUrl }) }),
+      };
+}
+
+/** By Socket Mode nothing is posted to us, so nothing that is posted is Slack's. */
+const nothingByHttp: Receive = () => ({ kind: 'refused', reason: 'socket_mode', ack: { status: 401 } });

@@ -1,0 +1,43 @@
+import type { Inbound } from '../../shared/channel/inbound.ts';
+import type { Clock } from '../../shared/clock.ts';
+import { type Fields, idOf, isDirect, textOf } from './payload.ts';
+import { spoken } from './spoken.ts';
+
+/** The command that reaches all others: `/bellhop check example.com`. */
+export const umbrella = '/bellhop';
+
+/**
+ * A slash command → Inbound; null when a field is missing. `/check x` and `/bellhop check x` both say `check x`. Its key is the `trigger_id`, new with each
+ * sending: Slack repeats no slash command (Slack: Enabling interactivity with slash commands).
+ */
+export function commandInbound(sent: Fields, clock: Clock): Inbound | null {
+  const tenant = idOf(sent.team_id) ?? idOf(sent.enterprise_id);
+  const conversation = idOf(sent.channel_id);
+  const user = idOf(sent.user_id);
+  const name = idOf(sent.user_name);
+  const command = idOf(sent.command);
+  const key = idOf(sent.trigger_id);
+  if (!tenant || !conversation || !user || !key || command?.charCodeAt(0) !== 47) return null;
+  const words = spoken(textOf(sent.text) ?? '');
+  const text = command === umbrella ? words : `${command.slice(1)} ${words}`;
+  return {
+    key,
+    place: {
+      channel: 'slack',
+      bot: 'main',
+      tenant,
+      conversation,
+      user,
+      ...(isDirect(conversation) ? { direct: true } : undefined),
+      ...viaOf(sent.response_url),
+    },
+    from: name === undefined ? { user } : { user, name },
+    said: { kind: 'text', text },
+    saidAt: clock.now(),
+  };
+}
+
+/** The `response_url`, kept with the place. Whether it may be used is asked when it is used. */
+export function viaOf(address: unknown): { readonly via: { readonly response_url: string } } | undefined {
+  return typeof address === 'string' && address.length > 0 && address.length <= 500 ? { via: { response_url: address } } : undefined;
+}

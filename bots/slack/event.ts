@@ -1,0 +1,71 @@
+import type { Inbound } from '../../shared/channel/inbound.ts';
+import type { Clock } from '../../shared/clock.ts';
+import { type Fields, fieldsOf, idOf, instantOf, textOf, tsOf } from './payload.ts';
+import { mentions, spoken, withoutMention } from './spoken.ts';
+
+/** Kinds of message that a person writes to be read; any other subtype (joins, topics, bots, `/me`) is no talk to us. */
+const spokenSubtypes: ReadonlySet<unknown> = new Set([undefined, 'file_share', 'thread_broadcast']);
+
+/**
+ * An `event_callback` → Inbound, or null for what isn't addressed to us: bots and ourselves, chatter, unknown events. Addressed are direct messages and what
+ * mentions us. The key is `channel:ts`, for one mention comes as `app_mention` and as `message`, under two event ids; an edit adds `:edited.ts`.
+ */
+export function eventInbound(callback: Fields, clock: Clock): Inbound | null {
+  const event = fieldsOf(callback.event);
+  const tenant = idOf(callback.team_id) ?? idOf(callback.enterprise_id);
+  const message = event && messageOf(event);
+  if (!event || !message || !tenant) return null;
+  const conversation = idOf(event.channel);
+  const user = idOf(message.user);
+  const ts = tsOf(message.ts);
+  const raw = textOf(message.text);
+  if (!conversation || !user || !ts || raw === undefined) return null;
+
+  const us = botUsers(callback);
+  if (message.bot_id !== undefined || us.has(user) || user === 'USLACKBOT') return null;
+  const direct = event.channel_type === 'im';
+  if (!direct && event.type !== 'app_mention' && !mentions(raw, us)) return null;
+  if (direct && raw === '') return null;
+
+  const edited = tsOf(fieldsOf(message.edited)?.ts);
+  const thread = tsOf(message.thread_ts);
+  return {
+    key: edited === undefined ? `${conversation}:${ts}` : `${conversation}:${ts}:${edited}`,
+    place: {
+      channel: 'slack',
+      bot: 'main',
+      tenant,
+      conversation,
+      message: ts,
+      user,
+      ...(thread !== undefined && thread !== ts ? { thread } : undefined),
+      ...(direct ? { direct } : undefined),
+    },
+    from: { user },
+    said: { kind: 'text', text: spoken(direct && us.size === 0 ? raw : withoutMention(raw, us)) },
+    saidAt: instantOf(edited ?? ts, clock.now()),
+  };
+}
+
+/** The message that an event is about: itself, or the new one of an edit that changed the words (links unfolding change a message too). */
+function messageOf(event: Fields): Fields | undefined {
+  if (event.type === 'app_mention') return event;
+  if (event.type !== 'message') return undefined;
+  if (event.subtype !== 'message_changed') return spokenSubtypes.has(event.subtype) ? event : undefined;
+  const now = fieldsOf(event.message);
+  const before = fieldsOf(event.previous_message);
+  if (!now || !tsOf(fieldsOf(now.edited)?.ts) || !spokenSubtypes.has(now.subtype) || now.text === before?.text) return undefined;
+  return now;
+}
+
+/** As whom we are here: Slack names the installation that an event is for, with its bot's user. */
+function botUsers(callback: Fields): ReadonlySet<string> {
+  const users = new Set<string>();
+  if (!Array.isArray(callback.authorizations)) return users;
+  for (const authorization of callback.authorizations) {
+    const known = fieldsOf(authorization);
+    const user = known?.is_bot === true ? idOf(known.user_id) : undefined;
+    if (user !== undefined) users.add(user);
+  }
+  return users;
+}

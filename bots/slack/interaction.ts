@@ -1,0 +1,47 @@
+import type { Inbound } from '../../shared/channel/inbound.ts';
+import type { Clock } from '../../shared/clock.ts';
+import { viaOf } from './command.ts';
+import { slackLimits } from './limits.ts';
+import { type Fields, fieldsOf, idOf, instantOf, isDirect, tsOf } from './payload.ts';
+
+/** What the `action_id` of our own buttons begins with. */
+export const actionIds = 'bellhop:';
+
+/**
+ * A `block_actions` payload → an Inbound for each of our buttons in it; none for what isn't ours. The key is the `trigger_id`, new with each press; a button that
+ * counts once says so in its token.
+ */
+export function interactionInbounds(payload: Fields, clock: Clock): Inbound[] {
+  if (payload.type !== 'block_actions' || !Array.isArray(payload.actions)) return [];
+  const who = fieldsOf(payload.user);
+  const container = fieldsOf(payload.container);
+  const user = idOf(who?.id);
+  const tenant = idOf(fieldsOf(payload.team)?.id) ?? idOf(who?.team_id) ?? idOf(fieldsOf(payload.enterprise)?.id);
+  const conversation = idOf(fieldsOf(payload.channel)?.id) ?? idOf(container?.channel_id);
+  const trigger = idOf(payload.trigger_id);
+  if (!user || !tenant || !conversation || !trigger) return [];
+  // Nobody can answer below a message that only one person sees, nor change it.
+  const message = container?.is_ephemeral === true ? undefined : tsOf(container?.message_ts);
+  const thread = tsOf(container?.thread_ts) ?? tsOf(fieldsOf(payload.message)?.thread_ts);
+  const name = idOf(who?.username) ?? idOf(who?.name);
+  const place = {
+    channel: 'slack',
+    bot: 'main',
+    tenant,
+    conversation,
+    user,
+    ...(message === undefined ? undefined : { message }),
+    ...(thread === undefined || thread === message ? undefined : { thread }),
+    ...(isDirect(conversation) ? { direct: true } : undefined),
+    ...viaOf(payload.response_url),
+  };
+  const from = name === undefined ? { user } : { user, name };
+  return payload.actions.flatMap((pressed: unknown, index): Inbound[] => {
+    const action = fieldsOf(pressed);
+    const token = action?.value;
+    const ours = action?.type === 'button' && idOf(action.action_id)?.startsWith(actionIds);
+    if (!ours || typeof token !== 'string' || token === '' || token.length > slackLimits.buttonValue) return [];
+    const key = index === 0 ? trigger : `${trigger}:${index}`;
+    return [{ key, place, from, said: { kind: 'action', token }, saidAt: instantOf(tsOf(action.action_ts), clock.now()) }];
+  });
+}

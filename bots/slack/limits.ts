@@ -1,0 +1,55 @@
+import type { Abilities, Limit } from '../../shared/channel/channel.ts';
+
+/** Slack's numbers, in characters and pieces unless the name says otherwise. Each stands here alone, with its source. */
+export const slackLimits = {
+  /** A request is at most this old, or this far ahead (Slack: Verifying requests; both ways is our rule). */
+  signatureAgeS: 5 * 60,
+  /** `response_url`: 5 uses within 30 minutes (Slack: Handling user interaction). Slack counts the uses and refuses the sixth; the time is ours to watch. */
+  responseUrlMs: 30 * 60_000,
+  /** Sum over one message's blocks: refused from about 13,200 with `msg_blocks_too_long`, undocumented and varying (bolt-js issue 2509); we split well before. */
+  messageText: 12_000,
+  /** Blocks count towards that sum with more than their text; a divider took about 125 in the same issue. */
+  blockOverhead: 150,
+  /** Blocks reference: 50 a message. */
+  blocks: 50,
+  /** `text`: 4,000 advised (chat.postMessage). It is the notification when there are blocks. */
+  fallbackText: 3_000,
+  /** One piece of rich text: no limit is documented; the section's is taken. */
+  richText: 3_000,
+  /** @slack/types: a section has 10 fields of 2,000. */
+  fields: 10,
+  fieldText: 2_000,
+  /** @slack/types: 25 elements in an actions block; a button's text 75, its `value` 2,000. */
+  buttonsPerBlock: 25,
+  buttonText: 75,
+  buttonValue: 2_000,
+  /** @slack/types: an image's `alt_text` 2,000, its address 3,000. */
+  imageAlt: 2_000,
+  imageUrl: 3_000,
+  /** Table block: 100 rows, the header one of them, and 20 columns. One a message (unconfirmed). */
+  tableRows: 100,
+  tableColumns: 20,
+  /** Characters in all cells of one message's table (unconfirmed), and how much of one cell we show. */
+  tableText: 9_000,
+  cellText: 300,
+  /** How long one call of ours may take, ms. */
+  callMs: 10_000,
+  /** Messages that one reply may become: ours, so that no reply floods a channel. */
+  messages: 20,
+} as const;
+
+/** What a Slack message can hold and do. */
+export const slackCan: Abilities = {
+  buttons: slackLimits.buttonsPerBlock * 4,
+  tokenBytes: slackLimits.buttonValue,
+  text: slackLimits.messageText,
+  images: true,
+  edit: true,
+  private: true,
+  tables: true,
+  voice: false,
+  proactive: true,
+};
+
+/** chat.postMessage: about 1 a second a channel; short bursts are tolerated, yet not promised (Slack: Rate limits). The limit per workspace is unstated: 429 tells. */
+export const slackRates: readonly Limit[] = [{ per: 'conversation', count: 1, perMs: 1_000 }];

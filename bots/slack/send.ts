@@ -1,0 +1,114 @@
+import type { types } from '@slack/bolt';
+import type { Channel, Message, SendOptions, Sent } from '../../shared/channel/channel.ts';
+import type { Place } from '../../shared/channel/inbound.ts';
+import type { Clock } from '../../shared/clock.ts';
+import { SendFailed } from '../../shared/errors.ts';
+import type { SlackApi } from './api.ts';
+import { slackLimits } from './limits.ts';
+import { tsOf } from './payload.ts';
+import { imageLink, type SlackMessage } from './render.ts';
+import { isSlacks, respond } from './response-url.ts';
+
+/** Slack's words for a conversation that the bot can't post to: then another way may lead to the person. */
+const unreachable = new Set([
+  'not_in_channel',
+  'channel_not_found',
+  'user_not_in_channel',
+  'is_archived',
+  'restricted_action',
+  'messages_tab_disabled',
+]);
+const spent = new Set(['used_url', 'expired_url']);
+const unchangeable = new Set(['message_not_found', 'cant_update_message', 'edit_window_closed']);
+
+/**
+ * Sends one rendered message. The ways, each tried when the one before can't lead there: for a slash command and for what is private the `response_url`, which
+ * works where the bot isn't a member; `chat.postMessage` or `chat.postEphemeral`; and at last the person's direct messages.
+ */
+export function sender({ api, apiUrl, clock }: { api: SlackApi; apiUrl: string; clock: Clock }): Channel['send'] {
+  return async (rendered, place, options) => {
+    const message = asSlack(rendered);
+    if (options.edit !== undefined) {
+      const edited = await unlessIn(unchangeable, () => edit(message, place.conversation, options.edit ?? '', options.signal));
+      if (edited) return edited;
+    }
+    let failed: unknown;
+    for (const way of ways(message, place, options)) {
+      try {
+        return await way();
+      } catch (cause) {
+        if (!(cause instanceof SendFailed && (unreachable.has(cause.code) || spent.has(cause.code)))) throw cause;
+        if (failed === undefined || !unreachable.has(codeOf(failed))) failed = cause;
+      }
+    }
+    throw failed;
+  };
+
+  function ways(message: SlackMessage, place: Place, options: SendOptions): (() => Promise<Sent>)[] {
+    const { signal } = options;
+    const { user, conversation, direct = false } = place;
+    const hidden = message.response_type === 'ephemeral' && !direct;
+    const address = place.via?.response_url;
+    const open = address !== undefined && isSlacks(address, apiUrl) && clock.now() - options.acceptedAt < slackLimits.responseUrlMs;
+    const byAddress = open ? [() => answer(address, message, hidden, signal)] : [];
+    const here = hidden && user !== undefined ? () => postHidden(message, conversation, user, signal) : () => post(message, conversation, signal);
+    const directly = user === undefined || direct ? [] : [() => post({ ...message, thread_ts: undefined }, user, signal).then(() => ({}))];
+    return hidden || place.message === undefined ? [...byAddress, here, ...directly] : [here, ...byAddress, ...directly];
+  }
+
+  async function answer(address: string, message: SlackMessage, hidden: boolean, signal: AbortSignal): Promise<Sent> {
+    await withImages(message, (shown) =>
+      respond(address, { ...shown, response_type: hidden ? 'ephemeral' : 'in_channel', replace_original: false }, signal),
+    );
+    return {};
+  }
+
+  async function post(message: ThreadedMessage, channel: string, signal: AbortSignal): Promise<Sent> {
+    const { ts } = await withImages(message, ({ response_type, ...shown }) => api.call('chat.postMessage', { ...shown, channel }, signal));
+    return sentAs(ts);
+  }
+
+  async function postHidden(message: SlackMessage, channel: string, user: string, signal: AbortSignal): Promise<Sent> {
+    await withImages(message, ({ response_type, ...shown }) => api.call('chat.postEphemeral', { ...shown, channel, user }, signal));
+    return {};
+  }
+
+  async function edit({ text, blocks }: SlackMessage, channel: string, ts: string, signal: AbortSignal): Promise<Sent> {
+    await withImages({ text, blocks }, (shown) => api.call('chat.update', { ...shown, channel, ts }, signal));
+    return { message: ts };
+  }
+}
+
+type ThreadedMessage = Omit<SlackMessage, 'thread_ts'> & { readonly thread_ts?: string | undefined };
+
+/** Slack fetches images itself, and refuses a message when it can't: then once more, with links to them. */
+async function withImages<M extends { readonly blocks: readonly types.KnownBlock[] }, T>(message: M, call: (message: M) => Promise<T>): Promise<T> {
+  try {
+    return await call(message);
+  } catch (cause) {
+    if (codeOf(cause) !== 'invalid_blocks' || !message.blocks.some((block) => block.type === 'image')) throw cause;
+    const blocks = message.blocks.flatMap((block) =>
+      block.type === 'image' && 'image_url' in block ? imageLink(block.image_url, block.alt_text) : [block],
+    );
+    return call({ ...message, blocks });
+  }
+}
+
+/** Undefined when it failed with one of these codes. */
+async function unlessIn<T>(codes: ReadonlySet<string>, run: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await run();
+  } catch (cause) {
+    if (codes.has(codeOf(cause))) return undefined;
+    throw cause;
+  }
+}
+
+const codeOf = (cause: unknown) => (cause instanceof SendFailed ? cause.code : '');
+const sentAs = (ts: unknown): Sent => {
+  const message = tsOf(ts);
+  return message === undefined ? {} : { message };
+};
+
+/** What `render` made comes back through the store. */
+const asSlack = (message: Message) => message as Message & SlackMessage;

@@ -1,0 +1,270 @@
+import { createHmac, randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type Clock, systemClock } from '../../shared/clock.ts';
+import { refusalOfMessage } from './slack/limits.ts';
+import { answerWrongly, type Misbehaviour, takesEffect } from './slack/misbehave.ts';
+import { workspace } from './slack/says.ts';
+import { acceptWebSocket, type ServerSocket } from './slack/websocket.ts';
+
+export * from './slack/says.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** One call that reached the platform, and what it said. */
+export interface SlackCall {
+  /** `chat.postMessage`, or `response_url`. */
+  readonly method: string;
+  readonly args: Fields;
+  readonly at: number;
+  /** `ok`, Slack's error, or the misbehaviour. */
+  readonly outcome: string;
+}
+
+/** A message that people see. */
+export interface SlackPosted {
+  readonly channel: string;
+  readonly ts: string;
+  readonly text: string;
+  readonly blocks: readonly Fields[];
+  readonly thread?: string;
+  /** Only they see it. */
+  readonly onlyFor?: string;
+  readonly by: string;
+}
+
+export interface SlackOptions {
+  readonly clock?: Clock;
+  /** Refuse what comes faster than 1 a second in a channel, as Slack may. */
+  readonly strictRates?: boolean;
+}
+
+/** Slack's side on loopback: Web API, response_url and Socket Mode. It checks each outgoing call against Slack's documents and refuses as Slack does. */
+export async function startSlack({ clock = systemClock, strictRates = false }: SlackOptions = {}) {
+  const signingSecret = '8f742231b10e8888abcd99babe1085a5';
+  const botToken = 'xoxb-standin';
+  const appToken = 'xapp-standin';
+  const calls: SlackCall[] = [];
+  const posted: SlackPosted[] = [];
+  const wrongs: Misbehaviour[] = [];
+  const refusals = new Map<string, string>();
+  const unfetchable = new Set<string>();
+  const lastPost = new Map<string, number>();
+  const responseUrls = new Map<string, { uses: number; readonly since: number; readonly channel: string; readonly user: string }>();
+  const sockets = new Set<ServerSocket>();
+  const acks = new Map<string, (acked: boolean) => void>();
+  const waiting: (() => void)[] = [];
+  let scopes = 'app_mentions:read,chat:write,commands,im:history,users:read';
+  let count = 0;
+
+  const server = createServer((request, response) => void answer(request, response));
+  server.on('upgrade', (request, socket) => {
+    const connection = acceptWebSocket(request, socket, {
+      text: (text) => {
+        const { envelope_id } = JSON.parse(text);
+        acks.get(envelope_id)?.(true);
+      },
+      closed: () => sockets.delete(connection),
+    });
+    sockets.add(connection);
+    connection.send(JSON.stringify({ type: 'hello', num_connections: sockets.size, connection_info: { app_id: workspace.app } }));
+    for (const wake of waiting.splice(0)) wake();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}`;
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const body = Buffer.concat(chunks).toString();
+    const path = request.url ?? '';
+    const byAddress = path.startsWith('/response/');
+    const method = byAddress ? 'response_url' : path.replace('/api/', '');
+    const args = byAddress ? (JSON.parse(body) as Fields) : argsOf(body);
+    const wrong = wrongs.shift();
+    const held = wrong && !takesEffect(wrong);
+    const said = held ? { ok: true } : byAddress ? respond(path, args) : call(method, args, request.headers.authorization);
+    calls.push({ method, args, at: clock.now(), outcome: wrong?.kind ?? (said.ok ? 'ok' : String(said.error)) });
+    const json = JSON.stringify(said);
+    if (wrong) return answerWrongly(wrong, response, json);
+    if (said.error === 'ratelimited') return void response.writeHead(429, { 'retry-after': '1' }).end(json);
+    if (byAddress) return void (said.ok ? response.end('ok') : response.writeHead(404, { 'content-type': 'application/json' }).end(json));
+    response.writeHead(200, { 'content-type': 'application/json; charset=utf-8', 'x-oauth-scopes': scopes }).end(json);
+  }
+
+  function call(method: string, args: Fields, authorization: string | undefined): Fields {
+    const isApp = method === 'apps.connections.open';
+    if (authorization !== `Bearer ${isApp ? appToken : botToken}`) return { ok: false, error: authorization ? 'invalid_auth' : 'not_authed' };
+    switch (method) {
+      case 'auth.test':
+        return (
+          refused('auth.test') ?? {
+            ok: true,
+            url: 'https://example.slack.com/',
+            team: 'Example',
+            user: 'bellhop',
+            user_id: workspace.bot,
+            bot_id: 'B0001',
+          }
+        );
+      case 'apps.connections.open':
+        return { ok: true, url: `ws://127.0.0.1:${port}/link/?ticket=${randomUUID()}` };
+      case 'users.info':
+        return args.user === workspace.user ? { ok: true, user: ada } : { ok: false, error: 'user_not_found' };
+      case 'chat.postMessage':
+      case 'chat.postEphemeral':
+        return post(method, args);
+      case 'chat.update':
+        return update(args);
+      default:
+        return { ok: false, error: 'unknown_method' };
+    }
+  }
+
+  function post(method: string, args: Fields): Fields {
+    const channel = String(args.channel ?? '');
+    const target = channel.startsWith('U') ? `D-${channel}` : channel;
+    const ephemeral = method === 'chat.postEphemeral';
+    if (ephemeral && typeof args.user !== 'string') return { ok: false, error: 'user_not_found' };
+    const no =
+      refused(channel) ?? (/^[CDGU]/.test(channel) ? undefined : { ok: false, error: 'channel_not_found' }) ?? tooFast(target) ?? unfit(args);
+    if (no) return no;
+    const ts = show(target, args, method, ephemeral ? String(args.user) : undefined);
+    return ephemeral ? { ok: true, message_ts: ts } : { ok: true, channel: target, ts };
+  }
+
+  function update(args: Fields): Fields {
+    const at = posted.findIndex(({ channel, ts, onlyFor }) => channel === args.channel && ts === args.ts && onlyFor === undefined);
+    const before = posted[at];
+    if (!before) return { ok: false, error: 'message_not_found' };
+    const no = unfit(args);
+    if (no) return no;
+    posted[at] = { ...before, text: String(args.text), blocks: blocksOf(args) };
+    return { ok: true, channel: args.channel, ts: args.ts };
+  }
+
+  function respond(path: string, args: Fields): Fields {
+    const known = responseUrls.get(path);
+    if (!known || clock.now() - known.since >= 30 * 60_000) return { ok: false, error: 'expired_url' };
+    if (known.uses >= 5) return { ok: false, error: 'used_url' };
+    const no = tooFast(known.channel) ?? unfit(args);
+    if (no) return no;
+    known.uses++;
+    show(known.channel, args, 'response_url', args.response_type === 'in_channel' ? undefined : known.user);
+    return { ok: true };
+  }
+
+  function show(channel: string, args: Fields, by: string, onlyFor: string | undefined): string {
+    const ts = `${Math.floor(clock.now() / 1_000)}.${String(++count).padStart(6, '0')}`;
+    const thread = typeof args.thread_ts === 'string' ? { thread: args.thread_ts } : {};
+    posted.push({ channel, ts, text: String(args.text), blocks: blocksOf(args), by, ...thread, ...(onlyFor === undefined ? {} : { onlyFor }) });
+    return ts;
+  }
+
+  function tooFast(channel: string): Fields | undefined {
+    const now = clock.now();
+    if (strictRates && now - (lastPost.get(channel) ?? Number.NEGATIVE_INFINITY) < 1_000) return { ok: false, error: 'ratelimited' };
+    lastPost.set(channel, now);
+    return undefined;
+  }
+
+  function unfit(args: Fields): Fields | undefined {
+    const refusal = refusalOfMessage(args, unfetchable);
+    return refusal ? { ok: false, error: refusal.error, response_metadata: { messages: refusal.messages ?? [] } } : undefined;
+  }
+
+  function refused(subject: string): Fields | undefined {
+    const error = refusals.get(subject);
+    return error === undefined ? undefined : { ok: false, error };
+  }
+
+  return {
+    url,
+    calls,
+    posted,
+    signingSecret,
+    /** The settings that point Bellhop here, over HTTP and by Socket Mode. */
+    env: { SLACK_SIGNING_SECRET: signingSecret, SLACK_BOT_TOKEN: botToken, SLACK_API_URL: `${url}/api/` },
+    socketEnv: { SLACK_APP_TOKEN: appToken, SLACK_BOT_TOKEN: botToken, SLACK_API_URL: `${url}/api/` },
+    /** The headers Slack sends with this body, `atMs` by default now. */
+    sign: (body: string | Buffer, atMs = clock.now()): Record<string, string> => signed(signingSecret, body, atMs),
+    /** A fresh response_url of this conversation: 5 uses within 30 minutes. */
+    responseUrl(channel: string = workspace.channel, user: string = workspace.user): string {
+      const path = `/response/${randomUUID()}`;
+      responseUrls.set(path, { uses: 0, since: clock.now(), channel, user });
+      return `${url}${path}`;
+    },
+    /** The next `times` calls go wrong like this. */
+    misbehave(how: Misbehaviour, times = 1): void {
+      for (let i = 0; i < times; i++) wrongs.push(how);
+    },
+    /** Refuses what is posted to this channel (or `auth.test`) with this error; null: no longer. */
+    refuse(subject: string, error: string | null): void {
+      if (error === null) refusals.delete(subject);
+      else refusals.set(subject, error);
+    },
+    /** Slack can't download this image. */
+    cannotFetch: (address: string) => void unfetchable.add(address),
+    allow(granted: string): void {
+      scopes = granted;
+    },
+    /** Resolves when a socket stands. */
+    connected: () => (sockets.size > 0 ? Promise.resolve() : new Promise<void>((resolve) => waiting.push(resolve))),
+    /** Sends an envelope by socket; answers whether it was acknowledged within `withinMs`. */
+    push(type: 'events_api' | 'slash_commands' | 'interactive', payload: unknown, withinMs = 3_000): Promise<boolean> {
+      const envelope_id = randomUUID();
+      const [socket] = sockets;
+      return new Promise((resolve) => {
+        const timer = setTimeout(resolve, withinMs, false);
+        acks.set(envelope_id, (acked) => {
+          clearTimeout(timer);
+          acks.delete(envelope_id);
+          resolve(acked);
+        });
+        socket?.send(JSON.stringify({ envelope_id, type, payload, accepts_response_payload: type !== 'events_api' }));
+      });
+    },
+    /** Any frame at all. */
+    frame(text: string): void {
+      for (const socket of sockets) socket.send(text);
+    },
+    /** Ends all sockets: as Slack renews them, or by cutting the line. */
+    disconnect(how: 'refresh' | 'cut'): void {
+      for (const socket of sockets) {
+        if (how === 'refresh') socket.send(JSON.stringify({ type: 'disconnect', reason: 'refresh_requested' }));
+        else socket.destroy();
+      }
+    },
+    async close(): Promise<void> {
+      for (const socket of sockets) socket.destroy();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+export type SlackStandIn = Awaited<ReturnType<typeof startSlack>>;
+
+function signed(secret: string, body: string | Buffer, atMs: number): Record<string, string> {
+  const timestamp = String(Math.floor(atMs / 1_000));
+  const signature = `v0=${createHmac('sha256', secret).update(`v0:${timestamp}:`).update(body).digest('hex')}`;
+  return { 'x-slack-request-timestamp': timestamp, 'x-slack-signature': signature };
+}
+
+/** The Web API takes forms, in which anything but a text is JSON. */
+function argsOf(body: string): Fields {
+  const args = Object.fromEntries(new URLSearchParams(body));
+  return { ...args, ...(args.blocks === undefined ? {} : { blocks: JSON.parse(args.blocks) }) };
+}
+
+const blocksOf = ({ blocks }: Fields): readonly Fields[] => (Array.isArray(blocks) ? blocks : []);
+
+const ada = {
+  id: workspace.user,
+  name: 'ada',
+  real_name: 'Ada Lovelace',
+  tz: 'Europe/London',
+  locale: 'en-GB',
+  profile: { real_name: 'Ada Lovelace', display_name: 'ada' },
+};
