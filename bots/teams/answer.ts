@@ -2,6 +2,8 @@ import type { HttpAnswer, Received } from '../../shared/channel/channel.ts';
 import type { Inbound } from '../../shared/channel/inbound.ts';
 import { trust } from './limits.ts';
 
+const json = { 'content-type': 'application/json' };
+
 /** Kept, or nothing to keep. */
 export const taken: HttpAnswer = { status: 200 };
 
@@ -42,8 +44,6 @@ export function refused(reason: string): Received {
       };
   }
 }
-
-const json = { 'content-type': 'application/json' };
 
 function refusal(status: number, code: string, message: string, hint: string): HttpAnswer {
   return { status, headers: json, body: JSON.stringify({ error: { code, message, hint } }) };
