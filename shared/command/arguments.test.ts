@@ -115,7 +115,8 @@ describe('arguments', () => {
       { numRuns: 300 },
     );
     const began = performance.now();
-    for (const unit of ['"a ', "' ", 'a:', '--site ', '“” ', ' ', 'to ', 'in 1 ', 'remind me ']) read(remind, `remind me ${unit.repeat(4_000 / unit.length)}`);
+    for (const unit of ['"a ', "' ", 'a:', '--site ', '“” ', ' ', 'to ', 'in 1 ', 'remind me '])
+      read(remind, `remind me ${unit.repeat(4_000 / unit.length)}`);
     expect(performance.now() - began).toBeLessThan(4_000);
   });
 });

@@ -33,7 +33,7 @@ export function wordsOf(text: string): { readonly word: string; readonly start: 
  * Fits a text to a phrase and answers what each slot holds, or null. A slot between two words takes as few words as fit, the last one all the rest;
  * two slots side by side share one stretch, under both names joined by `+` (the kinds divide it). Greedy left to right, so linear.
  */
-export function fit(parts: readonly PhrasePart[], text: string): Record<string, string> | null {
+export function slotsOf(parts: readonly PhrasePart[], text: string): Record<string, string> | null {
   const words = wordsOf(stripEnd(text));
   const slots: Record<string, string> = {};
   let w = 0;
@@ -110,7 +110,7 @@ export function phraseIndex<T>(phrases: readonly { readonly phrase: string; read
       const first = wordsOf(text.slice(0, 200))[0]?.word.toLowerCase() ?? '';
       const trimmed = first.replace(/[?!.]+$/, '');
       for (const key of new Set([first, trimmed, ''])) {
-        for (const entry of byFirst.get(key) ?? []) if (fit(entry.parts, text)) return entry.value;
+        for (const entry of byFirst.get(key) ?? []) if (slotsOf(entry.parts, text)) return entry.value;
       }
       return undefined;
     },

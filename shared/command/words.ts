@@ -1,6 +1,6 @@
 import type { AnyCommand, AnyParams } from './define.ts';
 import type { ParseContext } from './kind.ts';
-import { fit, type PhrasePart, partsOf, wordsOf } from './phrase.ts';
+import { type PhrasePart, partsOf, slotsOf, wordsOf } from './phrase.ts';
 import { type Token, tokensOf } from './tokens.ts';
 
 /** The words given for each parameter, not yet parsed. */
@@ -9,7 +9,7 @@ export type Given = Readonly<Record<string, string>>;
 /** One reading for each phrase that fits the whole text, those with the most literal words first. */
 export function byPhrases(definition: AnyCommand, text: string, context: ParseContext): Given[] {
   return phrasesOf(definition).flatMap((parts) => {
-    const slots = fit(parts, text);
+    const slots = slotsOf(parts, text);
     if (!slots) return [];
     const given: Record<string, string> = {};
     for (const [names, words] of Object.entries(slots)) Object.assign(given, divide(definition.params, names.split('+'), words, context));
@@ -64,7 +64,9 @@ function phrasesOf(definition: AnyCommand): readonly (readonly PhrasePart[])[] {
   const known = phrases.get(definition);
   if (known) return known;
   const literals = (parts: readonly PhrasePart[]) => parts.filter((part) => typeof part === 'string').length;
-  const cut = (definition.phrases ?? []).map((phrase: string) => partsOf(phrase)).sort((a: PhrasePart[], b: PhrasePart[]) => literals(b) - literals(a));
+  const cut = (definition.phrases ?? [])
+    .map((phrase: string) => partsOf(phrase))
+    .sort((a: PhrasePart[], b: PhrasePart[]) => literals(b) - literals(a));
   phrases.set(definition, cut);
   return cut;
 }
@@ -143,5 +145,10 @@ function takeByPosition(params: AnyParams, tokens: readonly Token[], given: Reco
 function textOf(tokens: readonly Token[]): string {
   const [first, second] = tokens;
   if (!first) return '';
-  return second ? tokens.map((token) => token.gap + token.raw).join('').trim() : first.value;
+  return second
+    ? tokens
+        .map((token) => token.gap + token.raw)
+        .join('')
+        .trim()
+    : first.value;
 }

@@ -21,3 +21,9 @@ export function sayWhen(at: number, timeZone: string, now: number): string {
   const year = then.year === today.year ? '' : ` ${then.year}`;
   return `on ${weekdays[then.dayOfWeek - 1]} ${then.day} ${months[then.month - 1]}${year} at ${time}`;
 }
+
+/** The day of an instant (ms since 1970) in UTC: "24 December 2026". */
+export function sayDate(at: number): string {
+  const { year, month, day } = wallOf(at, 'UTC');
+  return `${day} ${months[month - 1]} ${year}`;
+}

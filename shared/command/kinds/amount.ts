@@ -98,7 +98,8 @@ function compactPairs(word: string): (readonly [number, Unit])[] | null {
 
 /** `pt2h30m`, `p1d`: what Alexa's AMAZON.DURATION gives (ISO 8601), in lower case. */
 function isoAmount(word: string): Amount | null {
-  const found = /^p(?:(\d{1,4})y)?(?:(\d{1,5})m)?(?:(\d{1,5})w)?(?:(\d{1,6})d)?(?:t(?:(\d{1,6})h)?(?:(\d{1,7})m)?(?:(\d{1,9}(?:\.\d{1,3})?)s)?)?$/.exec(word);
+  const found =
+    /^p(?:(\d{1,4})y)?(?:(\d{1,5})m)?(?:(\d{1,5})w)?(?:(\d{1,6})d)?(?:t(?:(\d{1,6})h)?(?:(\d{1,7})m)?(?:(\d{1,9}(?:\.\d{1,3})?)s)?)?$/.exec(word);
   if (!found || word.length < 3) return null;
   const [years, months, weeks, days, hours, minutes, seconds] = found.slice(1).map((digits) => Number(digits ?? 0));
   return {

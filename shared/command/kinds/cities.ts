@@ -1,7 +1,25 @@
 /** Names that people use and the zone database doesn't: large cities, local names, and the everyday short forms. */
 export const cities: readonly (readonly [string, readonly string[]])[] = [
   ['UTC', ['UTC', 'GMT', 'Z', 'Zulu', 'Etc/UTC', 'Etc/GMT']],
-  ['Europe/Berlin', ['CET', 'CEST', 'MEZ', 'Germany', 'Deutschland', 'Munich', 'München', 'Hamburg', 'Frankfurt', 'Cologne', 'Köln', 'Stuttgart', 'Leipzig', 'Düsseldorf']],
+  [
+    'Europe/Berlin',
+    [
+      'CET',
+      'CEST',
+      'MEZ',
+      'Germany',
+      'Deutschland',
+      'Munich',
+      'München',
+      'Hamburg',
+      'Frankfurt',
+      'Cologne',
+      'Köln',
+      'Stuttgart',
+      'Leipzig',
+      'Düsseldorf',
+    ],
+  ],
   ['Europe/Vienna', ['Wien', 'Austria', 'Österreich', 'Graz', 'Salzburg']],
   ['Europe/Zurich', ['Zürich', 'Switzerland', 'Schweiz', 'Geneva', 'Genf', 'Genève', 'Bern', 'Basel']],
   ['Europe/London', ['BST', 'UK', 'England', 'Manchester', 'Edinburgh', 'Birmingham', 'Glasgow']],
@@ -23,7 +41,10 @@ export const cities: readonly (readonly [string, readonly string[]])[] = [
   ['America/Los_Angeles', ['PST', 'PDT', 'PT', 'Pacific', 'LA', 'San Francisco', 'Seattle', 'San Diego', 'Portland', 'Las Vegas']],
   ['America/Toronto', ['Montreal', 'Ottawa']],
   ['America/Sao_Paulo', ['Rio de Janeiro', 'Brasilia']],
-  ['Asia/Kolkata', ['IST', 'Calcutta', 'India', 'Mumbai', 'Delhi', 'New Delhi', 'Bangalore', 'Bengaluru', 'Chennai', 'Hyderabad', 'Pune', 'Asia/Kolkata']],
+  [
+    'Asia/Kolkata',
+    ['IST', 'Calcutta', 'India', 'Mumbai', 'Delhi', 'New Delhi', 'Bangalore', 'Bengaluru', 'Chennai', 'Hyderabad', 'Pune', 'Asia/Kolkata'],
+  ],
   ['Asia/Shanghai', ['Beijing', 'China', 'Shenzhen', 'Guangzhou']],
   ['Asia/Tokyo', ['JST', 'Japan', 'Osaka', 'Kyoto']],
   ['Asia/Dubai', ['Abu Dhabi']],

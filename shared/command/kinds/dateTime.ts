@@ -40,7 +40,9 @@ export const dateTime = kindOf<DateTime>({
   print: ({ at, timeZone }) => Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone).toString(),
   find(text, context) {
     const read = datesIn(text, context);
-    const spans = (read.length > 0 ? read : datesIn(text, otherLanguage(context))).filter(({ start, at }) => at !== null && at > context.saidAt && !repeats.test(text.slice(Math.max(0, start - 40), start)));
+    const spans = (read.length > 0 ? read : datesIn(text, otherLanguage(context))).filter(
+      ({ start, at }) => at !== null && at > context.saidAt && !repeats.test(text.slice(Math.max(0, start - 40), start)),
+    );
     const end = text.trimEnd().length;
     const best = spans.find((span) => span.end >= end) ?? spans.find((span) => span.start === 0) ?? longest(spans);
     if (!best || best.at === null) return null;
@@ -63,7 +65,10 @@ function exact(given: string, { saidAt, timeZone }: ParseContext): { at: number 
   const time = /^(\d{2}):(\d{2})$/.exec(given);
   if (time) {
     const wall = { ...wallOf(saidAt, timeZone), hour: Number(time[1]), minute: Number(time[2]), second: 0 };
-    const [today, tomorrow] = [instantOf(wall, timeZone), instantOf({ ...wallOf(saidAt + 86_400_000, timeZone), hour: wall.hour, minute: wall.minute, second: 0 }, timeZone)];
+    const [today, tomorrow] = [
+      instantOf(wall, timeZone),
+      instantOf({ ...wallOf(saidAt + 86_400_000, timeZone), hour: wall.hour, minute: wall.minute, second: 0 }, timeZone),
+    ];
     return { at: today !== null && today > saidAt ? today : tomorrow, timeZone };
   }
   if (!/^\d{4}-\d{2}-\d{2}T\d{2}:?\d{2}/i.test(given) || given.length > 100) return null;
@@ -97,6 +102,7 @@ function isToday(at: number | null, { saidAt, timeZone }: ParseContext): boolean
   return then.year === now.year && then.month === now.month && then.day === now.day;
 }
 
-const longest = (spans: readonly DateSpan[]) => spans.reduce<DateSpan | undefined>((a, b) => (a && a.end - a.start >= b.end - b.start ? a : b), undefined);
+const longest = (spans: readonly DateSpan[]) =>
+  spans.reduce<DateSpan | undefined>((a, b) => (a && a.end - a.start >= b.end - b.start ? a : b), undefined);
 
 const shown = (given: string) => (given.length > 60 ? `${given.slice(0, 60)}…` : given);

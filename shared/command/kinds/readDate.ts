@@ -39,7 +39,9 @@ function relativeSpans(text: string, { saidAt, timeZone }: ParseContext): DateSp
   for (let i = 0; i < words.length; i++) {
     const opens = words[i]?.word === 'in' || words[i]?.word === 'within';
     const first = opens ? i + 1 : i;
-    const found = amountAt(words.slice(first, first + 16).map(({ word }, n, all) => (n === all.length - 1 ? word.replace(/[.,!?]$/, '') : stripComma(word))));
+    const found = amountAt(
+      words.slice(first, first + 16).map(({ word }, n, all) => (n === all.length - 1 ? word.replace(/[.,!?]$/, '') : stripComma(word))),
+    );
     if (!found) continue;
     let end = first + found.taken;
     const after = words.slice(end, end + 2).map(({ word }) => word);

@@ -12,7 +12,10 @@ const month = 'jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez'
 // Every quantifier is bounded, so each rule is linear in the text.
 const rules: readonly (readonly [RegExp, (match: RegExpMatchArray, today: WallTime) => string | null])[] = [
   [/\b(half past|quarter past|quarter to)\s{1,3}([a-z0-9]{1,12})\b/giu, ([, how = '', hour = '']) => aroundHour(how.toLowerCase(), hour)],
-  [/(?<![\p{L}\d])(halb|viertel nach|viertel vor)\s{1,3}([a-zäöü0-9]{1,12})(?![\p{L}\d])/giu, ([, how = '', hour = '']) => aroundHour(how.toLowerCase(), hour)],
+  [
+    /(?<![\p{L}\d])(halb|viertel nach|viertel vor)\s{1,3}([a-zäöü0-9]{1,12})(?![\p{L}\d])/giu,
+    ([, how = '', hour = '']) => aroundHour(how.toLowerCase(), hour),
+  ],
   [
     /(?<![\p{L}\d])(at|by|um|gegen)\s{1,3}([a-zäöü]{3,12})(?:\s{1,3}((?:twenty|thirty|forty|fifty)(?:[\s-][a-z]{3,5})?|[a-z]{6,9}))?(?![\p{L}\d])/giu,
     ([, at = '', hour = '', minute]) => saidHour(at, hour, minute),
@@ -21,10 +24,7 @@ const rules: readonly (readonly [RegExp, (match: RegExpMatchArray, today: WallTi
     new RegExp(`\\b(?:on )?the (\\d{1,2})(?:st|nd|rd|th)\\b(?!\\s{1,3}(?:of\\s{1,3})?(?:${month}))`, 'giu'),
     ([, day = ''], today) => nextDate(Number(day), undefined, today),
   ],
-  [
-    /(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.(?!\s?\d{4})/gu,
-    ([, day = '', monthOfYear = ''], today) => nextDate(Number(day), Number(monthOfYear), today),
-  ],
+  [/(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.(?!\s?\d{4})/gu, ([, day = '', monthOfYear = ''], today) => nextDate(Number(day), Number(monthOfYear), today)],
   [/(?<![\p{L}])morgen früh(?![\p{L}])/giu, () => 'morgen um 09:00'],
 ];
 

@@ -13,7 +13,10 @@ export const timeZone = kindOf<string>({
     if (found !== undefined) return { ok: true, value: found };
     if (/^(utc|gmt)?\s?[+-]\s?\d/i.test(given))
       return { ok: false, error: 'An offset changes with summer time. Tell me a city, like Berlin or New York.' };
-    return { ok: false, error: `I don't know a time zone “${given.slice(0, 40)}”. Tell me a large city in it, or its IANA name, like Europe/Berlin.` };
+    return {
+      ok: false,
+      error: `I don't know a time zone “${given.slice(0, 40)}”. Tell me a large city in it, or its IANA name, like Europe/Berlin.`,
+    };
   },
   print: (value) => value,
 });

@@ -52,7 +52,16 @@ function bare(given: string): string {
   return address.startsWith('//') ? address.slice(2) : address;
 }
 
-const signs: Readonly<Record<string, string>> = { dot: '.', punkt: '.', point: '.', slash: '/', schrägstrich: '/', dash: '-', hyphen: '-', bindestrich: '-' };
+const signs: Readonly<Record<string, string>> = {
+  dot: '.',
+  punkt: '.',
+  point: '.',
+  slash: '/',
+  schrägstrich: '/',
+  dash: '-',
+  hyphen: '-',
+  bindestrich: '-',
+};
 
 function spoken(given: string): string {
   const words = given.split(/\s+/);

@@ -10,10 +10,7 @@ export const yesNo = kindOf<boolean>({
   words: false,
   alexaSlot: 'AMAZON.SearchQuery',
   parse(raw) {
-    const given = raw
-      .trim()
-      .toLowerCase()
-      .replace(/[.!]$/, '');
+    const given = raw.trim().toLowerCase().replace(/[.!]$/, '');
     if (yes.has(given)) return { ok: true, value: true };
     if (no.has(given)) return { ok: true, value: false };
     return { ok: false, error: 'I need a yes or a no.' };

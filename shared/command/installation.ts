@@ -1,0 +1,19 @@
+import type { Depth } from '../inbox/inbox.ts';
+
+/** How one channel is doing. */
+export interface ChannelStatus {
+  readonly name: string;
+  /** `failing`: it is configured, and the platform can't be reached or refuses us. */
+  readonly state: 'on' | 'off' | 'failing';
+  /** Why it is off or failing, and what turns it on: one sentence. */
+  readonly detail?: string;
+}
+
+/** What runs here, as `status` tells it. */
+export interface InstallationStatus {
+  readonly version: string;
+  /** ms since 1970. */
+  readonly startedAt: number;
+  readonly channels: readonly ChannelStatus[];
+  readonly queue: Depth;
+}

@@ -1,0 +1,43 @@
+import type { Env } from '../channel/channel.ts';
+import type { Clock } from '../clock.ts';
+import type { Issue } from '../flow/issue.ts';
+import type { Inbox } from '../inbox/inbox.ts';
+import type { Store } from '../store/store.ts';
+import type { Due, Timers } from '../timers/timers.ts';
+import type { Catalogue } from './catalogue.ts';
+import type { Services } from './context.ts';
+import type { AnyCommand } from './define.ts';
+import type { InstallationStatus } from './installation.ts';
+
+export interface SkillLog {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+}
+
+/** What skills and jobs are opened with. They keep it for their services; handlers see services only. */
+export interface SkillDeps {
+  readonly store: Store;
+  readonly timers: Timers;
+  readonly inbox: Inbox;
+  readonly clock: Clock;
+  /** Issues a command on somebody's behalf. */
+  readonly issue: Issue;
+  readonly env: Env;
+  readonly log: SkillLog;
+  catalogue(): Catalogue;
+  status(): Promise<InstallationStatus>;
+  /** Whether a channel may begin a conversation: `can.proactive`, false for a channel that isn't on. */
+  proactive(channel: string): boolean;
+}
+
+/** A folder of skills/ or jobs/: what it adds. `index.ts` of the folder exports one. */
+export interface Skill {
+  readonly name: string;
+  readonly commands: readonly AnyCommand[];
+  /** What it gives to all handlers, by name. Each name has one giver. */
+  services?(deps: SkillDeps): Partial<Services>;
+  /** Mends what a crash may have left, once at start; resolves when done. Commands are taken meanwhile. */
+  start?(deps: SkillDeps): Promise<void>;
+  /** Its timers: those whose id begins with `prefix`. `fire` may get one twice, and one that was disarmed: it compares with its own record. Throwing gets it again later. */
+  readonly timers?: { readonly prefix: string; fire(due: Due, deps: SkillDeps): Promise<void> };
+}

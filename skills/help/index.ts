@@ -1,0 +1,7 @@
+import type { Skill } from '../../shared/command/skill.ts';
+import { help } from './help.ts';
+import { stop } from './stop.ts';
+import { welcome } from './welcome.ts';
+import { worked } from './worked.ts';
+
+export const skill: Skill = { name: 'help', commands: [help, welcome, stop, worked] };

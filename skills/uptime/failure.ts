@@ -1,0 +1,42 @@
+/** Why there was no answer: `code` for programs, the message as a sentence's end for people ("refused the connection"). */
+export class Failure extends Error {
+  readonly code: string;
+
+  constructor(code: string, message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+  }
+}
+
+/** Codes of Node's net, dns, tls and http, and of OpenSSL's verification, in words. */
+const words: Readonly<Record<string, string>> = {
+  ENOTFOUND: 'has no such name in DNS',
+  ENODATA: 'has no address in DNS',
+  EAI_AGAIN: 'could not be looked up: DNS did not answer',
+  ETIMEOUT: 'could not be looked up: DNS did not answer',
+  ECONNREFUSED: 'refused the connection',
+  ECONNRESET: 'closed the connection without an answer',
+  EPIPE: 'closed the connection without an answer',
+  ETIMEDOUT: 'took no connection in time',
+  EHOSTUNREACH: 'can’t be reached: no route to it',
+  ENETUNREACH: 'can’t be reached: no route to it',
+  CERT_HAS_EXPIRED: 'has a certificate that has ended',
+  CERT_NOT_YET_VALID: 'has a certificate that isn’t valid yet',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'has a certificate that it signed itself',
+  SELF_SIGNED_CERT_IN_CHAIN: 'has a certificate from an issuer nobody trusts',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'sends an incomplete certificate chain',
+  UNABLE_TO_GET_ISSUER_CERT: 'sends an incomplete certificate chain',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'has a certificate from an issuer nobody trusts',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'has a certificate for another name',
+  HPE_HEADER_OVERFLOW: 'sends headers that are too large',
+};
+
+/** An error of a phase, put in words. */
+export function failureOf(error: unknown, phase: 'dns' | 'connect' | 'tls' | 'http'): Failure {
+  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
+  const known = Object.hasOwn(words, code) ? words[code] : undefined;
+  if (known !== undefined) return new Failure(code, known, error);
+  if (phase === 'tls') return new Failure(code, `does not speak TLS as it should (${code})`, error);
+  if (phase === 'http') return new Failure(code, `does not speak HTTP as it should (${code})`, error);
+  return new Failure(code, `can’t be reached (${code})`, error);
+}

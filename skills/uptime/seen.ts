@@ -1,0 +1,40 @@
+/** How long each phase took, ms. `tls` only for https; what wasn't reached is left out. */
+export interface Phases {
+  readonly dns?: number;
+  readonly connect?: number;
+  readonly tls?: number;
+  /** From the request sent to the first byte of the answer. */
+  readonly firstByte?: number;
+}
+
+export interface Certificate {
+  /** ms since 1970. */
+  readonly endsAt: number;
+  readonly daysLeft: number;
+  /** Who signed it, by organisation or common name. */
+  readonly issuer: string;
+}
+
+/** What came of looking at one address: an answer with a status, or why there was none. `phases` and `certificate` are those of the last hop. */
+export type Seen = {
+  /** What was asked for. */
+  readonly url: string;
+  /** Where the redirects led, each in full; empty without any. */
+  readonly redirects: readonly string[];
+  readonly phases: Phases;
+  readonly tookMs: number;
+  readonly certificate?: Certificate;
+} & (
+  | { readonly kind: 'answered'; readonly status: number }
+  /** `why` is a sentence's end: "refused the connection". */
+  | { readonly kind: 'failed'; readonly code: string; readonly why: string }
+);
+
+/** Looks at one address now. Throws Refusal for one it must not reach, and the signal's reason. */
+export type Probe = (url: string, options: { readonly signal: AbortSignal }) => Promise<Seen>;
+
+declare module '../../shared/command/context.ts' {
+  interface Services {
+    probe: Probe;
+  }
+}
