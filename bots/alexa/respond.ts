@@ -4,7 +4,7 @@ import type { ResponseEnvelope } from 'ask-sdk-model';
 import type { HttpAnswer, Message } from '../../shared/channel/channel.ts';
 import type { Card } from './card.ts';
 import { objectOf } from './envelope.ts';
-import { jsonBytes, shares } from './limits.ts';
+import { alexaLimits, jsonBytes, shares } from './limits.ts';
 import type { VoiceMessage } from './render.ts';
 import { ssml } from './speech.ts';
 
@@ -25,13 +25,16 @@ export function busy(): HttpAnswer {
   return answer({ speech: ssml(tooBusy), endSession: true });
 }
 
+/** `render` keeps each part small enough; a card from elsewhere that is too large is left out rather than all refused. */
 function answer({ speech, reprompt, card, endSession }: VoiceMessage): HttpAnswer {
   const response = ResponseFactory.init().speak(speech);
   if (card?.imageUrl) response.withStandardCard(card.title, card.text, card.imageUrl, card.imageUrl);
   else if (card) response.withSimpleCard(card.title, card.text);
   if (reprompt) response.reprompt(reprompt);
   const envelope: ResponseEnvelope = { version: '1.0', response: response.withShouldEndSession(endSession).getResponse() };
-  return { status: 200, headers: { 'content-type': 'application/json;charset=UTF-8' }, body: JSON.stringify(envelope) };
+  const body = JSON.stringify(envelope);
+  if (card && Buffer.byteLength(body) > alexaLimits.responseBytes) return answer({ speech, endSession, ...(reprompt ? { reprompt } : {}) });
+  return { status: 200, headers: { 'content-type': 'application/json;charset=UTF-8' }, body };
 }
 
 /** The last speeches whose sum fits: a later one replaces what came before. */

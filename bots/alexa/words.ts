@@ -29,7 +29,7 @@ export function clean(text: string): string {
 
 /** Without pictures, whose names a voice would read out. */
 function unpictured(text: string): string {
-  return text.replace(/\p{Extended_Pictographic}\ufe0f?|[\u{1f1e6}-\u{1f1ff}\u{1f3fb}-\u{1f3ff}]/gu, (c) =>
+  return text.replace(/\p{Extended_Pictographic}[\ufe0f\u200d]*|[\u{1f1e6}-\u{1f1ff}\u{1f3fb}-\u{1f3ff}]/gu, (c) =>
     /[\u00a9\u00ae\u2122]/.test(c) ? c : '',
   );
 }
@@ -110,6 +110,7 @@ function units(text: string): string {
 function tidy(text: string): string {
   return text
     .replace(/[*_`~|\\^{}[\]<>#•·]+/g, ' ')
+    .replace(/:\/\//g, ' ')
     .replace(/(?<!\S)\/(?=\w)/g, '')
     .replace(/\s+/g, ' ')
     .replace(/ ([.,;:!?])(?= |$)/g, '$1')

@@ -14,6 +14,8 @@ export interface CertificateOptions {
   readonly ca?: boolean;
   /** How many more authorities may stand between this one and a leaf. */
   readonly pathLength?: number;
+  /** False leaves the key usage out, so that basic constraints alone tell an authority from a leaf. */
+  readonly keyUsage?: boolean;
 }
 
 export interface KeyPair {
@@ -50,14 +52,14 @@ function commonName(name: string): Buffer {
 }
 
 /** Basic constraints and key usage are critical, as RFC 5280 asks of an authority; the DNS names aren't. */
-function extensions({ ca = false, pathLength, hosts = [] }: CertificateOptions): Buffer[] {
+function extensions({ ca = false, pathLength, hosts = [], keyUsage = true }: CertificateOptions): Buffer[] {
   const constraints = ca ? sequence(boolean(true), ...(pathLength === undefined ? [] : [integer(pathLength)])) : sequence();
   // keyCertSign and cRLSign for an authority, digitalSignature for a leaf: bits 5, 6 and 0.
   const usage = ca ? bits(Buffer.from([0x06]), 1) : bits(Buffer.from([0x80]), 7);
   const names = hosts.map((host) => der(0x82, Buffer.from(host)));
   return [
     sequence(oid('2.5.29.19'), boolean(true), octets(constraints)),
-    sequence(oid('2.5.29.15'), boolean(true), octets(usage)),
+    ...(keyUsage ? [sequence(oid('2.5.29.15'), boolean(true), octets(usage))] : []),
     ...(names.length ? [sequence(oid('2.5.29.17'), octets(sequence(...names)))] : []),
   ];
 }

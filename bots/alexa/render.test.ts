@@ -1,0 +1,224 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Inbound, Place } from '../../shared/channel/inbound.ts';
+import { fields, type Reply, reply } from '../../shared/reply/reply.ts';
+import { marked } from '../../shared/reply/text.ts';
+import { responseFaults } from '../../test/platforms/alexa-check.ts';
+import { render } from './render.ts';
+import { busy, respond } from './respond.ts';
+
+const place = (via: Inbound['place']['via'] = {}): Place => ({ channel: 'alexa', bot: 'main', tenant: 't', conversation: 'c', via });
+const rendered = (answer: Reply, via?: Inbound['place']['via']) =>
+  render(answer, { place: place(via), locale: 'en-US', timeZone: 'UTC', token: () => '' })[0];
+const heard = (ssml: string | undefined) => ssml?.replace(/<[^>]*>/g, '');
+const spoken = (answer: Reply, via?: Inbound['place']['via']) => heard(rendered(answer, via).speech);
+
+const check = { label: 'Check again', command: 'check', args: { site: 'https://example.com/' } };
+const watch = { label: 'Watch it', command: 'watch', args: { site: 'https://example.com/' } };
+
+describe('a reply is spoken', () => {
+  it('as its text, then its fields as sentences', () => {
+    const answer = reply(marked`*${'https://example.com/'}* is up`, { fields: fields({ Status: 200, Took: '12 ms' }) });
+    expect(spoken(answer)).toBe('example.com is up. Status: 200. Took: 12 milliseconds.');
+  });
+
+  it('by its own words for voices, where it has them', () => {
+    expect(spoken(reply('14/14 OK', { speech: 'All is well.', fields: fields({ Checks: 14 }) }))).toBe('All is well.');
+  });
+
+  it('with the first three rows of a table, and how many more there are', () => {
+    const table = {
+      columns: [{ title: 'Site' }, { title: 'State' }],
+      rows: [
+        ['example.com', 'up'],
+        ['example.org', 'down'],
+        ['a.com', 'up'],
+        ['b.com', 'up'],
+        ['c.com', 'up'],
+      ],
+    };
+    expect(spoken(reply('Five checks', { table }))).toBe(
+      'Five checks. example.com, State up. example.org, State down. a.com, State up. And 2 more. The rest is in the Alexa app.',
+    );
+  });
+
+  it('in some 600 characters, cut at a sentence, with the rest on the card', () => {
+    const sentence = 'This is one sentence of some length that says little. ';
+    const message = rendered(reply(sentence.repeat(50)));
+    const said = heard(message.speech) ?? '';
+    expect(said.length).toBeLessThan(660);
+    expect(said).toMatch(/says little\. The rest is in the Alexa app\.$/);
+    expect(message.card?.text.length).toBe(sentence.length * 50 - 1);
+  });
+
+  it('in some 600 characters even without a sentence to cut at', () => {
+    expect(spoken(reply('word '.repeat(1_000)))?.length).toBeLessThan(660);
+  });
+
+  it('with its buttons as words to say', () => {
+    expect(spoken(reply('It is up', { actions: [check] }))).toBe('It is up. Next time, you can say: check again.');
+    expect(spoken(reply('Which site?', { asks: true, actions: [check, watch] }))).toBe('Which site? You can say: check again, or watch it.');
+  });
+
+  it('as done when there is nothing to say', () => {
+    expect(spoken(reply(''))).toBe('Done.');
+    expect(spoken(reply('✅'))).toBe('Done.');
+  });
+
+  it('with nothing in it read as markup', () => {
+    expect(rendered(reply('a <break time="10s"/> & b')).speech).toBe('<speak>a break time="10 seconds"/ and b.</speak>');
+  });
+});
+
+describe('the session', () => {
+  it('ends with an answer', () => {
+    expect(rendered(reply('It is up'))).toMatchObject({ endSession: true });
+    expect(rendered(reply('It is up'))).not.toHaveProperty('reprompt');
+  });
+
+  it('stays open for a question, which is asked again', () => {
+    const message = rendered(reply('Not an address. Which site should I check?', { asks: true }));
+    expect(message.endSession).toBe(false);
+    expect(heard(message.reprompt)).toBe('Which site should I check?');
+  });
+
+  it('stays open after welcome and help, and says that it listens', () => {
+    const message = rendered(reply('Welcome to Bellhop.'), { session: 'open' });
+    expect(message.endSession).toBe(false);
+    expect(heard(message.speech)).toBe('Welcome to Bellhop. What would you like me to do?');
+    expect(heard(message.reprompt)).toBe('What would you like me to do?');
+  });
+});
+
+describe('the card', () => {
+  it('shows all of a reply, addresses too', () => {
+    const answer = reply('https://example.com/ is up', {
+      fields: fields({ Status: 200 }),
+      table: { columns: [{ title: 'A' }, { title: 'B' }], rows: [['1', '2']] },
+      severity: 'warning',
+    });
+    expect(rendered(answer).card).toEqual({ title: 'Bellhop: warning', text: 'https://example.com/ is up\nStatus: 200\nA · B\n1 · 2' });
+  });
+
+  it('shows a picture that Alexa loads, and says so', () => {
+    const message = rendered(reply('Here', { image: { url: 'https://example.com/a.png', alt: 'Response times' } }));
+    expect(message.card?.imageUrl).toBe('https://example.com/a.png');
+    expect(heard(message.speech)).toBe('Here. The Alexa app shows a picture: Response times.');
+  });
+
+  it.each(['http://example.com/a.png', `https://example.com/${'a'.repeat(2_000)}`, 'nonsense', 'javascript:alert(1)'])(
+    'names a picture that Alexa would not load: %s',
+    (url) => {
+      const { card } = rendered(reply('Here', { image: { url, alt: 'Response times' } }));
+      expect(card).not.toHaveProperty('imageUrl');
+      expect(card?.text).toContain('Response times');
+    },
+  );
+});
+
+describe('a response', () => {
+  const body = (answer: { body?: string }) => JSON.parse(answer.body ?? '').response;
+
+  it('has a Standard card with a picture, else a Simple one', () => {
+    const image = { url: 'https://example.com/a.png', alt: 'x' };
+    expect(body(respond([rendered(reply('a', { image }))], 'answered')).card).toEqual({
+      type: 'Standard',
+      title: 'Bellhop',
+      text: 'a',
+      image: { smallImageUrl: image.url, largeImageUrl: image.url },
+    });
+    expect(body(respond([rendered(reply('a'))], 'answered')).card).toEqual({ type: 'Simple', title: 'Bellhop', content: 'a' });
+  });
+
+  it('says all replies in a row, and ends as the last one does', () => {
+    const two = [rendered(reply('One')), rendered(reply('Which site?', { asks: true }))];
+    expect(body(respond(two, 'answered'))).toMatchObject({ outputSpeech: { ssml: '<speak>One. Which site?</speak>' }, shouldEndSession: false });
+  });
+
+  it('says that the answer follows, and how to hear it', () => {
+    const later = respond([], 'later');
+    expect(heard(body(later).outputSpeech.ssml)).toContain('say: what was the answer');
+    expect(responseFaults(later.body ?? '', 'IntentRequest')).toEqual([]);
+  });
+
+  it('says where the answer will be, when it is told', () => {
+    expect(body(respond([rendered(reply('I send it to Slack.'))], 'later')).outputSpeech.ssml).toBe('<speak>I send it to Slack.</speak>');
+  });
+
+  it.each([[[]], [[{}]], [[{ speech: 'no ssml' }]], [[{ speech: 7, card: 7 }]]])('is a valid one also from %j', (messages) => {
+    const answer = respond(messages, 'answered');
+    expect(heard(body(answer).outputSpeech.ssml)).toBe('Done.');
+    expect(responseFaults(answer.body ?? '', 'IntentRequest')).toEqual([]);
+  });
+
+  it('says that there is too much to do, and that nothing was kept', () => {
+    expect(heard(body(busy()).outputSpeech.ssml)).toMatch(/did not keep your request.*again in a minute/);
+    expect(responseFaults(busy().body ?? '', 'IntentRequest')).toEqual([]);
+  });
+
+  it('is one that Alexa takes, whatever was replied', () => {
+    fc.assert(
+      fc.property(fc.array(anyReply, { minLength: 1, maxLength: 6 }), fc.boolean(), (replies, welcome) => {
+        const via = welcome ? { session: 'open' } : {};
+        const { body } = respond(
+          replies.map((answer) => rendered(answer, via)),
+          'answered',
+        );
+        expect(responseFaults(body ?? '', 'IntentRequest')).toEqual([]);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it.each(['a', '<', '&', '"', '\\', '\n', 'é', '大', '👩', '\u0001', 'https://example.com/ ', 'Yes. ', 'No? '])(
+    'fits its size when all is %j',
+    (piece) => {
+      const long = piece.repeat(20_000);
+      const answer: Reply = {
+        text: long,
+        fields: [{ name: long, value: long }],
+        table: { columns: [{ title: long }], rows: [[long]] },
+        image: { url: `https://example.com/${'\\'.repeat(900)}?${'\\'.repeat(900)}`, alt: long },
+        actions: [check, watch, { ...check, label: piece.repeat(70) }],
+        asks: true,
+      };
+      expect(responseFaults(respond(Array(20).fill(rendered(answer)), 'answered').body ?? '', 'IntentRequest')).toEqual([]);
+      expect(responseFaults(respond([rendered({ ...answer, text: 'a', speech: long })], 'answered').body ?? '', 'IntentRequest')).toEqual([]);
+    },
+  );
+});
+
+const anyText = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 300 }),
+  fc.lorem({ maxCount: 200 }),
+  fc.constantFrom('', '<speak>', '</speak>', '&', ']]>', 'https://a.b/c', '\ud800', '\u0000', '*x*', '://'),
+);
+const anySpans = fc.oneof(
+  anyText,
+  fc.array(
+    fc.oneof(
+      anyText,
+      fc.record({ bold: anyText }),
+      fc.record({ italic: anyText }),
+      fc.record({ code: anyText }),
+      fc.record({ link: anyText, url: fc.webUrl() }),
+    ),
+    { maxLength: 5 },
+  ),
+);
+const anyReply: fc.Arbitrary<Reply> = fc.record(
+  {
+    text: anySpans,
+    fields: fc.array(fc.record({ name: anyText, value: anySpans }), { maxLength: 10 }),
+    table: fc.record({
+      columns: fc.array(fc.record({ title: anyText }), { maxLength: 5 }),
+      rows: fc.array(fc.array(anyText, { maxLength: 6 }), { maxLength: 20 }),
+    }),
+    image: fc.record({ url: fc.oneof(fc.webUrl({ withQueryParameters: true }), anyText), alt: anyText }),
+    actions: fc.array(fc.record({ label: anyText, command: fc.constant('check'), args: fc.constant({}) }), { maxLength: 5 }),
+    severity: fc.constantFrom('info' as const, 'success' as const, 'warning' as const, 'error' as const),
+    speech: anyText,
+    asks: fc.boolean(),
+  },
+  { requiredKeys: ['text'] },
+);
