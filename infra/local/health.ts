@@ -1,0 +1,54 @@
+import type { HttpAnswer } from '../../shared/channel/channel.ts';
+
+/** Whether a channel's platform can be reached, as far as anyone has seen. */
+export interface Reach {
+  readonly ok: boolean;
+  readonly detail: string;
+  /** ms since 1970. */
+  readonly at: number;
+}
+
+/** What `/readyz` and `status` tell. */
+export class Health {
+  #phase: 'starting' | 'ready' | 'stopping' = 'starting';
+  readonly #reaches = new Map<string, Reach>();
+
+  ready(): void {
+    if (this.#phase === 'starting') this.#phase = 'ready';
+  }
+
+  stopping(): void {
+    this.#phase = 'stopping';
+  }
+
+  /** Answers whether this is news: the platform came or went. */
+  reached(channel: string, reach: Reach): boolean {
+    const before = this.#reaches.get(channel);
+    this.#reaches.set(channel, reach);
+    return before?.ok !== reach.ok;
+  }
+
+  /** Undefined while nothing has been seen. */
+  reachOf(channel: string): Reach | undefined {
+    return this.#reaches.get(channel);
+  }
+
+  /** 200 as soon as commands can be accepted; a platform that can't be reached is named, and holds nobody up. */
+  readyz(channels: readonly string[]): HttpAnswer {
+    const body = {
+      status: this.#phase,
+      channels: Object.fromEntries(
+        channels.map((name) => {
+          const reach = this.#reaches.get(name);
+          return [name, reach ? { ok: reach.ok, detail: reach.detail, at: new Date(reach.at).toISOString() } : { ok: null, detail: 'not tried yet' }];
+        }),
+      ),
+    };
+    const ready = this.#phase === 'ready';
+    return {
+      status: ready ? 200 : 503,
+      headers: { 'content-type': 'application/json', ...(ready ? {} : { 'retry-after': '1' }) },
+      body: JSON.stringify(body),
+    };
+  }
+}

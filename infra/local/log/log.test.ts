@@ -1,0 +1,68 @@
+import { stripVTControlCharacters } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { openLog } from './log.ts';
+
+function open({ level = 'info', pretty = false, secrets = [] as string[] } = {}) {
+  const lines: string[] = [];
+  const clock = { at: Date.UTC(2026, 0, 2, 3, 4, 5), now: () => clock.at };
+  const log = openLog({ level, pretty, secrets, clock, output: { write: (line) => lines.push(line) } });
+  return { log, lines, clock, parsed: () => lines.map((line) => JSON.parse(line) as Record<string, unknown>) };
+}
+
+describe('the log', () => {
+  it('writes JSON lines with an instant and fields', () => {
+    const { log, parsed } = open();
+    log.info({ trace: 't1', channel: 'slack' }, 'replied');
+    expect(parsed()).toEqual([{ level: 30, time: '2026-01-02T03:04:05.000Z', trace: 't1', channel: 'slack', msg: 'replied' }]);
+  });
+
+  it('writes 10 lines a second for one reason, then one with the count', () => {
+    const { log, parsed, clock } = open();
+    for (let i = 0; i < 1_000; i++) log.warn({ reason: 'forged', i }, 'a delivery was refused');
+    log.warn({ reason: 'other' }, 'something else');
+    expect(parsed()).toHaveLength(11);
+    clock.at += 1_000;
+    log.warn({ reason: 'forged' }, 'a delivery was refused');
+    expect(parsed().slice(11)).toMatchObject([
+      { reason: 'forged', count: 990, msg: '990 more lines like this were left out' },
+      { reason: 'forged', msg: 'a delivery was refused' },
+    ]);
+  });
+
+  it('tells the count without another line to follow', () => {
+    const { log, parsed } = open();
+    for (let i = 0; i < 12; i++) log.error({ reason: 'disk' }, 'not stored');
+    log.flush();
+    expect(parsed().at(-1)).toMatchObject({ level: 50, reason: 'disk', count: 2 });
+  });
+
+  it('takes no memory for reasons without end', () => {
+    const { log, parsed } = open();
+    for (let i = 0; i < 2_000; i++) log.warn({ reason: `r${i}` }, 'x');
+    log.flush();
+    expect(parsed()).toHaveLength(511);
+    expect(parsed().at(-1)).toMatchObject({ reason: '(others)', count: 1_490 });
+  });
+
+  it('never shows a secret, however it is written', () => {
+    const { log, lines } = open({ secrets: ['123:AA/bb+"cc', 'hunter2hunter2'] });
+    const err = new Error('GET https://api.telegram.org/bot123%3AAA%2Fbb%2B%22cc/getMe failed');
+    log.error({ err, also: '123:AA/bb+"cc' }, 'with hunter2hunter2');
+    expect(lines.join()).not.toMatch(/AA|hunter2/);
+    expect(lines.join().match(/\[secret\]/g)?.length).toBeGreaterThanOrEqual(4);
+  });
+
+  it('reads as a line on a terminal, and can’t be steered from outside', () => {
+    const { log, lines } = open({ pretty: true });
+    log.warn({ reason: 'x\u001b[2J', n: 1 }, 'over\rwritten');
+    expect(stripVTControlCharacters(lines[0] ?? '')).toBe('03:04:05 warn  over\ufffdwritten reason=x\ufffd[2J n=1\n');
+  });
+
+  it('keeps quiet below its level', () => {
+    const { log, lines } = open({ level: 'warn' });
+    log.info({}, 'x');
+    log.debug({}, 'x');
+    expect(lines).toEqual([]);
+    expect(log.debugs).toBe(false);
+  });
+});

@@ -1,0 +1,37 @@
+import type { Observer } from '../../shared/flow/observe.ts';
+import type { Log } from './log/log.ts';
+import type { Metrics } from './metrics.ts';
+
+/** Makes metrics and log lines of what the flow tells: the trace from acceptance to reply, and no text of anybody's message. */
+export function observer(metrics: Metrics, log: Log): Observer {
+  return {
+    accepted(channel, tookMs) {
+      metrics.accepted.inc({ channel });
+      metrics.acceptSeconds.observe(tookMs / 1_000);
+    },
+    duplicate(channel) {
+      metrics.duplicates.inc({ channel });
+    },
+    rejected(channel, reason, cause) {
+      metrics.rejected.inc({ channel, reason });
+      const line = { channel, reason, ...(cause === undefined ? {} : { err: cause }) };
+      if (reason === 'storage' || reason === 'defect' || reason === 'voice_run') log.error(line, 'A delivery was not accepted: it is on our side.');
+      else log.warn(line, 'A delivery was not accepted.');
+    },
+    ran({ command, trace, state, tookMs, cause }) {
+      metrics.runSeconds.observe({ command }, tookMs / 1_000);
+      if (state === 'dead' || cause !== undefined) log.warn({ trace, command, state, tookMs, err: cause }, 'A command did not succeed.');
+      else log.info({ trace, command, state, tookMs }, 'ran');
+    },
+    replied({ channel, trace, tookMs }) {
+      metrics.replySeconds.observe({ channel }, tookMs / 1_000);
+      log.info({ trace, channel, tookMs }, 'replied');
+    },
+    deliveryFailed({ channel, trace, reason, dead, maybeSent, cause }) {
+      metrics.deliveryFailures.inc({ channel, reason });
+      const line = { trace, channel, reason, dead, maybeSent, err: cause };
+      if (dead) log.error(line, 'A reply was not delivered and is a dead letter: see `bellhop dead list`.');
+      else log.warn(line, 'A reply was not delivered yet; it is tried again.');
+    },
+  };
+}
