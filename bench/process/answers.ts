@@ -1,0 +1,26 @@
+/** What a child can be asked, by name. */
+export type Answers = Readonly<Record<string, (about: never) => unknown>>;
+
+/** The child's side of `startChild`: says that it is ready, and answers what it is asked, one after the other. */
+export function answers(to: Answers): void {
+  let former: Promise<unknown> = Promise.resolve();
+  process.on('message', (sent) => {
+    const { id, question, about } = sent as { id: number; question: string; about: never };
+    former = former
+      .then(async () => {
+        const answer = to[question];
+        if (!answer) throw new Error(`I can't be asked ${question}.`);
+        return { id, answer: await answer(about) };
+      })
+      .catch((cause) => ({ id, error: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause) }))
+      .then((message) => process.send?.(message));
+  });
+  process.once('disconnect', () => process.exit());
+  process.send?.({ ready: true });
+}
+
+/** CPU time of this process so far, user and system, all its threads, microseconds. */
+export function cpuUs(): number {
+  const { user, system } = process.cpuUsage();
+  return user + system;
+}
