@@ -1,0 +1,229 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { RenderContext } from '../../shared/channel/channel.ts';
+import { fields, type Reply, reply } from '../../shared/reply/reply.ts';
+import { link, marked, type Span } from '../../shared/reply/text.ts';
+import { refusalOfMessage } from '../../test/platforms/slack/limits.ts';
+import { render } from './render.ts';
+
+const place = { channel: 'slack', bot: 'main', tenant: 'T1', conversation: 'C1', user: 'U1', message: '1700000000.000100' };
+const context: RenderContext = { place, locale: 'en', timeZone: 'UTC', token: (index) => `check|n=${index}` };
+const only = (answer: Reply) => {
+  const [message, ...more] = render(answer, context);
+  if (!message || more.length > 0) throw new Error('expected one message');
+  return message;
+};
+
+/** All text objects that Slack would parse. */
+function parsed(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  if ('type' in value && value.type === 'mrkdwn' && 'text' in value) return [String(value.text)];
+  return Object.values(value).flatMap(parsed);
+}
+function types(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return [...('type' in value ? [String(value.type)] : []), ...Object.values(value).flatMap(types)];
+}
+
+const nasty = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 300 }),
+  fc.constantFrom(
+    '<!everyone>',
+    '<!channel>',
+    '<@U0001>',
+    '*bold*',
+    '_i_',
+    '`c`',
+    '```',
+    ':smile:',
+    '> quote',
+    '<https://evil.example|bank>',
+    '&amp;',
+    '\ud800',
+    '',
+    ' ',
+    '\n',
+  ),
+  fc.string({ minLength: 2_900, maxLength: 9_000 }),
+);
+const span: fc.Arbitrary<Span> = fc.oneof(
+  nasty,
+  nasty.map((bold) => ({ bold })),
+  nasty.map((italic) => ({ italic })),
+  nasty.map((code) => ({ code })),
+  fc.tuple(nasty, fc.oneof(fc.webUrl(), nasty)).map(([text, url]) => ({ link: text, url })),
+);
+const text = fc.oneof(nasty, fc.array(span, { maxLength: 8 }));
+const anyReply: fc.Arbitrary<Reply> = fc.record(
+  {
+    text,
+    fields: fc.array(fc.record({ name: nasty, value: text }), { maxLength: 30 }),
+    table: fc.record({
+      columns: fc.array(fc.record({ title: nasty, align: fc.constantFrom('left' as const, 'right' as const) }, { requiredKeys: ['title'] }), {
+        maxLength: 24,
+      }),
+      rows: fc.array(fc.array(nasty, { maxLength: 24 }), { maxLength: 130 }),
+    }),
+    image: fc.record({ url: fc.oneof(fc.webUrl({ validSchemes: ['https', 'http'] }), nasty), alt: nasty }),
+    actions: fc.array(
+      fc.record(
+        { label: nasty, command: fc.constant('check'), args: fc.constant({}), style: fc.constantFrom('primary' as const, 'danger' as const) },
+        { requiredKeys: ['label', 'command', 'args'] },
+      ),
+      { maxLength: 60 },
+    ),
+    severity: fc.constantFrom('info' as const, 'success' as const, 'warning' as const, 'error' as const),
+    visibility: fc.constantFrom('here' as const, 'private' as const, 'thread' as const),
+  },
+  { requiredKeys: ['text'] },
+);
+
+describe('any reply', () => {
+  it('becomes messages that Slack takes', () => {
+    fc.assert(
+      fc.property(anyReply, fc.constantFrom(10, 2_000), (answer, tokenLength) => {
+        const messages = render(answer, { ...context, token: (index) => `${index}|`.padEnd(tokenLength, 'x') });
+        expect(messages.length).toBeGreaterThan(0);
+        for (const message of messages) {
+          expect(refusalOfMessage(message)).toBeNull();
+          expect(JSON.parse(JSON.stringify(message))).toEqual(message);
+          expect(() => encodeURIComponent(message.text)).not.toThrow();
+        }
+      }),
+      { numRuns: 150 },
+    );
+  }, 60_000);
+
+  it('lets no parameter mention, link or mark', () => {
+    fc.assert(
+      fc.property(nasty, nasty, (word, value) => {
+        const messages = render(reply(word, { fields: fields({ [word]: value }), table: { columns: [{ title: word }], rows: [[value]] } }), context);
+        for (const message of messages) {
+          expect(types(message.blocks)).not.toContain('broadcast');
+          expect(types(message.blocks)).not.toContain('user');
+          expect(types(message.blocks)).not.toContain('link');
+          expect(message.text).not.toMatch(/[<>]/);
+          expect(message.mrkdwn).toBe(false);
+          for (const mrkdwn of parsed(message.blocks)) expect(mrkdwn).toMatch(/^\*[^*_~`<>]+\*\n[^*_~`<>]+$/);
+        }
+      }),
+    );
+  });
+
+  it('keeps all its words, whatever they are', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20_000 }), (word) => {
+        fc.pre(word.trim() !== '');
+        const shown = render(reply(word), context).flatMap((message) => message.blocks.flatMap(textsOf));
+        expect(shown.join('').replace(/\s/g, '')).toBe(word.toWellFormed().replace(/\s/g, ''));
+      }),
+    );
+  });
+
+  it('with its table keeps every row', () => {
+    const rows = Array.from({ length: 250 }, (_, i) => [`site-${i}`, 'x'.repeat(i % 90)]);
+    const messages = render(reply('Sites', { table: { columns: [{ title: 'Site' }, { title: 'Note' }], rows } }), context);
+    const shown = messages.flatMap((message) => message.blocks.flatMap((block) => (block.type === 'table' ? block.rows.slice(1) : [])));
+    expect(shown.map(([cell]) => (cell?.type === 'raw_text' ? cell.text : ''))).toEqual(rows.map(([site]) => site));
+    expect(messages.every((message) => refusalOfMessage(message) === null)).toBe(true);
+  });
+});
+
+describe('a reply’s part', () => {
+  it('text keeps its marks and links as data', () => {
+    const answer = reply(marked`*${'a_b'}* is _up_, see ${link('the page', 'https://a.example')} and \`code\``);
+    expect(only(answer).blocks).toEqual([
+      {
+        type: 'rich_text',
+        elements: [
+          {
+            type: 'rich_text_section',
+            elements: [
+              { type: 'text', text: 'a_b', style: { bold: true } },
+              { type: 'text', text: ' is ' },
+              { type: 'text', text: 'up', style: { italic: true } },
+              { type: 'text', text: ', see ' },
+              { type: 'link', url: 'https://a.example', text: 'the page' },
+              { type: 'text', text: ' and ' },
+              { type: 'text', text: 'code', style: { code: true } },
+            ],
+          },
+        ],
+      },
+    ]);
+  });
+
+  it('text is its notification too, escaped and without marks', () => {
+    expect(only(reply('<!everyone> a & b', { severity: 'warning' })).text).toBe('⚠️ &lt;!everyone&gt; a &amp; b');
+  });
+
+  it('fields stand in two columns, and as lines where a word could act as a mark', () => {
+    expect(only(reply('Up', { fields: fields({ Status: 200, Took: '12 ms' }) })).blocks[1]).toEqual({
+      type: 'section',
+      fields: [
+        { type: 'mrkdwn', text: '*Status*\n200', verbatim: true },
+        { type: 'mrkdwn', text: '*Took*\n12 ms', verbatim: true },
+      ],
+    });
+    expect(only(reply('Up', { fields: fields({ Status: '*200*' }) })).blocks[1]).toMatchObject({ type: 'rich_text' });
+  });
+
+  it('fields come ten a section', () => {
+    const many = fields(Object.fromEntries(Array.from({ length: 23 }, (_, i) => [`f${i}`, i])));
+    expect(only(reply('Up', { fields: many })).blocks.slice(1)).toHaveLength(3);
+  });
+
+  it('table with too many columns becomes aligned text', () => {
+    const columns = Array.from({ length: 21 }, (_, i) => ({ title: `c${i}` }));
+    expect(JSON.stringify(only(reply('Wide', { table: { columns, rows: [columns.map(() => '1')] } })).blocks)).toContain('rich_text_preformatted');
+  });
+
+  it('image that Slack can not fetch becomes a link', () => {
+    expect(only(reply('Look', { image: { url: 'https://a.example/x.png', alt: 'chart' } })).blocks[1]).toEqual({
+      type: 'image',
+      image_url: 'https://a.example/x.png',
+      alt_text: 'chart',
+    });
+    expect(JSON.stringify(only(reply('Look', { image: { url: 'http://a.example/x.png', alt: 'chart' } })).blocks[1])).toContain('"link"');
+  });
+
+  it('actions are buttons with their tokens and style', () => {
+    const actions = [
+      { label: 'Check', command: 'check', args: {}, style: 'primary' as const },
+      { label: '', command: 'watch', args: {} },
+    ];
+    expect(only(reply('Up', { actions })).blocks[1]).toEqual({
+      type: 'actions',
+      elements: [
+        { type: 'button', action_id: 'bellhop:0', text: { type: 'plain_text', text: 'Check', emoji: false }, value: 'check|n=0', style: 'primary' },
+        { type: 'button', action_id: 'bellhop:1', text: { type: 'plain_text', text: 'watch', emoji: false }, value: 'check|n=1' },
+      ],
+    });
+  });
+
+  it('severity leads', () => {
+    expect(only(reply('Down', { severity: 'error' })).blocks[0]).toMatchObject({
+      elements: [{ elements: [{ type: 'emoji', name: 'red_circle' }, {}, {}] }],
+    });
+  });
+
+  it('visibility: private only for the person, thread under what was said, and in a thread always there', () => {
+    expect(only(reply('x', { visibility: 'private' }))).toMatchObject({ response_type: 'ephemeral' });
+    expect(only(reply('x'))).toMatchObject({ response_type: 'in_channel' });
+    expect(only(reply('x'))).not.toHaveProperty('thread_ts');
+    expect(only(reply('x', { visibility: 'thread' }))).toMatchObject({ thread_ts: place.message });
+    expect(render(reply('x'), { ...context, place: { ...place, thread: '1.1' } })[0]).toMatchObject({ thread_ts: '1.1' });
+  });
+
+  it('too much of it is left out with a word, and the buttons stay', () => {
+    const messages = render(reply('word '.repeat(100_000), { actions: [{ label: 'Go', command: 'go', args: {} }] }), context);
+    expect(messages).toHaveLength(20);
+    expect(JSON.stringify(messages.at(-1))).toMatch(/too long to show.*"Go"/);
+  });
+});
+
+function textsOf(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  if ('type' in value && value.type === 'text' && 'text' in value) return [String(value.text)];
+  return Object.values(value).flatMap(textsOf);
+}
