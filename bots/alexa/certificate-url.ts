@@ -31,7 +31,7 @@ const unambiguous = /^https?:\/\/[^/\\%@?#\x00-\x20\x7f-\uffff][^\\%@?\x00-\x20\
 function normalised(raw: string): URL | null {
   if (raw.length > charsMax || !unambiguous.test(raw) || !URL.canParse(raw)) return null;
   const url = new URL(raw);
-  url.pathname = url.pathname.replace(/\/{2,}/g, '/');
+  if (url.pathname.includes('//')) url.pathname = url.pathname.replace(/\/{2,}/g, '/');
   return url;
 }
 

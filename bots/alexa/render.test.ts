@@ -135,6 +135,12 @@ describe('a response', () => {
     expect(body(respond(two, 'answered'))).toMatchObject({ outputSpeech: { ssml: '<speak>One. Which site?</speak>' }, shouldEndSession: false });
   });
 
+  it('leaves out a card from elsewhere that would make it too large', () => {
+    const { speech } = rendered(reply('Hi'));
+    const answer = respond([{ speech, card: { title: 'T', text: '大'.repeat(9_000) }, endSession: true }], 'answered');
+    expect(body(answer)).toEqual({ outputSpeech: { type: 'SSML', ssml: '<speak>Hi.</speak>' }, shouldEndSession: true });
+  });
+
   it('says that the answer follows, and how to hear it', () => {
     const later = respond([], 'later');
     expect(heard(body(later).outputSpeech.ssml)).toContain('say: what was the answer');

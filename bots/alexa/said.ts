@@ -19,6 +19,9 @@ const builtIn: ReadonlyMap<string, Said> = new Map<string, Said>([
   ['AMAZON.NoIntent', { kind: 'text', text: 'no' }],
 ]);
 
+/** Amazon's own intents that a model must name to be told of them. */
+export const builtInIntents: readonly string[] = [...builtIn.keys()];
+
 /** The intent whose one slot (AMAZON.SearchQuery) holds a whole command, or the answer to a question. */
 export const runCommandIntent = 'RunCommandIntent';
 

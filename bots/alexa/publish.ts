@@ -1,0 +1,107 @@
+import { type Catalogue, intentName } from '../../shared/command/catalogue.ts';
+import type { AnyCommand } from '../../shared/command/define.ts';
+import { partsOf } from '../../shared/command/phrase.ts';
+import { builtInIntents, runCommandIntent } from './said.ts';
+import { sampleOf } from './sample.ts';
+
+/** An interaction model, as the developer console's JSON editor and `ask smapi set-interaction-model` take it. */
+export interface InteractionModel {
+  readonly interactionModel: {
+    readonly languageModel: { readonly invocationName: string; readonly intents: readonly ModelIntent[]; readonly types: readonly never[] };
+  };
+}
+
+export interface ModelIntent {
+  readonly name: string;
+  readonly slots?: readonly { readonly name: string; readonly type: string }[];
+  readonly samples: readonly string[];
+}
+
+/** A phrase that Alexa could not take, and why: for who publishes. */
+export interface LeftOut {
+  readonly command: string;
+  readonly phrase: string;
+  readonly why: string;
+}
+
+/** Amazon's limit is not stated in a page we have seen; the console refuses more. */
+const intentsMax = 250;
+
+/** What people say to any command, or in answer to a question: Alexa asks for words around a SearchQuery. */
+const runCommandSamples = [
+  'run {command}',
+  'please {command}',
+  'do {command}',
+  'to {command}',
+  'I mean {command}',
+  'the answer is {command}',
+  'it is {command}',
+];
+
+/** Its words are Amazon's own intents' already, or nobody says them. */
+const notSpoken = new Set(['help', 'stop', 'cancel', 'welcome', 'press', 'yes', 'no']);
+
+/**
+ * The model (en-US) of all listed commands: an intent each, with its phrases and its name as samples and its kinds' slots, one that takes any command as words, and Amazon's own.
+ * No sample stands twice. Throws RangeError for an invocation name that Amazon refuses.
+ */
+export function interactionModel(
+  catalogue: Catalogue,
+  invocationName: string,
+): { readonly model: InteractionModel; readonly leftOut: readonly LeftOut[] } {
+  if (
+    !/^[a-z][a-z'.]*( [a-z][a-z'.]*)+$/.test(invocationName) ||
+    /\b(alexa|amazon|echo|skill|app|launch|ask|tell|open|load|begin|enable)\b/.test(invocationName)
+  )
+    throw new RangeError(
+      `"${invocationName}" can't call a skill: use two or more words in lower case, without "Alexa", "skill", "app" or words that open one.`,
+    );
+  const taken = new Map<string, string>(runCommandSamples.map((sample) => [sampleKey(sample), runCommandIntent]));
+  const leftOut: LeftOut[] = [];
+  const intents: ModelIntent[] = [];
+  const listed = catalogue.all.filter((definition) => !definition.hidden && !notSpoken.has(definition.name));
+  for (const definition of listed) {
+    const leave = (phrase: string, why: string) => leftOut.push({ command: definition.name, phrase, why });
+    if (intents.length + builtInIntents.length + 1 >= intentsMax) {
+      leave('', `a model has at most ${intentsMax} intents`);
+      continue;
+    }
+    const samples: string[] = [];
+    for (const phrase of [...(definition.phrases ?? []), ...spokenNames(definition)]) {
+      const sample = sampleOf(phrase, definition);
+      if ('why' in sample) leave(phrase, sample.why);
+      else {
+        const owner = taken.get(sampleKey(sample.text));
+        if (owner === undefined) {
+          taken.set(sampleKey(sample.text), definition.name);
+          samples.push(sample.text);
+        } else if (owner !== definition.name) leave(phrase, `${owner} is called by it already`);
+      }
+    }
+    if (samples.length > 0) intents.push({ name: intentName(definition.name), slots: slotsIn(samples, definition), samples });
+  }
+  return { model: modelOf(invocationName, intents), leftOut };
+}
+
+function modelOf(invocationName: string, intents: readonly ModelIntent[]): InteractionModel {
+  const anyCommand = { name: runCommandIntent, slots: [{ name: 'command', type: 'AMAZON.SearchQuery' }], samples: runCommandSamples };
+  const amazons = builtInIntents.map((name) => ({ name, samples: [] }));
+  return { interactionModel: { languageModel: { invocationName, intents: [...intents, anyCommand, ...amazons], types: [] } } };
+}
+
+/** `check_site` is called by "check site", and by "check site {site}" with its first parameter. */
+function spokenNames({ name, params }: AnyCommand): string[] {
+  const first = Object.keys(params)[0];
+  const words = name.replaceAll('_', ' ');
+  return first === undefined ? [words] : [`${words} {${first}}`, words];
+}
+
+function slotsIn(samples: readonly string[], { params }: AnyCommand) {
+  const used = new Set(samples.flatMap(partsOf).flatMap((part) => (typeof part === 'string' ? [] : [part.slot])));
+  return [...used].map((name) => ({ name, type: params[name]?.alexaSlot ?? 'AMAZON.SearchQuery' }));
+}
+
+/** Two samples are one for Alexa when they differ in the slots' names alone. */
+function sampleKey(sample: string): string {
+  return sample.replace(/\{[^}]*\}/g, '{}').toLowerCase();
+}

@@ -1,0 +1,40 @@
+import type { AnyCommand } from '../../shared/command/define.ts';
+import { partsOf } from '../../shared/command/phrase.ts';
+
+const anyWords = 'AMAZON.SearchQuery';
+const ones =
+  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(' ');
+const tens = 'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ');
+
+/**
+ * A phrase as a sample utterance: words of letters, apostrophes and dots, numbers spelled, slots in braces. Or why it can't be one: Amazon's custom interaction model pages allow a
+ * SearchQuery only beside words and without another slot, and in a slot's name only letters and `_`.
+ */
+export function sampleOf(phrase: string, { params }: Pick<AnyCommand, 'params'>): { readonly text: string } | { readonly why: string } {
+  const parts = partsOf(phrase);
+  const slots = parts.flatMap((part) => (typeof part === 'string' ? [] : [part.slot]));
+  const words = parts.map((part) => (typeof part === 'string' ? spelled(part) : `{${part.slot}}`)).filter((word) => word !== '');
+  const unnamed = slots.find((slot) => !/^[A-Za-z][A-Za-z_]*$/.test(slot));
+  if (unnamed !== undefined) return { why: `Alexa takes no slot named ${unnamed}: letters and _ alone` };
+  if (new Set(slots).size < slots.length) return { why: 'one slot stands in it twice' };
+  const searches = slots.some((slot) => (params[slot]?.alexaSlot ?? anyWords) === anyWords);
+  if (searches && slots.length > 1) return { why: 'a slot for any words stands alone' };
+  if (words.length === slots.length) return { why: 'Alexa asks for words around its slots' };
+  return { text: words.join(' ') };
+}
+
+/** A word as it is said: without what isn't letters, `'` or `.`; numbers up to 99 in words, larger ones digit by digit. */
+function spelled(word: string): string {
+  return word
+    .replace(/\d+/g, (digits) => ` ${digits.length <= 2 ? upTo99(Number(digits)) : [...digits].map((d) => ones[Number(d)]).join(' ')} `)
+    .replace(/[^\p{L}'. ]/gu, ' ')
+    .replace(/(^|[^\p{L}])[.']+/gu, '$1')
+    .replace(/(?<!\b\p{L})\.(?=\s|$)/gu, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+function upTo99(n: number): string {
+  if (n < 20) return ones[n] ?? '';
+  return [tens[Math.floor(n / 10) - 2], n % 10 === 0 ? undefined : ones[n % 10]].filter((part) => part !== undefined).join(' ');
+}
