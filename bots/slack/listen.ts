@@ -19,6 +19,8 @@ const backoff = { firstMs: 500, mostMs: 30_000 };
 const helloMs = 30_000;
 /** A connection that stood this long, ms, was a good one. */
 const steadyMs = 10_000;
+/** How long what is being kept may take when the connection ends, ms. */
+const finishMs = 5_000;
 /** How long the farewell of a closing socket may take, ms. */
 const farewellMs = 1_000;
 
@@ -32,19 +34,19 @@ export function listener({ appToken, apiUrl, clock }: { appToken: string; apiUrl
     let waitMs = 0;
     while (!signal.aborted) {
       const beganAt = performance.now();
+      let leastMs: number = backoff.firstMs;
       try {
         await oneConnection(context);
-        // Slack renews connections that stood for long, and talk goes on at once; one that ends right after hello must not make us hammer.
-        if (performance.now() - beganAt > steadyMs) waitMs = 0;
       } catch (cause) {
         const failure = failureOf(cause);
         const detail = `Socket Mode is not connected: ${failure.message}${failure.hint ? ` ${failure.hint}` : ''}`;
         report({ ok: false, detail });
         log.warn({ code: failure.code }, detail);
-        waitMs = Math.max(waitMs, failure.retryAfterMs ?? 0);
+        leastMs = Math.max(leastMs, failure.retryAfterMs ?? 0);
       }
+      // Slack renews connections that stood for long, and talk goes on at once; one that ends soon must not make us hammer.
+      waitMs = performance.now() - beganAt > steadyMs ? 0 : Math.max(leastMs, Math.min(backoff.mostMs, waitMs * 2));
       await sleep(waitMs, undefined, { signal }).catch(() => {});
-      waitMs = Math.min(backoff.mostMs, Math.max(backoff.firstMs, waitMs * 2));
     }
     report({ ok: false, detail: 'stopped' });
   };
@@ -59,7 +61,7 @@ export function listener({ appToken, apiUrl, clock }: { appToken: string; apiUrl
       open.add(handled);
     });
     const close = async () => {
-      await Promise.all(open);
+      await Promise.race([Promise.all(open), sleep(finishMs, undefined, { ref: false })]);
       await Promise.race([client.disconnect(), sleep(farewellMs, undefined, { ref: false })]);
     };
     const stopped = new Promise<void>((resolve) => {

@@ -1,0 +1,317 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Channel } from '../../shared/channel/channel.ts';
+import type { Place } from '../../shared/channel/inbound.ts';
+import { SendFailed } from '../../shared/errors.ts';
+import { type Reply, reply } from '../../shared/reply/reply.ts';
+import { type SlackStandIn, startSlack, workspace } from '../../test/platforms/slack.ts';
+import { slack } from './channel.ts';
+
+let nowMs = 1_700_000_000_000;
+const clock = { now: () => nowMs };
+const acceptedAt = 1_700_000_000_000;
+let platform: SlackStandIn;
+let channel: Channel;
+
+beforeEach(async () => {
+  nowMs = acceptedAt;
+  platform = await startSlack({ clock });
+  channel = opened(platform.env);
+});
+afterEach(() => platform.close());
+
+function opened(env: Record<string, string>): Channel {
+  const configured = slack.configure(env, { clock, random: Math.random, url: 'http://127.0.0.1:8080', env });
+  if ('off' in configured) throw new Error(configured.off);
+  return configured.on;
+}
+
+const mentioned: Place = {
+  channel: 'slack',
+  bot: 'main',
+  tenant: workspace.team,
+  conversation: workspace.channel,
+  user: workspace.user,
+  message: '1699999999.000100',
+};
+const { message: _, ...inChannel } = mentioned;
+const bySlash = (response_url = platform.responseUrl()): Place => ({ ...inChannel, via: { response_url } });
+
+async function send(answer: Reply | string, place: Place, options: { edit?: string; signal?: AbortSignal } = {}) {
+  const rendered = channel.render(typeof answer === 'string' ? reply(answer) : answer, { place, locale: 'en', timeZone: 'UTC', token: String });
+  const [message] = rendered;
+  if (!message) throw new Error('nothing rendered');
+  return channel.send(message, place, { signal: AbortSignal.timeout(5_000), key: 'k', acceptedAt, ...options });
+}
+async function failure(sending: Promise<unknown>): Promise<SendFailed> {
+  const cause = await sending.then(
+    () => null,
+    (thrown: unknown) => thrown,
+  );
+  if (!(cause instanceof SendFailed)) throw new Error(`expected SendFailed, got ${String(cause)}`);
+  return cause;
+}
+const outcomes = () => platform.calls.map(({ method, outcome }) => `${method} ${outcome}`);
+
+describe('an answer', () => {
+  it('to a mention is posted, named, and can be changed', async () => {
+    const { message } = await send('It is up', mentioned);
+    expect(platform.posted).toMatchObject([{ channel: workspace.channel, ts: message, text: 'It is up', by: 'chat.postMessage' }]);
+    expect(await send('It is down', mentioned, { edit: message ?? '' })).toEqual({ message });
+    expect(platform.posted).toMatchObject([{ ts: message, text: 'It is down' }]);
+  });
+
+  it('whose former message is gone is posted anew', async () => {
+    expect(await send('It is up', mentioned, { edit: '1.1' })).toEqual({ message: expect.any(String) });
+    expect(outcomes()).toEqual(['chat.update message_not_found', 'chat.postMessage ok']);
+  });
+
+  it('in a thread stays there', async () => {
+    await send('It is up', { ...mentioned, thread: '1699999990.000001' });
+    expect(platform.posted[0]).toMatchObject({ thread: '1699999990.000001' });
+  });
+
+  it('to a slash command goes by its response_url, seen by all', async () => {
+    await send('It is up', bySlash());
+    expect(platform.posted).toMatchObject([{ by: 'response_url', channel: workspace.channel }]);
+    expect(platform.posted[0]).not.toHaveProperty('onlyFor');
+  });
+
+  it('past the fifth use of a response_url is posted', async () => {
+    const place = bySlash();
+    for (let i = 0; i < 6; i++) await send(`part ${i}`, place);
+    expect(platform.posted.map(({ by }) => by)).toEqual([...Array(5).fill('response_url'), 'chat.postMessage']);
+  });
+
+  it('30 minutes after the command no longer tries the response_url', async () => {
+    const place = bySlash();
+    nowMs += 30 * 60_000;
+    await send('At last', place);
+    expect(outcomes()).toEqual(['chat.postMessage ok']);
+  });
+
+  it('to a button is posted, so that it can be changed, and by response_url where the bot is no member', async () => {
+    const place = { ...mentioned, via: { response_url: platform.responseUrl() } };
+    await send('It is up', place);
+    platform.refuse(workspace.channel, 'not_in_channel');
+    await send('It is up', place);
+    expect(outcomes()).toEqual(['chat.postMessage ok', 'chat.postMessage not_in_channel', 'response_url ok']);
+  });
+
+  it('reaches its person directly where the bot is no member and no response_url is left', async () => {
+    platform.refuse(workspace.channel, 'not_in_channel');
+    expect(await send('Stretch!', inChannel)).toEqual({});
+    expect(platform.posted).toMatchObject([{ channel: `D-${workspace.user}`, text: 'Stretch!' }]);
+  });
+
+  it('that nobody asked for says how to let the bot in', async () => {
+    platform.refuse(workspace.channel, 'not_in_channel');
+    const { user, ...nobody } = inChannel;
+    expect(await failure(send('Alert', nobody))).toMatchObject({
+      code: 'not_in_channel',
+      retryable: false,
+      message: 'Slack refused the message: not_in_channel.',
+      hint: 'Invite the bot with /invite @bellhop.',
+    });
+    expect(user).toBe(workspace.user);
+  });
+});
+
+describe('a private answer', () => {
+  const secret = reply('Your token', { visibility: 'private' });
+
+  it('is ephemeral by response_url', async () => {
+    await send(secret, bySlash());
+    expect(platform.posted).toMatchObject([{ by: 'response_url', onlyFor: workspace.user }]);
+  });
+
+  it('is ephemeral without one, in its thread', async () => {
+    await send(secret, { ...mentioned, thread: '1699999990.000001' });
+    expect(platform.posted).toMatchObject([{ by: 'chat.postEphemeral', onlyFor: workspace.user, thread: '1699999990.000001' }]);
+  });
+
+  it('is never shown to all: where it can not be ephemeral it goes to the person directly', async () => {
+    platform.refuse(workspace.channel, 'user_not_in_channel');
+    await send(secret, mentioned);
+    expect(platform.posted).toMatchObject([{ channel: `D-${workspace.user}`, by: 'chat.postMessage' }]);
+  });
+
+  it('in a direct conversation is an ordinary message, which stays', async () => {
+    await send(secret, { ...mentioned, conversation: workspace.direct, direct: true });
+    expect(platform.posted).toMatchObject([{ by: 'chat.postMessage', channel: workspace.direct }]);
+  });
+});
+
+describe('a response_url', () => {
+  it.each([
+    'https://evil.example/hook',
+    'http://hooks.slack.com/x',
+    'https://hooks.slack.com.evil.example/x',
+    'https://a@hooks.slack.com/x',
+    'file:///etc/passwd',
+    'nonsense',
+  ])('that is not Slack’s is never called: %s', async (response_url) => {
+    await send('It is up', bySlash(response_url));
+    expect(outcomes()).toEqual(['chat.postMessage ok']);
+  });
+
+  it('of another port of this machine is never called', async () => {
+    let called = 0;
+    const other = createServer((_request, response) => {
+      called++;
+      response.end('ok');
+    });
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    await send('It is up', bySlash(`http://127.0.0.1:${(other.address() as AddressInfo).port}/x`));
+    expect(called).toBe(0);
+    await new Promise((resolve) => other.close(resolve));
+  });
+});
+
+describe('an image that Slack can not download', () => {
+  it('is sent as a link instead', async () => {
+    platform.cannotFetch('https://intern.example/x.png');
+    const answer = reply('Look', { image: { url: 'https://intern.example/x.png', alt: 'the chart' } });
+    for (const place of [mentioned, bySlash()]) await send(answer, place);
+    expect(platform.posted).toHaveLength(2);
+    for (const { blocks } of platform.posted) expect(JSON.stringify(blocks)).toContain('"text":"the chart"');
+  });
+});
+
+describe('when Slack misbehaves', () => {
+  const ways = [
+    ['chat.postMessage', () => mentioned],
+    ['response_url', () => bySlash()],
+  ] as const;
+
+  describe.each(ways)('over %s', (_method, place) => {
+    it('429 is honoured, for as long as it says', async () => {
+      platform.misbehave({ kind: 'limited', retryAfterS: 7 });
+      expect(await failure(send('x', place()))).toMatchObject({ code: 'ratelimited', retryable: true, retryAfterMs: 7_000, maybeSent: false });
+    });
+
+    it('429 without Retry-After is tried again at our own pace', async () => {
+      platform.misbehave({ kind: 'limited' });
+      expect(await failure(send('x', place()))).toMatchObject({ code: 'ratelimited', retryable: true, retryAfterMs: undefined, maybeSent: false });
+    });
+
+    it('500 heals', async () => {
+      platform.misbehave({ kind: 'error', status: 500 });
+      expect(await failure(send('x', place()))).toMatchObject({ code: 'slack_http', retryable: true, maybeSent: false });
+    });
+
+    it.each(['closed', 'half'] as const)('an answer that is cut (%s) is maybe sent', async (kind) => {
+      platform.misbehave({ kind });
+      expect(await failure(send('x', place()))).toMatchObject({ code: 'slack_unreachable', retryable: true, maybeSent: true });
+    });
+
+    it.each(['silent', 'silent-after', 'drip'] as const)('an answer that does not end (%s) ends with the signal, maybe sent', async (kind) => {
+      platform.misbehave({ kind });
+      const ending = new AbortController();
+      const sending = failure(send('x', place(), { signal: ending.signal }));
+      while (platform.calls.length === 0) await new Promise((resolve) => setImmediate(resolve));
+      ending.abort();
+      expect(await sending).toMatchObject({ retryable: true, maybeSent: true });
+    });
+
+    it('is called once for one send: the queue repeats, not the client', async () => {
+      platform.misbehave({ kind: 'error', status: 503 }, 5);
+      await failure(send('x', place()));
+      expect(platform.calls).toHaveLength(1);
+    });
+  });
+
+  it('a page of the guest network is no answer', async () => {
+    platform.misbehave({ kind: 'nonsense' });
+    expect(await failure(send('x', mentioned))).toMatchObject({ code: 'slack_unreachable', retryable: true });
+  });
+
+  it('no connection is surely not sent', async () => {
+    const unused = await freePort();
+    channel = opened({ ...platform.env, SLACK_API_URL: `http://127.0.0.1:${unused}/api/` });
+    expect(await failure(send('x', inChannel))).toMatchObject({ code: 'slack_unreachable', retryable: true, maybeSent: false });
+  });
+
+  it('what flies meanwhile is not held up', async () => {
+    platform.misbehave({ kind: 'silent' });
+    const ending = new AbortController();
+    const stuck = failure(send('stuck', mentioned, { signal: ending.signal }));
+    while (platform.calls.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    await send('free', { ...mentioned, conversation: 'C0002' });
+    expect(platform.posted).toMatchObject([{ channel: 'C0002', text: 'free' }]);
+    ending.abort();
+    expect(await stuck).toMatchObject({ maybeSent: true });
+  });
+
+  it('faster than 1 a second in a channel is refused with Retry-After', async () => {
+    await platform.close();
+    platform = await startSlack({ clock, strictRates: true });
+    channel = opened(platform.env);
+    await send('one', mentioned);
+    expect(await failure(send('two', mentioned))).toMatchObject({ code: 'ratelimited', retryAfterMs: 1_000 });
+    nowMs += 1_000;
+    await send('two', mentioned);
+    expect(platform.posted).toHaveLength(2);
+  });
+
+  it.each([
+    ['token_revoked', /reinstall/],
+    ['msg_too_long', /longer than Slack takes/],
+    ['restricted_action_read_only_channel', /read-only/],
+    ['missing_scope', /OAuth & Permissions/],
+    ['a_word_from_the_future', /docs\.slack\.dev/],
+  ])('%s ends in a dead letter with its mend', async (error, mend) => {
+    platform.refuse(workspace.channel, error);
+    const failed = await failure(send('x', mentioned));
+    expect(failed).toMatchObject({ retryable: false, maybeSent: false, hint: expect.stringMatching(mend) });
+    expect(failed.message).toContain(error);
+  });
+
+  it.each(['internal_error', 'fatal_error', 'service_unavailable', 'ratelimited'])('%s is tried again', async (error) => {
+    platform.refuse(workspace.channel, error);
+    expect(await failure(send('x', mentioned))).toMatchObject({ retryable: true });
+  });
+});
+
+describe('asking Slack', () => {
+  const signal = AbortSignal.timeout(5_000);
+
+  it('for a person gives name, zone and locale', async () => {
+    expect(await channel.profile?.(mentioned, workspace.user, signal)).toEqual({ name: 'Ada Lovelace', timeZone: 'Europe/London', locale: 'en-GB' });
+    await expect(channel.profile?.(mentioned, 'U404', signal)).rejects.toMatchObject({ code: 'user_not_found' });
+  });
+
+  it('whether all is right', async () => {
+    expect(await channel.probe?.(signal)).toEqual({ ok: true, detail: '@bellhop in Example, with every scope it needs.' });
+  });
+
+  it('names the scopes that lack', async () => {
+    platform.allow('chat:write,commands');
+    expect(await channel.probe?.(signal)).toMatchObject({
+      ok: false,
+      detail: expect.stringContaining('app_mentions:read, im:history'),
+      hint: expect.stringContaining('reinstall'),
+    });
+  });
+
+  it('names the token that is wrong, and not its value', async () => {
+    const found = await opened({ ...platform.env, SLACK_BOT_TOKEN: 'xoxb-wrong' }).probe?.(signal);
+    expect(found).toMatchObject({ ok: false, detail: expect.stringContaining('SLACK_BOT_TOKEN'), hint: expect.stringContaining('copy it again') });
+    expect(JSON.stringify(found)).not.toContain('xoxb-wrong');
+  });
+
+  it('names the app token that is wrong', async () => {
+    const found = await opened({ ...platform.socketEnv, SLACK_APP_TOKEN: 'xapp-wrong' }).probe?.(signal);
+    expect(found).toMatchObject({ ok: false, detail: expect.stringContaining('SLACK_APP_TOKEN') });
+  });
+});
+
+/** A port that was free a moment ago. */
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
