@@ -1,0 +1,51 @@
+import { userInfo } from 'node:os';
+import type { Readable, Writable } from 'node:stream';
+import type { Channel, ChannelModule } from '../../shared/channel/channel.ts';
+import type { Clock } from '../../shared/clock.ts';
+import { prompt } from './prompt.ts';
+import { render } from './render.ts';
+
+/** The prompt of `npm start`, where there is a terminal. */
+export const terminal: ChannelModule = {
+  name: 'terminal',
+  settings: [],
+  configure(_env, { clock }) {
+    if (!process.stdin.isTTY || !process.stdout.isTTY) return { off: 'Start it in a terminal to get a prompt.' };
+    return { on: terminalChannel({ input: process.stdin, output: process.stdout, clock, user: nameOf() }) };
+  },
+};
+
+export interface Terminal {
+  readonly input: Readable;
+  readonly output: Writable & { readonly isTTY?: boolean };
+  readonly clock: Clock;
+  /** Who sits there. */
+  readonly user: string;
+}
+
+/** A channel over lines: what is typed comes in, answers are printed. */
+export function terminalChannel(terminal: Terminal): Channel {
+  const { listen, show } = prompt(terminal);
+  return {
+    name: 'terminal',
+    can: { buttons: 99, tokenBytes: 8_192, text: 100_000, images: false, edit: false, private: true, tables: true, voice: false, proactive: true },
+    limits: [],
+    routes: [],
+    receive: () => ({ kind: 'refused', reason: 'no_route', ack: { status: 404 } }),
+    render,
+    async send(message) {
+      show(message);
+      return {};
+    },
+    busy: () => ({ status: 503 }),
+    listen,
+  };
+}
+
+function nameOf(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return 'someone'; // No entry for this user id: usual in containers.
+  }
+}
