@@ -19,19 +19,22 @@ export interface Styled {
 export class StyledText implements Styled {
   text: string;
   entities: Entity[];
+  /** The last character; the text isn't asked, for that would copy it whole with each addition. */
+  #last: string | undefined;
 
   constructor(before: Styled = { text: '', entities: [] }) {
     this.text = isBlank(before.text) ? '' : before.text;
     this.entities = this.text === '' ? [] : [...before.entities];
+    this.#last = this.text.at(-1);
   }
 
   /** Literal words, with a mark or without. */
   add(words: string, type?: Entity['type'], url?: string): this {
     const verbatim = type === 'code' || type === 'pre';
-    const clean = verbatim ? cleaned(words) : unmentioned(cleaned(words), this.text.at(-1));
-    if (type && clean.trim() !== '')
-      this.entities.push({ type, offset: this.text.length, length: clean.length, ...(url === undefined ? {} : { url }) });
+    const clean = verbatim ? cleaned(words) : unmentioned(cleaned(words), this.#last);
+    if (type && !isBlank(clean)) this.entities.push({ type, offset: this.text.length, length: clean.length, ...(url === undefined ? {} : { url }) });
     this.text += clean;
+    this.#last = clean.at(-1) ?? this.#last;
     return this;
   }
 
@@ -50,14 +53,14 @@ export class StyledText implements Styled {
   /** A link; an address that Telegram doesn't link is written out, for it would refuse the whole message. */
   addLink(words: string, address: string): this {
     const url = linkable(address);
-    if (url !== null && words.trim() !== '') return this.add(words, 'text_link', url);
+    if (url !== null && !isBlank(words)) return this.add(words, 'text_link', url);
     const bare = address.replace(/^mailto:/i, '');
-    return this.add(words === address || words === bare || words.trim() === '' ? bare : `${words} (${bare})`);
+    return this.add(words === address || words === bare || isBlank(words) ? bare : `${words} (${bare})`);
   }
 
   /** An empty line, unless nothing stands before it. */
   gap(): this {
-    if (this.text !== '') this.text += '\n\n';
+    if (this.#last !== undefined) this.add('\n\n');
     return this;
   }
 }
@@ -83,7 +86,7 @@ function unmentioned(words: string, before: string | undefined): string {
   return words.replace(/@/g, (at, index: number) => (/[\p{L}\p{N}_]/u.test((index > 0 ? words[index - 1] : before) ?? ' ') ? at : `${at}\u2060`));
 }
 
-const visible = /[^\s\p{Cf}\p{M}\u115f\u1160\u2800\u3164\uffa0]/u;
+const visible = /[^\s\p{Cc}\p{Cf}\p{M}\u115f\u1160\u2800\u3164\uffa0]/u;
 
 /** Whether nothing of it can be seen: Telegram refuses such a message as empty. */
 export function isBlank(text: string): boolean {

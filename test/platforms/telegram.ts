@@ -1,0 +1,188 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Env, HttpAnswer, HttpRequest } from '../../shared/channel/channel.ts';
+import { type Answer, badRequest, refused, took } from './telegram/answer.ts';
+import { type ChatState, chatsOf } from './telegram/chats.ts';
+import { type Misbehaviour, misbehave, misbehaviours } from './telegram/misbehave.ts';
+import { rates } from './telegram/rates.ts';
+import { type Says, says, standInBot } from './telegram/says.ts';
+import { type Update, updateQueue } from './telegram/updates.ts';
+
+export { standInBot } from './telegram/says.ts';
+
+/** A call that came in, and what it was answered; 0: it was left without an answer. `webhook`: it stood in the answer to an update. */
+export interface TelegramCall {
+  readonly method: string;
+  readonly payload: Readonly<Record<string, unknown>>;
+  readonly by: 'api' | 'webhook';
+  status: number;
+  /** Why it was refused. */
+  problem?: string;
+}
+
+export interface TelegramOptions {
+  /** Which settings `env` has; default webhook. */
+  readonly mode?: 'webhook' | 'polling';
+  readonly now?: () => number;
+  /** Refuses with 429 what goes beyond Telegram's rates. */
+  readonly rates?: boolean;
+}
+
+/** Telegram on loopback: the Bot API, which checks each call against the documented limits and refuses as Telegram does. */
+export interface TelegramPlatform {
+  readonly url: string;
+  /** The settings that point Bellhop here. */
+  readonly env: Env;
+  /** What Telegram sends with each update. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** All calls, oldest first. */
+  readonly calls: readonly TelegramCall[];
+  of(method: string): readonly TelegramCall[];
+  /** What people do. */
+  readonly says: Says;
+  /** An update as it comes over the wire. */
+  request(update: unknown): HttpRequest;
+  /** Takes what Bellhop answered to an update, and does the method in it. */
+  take(answer: Pick<HttpAnswer, 'status' | 'body'>): void;
+  /** Sends an update to Bellhop's address (its origin), and takes the answer; resolves to its status. */
+  deliver(origin: string, update: unknown): Promise<number>;
+  /** For polling: the update waits until it is confirmed. */
+  push(...updates: Update[]): void;
+  /** Updates that wait, not yet confirmed. */
+  waiting(): readonly Update[];
+  /** Where setWebhook points; empty: nowhere. */
+  webhook(): string;
+  /** How chats stand to the bot. */
+  readonly chats: Map<number, ChatState>;
+  /** Addresses that Telegram can't fetch pictures from. */
+  readonly badPhotos: Set<string>;
+  /** Presses that are too old to be answered. */
+  readonly stale: Set<string>;
+  misbehave(misbehaviour: Misbehaviour): void;
+  close(): Promise<void>;
+}
+
+/** Starts it. */
+export async function startTelegram({ mode = 'webhook', now = Date.now, rates: limited = false }: TelegramOptions = {}): Promise<TelegramPlatform> {
+  const token = `${standInBot.id}:stand-in-token`;
+  const secret = 'stand-in_secret-1';
+  const headers = { 'content-type': 'application/json', 'x-telegram-bot-api-secret-token': secret };
+  const calls: TelegramCall[] = [];
+  const chats = new Map<number, ChatState>();
+  const badPhotos = new Set<string>();
+  const stale = new Set<string>();
+  const faults = misbehaviours();
+  const updates = updateQueue();
+  const rooms = chatsOf(chats, badPhotos);
+  const tooFast = rates(now);
+
+  /** What a method answers; getUpdates is answered by the queue. */
+  function answerTo(method: string, payload: Readonly<Record<string, unknown>>): Answer {
+    switch (method) {
+      case 'getMe':
+        return took({ id: standInBot.id, is_bot: true, first_name: 'Bellhop', username: standInBot.name, can_read_all_group_messages: false });
+      case 'setWebhook':
+        return updates.set(payload);
+      case 'deleteWebhook':
+        return updates.unset();
+      case 'getWebhookInfo':
+        return took({ url: updates.webhook(), has_custom_certificate: false, pending_update_count: updates.waiting().length });
+      case 'answerCallbackQuery': {
+        const { callback_query_id: id, text = '' } = payload;
+        if (typeof id !== 'string' || id === '' || stale.has(id))
+          return badRequest('query is too old and response timeout expired or query ID is invalid');
+        return String(text).length > 200 ? badRequest('MESSAGE_TOO_LONG') : took(true);
+      }
+    }
+    const wait = limited && method.startsWith('send') ? tooFast(Number(payload.chat_id)) : 0;
+    if (wait > 0) return refused(429, `Too Many Requests: retry after ${wait}`, { retry_after: wait });
+    return rooms.answer(method, payload) ?? refused(404, 'Not Found: method not found');
+  }
+
+  const server = createServer((request, response) => {
+    bodyOf(request).then(
+      (body) => serve(request, body, response),
+      () => response.destroy(),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  function serve(request: IncomingMessage, body: string, response: ServerResponse): void {
+    const [, key, method = ''] = /^\/bot([^/]+)\/([A-Za-z]+)$/.exec(request.url ?? '') ?? [];
+    const payload = parsed(request, body);
+    const call: TelegramCall = { method, payload: payload ?? {}, by: 'api', status: 0 };
+    calls.push(call);
+    const tell = (answer: Answer) => {
+      call.status = answer.ok ? 200 : answer.error_code;
+      if (!answer.ok) call.problem = answer.description;
+      response.writeHead(call.status, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
+    };
+    const fault = faults.take(method);
+    if (fault) {
+      if (fault.kind === 'lost') answerTo(method, call.payload);
+      call.status = misbehave(fault, response);
+    } else if (key !== token) tell(refused(401, 'Unauthorized'));
+    else if (!payload) tell(badRequest("can't parse JSON object"));
+    else if (method === 'getUpdates') response.on('close', updates.ask(payload, tell));
+    else tell(answerTo(method, payload));
+  }
+
+  function take({ status, body }: Pick<HttpAnswer, 'status' | 'body'>): void {
+    if (status !== 200 || !body) return;
+    const { method, ...payload } = JSON.parse(body) as { method: string; [key: string]: unknown };
+    const answer = answerTo(method, payload);
+    calls.push({
+      method,
+      payload,
+      by: 'webhook',
+      status: answer.ok ? 200 : answer.error_code,
+      ...(answer.ok ? {} : { problem: answer.description }),
+    });
+  }
+
+  return {
+    url,
+    env: { TELEGRAM_BOT_TOKEN: token, TELEGRAM_API_ROOT: url, ...(mode === 'webhook' ? { TELEGRAM_WEBHOOK_SECRET: secret } : {}) },
+    headers,
+    calls,
+    of: (method) => calls.filter((call) => call.method === method),
+    says: says(now),
+    request: (update) => ({ method: 'POST', path: '/telegram/webhook', query: '', headers, body: Buffer.from(JSON.stringify(update)) }),
+    take,
+    async deliver(origin, update) {
+      const answer = await fetch(new URL('/telegram/webhook', origin), { method: 'POST', headers, body: JSON.stringify(update) });
+      take({ status: answer.status, body: await answer.text() });
+      return answer.status;
+    },
+    push: updates.push,
+    waiting: updates.waiting,
+    webhook: updates.webhook,
+    chats,
+    badPhotos,
+    stale,
+    misbehave: faults.add,
+    async close() {
+      updates.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return Buffer.concat(chunks).toString();
+}
+
+/** The parameters of a call: a JSON object, or none. */
+function parsed(request: IncomingMessage, body: string): Readonly<Record<string, unknown>> | null {
+  if (request.method !== 'POST' || body === '') return request.method === 'POST' || request.method === 'GET' ? {} : null;
+  try {
+    const value: unknown = JSON.parse(body);
+    return typeof value === 'object' && value !== null ? { ...value } : null;
+  } catch {
+    return null;
+  }
+}

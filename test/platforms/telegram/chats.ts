@@ -1,0 +1,120 @@
+import { type Answer, badRequest, refused, took } from './answer.ts';
+import { keyboardProblem } from './keyboard.ts';
+import { textProblem } from './text.ts';
+
+/** How a chat stands towards the bot; one that isn't named takes everything. */
+export type ChatState =
+  | { readonly kind: 'unknown' | 'blocked' | 'not started' | 'kicked' | 'muted' }
+  | { readonly kind: 'migrated'; readonly to: number }
+  /** A forum with these topics open. */
+  | { readonly kind: 'forum'; readonly topics: readonly number[] };
+
+export interface Posted {
+  readonly chat: number;
+  readonly id: number;
+  readonly photo: boolean;
+  shown: string;
+}
+
+type Payload = Readonly<Record<string, unknown>>;
+
+/** What each method takes (Bot API); a field beside these is a slip of ours, though Telegram would pass over it. */
+const fields: Readonly<Record<string, readonly string[]>> = {
+  sendMessage: [
+    'chat_id',
+    'message_thread_id',
+    'text',
+    'entities',
+    'link_preview_options',
+    'reply_markup',
+    'reply_parameters',
+    'disable_notification',
+  ],
+  sendPhoto: ['chat_id', 'message_thread_id', 'photo', 'caption', 'caption_entities', 'reply_markup', 'reply_parameters', 'disable_notification'],
+  editMessageText: ['chat_id', 'message_id', 'text', 'entities', 'link_preview_options', 'reply_markup'],
+  editMessageMedia: ['chat_id', 'message_id', 'media', 'reply_markup'],
+};
+
+/** The chats: what is posted in them, and what they refuse. */
+export function chatsOf(states: ReadonlyMap<number, ChatState>, badPhotos: ReadonlySet<string>) {
+  const posted = new Map<string, Posted>();
+  let lastId = 1_000;
+
+  /** Undefined: no method of the chats. */
+  function answer(method: string, payload: Payload): Answer | undefined {
+    const known = fields[method];
+    if (!known) return undefined;
+    const stray = Object.keys(payload).find((key) => !known.includes(key));
+    if (stray) return badRequest(`stand-in: ${method} has no ${stray}`);
+    const refusal = chatProblem(payload) ?? markupProblem(payload) ?? contentProblem(method, payload);
+    if (refusal) return refusal;
+    return method.startsWith('send') ? post(method, payload) : replace(method, payload);
+  }
+
+  function chatProblem({ chat_id: chat, message_thread_id: thread }: Payload): Answer | null {
+    if (!Number.isSafeInteger(chat)) return badRequest('chat_id is empty');
+    const state = states.get(Number(chat));
+    if (state?.kind === 'unknown') return badRequest('chat not found');
+    if (state?.kind === 'blocked') return refused(403, 'Forbidden: bot was blocked by the user');
+    if (state?.kind === 'not started') return refused(403, "Forbidden: bot can't initiate conversation with a user");
+    if (state?.kind === 'kicked') return refused(403, 'Forbidden: bot was kicked from the supergroup chat');
+    if (state?.kind === 'muted') return badRequest('not enough rights to send text messages to the chat');
+    if (state?.kind === 'migrated') return badRequest('group chat was upgraded to a supergroup chat', { migrate_to_chat_id: state.to });
+    if (thread === undefined) return null;
+    return state?.kind === 'forum' && state.topics.includes(Number(thread)) ? null : badRequest('message thread not found');
+  }
+
+  function markupProblem({ reply_markup: markup, reply_parameters: quote, link_preview_options: preview }: Payload): Answer | null {
+    const problem = keyboardProblem(markup);
+    if (problem) return badRequest(problem);
+    if (preview !== undefined && (preview as Payload | null)?.is_disabled !== true) return badRequest('stand-in: what preview?');
+    if (quote === undefined) return null;
+    const { message_id: id, allow_sending_without_reply: anyway } = quote as Payload;
+    return Number.isSafeInteger(id) && anyway === true ? null : badRequest('message to be replied not found');
+  }
+
+  function contentProblem(method: string, payload: Payload): Answer | null {
+    if (method === 'sendMessage' || method === 'editMessageText') {
+      const problem = textProblem('message', payload.text, payload.entities, 4_096);
+      return problem === null ? null : badRequest(problem);
+    }
+    const media = payload.media as Payload | undefined;
+    if (method === 'editMessageMedia' && media?.type !== 'photo') return badRequest("can't parse InputMedia");
+    const [photo, caption, marks] = media
+      ? [media.media, media.caption, media.caption_entities]
+      : [payload.photo, payload.caption, payload.caption_entities];
+    const url = typeof photo === 'string' ? URL.parse(photo) : null;
+    if (!url || !/^https?:$/.test(url.protocol)) return badRequest('wrong file identifier/HTTP URL specified');
+    const problem = textProblem('caption', caption, marks, 1_024);
+    if (problem !== null) return badRequest(problem);
+    return badPhotos.has(String(photo)) ? badRequest('failed to get HTTP URL content') : null;
+  }
+
+  function post(method: string, payload: Payload): Answer {
+    const message = { chat: Number(payload.chat_id), id: ++lastId, photo: method === 'sendPhoto', shown: shownBy(payload) };
+    posted.set(`${message.chat}:${message.id}`, message);
+    return took(asMessage(message));
+  }
+
+  function replace(method: string, payload: Payload): Answer {
+    const message = posted.get(`${payload.chat_id}:${payload.message_id}`);
+    if (!message) return badRequest('message to edit not found');
+    if (method === 'editMessageText' && message.photo) return badRequest('there is no text in the message to edit');
+    const shown = shownBy(payload);
+    if (message.shown === shown)
+      return badRequest(
+        'message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message',
+      );
+    message.shown = shown;
+    return took(asMessage(message));
+  }
+
+  return { answer, posted };
+}
+
+/** Everything that people see of it. */
+function shownBy({ text, entities, photo, caption, caption_entities, media, reply_markup }: Payload): string {
+  return JSON.stringify([text ?? caption, entities ?? caption_entities, photo, media, reply_markup]);
+}
+
+const asMessage = ({ chat, id }: Posted) => ({ message_id: id, date: 1, chat: { id: chat, type: chat > 0 ? 'private' : 'supergroup' } });
