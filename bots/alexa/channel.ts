@@ -36,7 +36,7 @@ export const alexa: ChannelModule = {
           hint: 'Link another channel to be told there, or open the skill and say: what was the answer.',
         });
       },
-      respond: (messages, _, state) => respond(messages, state),
+      respond,
       busy,
       async probe(signal) {
         return reachable(found.certUrl, url, signal);

@@ -5,13 +5,16 @@ import { fields, type Reply, reply } from '../../shared/reply/reply.ts';
 import { marked } from '../../shared/reply/text.ts';
 import { responseFaults } from '../../test/platforms/alexa-check.ts';
 import { render } from './render.ts';
-import { busy, respond } from './respond.ts';
+import { busy, respond as respondTo } from './respond.ts';
 
 const place = (via: Inbound['place']['via'] = {}): Place => ({ channel: 'alexa', bot: 'main', tenant: 't', conversation: 'c', via });
 const rendered = (answer: Reply, via?: Inbound['place']['via']) =>
   render(answer, { place: place(via), locale: 'en-US', timeZone: 'UTC', token: () => '' })[0];
 const heard = (ssml: string | undefined) => ssml?.replace(/<[^>]*>/g, '');
 const spoken = (answer: Reply, via?: Inbound['place']['via']) => heard(rendered(answer, via).speech);
+
+const respond = (messages: Parameters<typeof respondTo>[0], state: 'answered' | 'later') =>
+  respondTo(messages, { said: { kind: 'text', text: 'check example.com' } }, state);
 
 const check = { label: 'Check again', command: 'check', args: { site: 'https://example.com/' } };
 const watch = { label: 'Watch it', command: 'watch', args: { site: 'https://example.com/' } };
@@ -145,6 +148,12 @@ describe('a response', () => {
     const later = respond([], 'later');
     expect(heard(body(later).outputSpeech.ssml)).toContain('say: what was the answer');
     expect(responseFaults(later.body ?? '', 'IntentRequest')).toEqual([]);
+  });
+
+  it('says goodbye to who stops, when nothing else is to be said', () => {
+    const stop = { said: { kind: 'event', event: 'stop' } } as const;
+    expect(heard(body(respondTo([], stop, 'answered')).outputSpeech.ssml)).toBe('Goodbye.');
+    expect(heard(body(respondTo([rendered(reply('See you.'))], stop, 'answered')).outputSpeech.ssml)).toBe('See you.');
   });
 
   it('says where the answer will be, when it is told', () => {

@@ -2,6 +2,7 @@
 import { ResponseFactory } from 'ask-sdk-core/dist/response/ResponseFactory.js';
 import type { ResponseEnvelope } from 'ask-sdk-model';
 import type { HttpAnswer, Message } from '../../shared/channel/channel.ts';
+import type { Inbound } from '../../shared/channel/inbound.ts';
 import type { Card } from './card.ts';
 import { objectOf } from './envelope.ts';
 import { alexaLimits, jsonBytes, shares } from './limits.ts';
@@ -9,14 +10,18 @@ import type { VoiceMessage } from './render.ts';
 import { ssml } from './speech.ts';
 
 const done = 'Done.';
+const goodbye = 'Goodbye.';
 const later = 'This takes a little longer. I keep the answer for you. To hear it, open me again in a moment and say: what was the answer.';
 const tooBusy = 'I have too much to do right now, and did not keep your request. Please ask again in a minute.';
 
 /** The HTTP response from what `render` made: the speech of all messages in a row, the card and the session's state of the last. Below 24 KB. */
-export function respond(messages: readonly Message[], state: 'answered' | 'later'): HttpAnswer {
+export function respond(messages: readonly Message[], { said }: Pick<Inbound, 'said'>, state: 'answered' | 'later'): HttpAnswer {
   const voiced = messages.flatMap((message) => voiceMessage(message) ?? []);
   const last = voiced.at(-1);
-  if (!last) return answer({ speech: ssml(state === 'later' ? later : done), endSession: true });
+  if (!last) {
+    const stopped = said.kind === 'event' && said.event === 'stop';
+    return answer({ speech: ssml(stopped ? goodbye : state === 'later' ? later : done), endSession: true });
+  }
   return answer({ ...last, speech: joined(voiced.map(({ speech }) => speech)) });
 }
 
