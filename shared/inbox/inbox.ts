@@ -26,7 +26,8 @@ export type Delivery =
 
 /** What came of trying to deliver: `sent` counts the messages that went out so far, over all tries. */
 export type DeliveryResult =
-  | { readonly state: 'sent' }
+  /** `sent` left out: one message a reply. A command that is answered again later goes on from there. */
+  | { readonly state: 'sent'; readonly sent?: number }
   /** `counts` false: our own limits held it back, which isn't a try. */
   | { readonly state: 'later'; readonly at: number; readonly reason: string; readonly sent: number; readonly counts: boolean }
   | { readonly state: 'dead'; readonly reason: string; readonly sent: number };
@@ -35,7 +36,7 @@ export type DeliveryResult =
 export interface CommandRecord {
   readonly command: Command;
   readonly state: State;
-  /** How often a run of it began. */
+  /** How often a run of it began, since it was accepted, last waited or was redriven. */
   readonly attempt: number;
   /** All that was answered so far, oldest first. */
   readonly replies: readonly Reply[];

@@ -1,0 +1,81 @@
+import type { Statement } from '../../sqlite/connection.ts';
+import type { Database } from '../../sqlite/database.ts';
+import { type CommandRow, columns, commandRow } from './row.ts';
+
+/** A row as it was, and as it is now. */
+export interface Change {
+  readonly before: CommandRow;
+  readonly after: CommandRow;
+}
+
+/** What a change does to a row; null: it doesn't apply, and nothing is written. */
+export type Transition = (row: CommandRow) => CommandRow | null;
+
+/** Changes rows, each by one read and one write in one transaction. `changed` hears of each after its commit. */
+export class Changes {
+  readonly #database: Database;
+  readonly #changed: (change: Change) => void;
+  readonly #byN: Statement;
+  readonly #byId: Statement;
+  readonly #update: Statement;
+
+  constructor(database: Database, changed: (change: Change) => void) {
+    this.#database = database;
+    this.#changed = changed;
+    this.#byN = database.prepare(`SELECT ${columns} FROM commands WHERE n = ?`);
+    this.#byId = database.prepare(`SELECT ${columns} FROM commands WHERE id = ?`);
+    this.#update = database.prepare(
+      `UPDATE commands SET state = ?, run_due = ?, send_due = ?, dead_at = ?, ended_at = ?, attempt = ?, lease = ?, delivery = ?, sent = ?, sends = ?,
+         replies = ?, waiting = ?, woken = ?, cancelled_by = ?, reason = ?, send_reason = ? WHERE n = ?`,
+    );
+  }
+
+  /** `which`: the row's number or the command's id. Resolves with null when there is no such row, or the transition doesn't apply. Rejects with StorageFailed. */
+  apply(which: number | string, transition: Transition): Promise<Change | null> {
+    return new Promise((resolve, reject) => {
+      let change: Change | null = null;
+      this.#database.add({
+        run: () => {
+          change = null;
+          const row = this.read(which);
+          const after = row && transition(row);
+          if (!row || !after) return;
+          this.#save(after);
+          change = { before: row, after };
+        },
+        committed: () => {
+          if (change) this.#changed(change);
+          resolve(change);
+        },
+        failed: reject,
+      });
+    });
+  }
+
+  read(which: number | string): CommandRow | null {
+    const row = (typeof which === 'number' ? this.#byN : this.#byId).get(which);
+    return row ? commandRow(row) : null;
+  }
+
+  #save(row: CommandRow): void {
+    this.#update.run(
+      row.state,
+      row.runDue,
+      row.sendDue,
+      row.deadAt,
+      row.endedAt,
+      row.attempt,
+      row.lease,
+      row.delivery,
+      row.sent,
+      row.sends,
+      row.replies,
+      row.waiting,
+      row.woken,
+      row.cancelledBy,
+      row.reason,
+      row.sendReason,
+      row.n,
+    );
+  }
+}

@@ -1,0 +1,87 @@
+import type { Database } from '../../sqlite/database.ts';
+import { backoffMs } from '../backoff.ts';
+import type { CommandRecord, ConsumeOptions, DeliveryResult } from '../inbox.ts';
+import type { Change, Changes } from './change.ts';
+import { DueLook } from './due-look.ts';
+import { Lane } from './lane.ts';
+import type { Settled } from './options.ts';
+import type { Entry } from './ready-queue.ts';
+import { type CommandRow, recordOf } from './row.ts';
+import { delivered } from './transition.ts';
+
+/** Between two tries to keep a result that the disk doesn't take, ms. */
+const keepAgainMs = 1_000;
+
+/**
+ * Delivering what was answered: each command's replies by one worker at a time, so in order. Who delivers is known in memory alone: one process has the
+ * folder, and what it was sending when it died is sent again.
+ */
+export class Deliveries {
+  readonly lane: Lane;
+  readonly look: DueLook;
+  readonly #changes: Changes;
+  readonly #settled: Settled;
+
+  constructor(database: Database, changes: Changes, settled: Settled) {
+    const { clock, alarm, weightOf } = settled;
+    this.#changes = changes;
+    this.#settled = settled;
+    this.lane = new Lane(weightOf, clock, alarm);
+    this.look = new DueLook(database, 'send_due', {
+      clock,
+      alarm,
+      atHand: () => this.lane.ready.size,
+      found: ({ n, priority, tenant, due }) => this.lane.offer(n, priority, tenant, due || clock.now()),
+    });
+  }
+
+  deliver(handler: (record: CommandRecord) => Promise<DeliveryResult>, options: ConsumeOptions): Promise<void> {
+    const nothing = { warn() {}, release: () => Promise.resolve() };
+    return this.lane.serve(async (entry) => this.#tell(await this.#send(entry, handler)), options, nothing);
+  }
+
+  async #send({ n }: Entry, handler: (record: CommandRecord) => Promise<DeliveryResult>): Promise<Change | null> {
+    let row: CommandRow | null;
+    try {
+      row = this.#changes.read(n);
+    } catch {
+      this.look.doubt();
+      return null;
+    }
+    if (!row || row.sendDue === null || row.sendDue > this.#settled.clock.now()) return null;
+    const handed = row;
+    let result: DeliveryResult;
+    try {
+      result = await handler(recordOf(row));
+    } catch (thrown) {
+      result = this.#afterThrow(thrown, row);
+    }
+    return this.#keep(handed, result);
+  }
+
+  #afterThrow(thrown: unknown, { sent, sends }: CommandRow): DeliveryResult {
+    const { clock, random } = this.#settled;
+    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    return { state: 'later', at: clock.now() + backoffMs(sends, random), reason, sent, counts: true };
+  }
+
+  /** What went out is kept, however long the disk takes it ill: else it would go out again. */
+  async #keep(handed: CommandRow, result: DeliveryResult): Promise<Change | null> {
+    const { alarm, clock, sendsMax } = this.#settled;
+    for (;;) {
+      try {
+        return await this.#changes.apply(handed.n, (row) => delivered(row, handed, result, { now: clock.now(), sendsMax }));
+      } catch {
+        // Reported where it failed.
+        await new Promise<void>((resolve) => void alarm.set(clock.now() + keepAgainMs, resolve));
+      }
+    }
+  }
+
+  /** The lane lets go of it after this; what was answered meanwhile, or is due again, then is offered anew. */
+  #tell(change: Change | null): void {
+    if (change?.after.sendDue !== 0) return;
+    const { n, priority, tenant } = change.after;
+    setImmediate(() => this.lane.offer(n, priority, tenant, this.#settled.clock.now()));
+  }
+}

@@ -1,0 +1,144 @@
+import type { Priority } from '../../command/command.ts';
+import { InboxFull, StorageFailed } from '../../errors.ts';
+import type { Database } from '../../sqlite/database.ts';
+import type { Accepted, CommandRecord, Depth, Inbox } from '../inbox.ts';
+import { Accepting, tenantOf } from './accepting.ts';
+import { type Change, Changes, type Transition } from './change.ts';
+import { Deliveries } from './deliveries.ts';
+import { lister } from './listing.ts';
+import { openRows } from './open-rows.ts';
+import { type SqliteInboxOptions, withDefaults } from './options.ts';
+import { sweeper } from './retention.ts';
+import { type CommandRow, recordOf } from './row.ts';
+import { Runs } from './runs.ts';
+import { Tally } from './tally.ts';
+import { cancelled, dropped, redriven, wokenBy } from './transition.ts';
+
+const fresh: Accepted = { known: false };
+
+/**
+ * The inbox in the embedded database, one for each open database. What a former process was running is handed out again at once. Throws StorageFailed when
+ * the open commands can't be read.
+ */
+export function sqliteInbox(database: Database, options: SqliteInboxOptions): Inbox {
+  const settled = withDefaults(options);
+  const { clock, leaseMs, acceptedLeaseMaxMs, marks } = settled;
+  const tally = new Tally();
+  const accepting = new Accepting(database);
+  const changes = new Changes(database, changed);
+  const runs = new Runs(database, changes, settled);
+  const deliveries = new Deliveries(database, changes, settled);
+  const list = lister(database);
+  const sweep = sweeper(database, ({ dead }) => {
+    if (dead) tally.dead--;
+  });
+  const count = openRows(database, tally);
+
+  database.read('The open commands', () => count((row) => runs.orphan(row)));
+  runs.look.look();
+  deliveries.look.look();
+  database.onFailure(() => {
+    recount = true;
+    runs.look.doubt();
+    deliveries.look.doubt();
+  });
+  /** A write failed, and may have happened all the same: count again before the count is used. */
+  let recount = false;
+
+  /** What is at hand follows from what is on the disk, and only from that. */
+  function changed({ before, after }: Change): void {
+    tally.move(before, after);
+    const { n, priority, tenant } = after;
+    if (after.runDue !== null && after.runDue !== before.runDue) {
+      if (after.runDue === 0) setImmediate(() => runs.lane.offer(n, priority, tenant, clock.now()));
+      else runs.look.note(after.runDue);
+    }
+    if (after.sendDue !== null && after.sendDue !== before.sendDue) {
+      if (after.sendDue === 0) deliveries.lane.offer(n, priority, tenant, clock.now());
+      else deliveries.look.note(after.sendDue);
+    }
+  }
+
+  function counted(): Tally {
+    if (!recount) return tally;
+    try {
+      count();
+      recount = false;
+    } catch {
+      // The disk: the count as known, and again next time.
+    }
+    return tally;
+  }
+
+  function read(id: string): CommandRow | null {
+    return database.read('The command', () => accepting.read(id));
+  }
+
+  const applied = async (id: string, transition: Transition) => (await changes.apply(id, transition)) !== null;
+
+  return {
+    accept(command, options) {
+      if (counted().waiting(command.priority) >= marks[command.priority]) {
+        return known(command.id).then((record) => {
+          if (record) return { known: true, record };
+          throw new InboxFull(command.priority);
+        });
+      }
+      return new Promise((resolve, reject) => {
+        const leasedUntil = options?.lease ? clock.now() + leaseMs : null;
+        accepting.write(
+          command,
+          leasedUntil,
+          ({ n, row }) => {
+            if (row) return resolve({ known: true, record: recordOf(row) });
+            if (leasedUntil === null) {
+              tally.accepted(command.priority);
+              runs.lane.offer(n, command.priority, tenantOf(command), command.acceptedAt);
+              return resolve(fresh);
+            }
+            const kept = read(command.id);
+            if (!kept) return reject(new StorageFailed('The command', new Error('it was gone after its commit')));
+            tally.add(kept);
+            runs.look.note(leasedUntil);
+            resolve({ known: false, taken: runs.taken(kept, clock.now() + acceptedLeaseMaxMs, false) });
+          },
+          reject,
+        );
+      });
+    },
+    consume: (handler, options) => runs.consume(handler, options),
+    deliver: (handler, options) => deliveries.deliver(handler, options),
+    async finish(taken, outcome, options) {
+      const hold = runs.held.of(taken);
+      return hold ? runs.finish(hold, outcome, options?.delivered ?? false) : false;
+    },
+    read: known,
+    list,
+    wake: (id, input) => applied(id, (row) => wokenBy(row, input)),
+    async cancel(id, by) {
+      const change = await changes.apply(id, (row) => cancelled(row, by, clock.now()));
+      if (!change) return null;
+      if (change.after.state !== 'running') return 'ended';
+      runs.held.at(change.after.n)?.controller.abort('cancelled');
+      return 'signalled';
+    },
+    redrive: (id) => applied(id, (row) => redriven(row, clock.now())),
+    drop: (id) => applied(id, (row) => dropped(row, clock.now())),
+    async depth(): Promise<Depth> {
+      const now = counted();
+      const of = (priority: Priority) => ({ count: now.waiting(priority), oldestAt: runs.lane.ready.oldest(priority) });
+      return {
+        waiting: { alert: of('alert'), interactive: of('interactive'), report: of('report') },
+        running: now.running,
+        undelivered: now.undelivered,
+        dead: now.dead,
+      };
+    },
+    sweep,
+  };
+
+  async function known(id: string): Promise<CommandRecord | null> {
+    const row = read(id);
+    return row && recordOf(row);
+  }
+}

@@ -1,0 +1,23 @@
+import type { Database } from '../../sqlite/database.ts';
+import type { CommandRow } from './row.ts';
+import type { Tally } from './tally.ts';
+
+type OpenRow = Pick<CommandRow, 'n' | 'priority' | 'tenant' | 'acceptedAt' | 'state' | 'sendDue' | 'deadAt'>;
+
+/** Counts what is open, from the file. `running` hears of each that someone holds. */
+export function openRows(database: Database, tally: Tally): (running?: (row: OpenRow) => void) => void {
+  const fields = 'n, priority, tenant, accepted_at AS acceptedAt, state, send_due AS sendDue, dead_at AS deadAt';
+  const toRun = database.prepare(`SELECT ${fields} FROM commands WHERE run_due IS NOT NULL`);
+  const toSend = database.prepare(`SELECT ${fields} FROM commands WHERE send_due IS NOT NULL AND run_due IS NULL`);
+  const dead = database.prepare('SELECT count(*) AS count FROM commands WHERE dead_at IS NOT NULL AND run_due IS NULL AND send_due IS NULL');
+  return (running) => {
+    const rows = [...toRun.all(), ...toSend.all()] as unknown as OpenRow[];
+    const closed = Number(dead.get()?.count);
+    tally.clear();
+    tally.dead = closed;
+    for (const row of rows) {
+      tally.add(row);
+      if (row.state === 'running') running?.(row);
+    }
+  };
+}

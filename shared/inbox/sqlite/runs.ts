@@ -1,0 +1,168 @@
+import { BellhopError } from '../../errors.ts';
+import type { Database } from '../../sqlite/database.ts';
+import { backoffMs } from '../backoff.ts';
+import type { ConsumeOptions, Outcome, Taken } from '../inbox.ts';
+import type { Changes } from './change.ts';
+import { DueLook } from './due-look.ts';
+import { Held, type Hold } from './held.ts';
+import { Lane } from './lane.ts';
+import type { Settled } from './options.ts';
+import type { Entry } from './ready-queue.ts';
+import { type CommandRow, parseWoken, recordOf } from './row.ts';
+import { finished, taken as takenRow } from './transition.ts';
+
+/** A command that died inside its process this many times the limit is no longer handed out: something about it kills. */
+const deathsFactor = 2;
+/** Between two tries to keep an outcome that the disk doesn't take, ms. */
+const keepAgainMs = 1_000;
+
+/** Running what is accepted: taking under a lease, the outcome, and what happens to those that never finish. */
+export class Runs {
+  readonly lane: Lane;
+  readonly look: DueLook;
+  readonly held: Held;
+  readonly #changes: Changes;
+  readonly #settled: Settled;
+  /** Held by a process that is no more. */
+  readonly #orphans = new Set<number>();
+
+  constructor(database: Database, changes: Changes, settled: Settled) {
+    const { clock, alarm, leaseMs, weightOf } = settled;
+    this.#changes = changes;
+    this.#settled = settled;
+    this.lane = new Lane(weightOf, clock, alarm);
+    this.held = new Held(database, { clock, alarm, leaseMs });
+    this.look = new DueLook(database, 'run_due', {
+      clock,
+      alarm,
+      atHand: () => this.lane.ready.size,
+      found: ({ n, priority, tenant, due }) => this.#due(n, () => this.lane.offer(n, priority, tenant, due || clock.now())),
+    });
+  }
+
+  /** Its process died inside: hand it out at once. */
+  orphan(row: Pick<CommandRow, 'n' | 'priority' | 'tenant' | 'acceptedAt'>): void {
+    this.#orphans.add(row.n);
+    this.lane.offer(row.n, row.priority, row.tenant, row.acceptedAt);
+  }
+
+  consume(handler: (taken: Taken) => Promise<Outcome>, options: ConsumeOptions): Promise<void> {
+    return this.lane.serve((entry) => this.#run(entry, handler), options, {
+      warn: (n) => this.held.at(n)?.controller.abort('stop'),
+      release: (n) => this.#release(n),
+    });
+  }
+
+  /** Answers false when the lease was lost. Rejects with StorageFailed, and holds on. */
+  async finish(hold: Hold, outcome: Outcome, delivered: boolean): Promise<boolean> {
+    const { clock, attemptsMax } = this.#settled;
+    hold.finishing = true;
+    try {
+      const change = await this.#changes.apply(hold.n, (row) =>
+        row.lease === hold.lease && row.state === 'running' ? finished(row, outcome, { now: clock.now(), attemptsMax, delivered }) : null,
+      );
+      this.held.drop(hold);
+      return change !== null;
+    } finally {
+      hold.finishing = false;
+    }
+  }
+
+  /** Makes what was taken of a row whose lease is on the disk. */
+  taken(row: CommandRow, until: number, diedInside: boolean): Taken {
+    const record = recordOf(row);
+    const controller = new AbortController();
+    if (row.cancelledBy !== null) controller.abort('cancelled');
+    const leasedUntil = row.runDue ?? 0;
+    this.held.add({ n: row.n, id: record.command.id, lease: row.lease, controller, until, leasedUntil, finishing: false });
+    const woken = parseWoken(row);
+    return { record, diedInside, signal: controller.signal, ...(woken ? { woken } : {}) };
+  }
+
+  async #run(entry: Entry, handler: (taken: Taken) => Promise<Outcome>): Promise<void> {
+    const taken = await this.#take(entry);
+    const hold = taken && this.held.of(taken);
+    if (!taken || !hold) return;
+    let outcome: Outcome;
+    try {
+      outcome = await handler(taken);
+    } catch (thrown) {
+      // It was interrupted to stop: its lease is let go, and whoever takes it next knows that it died inside.
+      if (taken.signal.reason === 'stop') return this.#release(entry.n);
+      outcome = this.#afterThrow(thrown, taken);
+    }
+    await this.#keep(hold, outcome);
+  }
+
+  /** Null: someone else has it, or it needs no run any more; or the disk didn't take it, and the next look finds it again. */
+  async #take({ n }: Entry): Promise<Taken | null> {
+    const { clock, leaseMs, attemptsMax } = this.#settled;
+    const isOrphan = this.#orphans.delete(n);
+    const now = clock.now();
+    const change = await this.#changes
+      .apply(n, (row) => {
+        if (row.runDue === null || (row.runDue > now && !isOrphan)) return null;
+        if (row.state === 'running' && row.attempt >= attemptsMax * deathsFactor) {
+          return finished(row, { state: 'dead', replies: [], reason: `Its process died inside it ${row.attempt} times.` }, { now, attemptsMax, delivered: false });
+        }
+        return takenRow(row, now, leaseMs);
+      })
+      .catch(() => {
+        if (isOrphan) this.#orphans.add(n);
+        return null;
+      });
+    if (!change || change.after.state !== 'running') return null;
+    return this.taken(change.after, Number.POSITIVE_INFINITY, change.before.state === 'running');
+  }
+
+  #afterThrow(thrown: unknown, { signal, record }: Taken): Outcome {
+    const { clock, random } = this.#settled;
+    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    if (signal.aborted && signal.reason === 'cancelled') return { state: 'cancelled', replies: [] };
+    if (thrown instanceof BellhopError && !thrown.retryable) return { state: 'dead', replies: [], reason };
+    const pause = backoffMs(record.attempt - 1, random);
+    const asked = thrown instanceof BellhopError ? (thrown.retryAfterMs ?? 0) : 0;
+    return { state: 'accepted', at: clock.now() + Math.max(pause, asked), reason };
+  }
+
+  /** The outcome is kept, however long the disk takes it ill: the run is over and must not be run again for that. */
+  async #keep(hold: Hold, outcome: Outcome): Promise<void> {
+    const { alarm, clock } = this.#settled;
+    for (;;) {
+      try {
+        await this.finish(hold, outcome, false);
+        return;
+      } catch {
+        // Reported where it failed.
+        hold.finishing = true;
+        await new Promise<void>((resolve) => void alarm.set(clock.now() + keepAgainMs, resolve));
+      }
+      if (this.held.at(hold.n) !== hold) return;
+    }
+  }
+
+  /** Lets others have it now; whoever takes it knows that it died inside. */
+  async #release(n: number): Promise<void> {
+    const hold = this.held.at(n);
+    if (!hold) return;
+    this.held.drop(hold, 'stop');
+    await this.#changes
+      .apply(n, (row) => (row.lease === hold.lease && row.state === 'running' ? { ...row, runDue: 0, lease: row.lease + 1 } : null))
+      // The disk: its lease ends by itself.
+      .catch(() => null);
+  }
+
+  /** A row is due that this process may hold: then its lease ran out without being renewed. */
+  #due(n: number, offer: () => void): void {
+    const hold = this.held.at(n);
+    if (hold?.finishing) return;
+    if (hold && hold.leasedUntil > this.#settled.clock.now()) return;
+    if (hold) {
+      this.held.drop(hold, 'lease');
+      this.lane.lose(n);
+    }
+    offer();
+  }
+}
+
+

@@ -1,0 +1,115 @@
+import { chmodSync, existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Clock } from '../clock.ts';
+import { StorageFailed } from '../errors.ts';
+import { Connection, type Statement } from './connection.ts';
+import { DatabaseUnreadable, isBusy, isDamage } from './failure.ts';
+import { GroupCommit, type Work } from './group-commit.ts';
+import { lockFolder } from './lock.ts';
+import { migrate } from './migrate.ts';
+import { schema } from './schema.ts';
+
+/** What the database tells its operator; pino's loggers fit. */
+export interface DatabaseLog {
+  info(details: object, message: string): void;
+  warn(details: object, message: string): void;
+  error(details: object, message: string): void;
+}
+
+/** The one database file of a data folder, opened by this process alone. */
+export interface Database {
+  readonly path: string;
+  /** Reads see what is committed. Statements that write belong into `write` or `add`. Throws SQLite's errors: `read` makes StorageFailed of them. */
+  prepare(sql: string): Statement;
+  /** Runs `work` in the next transaction; resolves with its answer after the commit. Rejects with StorageFailed, or with the BellhopError that `work` threw before it wrote. */
+  write<T>(work: () => T): Promise<T>;
+  /** The same without a promise, for the hottest path. */
+  add(work: Work): void;
+  /** Runs a read; throws StorageFailed for what the disk does. */
+  read<T>(what: string, work: () => T): T;
+  /** Calls `then` after writes failed: what is held in memory beside the file may have missed something. */
+  onFailure(then: () => void): void;
+  /** Commits what was asked for, closes the file and lets go of the folder. */
+  close(): void;
+}
+
+/** The database's name in its folder. */
+export const databaseFile = 'bellhop.db';
+
+/**
+ * Opens the database of a data folder, which it makes if there is none (0700). Throws SettingsError when another process holds the folder, and
+ * DatabaseUnreadable when the file is damaged, another program's, or a newer Bellhop's; the file is then as it was.
+ */
+export function openDatabase(folder: string, { clock, log }: { readonly clock: Clock; readonly log: DatabaseLog }): Database {
+  if (!existsSync(folder)) mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const unlock = lockFolder(folder, clock.now());
+  try {
+    return opened(join(folder, databaseFile), log, unlock);
+  } catch (cause) {
+    unlock();
+    throw cause;
+  }
+}
+
+function opened(path: string, log: DatabaseLog, unlock: () => void): Database {
+  const connection = upToDate(path, log);
+  chmodSync(path, 0o600);
+  const listeners: (() => void)[] = [];
+  const commits = new GroupCommit(connection, (cause) => {
+    log.error({ err: cause, path }, 'The database took no change: nothing of this group was acknowledged.');
+    for (const then of listeners) then();
+  });
+  let closed = false;
+
+  return {
+    path,
+    prepare: (sql) => connection.prepare(sql),
+    add: (work) => commits.add(work),
+    write<T>(work: () => T): Promise<T> {
+      return new Promise((resolve, reject) => {
+        let answer: T;
+        commits.add({
+          run() {
+            answer = work();
+          },
+          committed: () => resolve(answer),
+          failed: reject,
+        });
+      });
+    },
+    read(what, work) {
+      try {
+        return work();
+      } catch (cause) {
+        throw new StorageFailed(what, cause);
+      }
+    },
+    onFailure: (then) => void listeners.push(then),
+    close() {
+      if (closed) return;
+      closed = true;
+      commits.close();
+      try {
+        connection.drop();
+      } finally {
+        unlock();
+      }
+    },
+  };
+}
+
+/** Opens the file, looks at what shows damage at once, and migrates it. */
+function upToDate(path: string, log: DatabaseLog): Connection {
+  let connection: Connection | undefined;
+  try {
+    connection = new Connection(path);
+    const taken = migrate(connection.db, path, schema);
+    if (taken.length > 0) log.info({ path, migrations: taken }, 'The database is up to date.');
+    return connection;
+  } catch (cause) {
+    connection?.drop();
+    if (isDamage(cause)) throw new DatabaseUnreadable(path, 'it is damaged', cause);
+    if (isBusy(cause)) throw new DatabaseUnreadable(path, 'another program holds it', cause);
+    throw cause;
+  }
+}

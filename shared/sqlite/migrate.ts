@@ -1,0 +1,50 @@
+import { existsSync, rmSync } from 'node:fs';
+import type { DatabaseSync } from 'node:sqlite';
+import { DatabaseUnreadable } from './failure.ts';
+
+/** One step of the schema. Its number is its place in the list, from 1; a step that was released never changes. */
+export interface Migration {
+  readonly name: string;
+  readonly sql: string;
+}
+
+/** `Bell` in ASCII, in the file's header: tells Bellhop's file from another program's. */
+const applicationId = 0x42656c6c;
+
+/**
+ * Brings the schema up to date, each step in a transaction of its own. Before the first step on a file that has data, a copy stands beside it
+ * (`….before-N.db`). Throws DatabaseUnreadable for a file of a newer Bellhop or of another program. Answers the names of the steps taken.
+ */
+export function migrate(db: DatabaseSync, path: string, migrations: readonly Migration[]): string[] {
+  const from = pragma(db, 'user_version');
+  const id = pragma(db, 'application_id');
+  const isEmpty = db.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() === undefined;
+  if (!isEmpty && id !== applicationId) throw new DatabaseUnreadable(path, 'it belongs to another program');
+  if (from > migrations.length) {
+    throw new DatabaseUnreadable(path, `it was written by a newer Bellhop (schema ${from}, this one knows ${migrations.length})`);
+  }
+  if (from === migrations.length) return [];
+  if (!isEmpty) keepCopy(db, `${path.replace(/\.db$/, '')}.before-${from + 1}.db`);
+  return migrations.slice(from).map((migration, i) => {
+    db.exec('BEGIN IMMEDIATE');
+    try {
+      db.exec(migration.sql);
+      db.exec(`PRAGMA user_version = ${from + i + 1}; PRAGMA application_id = ${applicationId};`);
+      db.exec('COMMIT');
+    } catch (cause) {
+      if (db.isTransaction) db.exec('ROLLBACK');
+      throw cause;
+    }
+    return migration.name;
+  });
+}
+
+/** A whole copy as of now. One left by an attempt that failed is made again: the file itself is still as it was. */
+function keepCopy(db: DatabaseSync, copy: string): void {
+  if (existsSync(copy)) rmSync(copy);
+  db.prepare('VACUUM INTO ?').run(copy);
+}
+
+function pragma(db: DatabaseSync, name: string): number {
+  return Number(db.prepare(`PRAGMA ${name}`).get()?.[name]);
+}

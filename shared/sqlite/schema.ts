@@ -1,0 +1,73 @@
+import type { Migration } from './migrate.ts';
+
+/**
+ * The schema, step by step. Commands: one row from acceptance to its end, which is its queue entry too. `run_due` and `send_due` are null when there is
+ * nothing to run or to send, so accepting pays for one small index entry beside the row and its id, and an ended command is in no index but its id's.
+ * `run_due` 0 is "at once".
+ */
+export const schema: readonly Migration[] = [
+  {
+    name: 'commands, records, timers',
+    sql: `
+      CREATE TABLE commands (
+        n INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        priority TEXT NOT NULL,
+        tenant TEXT NOT NULL,
+        speaker TEXT NOT NULL,
+        accepted_at INTEGER NOT NULL,
+        state TEXT NOT NULL,
+        run_due INTEGER,
+        send_due INTEGER,
+        dead_at INTEGER,
+        ended_at INTEGER,
+        attempt INTEGER NOT NULL DEFAULT 0,
+        lease INTEGER NOT NULL DEFAULT 0,
+        delivery TEXT NOT NULL,
+        sent INTEGER NOT NULL DEFAULT 0,
+        sends INTEGER NOT NULL DEFAULT 0,
+        command TEXT NOT NULL,
+        replies TEXT,
+        waiting TEXT,
+        woken TEXT,
+        cancelled_by TEXT,
+        reason TEXT,
+        send_reason TEXT
+      );
+      CREATE INDEX commands_to_run ON commands (run_due) WHERE run_due IS NOT NULL;
+      CREATE INDEX commands_to_send ON commands (send_due) WHERE send_due IS NOT NULL;
+      CREATE INDEX commands_dead ON commands (dead_at) WHERE dead_at IS NOT NULL;
+
+      CREATE TABLE records (
+        n INTEGER PRIMARY KEY,
+        collection TEXT NOT NULL,
+        key TEXT NOT NULL,
+        version INTEGER NOT NULL,
+        expires_at INTEGER,
+        entries TEXT,
+        value TEXT NOT NULL,
+        UNIQUE (collection, key)
+      );
+      CREATE INDEX records_expiring ON records (expires_at) WHERE expires_at IS NOT NULL;
+      CREATE TABLE entries (
+        collection TEXT NOT NULL,
+        name TEXT NOT NULL,
+        part TEXT NOT NULL,
+        sort TEXT NOT NULL,
+        key TEXT NOT NULL,
+        record INTEGER NOT NULL,
+        PRIMARY KEY (collection, name, part, sort, key)
+      ) WITHOUT ROWID;
+
+      CREATE TABLE timers (
+        n INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        version INTEGER NOT NULL,
+        due INTEGER NOT NULL,
+        next INTEGER NOT NULL,
+        tries INTEGER NOT NULL DEFAULT 0
+      );
+      CREATE INDEX timers_next ON timers (next);
+    `,
+  },
+];
