@@ -1,0 +1,5 @@
+import type { Skill } from '../shared/command/skill.ts';
+import { skill as reminders } from './reminders/index.ts';
+
+/** What runs on a clock, one folder each. */
+export const jobs: readonly Skill[] = [reminders];

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import type { Place, Speaker } from '../../shared/channel/inbound.ts';
+import type { SkillDeps } from '../../shared/command/skill.ts';
+import { Refusal } from '../../shared/errors.ts';
+import type { PersonId } from '../../shared/people/person.ts';
+import { VersionConflict } from '../../shared/store/store.ts';
+import { placeFor } from './place.ts';
+import { type Reminder, reminders, timerOf } from './reminder.ts';
+
+/** Reminders that one person may have waiting. */
+export const remindersMax = 100;
+
+export interface ReminderDraft {
+  /** The same key makes the same reminder: pass the command's idempotency key. */
+  readonly key: string;
+  readonly what: string;
+  readonly at: number;
+  readonly timeZone: string;
+  readonly person: PersonId;
+  readonly from: Speaker;
+  readonly place: Place;
+}
+
+export interface Reminders {
+  /** Keeps it and sets its timer, both durably. Made again under its key, it stays one. Throws Refusal for one too many, or one that could reach nobody. */
+  add(draft: ReminderDraft): Promise<Reminder>;
+  /** Those that wait for a person, soonest first, all of them. May miss what was made in the last seconds. */
+  list(person: PersonId): Promise<readonly Reminder[]>;
+  /** Takes one away; answers it, or null when this person has none such waiting. */
+  forget(person: PersonId, id: string): Promise<Reminder | null>;
+}
+
+declare module '../../shared/command/context.ts' {
+  interface Services {
+    reminders: Reminders;
+  }
+}
+
+/** The reminders in the store, each with its timer. */
+export function reminderBook(deps: Pick<SkillDeps, 'store' | 'timers' | 'clock' | 'proactive'>): Reminders {
+  const { store, timers, clock } = deps;
+
+  async function list(person: PersonId): Promise<readonly Reminder[]> {
+    const page = await store.query(reminders, { index: 'person', partition: person, limit: remindersMax });
+    return page.items.map(({ value }) => value);
+  }
+
+  return {
+    list,
+    async add({ key, ...draft }) {
+      const id = createHash('sha256').update(key).digest('hex').slice(0, 24);
+      const before = await store.get(reminders, id);
+      const reminder = before?.value ?? (await kept({ ...draft, id, madeAt: clock.now(), version: 1 }));
+      // Also when it was there: the process may have died between the two.
+      if (reminder.firedAt === undefined) await timers.arm(timerOf(id), reminder.version, reminder.at);
+      return reminder;
+    },
+    async forget(person, id) {
+      const found = await store.get(reminders, id);
+      if (!found || found.value.person !== person || found.value.firedAt !== undefined) return null;
+      try {
+        await store.delete(reminders, id, { expect: found.version });
+      } catch (error) {
+        // It has just fired, or was forgotten twice at once.
+        if (error instanceof VersionConflict) return null;
+        throw error;
+      }
+      await timers.disarm(timerOf(id));
+      return found.value;
+    },
+  };
+
+  async function kept(reminder: Reminder): Promise<Reminder> {
+    if (!(await placeFor(reminder, deps))) {
+      throw new Refusal('reminder_unreachable', `I can't speak up by myself on ${reminder.place.channel}, so a reminder would never reach you.`, {
+        hint: 'Ask me on a channel where I can write to you first.',
+      });
+    }
+    if ((await list(reminder.person)).length >= remindersMax) {
+      throw new Refusal('too_many_reminders', `You already have ${remindersMax} reminders waiting, and I keep no more.`, {
+        hint: 'See them with `reminders` and forget some.',
+      });
+    }
+    try {
+      await store.put(reminders, reminder.id, reminder, { expect: 0 });
+      return reminder;
+    } catch (error) {
+      // Two runs of one command at once: the other's stands.
+      const other = error instanceof VersionConflict ? await store.get(reminders, reminder.id) : null;
+      if (other) return other.value;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,9 @@
+import type { Skill } from '../shared/command/skill.ts';
+import { skill as help } from './help/index.ts';
+import { skill as people } from './people/index.ts';
+import { skill as remind } from './remind/index.ts';
+import { skill as status } from './status/index.ts';
+import { skill as uptime } from './uptime/index.ts';
+
+/** What it does when asked, one folder each; help lists their commands in this order. */
+export const skills: readonly Skill[] = [uptime, remind, status, people, help];

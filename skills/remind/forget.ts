@@ -1,0 +1,62 @@
+import type { Context } from '../../shared/command/context.ts';
+import { command } from '../../shared/command/define.ts';
+import { text } from '../../shared/command/kinds/index.ts';
+import { type Reply, reply } from '../../shared/reply/reply.ts';
+import { marked, shorten } from '../../shared/reply/text.ts';
+import { sayWhen } from '../../shared/time/sayWhen.ts';
+import { again } from './again.ts';
+
+type Waiting = Awaited<ReturnType<Context['reminders']['list']>>[number];
+
+/** `forget 2`, `forget stretch`: takes one of one's own reminders away, by its number in `reminders`, its id, or words in it. */
+export const forget = command({
+  name: 'forget',
+  summary: 'Forget a reminder',
+  phrases: ['forget {which}', 'forget reminder {which}', 'forget the reminder {which}', 'delete reminder {which}'],
+  params: {
+    which: text({ ask: 'Which reminder? Tell me its number in your list of reminders, or words in it.', summary: 'Its number, or words in it' }),
+  },
+  examples: ['forget 1', 'forget stretch'],
+  label: 'Forget',
+  async run({ which }, context): Promise<Reply> {
+    const found = await matching(which.trim(), context);
+    if (found.length > 1) {
+      return reply(`${found.length} of your reminders fit “${shorten(which, 80)}”. Which one?`, {
+        visibility: 'private',
+        actions: found.slice(0, 10).map(({ id, what }) => forget.with({ which: id }, { label: shorten(what, 60) })),
+        asks: true,
+      });
+    }
+    const [only] = found;
+    const gone = only && (await context.reminders.forget(context.person.id, only.id));
+    if (!gone) {
+      return reply(
+        marked`No reminder of yours fits “${shorten(which, 80)}”: it may have fired, or be forgotten already. \`reminders\` lists those that wait.`,
+        {
+          severity: 'warning',
+          speech: 'I found no such reminder.',
+        },
+      );
+    }
+    const says = sayWhen(gone.at, gone.timeZone, context.now());
+    return reply(`Forgotten: ${gone.what} (${says}).`, {
+      severity: 'success',
+      actions: gone.at > context.now() ? [again(gone)] : [],
+      speech: `Forgotten: ${shorten(gone.what, 200)}.`,
+    });
+  },
+});
+
+async function matching(which: string, { reminders, person }: Context): Promise<readonly Pick<Waiting, 'id' | 'what'>[]> {
+  // An id is taken as it is: the list may lag behind.
+  if (/^[0-9a-f]{24}$/.test(which)) return [{ id: which, what: '' }];
+  const waiting = await reminders.list(person.id);
+  const number = /^#?(\d{1,3})\.?$/.exec(which)?.[1];
+  if (number !== undefined) {
+    const nth = waiting[Number(number) - 1];
+    return nth ? [nth] : [];
+  }
+  const words = which.toLowerCase().replace(/^(to|about|of)\s+/, '');
+  const exact = waiting.filter(({ what }) => what.toLowerCase() === words);
+  return exact.length > 0 ? exact : waiting.filter(({ what }) => what.toLowerCase().includes(words));
+}

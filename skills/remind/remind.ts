@@ -1,0 +1,55 @@
+import type { Context } from '../../shared/command/context.ts';
+import { command } from '../../shared/command/define.ts';
+import { dateTime, text } from '../../shared/command/kinds/index.ts';
+import { reply } from '../../shared/reply/reply.ts';
+import { sayWhen } from '../../shared/time/sayWhen.ts';
+import { forget } from './forget.ts';
+
+/** `remind me in 20 minutes to stretch`: one reminder, once, counted from when the person spoke. */
+export const remind = command({
+  name: 'remind',
+  summary: 'Remind you of something',
+  phrases: ['remind me', 'remind', 'reminder', 'set a reminder'].flatMap((begin) => [
+    `${begin} {when} to {what}`,
+    `${begin} {when} that {what}`,
+    `${begin} to {what} {when}`,
+    `${begin} to {what}`,
+    `${begin} {what} {when}`,
+  ]),
+  params: {
+    what: text({ ask: 'What should I remind you of?', summary: 'What to remind you of' }),
+    when: dateTime({ ask: 'When should I remind you? For example “in 20 minutes” or “tomorrow at 9”.', summary: 'When' }),
+  },
+  examples: ['remind me in 20 minutes to stretch', 'remind me to call Kim tomorrow at 9', 'remind me on 24 December at 18:30 to light the candles'],
+  label: 'Remind me',
+  repeat: 'keyed',
+  async run({ what, when }, context) {
+    const reminder = await context.reminders.add({
+      key: context.idempotencyKey,
+      what: plainWhat(what),
+      at: when.at,
+      timeZone: when.timeZone,
+      ...speaker(context),
+    });
+    const says = sayWhen(reminder.at, reminder.timeZone, context.now());
+    const toDo = /^(that|about|of)\s/i.test(reminder.what) ? reminder.what : `to ${reminder.what}`;
+    const late = reminder.at <= context.now();
+    return reply(
+      late
+        ? `I'll remind you ${toDo} right away: it was due ${says} (${reminder.timeZone}).`
+        : `I'll remind you ${toDo} ${says} (${reminder.timeZone}).`,
+      {
+        severity: 'success',
+        actions: [forget.with({ which: reminder.id }, { label: 'Forget it' })],
+        speech: `I'll remind you ${toDo} ${late ? 'right away' : says}.`,
+      },
+    );
+  },
+});
+
+function speaker({ command: { from, place }, person }: Context) {
+  return { from, place, person: person.id };
+}
+
+/** "to stretch" → "stretch". */
+const plainWhat = (what: string) => what.replace(/^to\s+(?=\S)/i, '');

@@ -1,0 +1,13 @@
+import type { Skill } from '../../shared/command/skill.ts';
+import { cancel } from './cancel.ts';
+import { running } from './running.ts';
+import { status } from './status.ts';
+
+export const skill: Skill = {
+  name: 'status',
+  commands: [status, running, cancel],
+  services: ({ status: ask, inbox }) => ({
+    installation: { status: ask },
+    ownCommands: { list: (listing, limit) => inbox.list(listing, limit), cancel: (id, by) => inbox.cancel(id, by) },
+  }),
+};

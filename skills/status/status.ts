@@ -1,0 +1,47 @@
+import { priorities } from '../../shared/command/command.ts';
+import { command } from '../../shared/command/define.ts';
+import type { InstallationStatus } from '../../shared/command/installation.ts';
+import { fields, type Reply, reply } from '../../shared/reply/reply.ts';
+import { counted, sayLength } from './sayLength.ts';
+
+/** `status`: what runs here, and what doesn't. */
+export const status = command({
+  name: 'status',
+  summary: 'What runs here',
+  phrases: ['how are you', 'are you there', 'show status'],
+  examples: ['status'],
+  label: 'Status',
+  async run(_, { installation, now }): Promise<Reply> {
+    const seen = await installation.status();
+    const { waiting, running, undelivered, dead } = seen.queue;
+    const troubles = troublesOf(seen);
+    return reply(troubles.length === 0 ? 'All is well.' : `${troubles.join(' ')}`, {
+      severity: troubles.length === 0 ? 'success' : 'warning',
+      fields: fields({
+        Version: seen.version,
+        'Running for': sayLength(now() - seen.startedAt),
+        ...Object.fromEntries(seen.channels.map(({ name, state, detail }) => [`Channel ${name}`, detail ? `${state}: ${detail}` : state])),
+        ...Object.fromEntries(priorities.map((priority) => [`Waiting, ${priority}`, inQueue(waiting[priority], now())])),
+        'Being run': running,
+        'Replies on their way': undelivered,
+        'Dead letters': dead,
+      }),
+      actions: [status.with({}, { label: 'Look again' })],
+      speech: troubles.length === 0 ? `All is well. I have been running for ${sayLength(now() - seen.startedAt)}.` : troubles.join(' '),
+    });
+  },
+});
+
+function troublesOf({ channels, queue }: InstallationStatus): string[] {
+  const failing = channels.filter(({ state }) => state === 'failing').map(({ name }) => name);
+  return [
+    ...(failing.length === 0 ? [] : [`I can't reach ${failing.join(', ')}.`]),
+    ...(queue.dead === 0
+      ? []
+      : [`${counted(queue.dead, 'dead letter')} ${queue.dead === 1 ? 'waits' : 'wait'} for an admin: see “bellhop dead list”.`]),
+  ];
+}
+
+function inQueue({ count, oldestAt }: InstallationStatus['queue']['waiting']['alert'], now: number): string {
+  return oldestAt === null || count === 0 ? String(count) : `${count}, the oldest for ${sayLength(now - oldestAt)}`;
+}
