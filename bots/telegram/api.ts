@@ -5,11 +5,17 @@ import type { TelegramConfig } from './settings.ts';
 
 /** The Bot API by method name: also for methods that are younger than telegraf's types. */
 export interface Api {
-  /** Answers the method's `result`, as it came. Throws TelegramRefused, also when `signal` ends or `timeoutMs` (default 15,000) has passed. */
-  call(method: string, payload: object, options?: { readonly signal?: AbortSignal | undefined; readonly timeoutMs?: number }): Promise<unknown>;
+  /**
+   * Answers the method's `result`, as it came. Throws TelegramRefused, also when `signal` ends or there is no answer in time: 15 s, and on top of it
+   * `waitsMs`, which Telegram may take by our own wish.
+   */
+  call(method: string, payload: object, options?: { readonly signal?: AbortSignal | undefined; readonly waitsMs?: number }): Promise<unknown>;
 }
 
-/** telegraf's client, loaded with the first call. */
+/**
+ * telegraf's client, loaded with the first call. Its own time-out is 500 s, and an answer that breaks off below its content-length never ends there: hence
+ * the deadline.
+ */
 export function telegramApi({ token, apiRoot }: Pick<TelegramConfig, 'token' | 'apiRoot'>, callMs: number = telegramLimits.callMs): Api {
   let client: Promise<Telegram> | undefined;
   const load = async () => {
@@ -18,12 +24,12 @@ export function telegramApi({ token, apiRoot }: Pick<TelegramConfig, 'token' | '
   };
 
   return {
-    async call(method, payload, { signal, timeoutMs = callMs } = {}) {
+    async call(method, payload, { signal, waitsMs = 0 } = {}) {
       client ??= load();
       const telegram = await client;
       const ended = new AbortController();
       const end = () => ended.abort();
-      const timer = setTimeout(end, timeoutMs);
+      const timer = setTimeout(end, callMs + waitsMs);
       if (signal?.aborted) end();
       signal?.addEventListener('abort', end, { once: true });
       try {

@@ -60,8 +60,7 @@ export async function poll(parts: PollParts, context: ListenContext): Promise<vo
 }
 
 async function ask(api: Api, question: { timeout: number; limit: number; offset?: number }, signal?: AbortSignal): Promise<readonly unknown[]> {
-  const timeoutMs = question.timeout * 1_000 + telegramLimits.callMs;
-  const updates = await api.call('getUpdates', { ...question, allowed_updates: allowedUpdates }, { signal, timeoutMs });
+  const updates = await api.call('getUpdates', { ...question, allowed_updates: allowedUpdates }, { signal, waitsMs: question.timeout * 1_000 });
   return Array.isArray(updates) ? updates : [];
 }
 

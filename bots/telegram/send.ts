@@ -18,7 +18,9 @@ export function sender(api: Api, queries: Queries): Channel['send'] {
     // The spinner of the pressed button: its failure is none of the reply's.
     if (place.via?.query !== undefined) void queries.answer(place.via.query, signal);
     if (edit !== undefined) {
-      const edited = await replaceMessage(rendered, edit, signal);
+      // A private answer that had to stand here keeps its note.
+      const note = edit.startsWith(`${place.conversation}:`) ? rendered.privately : undefined;
+      const edited = await replaceMessage(note ? withNote(rendered, note) : rendered, edit, signal);
       if (edited) return edited;
     }
     if (rendered.privately !== undefined && place.direct !== true && place.user !== undefined) {
