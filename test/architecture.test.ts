@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -51,6 +52,31 @@ it('what stands on the accept path imports no package at all', () => {
       file,
     ).toEqual([]);
   }
+});
+
+it('no module imports itself by way of others; imports of types alone are free', async () => {
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: product,
+    bundle: true,
+    write: false,
+    metafile: true,
+    outdir: 'nowhere',
+    platform: 'node',
+    format: 'esm',
+    packages: 'external',
+  });
+  const importsOf = (file: string) => (metafile.inputs[file]?.imports ?? []).filter((one) => !one.external).map((one) => one.path);
+  const done = new Set<string>();
+  const circles: string[] = [];
+  const walk = (file: string, way: readonly string[]): void => {
+    if (way.includes(file)) return void circles.push([...way.slice(way.indexOf(file)), file].join(' → '));
+    if (done.has(file)) return;
+    for (const next of importsOf(file)) walk(next, [...way, file]);
+    done.add(file);
+  };
+  for (const file of Object.keys(metafile.inputs)) walk(file, []);
+  expect(circles, 'move the shared idea out').toEqual([]);
 });
 
 it('files stay small: the median below 130 lines, none past 400', () => {
