@@ -1,0 +1,13 @@
+import { alexa } from './alexa.ts';
+import type { Drawn } from './drawn.ts';
+import { slack } from './slack.ts';
+import { teams } from './teams.ts';
+import { telegram } from './telegram.ts';
+
+/** How each channel's messages are drawn, and what the channel is called. */
+export const drawings: Readonly<Record<string, { readonly title: string; readonly draw: (message: unknown) => Drawn[] }>> = {
+  slack: { title: 'Slack', draw: slack },
+  teams: { title: 'Teams', draw: teams },
+  telegram: { title: 'Telegram', draw: telegram },
+  alexa: { title: 'Alexa', draw: alexa },
+};

@@ -1,0 +1,66 @@
+import { type Drawn, grid, h, list, object, picture, press, undrawn, words } from './drawn.ts';
+import { markdown, unescaped } from './inline.ts';
+
+/** A message of Teams: its text, or the Adaptive Card it carries. */
+export function teams(message: unknown): Drawn[] {
+  const { activity, private: isPrivate } = object(message);
+  const { text, textFormat, attachments } = object(activity);
+  return [
+    ...(isPrivate ? [h('p', 'note', 'Sent to you alone')] : []),
+    ...(words(text) === '' ? [] : [h('p', '', ...(textFormat === 'markdown' ? markdown(unescaped(words(text))) : [words(text)]))]),
+    ...list(attachments).map((attachment) => h('div', 'card', ...list(object(object(attachment).content).body).flatMap(element))),
+  ];
+}
+
+function element(value: unknown): Drawn[] {
+  const { type, text, inlines, items, facts, rows, columns, url, altText, actions, style, weight, isSubtle } = object(value);
+  switch (type) {
+    case 'TextBlock':
+      return [h('p', [weight === 'Bolder' ? 'bold' : '', isSubtle ? 'note' : ''].join(' ').trim(), ...markdown(words(text)))];
+    case 'RichTextBlock':
+      return [h('p', '', ...list(inlines).map(run))];
+    case 'Container':
+      return [h('div', `container ${words(style)}`.trim(), ...list(items).flatMap(element))];
+    case 'ColumnSet':
+      return [h('div', 'columns', ...list(columns).map((column) => h('div', '', ...list(object(column).items).flatMap(element))))];
+    case 'FactSet':
+      return [h('dl', '', ...list(facts).flatMap(fact))];
+    case 'Table': {
+      const [head = [], ...body] = list(rows).map((row) => list(object(row).cells).map(cell));
+      return [grid(head, body, (column) => isRight(list(object(list(rows)[0]).cells)[column]))];
+    }
+    case 'Image':
+      return [picture(words(url), words(altText))];
+    case 'ActionSet':
+      return [h('div', 'buttons', ...list(actions).map(action))];
+    default:
+      return [undrawn(type)];
+  }
+}
+
+function run(value: unknown): Drawn {
+  if (typeof value === 'string') return value;
+  const { text, weight, italic, fontType } = object(value);
+  if (weight === 'Bolder') return h('strong', '', words(text));
+  if (fontType === 'Monospace') return h('code', '', words(text));
+  return italic ? h('em', '', words(text)) : words(text);
+}
+
+function fact(value: unknown): Drawn[] {
+  const { title, value: shown } = object(value);
+  return [h('dt', '', ...markdown(words(title))), h('dd', '', ...markdown(words(shown)))];
+}
+
+function cell(value: unknown): Drawn {
+  return h('span', '', ...list(object(value).items).flatMap((item) => list(object(item).inlines).map(run)));
+}
+
+function isRight(value: unknown): boolean {
+  return list(object(value).items).some((item) => object(item).horizontalAlignment === 'Right');
+}
+
+function action(value: unknown): Drawn {
+  const { title, data, style } = object(value);
+  const look = style === 'destructive' ? 'danger' : style === 'positive' ? 'primary' : '';
+  return press(words(object(data).bellhop), words(title), look);
+}
