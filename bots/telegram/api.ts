@@ -25,14 +25,15 @@ export function telegramApi({ token, apiRoot }: Pick<TelegramConfig, 'token' | '
 
   return {
     async call(method, payload, { signal, waitsMs = 0 } = {}) {
-      client ??= load();
-      const telegram = await client;
       const ended = new AbortController();
       const end = () => ended.abort();
-      const timer = setTimeout(end, callMs + waitsMs);
+      let timer: NodeJS.Timeout | undefined;
       if (signal?.aborted) end();
       signal?.addEventListener('abort', end, { once: true });
       try {
+        client ??= load();
+        const telegram = await client;
+        timer = setTimeout(end, callMs + waitsMs);
         // telegraf's types end with Bot API 7 and know only their own AbortSignal; the client passes both on as they are.
         const callApi = telegram.callApi.bind(telegram) as (method: string, payload: object, options: { signal: AbortSignal }) => Promise<unknown>;
         return await callApi(method, payload, { signal: ended.signal });

@@ -1,9 +1,8 @@
 import type { ListenContext } from '../../shared/channel/channel.ts';
 import type { Clock } from '../../shared/clock.ts';
-import { backoffMs } from '../../shared/flow/backoff.ts';
 import type { Api } from './api.ts';
 import type { Me } from './me.ts';
-import { poll } from './poll.ts';
+import { pauseMs, poll } from './poll.ts';
 import type { Queries } from './queries.ts';
 import { TelegramRefused } from './refusal.ts';
 import type { TelegramConfig } from './settings.ts';
@@ -43,7 +42,7 @@ async function untilDone(task: () => Promise<unknown>, { wait, random }: ListenP
       if (!(cause instanceof TelegramRefused)) throw cause;
       if (signal.aborted) break;
       report({ ok: false, detail: `${cause.message} ${cause.hint ?? ''}`.trim() });
-      await wait(Math.min(60_000, cause.retryAfterMs ?? backoffMs(failures, random)), signal);
+      await wait(pauseMs(cause, failures, random), signal);
     }
   }
   return false;

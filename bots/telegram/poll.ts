@@ -18,7 +18,7 @@ export interface PollParts {
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
-/** The longest pause between two tries, ms. */
+/** The longest pause of our own between two tries, ms. */
 const pauseMaxMs = 60_000;
 
 /**
@@ -105,9 +105,10 @@ async function removedWebhook(cause: unknown, api: Api, { log, signal }: ListenC
   return true;
 }
 
-function pauseMs(cause: unknown, failures: number, random: () => number): number {
-  const asked = cause instanceof BellhopError ? cause.retryAfterMs : undefined;
-  return Math.min(pauseMaxMs, asked ?? backoffMs(failures, random));
+/** As long as Telegram asks; else longer each time. What our own inbox says to people (a minute) is too long for a loop that has the next alert in it. */
+export function pauseMs(cause: unknown, failures: number, random: () => number): number {
+  const asked = cause instanceof TelegramRefused ? cause.retryAfterMs : undefined;
+  return asked ?? Math.min(pauseMaxMs, backoffMs(failures, random));
 }
 
 function detailOf(cause: unknown): string {

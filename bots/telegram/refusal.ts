@@ -14,7 +14,7 @@ export class TelegramRefused extends SendFailed {
     answer: { status: number; description: string; migrateTo?: number | undefined },
     details: ErrorDetails & { maybeSent?: boolean },
   ) {
-    super(code, `Telegram refused: ${answer.description}.`, details);
+    super(code, `${answer.status === 0 ? 'Telegram could not be asked' : 'Telegram refused'}: ${answer.description}.`, details);
     this.status = answer.status;
     this.description = answer.description;
     this.migrateTo = answer.migrateTo;
@@ -66,17 +66,19 @@ function answered(response: Fields, method: string): TelegramRefused {
 }
 
 /** Failures of node-fetch by their code; where the connection never stood, nothing was sent. */
-const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH', 'ECONNABORTED', 'CERT_HAS_EXPIRED']);
+const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH', 'CERT_HAS_EXPIRED']);
 
 function unanswered(cause: unknown, method: string): TelegramRefused {
   const { code, type, name } = isFields(cause) ? cause : {};
-  const sent = !neverSent.has(String(code ?? ''));
+  const sent = typeof code !== 'string' || !neverSent.has(code);
   const late = name === 'AbortError' || type === 'aborted';
   const why = late
     ? 'no answer in time'
-    : type === 'invalid-json' || type === undefined
+    : type === 'invalid-json'
       ? 'half an answer'
-      : `the connection failed (${String(code ?? type)})`;
+      : typeof code === 'string'
+        ? `the connection failed (${code})`
+        : 'the client failed';
   return new TelegramRefused(
     late ? 'telegram_timeout' : 'telegram_unreachable',
     { status: 0, description: `${method}: ${why}` },
