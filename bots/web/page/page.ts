@@ -18,6 +18,7 @@ for (const kept of history()) {
 }
 showChannels();
 listen();
+if (matchMedia('(pointer: fine)').matches) input.focus();
 
 composer.addEventListener('submit', (event) => {
   event.preventDefault();

@@ -1,0 +1,91 @@
+import { type Dirent, readdirSync } from 'node:fs';
+import { registerHooks } from 'node:module';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { ChannelModule } from '../../shared/channel/channel.ts';
+import type { AnyCommand } from '../../shared/command/define.ts';
+import type { Skill } from '../../shared/command/skill.ts';
+import { SettingsError } from '../../shared/errors.ts';
+
+/** What people's own folders give. */
+export interface Own {
+  readonly skills: readonly Skill[];
+  readonly channels: readonly ChannelModule[];
+}
+
+const root = new URL('../../', import.meta.url);
+
+/**
+ * Loads the folders of BELLHOP_SKILLS as they are, TypeScript included: each file in them, and `index.ts` or `channel.ts` of each folder in them. A file
+ * exports commands, skills or channels; `bellhop/shared/…` is this checkout's. Throws SettingsError naming the file.
+ */
+export async function loadOwn(folders: readonly string[]): Promise<Own> {
+  if (folders.length === 0) return { skills: [], channels: [] };
+  registerHooks({
+    resolve: (specifier, context, next) =>
+      specifier.startsWith('bellhop/') ? next(new URL(specifier.slice('bellhop/'.length), root).href, context) : next(specifier, context),
+  });
+  const skills: Skill[] = [];
+  const channels: ChannelModule[] = [];
+  for (const file of folders.flatMap((folder) => filesIn(resolve(folder)))) {
+    const given = Object.values(await load(file));
+    const commands = given.filter(isCommand);
+    if (commands.length > 0) skills.push({ name: file, commands });
+    skills.push(...given.filter(isSkill));
+    channels.push(...given.filter(isChannel));
+    if (!given.some((one) => isCommand(one) || isSkill(one) || isChannel(one))) {
+      throw new SettingsError(
+        `${file} exports no command, skill or channel.`,
+        'Export one, as `export const echo = command({ … })`; a file that only helps others belongs into a folder beside it.',
+      );
+    }
+  }
+  return { skills, channels };
+}
+
+function filesIn(folder: string): string[] {
+  return entriesOf(folder).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.name.startsWith('.') || entry.name === 'node_modules') return [];
+    if (!entry.isDirectory()) return isSource(entry.name) ? [path] : [];
+    return entriesOf(path)
+      .filter(({ name }) => /^(index|channel)\.[jt]s$/.test(name))
+      .map(({ name }) => join(path, name));
+  });
+}
+
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  } catch (cause) {
+    throw new SettingsError(`BELLHOP_SKILLS names ${folder}, which can't be read: ${messageOf(cause)}.`, 'It expects folders, comma-separated.');
+  }
+}
+
+const isSource = (name: string) => /\.(ts|mts|js|mjs)$/.test(name) && !/\.(test|d)\.m?[jt]s$/.test(name);
+
+async function load(file: string): Promise<Record<string, unknown>> {
+  try {
+    return (await import(pathToFileURL(file).href)) as Record<string, unknown>; // A module's namespace is one.
+  } catch (cause) {
+    throw new SettingsError(`${file} could not be loaded: ${messageOf(cause)}.`, 'Mend it, or take its folder out of BELLHOP_SKILLS.');
+  }
+}
+
+const messageOf = (cause: unknown) => (cause instanceof Error ? cause.message : String(cause)).replace(/\.$/, '');
+
+function isCommand(value: unknown): value is AnyCommand {
+  return has(value, 'name', 'string') && has(value, 'run', 'function') && has(value, 'with', 'function');
+}
+
+function isSkill(value: unknown): value is Skill {
+  return has(value, 'name', 'string') && has(value, 'commands', 'object');
+}
+
+function isChannel(value: unknown): value is ChannelModule {
+  return has(value, 'name', 'string') && has(value, 'settings', 'object') && has(value, 'configure', 'function');
+}
+
+function has(value: unknown, member: string, type: string): boolean {
+  return typeof value === 'object' && value !== null && typeof (value as Record<string, unknown>)[member] === type;
+}

@@ -1,0 +1,87 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Channel, ListenContext } from '../../shared/channel/channel.ts';
+import type { Clock } from '../../shared/clock.ts';
+import type { Accept } from '../../shared/flow/accept.ts';
+import { backoffMs } from '../../shared/flow/backoff.ts';
+import type { Health } from './health.ts';
+import type { Log } from './log/log.ts';
+
+/** A probe may take this long, ms. */
+const probeTimeoutMs = 10_000;
+/** A platform that answered is asked again after this, ms. */
+const probeEveryMs = 10 * 60_000;
+
+export interface ReachParts {
+  readonly channels: readonly Channel[];
+  readonly accept: Accept;
+  readonly health: Health;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+/** Keeps every channel reached until the signal ends it: listens where the channel fetches its deliveries, and looks after the others. No channel waits for another. */
+export async function keepReached(parts: ReachParts): Promise<void> {
+  await Promise.all(parts.channels.map((channel) => (channel.listen ? listening(channel, parts) : probing(channel, parts))));
+}
+
+/** `listen` reconnects by itself; what ends it all the same is told, and it begins anew. */
+async function listening(channel: Channel, parts: ReachParts): Promise<void> {
+  const { signal, log, accept } = parts;
+  const report = (state: { ok: boolean; detail: string }) => told(channel.name, state, parts);
+  const context: ListenContext = {
+    accept: (inbound) => accept(inbound),
+    signal,
+    log: {
+      info: (fields, message) => log.info({ channel: channel.name, ...fields }, message),
+      warn: (fields, message) => log.warn({ channel: channel.name, ...fields }, message),
+    },
+    report,
+  };
+  for (let tries = 0; !signal.aborted; tries++) {
+    try {
+      await channel.listen?.(context);
+      return;
+    } catch (cause) {
+      if (signal.aborted) return;
+      log.error({ channel: channel.name, reason: `listen:${channel.name}`, err: cause }, 'A channel stopped listening; it begins again.');
+      report({ ok: false, detail: messageOf(cause) });
+      await pause(backoffMs(tries, Math.random), signal);
+    }
+  }
+}
+
+async function probing(channel: Channel, parts: ReachParts): Promise<void> {
+  if (!channel.probe) return;
+  for (let tries = 0; !parts.signal.aborted; ) {
+    const state = await probe(channel, parts.signal);
+    if (parts.signal.aborted) return;
+    told(channel.name, { ok: state.ok, detail: state.hint ? `${state.detail} ${state.hint}` : state.detail }, parts);
+    tries = state.ok ? 0 : tries + 1;
+    await pause(state.ok ? probeEveryMs : backoffMs(tries, Math.random), parts.signal);
+  }
+}
+
+/** Asks the platform, within a deadline; what goes wrong is an answer too. */
+export async function probe(channel: Channel, signal: AbortSignal): Promise<{ ok: boolean; detail: string; hint?: string }> {
+  try {
+    const asked = channel.probe?.(AbortSignal.any([signal, AbortSignal.timeout(probeTimeoutMs)]));
+    return (await asked) ?? { ok: true, detail: 'nothing to try' };
+  } catch (cause) {
+    return {
+      ok: false,
+      detail: messageOf(cause),
+      hint: 'Look whether this machine reaches the platform, and whether its address in the settings is right.',
+    };
+  }
+}
+
+function told(channel: string, { ok, detail }: { ok: boolean; detail: string }, { health, log, clock }: ReachParts): void {
+  if (!health.reached(channel, { ok, detail, at: clock.now() })) return;
+  if (ok) log.info({ channel, detail }, 'The platform is reached.');
+  else log.warn({ channel, detail }, 'The platform is not reached; it is tried again.');
+}
+
+const pause = (ms: number, signal: AbortSignal) => sleep(ms, undefined, { signal, ref: false }).catch(() => {});
+
+const messageOf = (cause: unknown) => (cause instanceof Error ? cause.message : String(cause));
