@@ -54,7 +54,9 @@ export async function serveTeamsKeys({ teams }: Keys): Promise<{ readonly url: s
     const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const metadata = { issuer: 'https://api.botframework.com', jwks_uri: `${address}/keys`, id_token_signing_alg_values_supported: ['RS256'] };
     response.setHeader('content-type', 'application/json');
-    response.end(JSON.stringify(request.url === '/keys' ? { keys: [jwk] } : metadata));
+    const path = request.url ?? '/';
+    // Everything else that a bot may ask a platform is answered with a plain yes.
+    response.end(JSON.stringify(path === '/keys' ? { keys: [jwk] } : path === '/openid' ? metadata : { ok: true }));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/openid`, close: () => server.close() };
