@@ -1,0 +1,170 @@
+import type { Action } from '../../shared/reply/action.ts';
+import type { Field, Image, Reply, Severity, Table } from '../../shared/reply/reply.ts';
+import { plain, type Span, shorten, spansOf, split, type Text } from '../../shared/reply/text.ts';
+import { sizes } from './limits.ts';
+import { isBlank, literal } from './literal.ts';
+import { linkOf, markdown, wordsOfSpan } from './markdown.ts';
+import { jsonLength, pack } from './pack.ts';
+
+/** An element of an Adaptive Card 1.5, as JSON. */
+export type Element = { readonly type: string; readonly [member: string]: unknown };
+
+/** The most characters of JSON of one element, so that several stand in a card; a table may have more, as its rows are wide. */
+const elementMax = 12_000;
+const tableMax = 28_000;
+/** Characters of one run of text: at most doubled by JSON, so a run is always smaller than an element. */
+const runMax = 4_000;
+
+/** The elements that show a reply, each small enough for a card of its own. */
+export function elementsOf(reply: Reply, token: (actionIndex: number) => string): Element[] {
+  return [
+    ...styled(paragraphs(reply.text), reply.severity),
+    ...facts(reply.fields ?? []),
+    ...(reply.table ? table(reply.table) : []),
+    ...(reply.image ? image(reply.image) : []),
+    ...buttons(reply.actions ?? [], token),
+  ];
+}
+
+const styles = { info: 'accent', success: 'good', warning: 'warning', error: 'attention' } as const;
+
+function styled(elements: readonly Element[], severity: Severity | undefined): Element[] {
+  if (!severity) return [...elements];
+  return elements.map((element) => ({ type: 'Container', style: styles[severity], items: [element] }));
+}
+
+/**
+ * Text as blocks. A RichTextBlock reads no Markdown, so what is in it can be nothing but text. Links alone need Markdown: in a RichTextBlock Teams' desktop client
+ * doesn't open them (AdaptiveCards issues 8637, 9100).
+ */
+function paragraphs(text: Text): Element[] {
+  const spans = spansOf(text);
+  if (isBlank(spans.map(wordsOfSpan).join(''))) return [];
+  if (spans.some((span) => linkOf(span) !== null)) {
+    const parts = pieces(spans).flatMap((piece) =>
+      pack(
+        piece.map((span) => markdown([span], 'card')),
+        elementMax,
+      ),
+    );
+    return parts.map((part) => ({ type: 'TextBlock', text: part.join(''), wrap: true })).filter((block) => !isBlank(block.text));
+  }
+  const runs = pieces(spans).flatMap((piece) => pack(piece.map(run), elementMax));
+  return runs.map((inlines) => ({ type: 'RichTextBlock', inlines }));
+}
+
+/** Spans of at most a run's length. A longer one is cut at natural places, and each cut begins a new piece. */
+function pieces(spans: readonly Span[]): Span[][] {
+  const done: Span[][] = [[]];
+  for (const span of spans) {
+    const words = wordsOfSpan(span);
+    if (words === '') continue;
+    for (const [i, part] of split(words, runMax).entries()) {
+      if (part === '') continue;
+      if (i > 0) done.push([]);
+      done.at(-1)?.push(withWords(span, part));
+    }
+  }
+  return done.filter((piece) => piece.length > 0);
+}
+
+function withWords(span: Span, words: string): Span {
+  if (typeof span === 'string') return words;
+  if ('bold' in span) return { bold: words };
+  if ('italic' in span) return { italic: words };
+  return 'code' in span ? { code: words } : { link: words, url: span.url };
+}
+
+function run(span: Span): Element {
+  return {
+    type: 'TextRun',
+    text: wordsOfSpan(span),
+    ...(typeof span === 'object' && 'bold' in span ? { weight: 'Bolder' } : {}),
+    ...(typeof span === 'object' && 'italic' in span ? { italic: true } : {}),
+    ...(typeof span === 'object' && 'code' in span ? { fontType: 'Monospace' } : {}),
+  };
+}
+
+/** Fields as facts; one too long for a grid is a paragraph under its name. */
+function facts(fields: readonly Field[]): Element[] {
+  const elements: Element[] = [];
+  let waiting: { title: string; value: string }[] = [];
+  const flush = () => {
+    elements.push(...pack(waiting, elementMax).map((group) => ({ type: 'FactSet', facts: group })));
+    waiting = [];
+  };
+  for (const { name, value } of fields) {
+    const fact = factOf(name, value);
+    if (plain(value).length <= sizes.cell && jsonLength(fact) <= 4 * sizes.cell) {
+      waiting.push(fact);
+      continue;
+    }
+    flush();
+    elements.push(...paragraphs([{ bold: shorten(name, sizes.summary) }]), ...paragraphs(value));
+  }
+  flush();
+  return elements;
+}
+
+function factOf(name: string, value: Text) {
+  const shown = (text: Text) => {
+    const words = markdown(text, 'card');
+    return isBlank(words) ? '–' : words;
+  };
+  return { title: shown(shorten(name, sizes.summary)), value: shown(value) };
+}
+
+/** A table, its head over each part of it; one with too many columns to be read is a list of facts for each row. */
+function table({ columns, rows }: Table): Element[] {
+  if (columns.length === 0) return [];
+  if (columns.length > sizes.columns) {
+    return rows.flatMap((row) =>
+      facts(columns.map(({ title }, i) => ({ name: title, value: row[i] ?? '' }))).map((element) => ({ ...element, separator: true })),
+    );
+  }
+  const cell = (text: string, i: number, marks: object = {}): Element => {
+    const words = literal(shorten(text, sizes.cell));
+    const align = columns[i]?.align === 'right' ? { horizontalAlignment: 'Right' } : {};
+    return {
+      type: 'TableCell',
+      items: isBlank(words) ? [] : [{ type: 'RichTextBlock', inlines: [{ type: 'TextRun', text: words, ...marks }], ...align }],
+    };
+  };
+  const head: Element = { type: 'TableRow', cells: columns.map(({ title }, i) => cell(shorten(title, sizes.summary), i, { weight: 'Bolder' })) };
+  const body = rows.map((row): Element => ({ type: 'TableRow', cells: columns.map((_, i) => cell(row[i] ?? '', i)) }));
+  const groups = body.length === 0 ? [[]] : pack(body, tableMax);
+  return groups.map((group) => ({
+    type: 'Table',
+    columns: columns.map(() => ({ width: 1 })),
+    rows: [head, ...group],
+    firstRowAsHeader: true,
+    showGridLines: true,
+  }));
+}
+
+/** Teams shows images at https addresses alone; any other is a link. */
+function image({ url, alt }: Image): Element[] {
+  if (url.length <= sizes.url && /^https:\/\//i.test(url) && URL.canParse(url)) {
+    return [{ type: 'Image', url: new URL(url).href, altText: shorten(literal(alt), sizes.summary), size: 'Auto' }];
+  }
+  return paragraphs([{ link: alt || url, url }]);
+}
+
+/**
+ * Buttons are `Action.Submit`: every client has it, and a press comes as a message with an id of its own. `Action.Execute` would come as an invoke, which Teams sends again under another
+ * id when the answer is late, so one press could run twice; presses of it are taken all the same.
+ */
+function buttons(actions: readonly Action[], token: (actionIndex: number) => string): Element[] {
+  const all = actions.map(({ label, style }, i): Element => {
+    const words = literal(shorten(label, sizes.label)).replaceAll('\n', ' ');
+    return {
+      type: 'Action.Submit',
+      title: isBlank(words) ? '…' : words,
+      ...(style ? { style: style === 'danger' ? 'destructive' : 'positive' } : {}),
+      data: { bellhop: token(i) },
+    };
+  });
+  const sets: Element[] = [];
+  for (let i = 0; i < all.length; i += sizes.actionsPerSet) sets.push({ type: 'ActionSet', actions: all.slice(i, i + sizes.actionsPerSet) });
+  return sets;
+}

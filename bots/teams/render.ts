@@ -1,0 +1,68 @@
+import type { Message, RenderContext } from '../../shared/channel/channel.ts';
+import type { Reply } from '../../shared/reply/reply.ts';
+import { plain, shorten, split } from '../../shared/reply/text.ts';
+import { type Element, elementsOf } from './card.ts';
+import { sizes } from './limits.ts';
+import { isBlank, literal } from './literal.ts';
+import { markdown } from './markdown.ts';
+import { jsonLength, pack } from './pack.ts';
+
+/** A message for Teams: what of the activity is known before it is sent, and whom it is for. */
+export interface TeamsMessage extends Message {
+  readonly activity: { readonly type: 'message'; readonly [member: string]: unknown };
+  /** Only for who asked: sent to them in a conversation of their own. */
+  readonly private?: true;
+  /** In the thread under what they said. */
+  readonly thread?: true;
+}
+
+/** Characters of JSON that are left for what `send` adds, and for the frame of a card. */
+const frame = 3_000;
+const charactersMax = sizes.activityBytes / 2;
+
+/**
+ * Reply → messages: plain text where it is nothing but text, else Adaptive Cards 1.5. Text longer than a message is split at natural places, a card between its elements.
+ * Severity is the style of a container round the text.
+ */
+export function render(reply: Reply, { place, token }: Pick<RenderContext, 'place' | 'token'>): TeamsMessage[] {
+  const to = {
+    ...(reply.visibility === 'private' && !place.direct ? { private: true as const } : {}),
+    ...(reply.visibility === 'thread' ? { thread: true as const } : {}),
+  };
+  return (textOf(reply) ?? cardsOf(reply, token)).map((parts) => ({ activity: { type: 'message', ...parts }, ...to }));
+}
+
+/** The activities of a reply that is nothing but text; null for one that needs a card. */
+function textOf({ text, fields, table, image, actions, severity }: Reply): object[] | null {
+  if (fields?.length || table || image || actions?.length || (severity && severity !== 'info')) return null;
+  if (typeof text === 'string') {
+    const words = literal(text);
+    const parts = split(words, sizes.text).filter((part) => !isBlank(part));
+    return (parts.length ? parts : ['…']).map((part) => ({ text: part, textFormat: 'plain' }));
+  }
+  const words = markdown(text, 'message');
+  if (isBlank(words)) return [{ text: '…', textFormat: 'plain' }];
+  // Markdown can't be cut without knowing its marks; a card of blocks can.
+  return jsonLength(words) <= sizes.text ? [{ text: words, textFormat: 'markdown' }] : null;
+}
+
+function cardsOf(reply: Reply, token: (actionIndex: number) => string): object[] {
+  const summary = shorten(literal(plain(reply.text)).trim(), sizes.summary) || '…';
+  const elements = elementsOf(reply, token);
+  if (elements.length === 0) return [{ text: '…', textFormat: 'plain' }];
+  return pack(elements, charactersMax - frame).map((body) => ({
+    summary,
+    attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content: card(body, summary) }],
+  }));
+}
+
+function card(body: readonly Element[], fallbackText: string): object {
+  return {
+    type: 'AdaptiveCard',
+    $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
+    version: '1.5',
+    body,
+    fallbackText,
+    ...(body.some(({ type }) => type === 'Table') ? { msteams: { width: 'Full' } } : {}),
+  };
+}
