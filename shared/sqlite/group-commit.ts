@@ -40,7 +40,10 @@ export class GroupCommit {
   }
 
   add(work: Work): void {
-    if (this.#closed) return work.failed(new StorageFailed('A change', new Error('the database is closed')));
+    if (this.#closed) {
+      work.failed(new StorageFailed('A change', new Error('the database is closed')));
+      return;
+    }
     this.#waiting.push(work);
     if (this.#scheduled) return;
     this.#scheduled = true;
@@ -65,10 +68,14 @@ export class GroupCommit {
       this.#begin.run();
       this.#tries = 0;
     } catch (cause) {
-      if (isBusy(cause) && ++this.#tries < busyTries) return this.#waitFor(group);
+      if (isBusy(cause) && ++this.#tries < busyTries) {
+        this.#waitFor(group);
+        return;
+      }
       this.#tries = 0;
       this.#fail(group, cause);
-      return this.#goOn();
+      this.#goOn();
+      return;
     }
     this.#commitGroup(group);
     this.#goOn();
@@ -103,13 +110,22 @@ export class GroupCommit {
       this.#commit.run();
     } catch (cause) {
       this.#rollBack();
-      if (isStorage(cause) || group.length === 1) return this.#fail(group, cause);
+      if (isStorage(cause)) this.#fail(group, cause);
+      else if (group.length === 1) for (const work of group) work.failed(cause);
       // A defect of one must not cost the others: each on its own.
-      return this.#oneByOne(group);
+      else this.#oneByOne(group);
+      return;
     }
     for (const work of group) {
-      if (refused?.has(work)) work.failed(refused.get(work));
-      else work.committed();
+      try {
+        if (refused?.has(work)) work.failed(refused.get(work));
+        else work.committed();
+      } catch (defect) {
+        // It ends the process, but not before the others of the group have heard.
+        queueMicrotask(() => {
+          throw defect;
+        });
+      }
     }
   }
 

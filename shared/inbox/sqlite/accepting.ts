@@ -4,8 +4,12 @@ import type { Database } from '../../sqlite/database.ts';
 import type { Work } from '../../sqlite/group-commit.ts';
 import { type CommandRow, columns, commandRow } from './row.ts';
 
-/** What became of it: a new row, or the one kept before. */
-export type Kept = { readonly n: number; readonly row?: undefined } | { readonly n: number; readonly row: CommandRow };
+/** What became of it. The row is there when it was kept before, or kept now with a lease. */
+export interface Kept {
+  readonly known: boolean;
+  readonly n: number;
+  readonly row?: CommandRow;
+}
 
 /** The one conditional write of an accept: a row under the command's id, which is its queue entry too. */
 export class Accepting {
@@ -24,7 +28,7 @@ export class Accepting {
 
   /** `leasedUntil` null: queued. */
   write(command: Command, leasedUntil: number | null, kept: (kept: Kept) => void, failed: (cause: unknown) => void): void {
-    let result: Kept = { n: 0 };
+    let result: Kept = { known: false, n: 0 };
     const work: Work = {
       run: () => {
         const isTaken = leasedUntil === null ? 0 : 1;
@@ -40,7 +44,7 @@ export class Accepting {
           isTaken,
           JSON.stringify(command),
         );
-        result = n === null ? this.#before(command.id) : { n };
+        result = n !== null && leasedUntil === null ? { known: false, n } : this.#with(command.id, n === null);
       },
       committed: () => kept(result),
       failed,
@@ -54,10 +58,10 @@ export class Accepting {
     return row ? commandRow(row) : null;
   }
 
-  #before(id: string): Kept {
+  #with(id: string, known: boolean): Kept {
     const row = this.read(id);
     if (!row) throw new Error(`The command ${id} was neither new nor known.`);
-    return { n: row.n, row };
+    return { known, n: row.n, row };
   }
 }
 

@@ -72,14 +72,16 @@ export class Held {
     const leasedUntil = Math.round(now + this.#leaseMs);
     for (const hold of this.#byN.values()) {
       if (now >= hold.until) continue;
-      this.#database.write(() => this.#renew.run(leasedUntil, hold.n, hold.lease)).then(
-        (changed) => {
-          if (changed > 0) hold.leasedUntil = leasedUntil;
-          else if (!hold.finishing) this.drop(hold, 'lease');
-        },
-        // The disk: tried again at the next ring; when the lease has run out by then, it is lost.
-        () => {},
-      );
+      this.#database
+        .write(() => this.#renew.run(leasedUntil, hold.n, hold.lease))
+        .then(
+          (changed) => {
+            if (changed > 0) hold.leasedUntil = leasedUntil;
+            else if (!hold.finishing) this.drop(hold, 'lease');
+          },
+          // The disk: tried again at the next ring; when the lease has run out by then, it is lost.
+          () => {},
+        );
     }
   }
 }

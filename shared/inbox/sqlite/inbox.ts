@@ -1,8 +1,8 @@
-import type { Priority } from '../../command/command.ts';
-import { InboxFull, StorageFailed } from '../../errors.ts';
+import type { Command, Priority } from '../../command/command.ts';
+import { InboxFull } from '../../errors.ts';
 import type { Database } from '../../sqlite/database.ts';
 import type { Accepted, CommandRecord, Depth, Inbox } from '../inbox.ts';
-import { Accepting, tenantOf } from './accepting.ts';
+import { Accepting, type Kept, tenantOf } from './accepting.ts';
 import { type Change, Changes, type Transition } from './change.ts';
 import { Deliveries } from './deliveries.ts';
 import { lister } from './listing.ts';
@@ -33,6 +33,8 @@ export function sqliteInbox(database: Database, options: SqliteInboxOptions): In
     if (dead) tally.dead--;
   });
   const count = openRows(database, tally);
+  /** A write failed, and may have happened all the same: count again before the count is used. */
+  let recount = false;
 
   database.read('The open commands', () => count((row) => runs.orphan(row)));
   runs.look.look();
@@ -42,9 +44,6 @@ export function sqliteInbox(database: Database, options: SqliteInboxOptions): In
     runs.look.doubt();
     deliveries.look.doubt();
   });
-  /** A write failed, and may have happened all the same: count again before the count is used. */
-  let recount = false;
-
   /** What is at hand follows from what is on the disk, and only from that. */
   function changed({ before, after }: Change): void {
     tally.move(before, after);
@@ -86,24 +85,7 @@ export function sqliteInbox(database: Database, options: SqliteInboxOptions): In
       }
       return new Promise((resolve, reject) => {
         const leasedUntil = options?.lease ? clock.now() + leaseMs : null;
-        accepting.write(
-          command,
-          leasedUntil,
-          ({ n, row }) => {
-            if (row) return resolve({ known: true, record: recordOf(row) });
-            if (leasedUntil === null) {
-              tally.accepted(command.priority);
-              runs.lane.offer(n, command.priority, tenantOf(command), command.acceptedAt);
-              return resolve(fresh);
-            }
-            const kept = read(command.id);
-            if (!kept) return reject(new StorageFailed('The command', new Error('it was gone after its commit')));
-            tally.add(kept);
-            runs.look.note(leasedUntil);
-            resolve({ known: false, taken: runs.taken(kept, clock.now() + acceptedLeaseMaxMs, false) });
-          },
-          reject,
-        );
+        accepting.write(command, leasedUntil, (kept) => resolve(kept.known || kept.row ? answered(kept) : queued(kept.n, command)), reject);
       });
     },
     consume: (handler, options) => runs.consume(handler, options),
@@ -136,6 +118,21 @@ export function sqliteInbox(database: Database, options: SqliteInboxOptions): In
     },
     sweep,
   };
+
+  function queued(n: number, command: Command): Accepted {
+    tally.accepted(command.priority);
+    runs.lane.offer(n, command.priority, tenantOf(command), command.acceptedAt);
+    return fresh;
+  }
+
+  /** Known before, or kept now with a lease. */
+  function answered({ known, row }: Kept): Accepted {
+    if (!row) return fresh;
+    if (known) return { known, record: recordOf(row) };
+    tally.add(row);
+    runs.look.note(row.runDue ?? 0);
+    return { known, taken: runs.taken(row, clock.now() + acceptedLeaseMaxMs, false) };
+  }
 
   async function known(id: string): Promise<CommandRecord | null> {
     const row = read(id);

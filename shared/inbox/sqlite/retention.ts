@@ -19,7 +19,7 @@ export function sweeper(database: Database, forgotten: (row: { dead: boolean }) 
 
   return async (before: number, limit: number): Promise<number> => {
     const rows = database.read('Old commands', () => oldest.all(passed));
-    const old = [];
+    const old: { n: number; dead: boolean }[] = [];
     for (const row of rows) {
       if (Number(row.acceptedAt) >= before || old.length >= limit) break;
       if (row.ended === 1) old.push({ n: Number(row.n), dead: row.dead === 1 });

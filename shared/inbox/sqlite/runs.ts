@@ -103,7 +103,11 @@ export class Runs {
       .apply(n, (row) => {
         if (row.runDue === null || (row.runDue > now && !isOrphan)) return null;
         if (row.state === 'running' && row.attempt >= attemptsMax * deathsFactor) {
-          return finished(row, { state: 'dead', replies: [], reason: `Its process died inside it ${row.attempt} times.` }, { now, attemptsMax, delivered: false });
+          return finished(
+            row,
+            { state: 'dead', replies: [], reason: `Its process died inside it ${row.attempt} times.` },
+            { now, attemptsMax, delivered: false },
+          );
         }
         return takenRow(row, now, leaseMs);
       })
@@ -164,5 +168,3 @@ export class Runs {
     offer();
   }
 }
-
-

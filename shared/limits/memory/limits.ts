@@ -1,62 +1,62 @@
 import type { Bucket, Limits } from '../limits.ts';
+import { Window } from './window.ts';
 
-/** Keys held at once; beyond it those idle are forgotten first, which can only be more generous to whom nobody sent to. */
-const keysMax = 50_000;
-/** Idle keys are looked for after this many takes. */
-const tidyEvery = 10_000;
+/** Idle keys looked at with each take: forgetting keeps pace with what is new. */
+const forgetEach = 2;
 
-/** The instants of the last sends of one bucket: a ring of `count`, so that at most `count` fall in any window. */
-interface Window {
-  readonly times: Float64Array;
-  next: number;
-  readonly perMs: number;
-}
-
-/** Exact sliding windows in this process's memory. A restart forgets them: its first sends may come early by one window. */
+/** Exact sliding windows in this process's memory: a bucket's window never has more than `count` in any `perMs`. Keys that are idle are forgotten. */
 export function memoryLimits(): Limits {
+  /** By key and window, the longest untouched first. */
   const windows = new Map<string, Window>();
   const blocked = new Map<string, number>();
-  let takes = 0;
 
-  const nameOf = ({ key, count, perMs }: Bucket) => `${key} ${count}/${perMs}`;
+  return {
+    async take(buckets, now) {
+      forget(now);
+      let at = now;
+      for (const bucket of buckets) {
+        at = Math.max(at, blockedUntil(bucket.key, now), windows.get(nameOf(bucket))?.freeAt(bucket.count, now) ?? now);
+      }
+      if (at > now) return at;
+      for (const bucket of buckets) windowOf(bucket).take(now);
+      return now;
+    },
+    async block(keys, until) {
+      for (const key of keys) {
+        const before = blocked.get(key) ?? 0;
+        blocked.delete(key);
+        blocked.set(key, Math.max(before, until));
+      }
+    },
+  };
 
   function windowOf(bucket: Bucket): Window {
     const name = nameOf(bucket);
-    const known = windows.get(name);
-    if (known) return known;
-    const window = { times: new Float64Array(bucket.count).fill(Number.NEGATIVE_INFINITY), next: 0, perMs: bucket.perMs };
+    const window = windows.get(name) ?? new Window(bucket.perMs);
+    windows.delete(name);
     windows.set(name, window);
     return window;
   }
 
-  /** The oldest of the last `count` sends leaves the window then. */
-  const freeAt = (window: Window) => (window.times[window.next] ?? 0) + window.perMs;
-
-  function tidy(now: number): void {
-    for (const [key, until] of blocked) if (until <= now) blocked.delete(key);
-    for (const [name, window] of windows) {
-      const last = window.times[(window.next + window.times.length - 1) % window.times.length] ?? 0;
-      if (last + window.perMs <= now) windows.delete(name);
-    }
+  function blockedUntil(key: string, now: number): number {
+    const until = blocked.get(key) ?? 0;
+    if (until > now) return until;
+    blocked.delete(key);
+    return now;
   }
 
-  return {
-    async take(buckets, now) {
-      if (++takes % tidyEvery === 0 || windows.size > keysMax) tidy(now);
-      const taken = buckets.map(windowOf);
-      let at = now;
-      for (const window of taken) at = Math.max(at, freeAt(window));
-      for (const { key } of buckets) at = Math.max(at, blocked.get(key) ?? 0);
-      if (at > now) return at;
-      for (const window of taken) {
-        window.times[window.next] = now;
-        window.next = (window.next + 1) % window.times.length;
-      }
-      return now;
-    },
-
-    async block(keys, until) {
-      for (const key of keys) blocked.set(key, Math.max(until, blocked.get(key) ?? 0));
-    },
-  };
+  function forget(now: number): void {
+    let looks = forgetEach;
+    for (const [name, window] of windows) {
+      if (looks-- === 0 || !window.isIdle(now)) break;
+      windows.delete(name);
+    }
+    looks = forgetEach;
+    for (const [key, until] of blocked) {
+      if (looks-- === 0 || until > now) break;
+      blocked.delete(key);
+    }
+  }
 }
+
+const nameOf = ({ key, perMs }: Bucket) => `${perMs} ${key}`;

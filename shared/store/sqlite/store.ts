@@ -1,132 +1,111 @@
 import type { Clock } from '../../clock.ts';
+import { BellhopError } from '../../errors.ts';
 import type { Row } from '../../sqlite/connection.ts';
 import type { Database } from '../../sqlite/database.ts';
-import { type Collection, type Page, type Query, type Store, type Stored, VersionConflict } from '../store.ts';
+import { type Collection, type Store, type Stored, VersionConflict } from '../store.ts';
+import { entriesOf, type IndexEntry } from './entries.ts';
+import { querier } from './query.ts';
 
-/** Items of a page, unless asked otherwise; and at most. */
-const limitDefault = 100;
-const limitMax = 1_000;
+/** The most that a record may be, so that what is kept here can be kept in DynamoDB too. */
+const keyMax = 500;
+const bytesMax = 300_000;
 
-/** Records in the one database file: a row each, and an entry for each index that has them, written in the same transaction. */
+/** A record or its key is larger than a store takes. */
+export class RecordTooLarge extends BellhopError {
+  constructor(collection: string, what: string) {
+    super('record_too_large', `A record of ${collection} is too large: ${what}.`, { hint: 'Keep the large part as a blob.' });
+  }
+}
+
+/** Records in the embedded database: each one a row, its index entries rows beside it, written in one transaction. */
 export function sqliteStore(database: Database, { clock }: { readonly clock: Clock }): Store {
-  const find = database.prepare('SELECT n, version, expires_at, entries, value FROM records WHERE collection = ? AND key = ?');
-  const insert = database.prepare('INSERT INTO records (collection, key, version, expires_at, entries, value) VALUES (?, ?, 1, ?, ?, ?)');
+  const read = database.prepare('SELECT n, version, expires_at AS expiresAt, entries, value FROM records WHERE collection = ? AND key = ?');
+  const insert = database.prepare('INSERT INTO records (collection, key, version, expires_at, entries, value) VALUES (?, ?, ?, ?, ?, ?)');
   const update = database.prepare('UPDATE records SET version = ?, expires_at = ?, entries = ?, value = ? WHERE n = ?');
   const remove = database.prepare('DELETE FROM records WHERE n = ?');
-  const addEntry = database.prepare('INSERT INTO entries (collection, name, part, sort, key, record) VALUES (?, ?, ?, ?, ?, ?)');
+  const addEntry = database.prepare('INSERT OR REPLACE INTO entries (collection, name, part, sort, key, record) VALUES (?, ?, ?, ?, ?, ?)');
   const removeEntry = database.prepare('DELETE FROM entries WHERE collection = ? AND name = ? AND part = ? AND sort = ? AND key = ?');
-  const expired = database.prepare('SELECT n, collection, key, entries FROM records WHERE expires_at IS NOT NULL AND expires_at <= ? LIMIT ?');
-  const pages = {
-    ascending: database.prepare(pageSql('>', '>=', '<', 'ASC')),
-    descending: database.prepare(pageSql('<', '>=', '<', 'DESC')),
-  };
-
-  const isLive = (row: Row) => row.expires_at === null || Number(row.expires_at) > clock.now();
-
-  function dropEntries(collection: string, key: string, row: Row): void {
-    for (const [name, part, sort] of entriesOf(row)) removeEntry.run(collection, name, part, sort, key);
-  }
+  const expired = database.prepare('SELECT n, collection, key, entries FROM records WHERE expires_at <= ? ORDER BY expires_at LIMIT ?');
+  const query = querier(database, clock);
 
   return {
     async get<T>(collection: Collection<T>, key: string): Promise<Stored<T> | null> {
-      return database.read(`${collection.name}/${key}`, () => {
-        const row = find.get(collection.name, key);
-        return row && isLive(row) ? stored<T>(key, row) : null;
-      });
+      const row = database.read(`A record of ${collection.name}`, () => live(collection.name, key));
+      return row && { key, version: Number(row.version), value: JSON.parse(String(row.value)) as T };
     },
 
-    put<T>(collection: Collection<T>, key: string, value: T, options: { readonly expect?: number } = {}): Promise<number> {
+    async put(collection, key, value, options) {
       const json = JSON.stringify(value);
-      const entries = Object.entries(collection.indexes).flatMap(([name, indexKey]) => {
-        const at = indexKey(value);
-        return at ? [[name, at.partition, at.sort] as const] : [];
-      });
+      const entries = entriesOf(collection, value);
       const expiresAt = collection.expiresAt?.(value) ?? null;
+      check(collection.name, key, json);
       return database.write(() => {
-        const row = find.get(collection.name, key);
-        const version = row && isLive(row) ? Number(row.version) : 0;
-        if (options.expect !== undefined && options.expect !== version) throw new VersionConflict(collection.name, key);
-        if (row) dropEntries(collection.name, key, row);
-        const listed = entries.length > 0 ? JSON.stringify(entries) : null;
-        const n = row ? Number(row.n) : insert.insert(collection.name, key, expiresAt, listed, json);
-        if (row) update.run(version + 1, expiresAt, listed, json, n);
-        for (const [name, part, sort] of entries) addEntry.run(collection.name, name, part, sort, key, n);
-        return version + 1;
+        const found = read.get(collection.name, key);
+        const before = found && isLive(found) ? Number(found.version) : 0;
+        if (options?.expect !== undefined && options.expect !== before) throw new VersionConflict(collection.name, key);
+        const version = before + 1;
+        const kept = entries.length === 0 ? null : JSON.stringify(entries);
+        const expires = expiresAt === null ? null : Math.ceil(expiresAt);
+        const n = found ? Number(found.n) : (insert.insert(collection.name, key, version, expires, kept, json) ?? 0);
+        if (found) update.run(version, expires, kept, json, n);
+        reindex(collection.name, key, n, found ? keptEntries(found) : [], entries);
+        return version;
       });
     },
 
-    delete<T>(collection: Collection<T>, key: string, options: { readonly expect?: number } = {}): Promise<boolean> {
+    async delete(collection, key, options) {
       return database.write(() => {
-        const row = find.get(collection.name, key);
-        const version = row && isLive(row) ? Number(row.version) : 0;
-        if (options.expect !== undefined && options.expect !== version) throw new VersionConflict(collection.name, key);
-        if (!row) return false;
-        dropEntries(collection.name, key, row);
-        remove.run(Number(row.n));
-        return version > 0;
+        const found = read.get(collection.name, key);
+        const before = found && isLive(found) ? Number(found.version) : 0;
+        if (options?.expect !== undefined && options.expect !== before) throw new VersionConflict(collection.name, key);
+        if (!found) return false;
+        remove.run(Number(found.n));
+        reindex(collection.name, key, 0, keptEntries(found), []);
+        return before > 0;
       });
     },
 
-    async query<T>(collection: Collection<T>, query: Query): Promise<Page<T>> {
-      if (!(query.index in collection.indexes)) throw new Error(`${collection.name} declares no index "${query.index}".`);
-      const limit = Math.min(Math.max(1, query.limit ?? limitDefault), limitMax);
-      return database.read(collection.name, () => {
-        const { from = '', to = null, descending = false } = query;
-        const [afterSort, afterKey] = query.after === undefined ? [null, null] : cursor(query.after);
-        const statement = descending ? pages.descending : pages.ascending;
-        const rows = statement.all(
-          collection.name,
-          query.index,
-          query.partition,
-          from,
-          to,
-          to,
-          afterSort,
-          afterSort,
-          afterSort,
-          afterKey,
-          clock.now(),
-          limit + 1,
-        );
-        const last = rows.length > limit ? rows[limit - 1] : undefined;
-        return {
-          items: rows.slice(0, limit).map((row) => stored<T>(String(row.key), row)),
-          next: last ? JSON.stringify([last.sort, last.key]) : null,
-        };
-      });
-    },
+    query,
 
-    sweep(limit: number): Promise<number> {
+    async sweep(limit) {
       return database.write(() => {
         const rows = expired.all(clock.now(), limit);
         for (const row of rows) {
-          dropEntries(String(row.collection), String(row.key), row);
           remove.run(Number(row.n));
+          reindex(String(row.collection), String(row.key), 0, keptEntries(row), []);
         }
         return rows.length;
       });
     },
   };
+
+  function isLive({ expiresAt }: Row): boolean {
+    return expiresAt === null || Number(expiresAt) > clock.now();
+  }
+
+  function live(collection: string, key: string): Row | null {
+    const row = read.get(collection, key);
+    return row && isLive(row) ? row : null;
+  }
+
+  /** Writes the entries that are new, and takes away those that are no more. */
+  function reindex(collection: string, key: string, n: number, before: readonly IndexEntry[], after: readonly IndexEntry[]): void {
+    const has = (list: readonly IndexEntry[], [name, part, sort]: IndexEntry) =>
+      list.some((one) => one[0] === name && one[1] === part && one[2] === sort);
+    for (const entry of before) if (!has(after, entry)) removeEntry.run(collection, ...entry, key);
+    for (const entry of after) if (!has(before, entry)) addEntry.run(collection, ...entry, key, n);
+  }
 }
 
-/** A page: partition, sort bounds, cursor, and only what hasn't expired. */
-function pageSql(beyond: '>' | '<', least: string, below: string, order: 'ASC' | 'DESC'): string {
-  return `
-    SELECT e.sort, e.key, r.version, r.value FROM entries e JOIN records r ON r.n = e.record
-    WHERE e.collection = ? AND e.name = ? AND e.part = ? AND e.sort ${least} ? AND (? IS NULL OR e.sort ${below} ?)
-      AND (? IS NULL OR e.sort ${beyond} ? OR (e.sort = ? AND e.key ${beyond} ?)) AND (r.expires_at IS NULL OR r.expires_at > ?)
-    ORDER BY e.sort ${order}, e.key ${order} LIMIT ?`;
+/** A row's entries as they were written with it, whatever the collection declares by now. */
+function keptEntries({ entries }: Row): readonly IndexEntry[] {
+  return typeof entries === 'string' ? (JSON.parse(entries) as IndexEntry[]) : [];
 }
 
-function stored<T>(key: string, row: Row): Stored<T> {
-  return { key, version: Number(row.version), value: JSON.parse(String(row.value)) as T };
-}
-
-function entriesOf(row: Row): readonly (readonly [name: string, part: string, sort: string])[] {
-  return row.entries === null || row.entries === undefined ? [] : JSON.parse(String(row.entries));
-}
-
-function cursor(after: string): [string, string] {
-  const [sort, key] = JSON.parse(after) as [string, string];
-  return [sort, key];
+function check(collection: string, key: string, json: string | undefined): asserts json is string {
+  if (json === undefined) throw new TypeError(`A record of ${collection} must be a value that JSON keeps.`);
+  if (key.length === 0 || key.length > keyMax)
+    throw new RecordTooLarge(collection, `its key has ${key.length} characters, 1 to ${keyMax} are allowed`);
+  if (json.length > bytesMax || Buffer.byteLength(json) > bytesMax)
+    throw new RecordTooLarge(collection, `${Buffer.byteLength(json)} bytes, ${bytesMax} are allowed`);
 }

@@ -1,89 +1,124 @@
 import type { Clock } from '../../clock.ts';
-import { StorageFailed } from '../../errors.ts';
+import type { Statement } from '../../sqlite/connection.ts';
 import type { Database } from '../../sqlite/database.ts';
 import { type Alarm, systemAlarm } from '../alarm.ts';
 import type { Due, Timers } from '../timers.ts';
 
-/** Timers fired side by side at most; more that are due wait for these. */
-const batch = 100;
-/** With nothing due soon, the file is looked at again after this long, ms: only what was armed meanwhile comes sooner. */
-const horizonMs = 60_000;
-/** After the file could not be read it is tried again this much later, ms. */
-const unreadableMs = 1_000;
-/** A handler that threw gets its timer again after 1, 2, 4 … seconds, at most 5 minutes. */
+/** Handlers at once: enough that their commands share commits. */
+const concurrency = 32;
+/** Waits after a handler threw: 1 s, 2 s, 4 s … 5 min. */
 const againMs = (tries: number) => Math.min(300_000, 1_000 * 2 ** Math.min(tries, 16));
+/** Without an alarm in sight it looks all the same, ms: finds what an answer from the disk failed to tell. */
+const lookEveryMs = 60_000;
 
-/** Timers in the one database file; in memory is only when to look next. */
-export function sqliteTimers(database: Database, { clock, alarm = systemAlarm(clock) }: { readonly clock: Clock; readonly alarm?: Alarm }): Timers {
-  const upsert = database.prepare(`
-    INSERT INTO timers (id, version, due, next) VALUES (?, ?, ?, ?)
-    ON CONFLICT (id) DO UPDATE SET version = excluded.version, due = excluded.due, next = excluded.next, tries = 0 WHERE excluded.version > version`);
-  const remove = database.prepare('DELETE FROM timers WHERE id = ?');
-  const removeVersion = database.prepare('DELETE FROM timers WHERE id = ? AND version = ?');
-  const putOff = database.prepare('UPDATE timers SET next = ?, tries = tries + 1 WHERE id = ? AND version = ?');
-  const dueNow = database.prepare('SELECT id, version, due, tries FROM timers WHERE next <= ? ORDER BY next LIMIT ?');
-  const soonest = database.prepare('SELECT min(next) AS next FROM timers');
-  const lookers = new Set<(at: number) => void>();
+export interface SqliteTimersOptions {
+  readonly clock: Clock;
+  /** Where waiting is done; the machine's timers by default. */
+  readonly alarm?: Alarm;
+}
 
-  return {
-    async arm(id, version, due) {
-      await database.write(() => upsert.run(id, version, due, due));
-      for (const look of lookers) look(due);
-    },
+/** Timers in the embedded database: one alarm, for the earliest; an index finds it among millions. One for each open database. */
+export function sqliteTimers(database: Database, options: SqliteTimersOptions): Timers {
+  return new SqliteTimers(database, options.clock, options.alarm ?? systemAlarm(options.clock));
+}
 
-    async disarm(id) {
-      await database.write(() => remove.run(id));
-    },
+class SqliteTimers implements Timers {
+  readonly #database: Database;
+  readonly #clock: Clock;
+  readonly #alarm: Alarm;
+  readonly #arm: Statement;
+  readonly #disarm: Statement;
+  readonly #due: Statement;
+  readonly #earliest: Statement;
+  readonly #done: Statement;
+  readonly #again: Statement;
+  /** Being handled; they stay in the file until that has worked. */
+  readonly #underWay = new Map<string, Promise<void>>();
+  #handler: ((timer: Due) => Promise<void>) | undefined;
+  #alarmAt = Number.POSITIVE_INFINITY;
+  #callOff = () => {};
 
-    async consume(handler, { signal }) {
-      while (!signal.aborted) {
-        try {
-          const taken = database.read('timers', () => dueNow.all(clock.now(), batch));
-          await Promise.all(taken.map((row) => fire({ id: String(row.id), version: Number(row.version), due: Number(row.due) }, Number(row.tries))));
-          if (taken.length < batch) await nextLook(() => soonestDue());
-        } catch (cause) {
-          if (!(cause instanceof StorageFailed)) throw cause;
-          await nextLook(() => clock.now() + unreadableMs);
-        }
+  constructor(database: Database, clock: Clock, alarm: Alarm) {
+    this.#database = database;
+    this.#clock = clock;
+    this.#alarm = alarm;
+    this.#arm = database.prepare(
+      `INSERT INTO timers (id, version, due, next) VALUES (?, ?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET version = excluded.version, due = excluded.due, next = excluded.next, tries = 0 WHERE excluded.version > version`,
+    );
+    this.#disarm = database.prepare('DELETE FROM timers WHERE id = ?');
+    this.#due = database.prepare('SELECT id, version, due, tries FROM timers WHERE next <= ? ORDER BY next LIMIT ?');
+    this.#earliest = database.prepare('SELECT min(next) AS next FROM timers WHERE next > ?');
+    this.#done = database.prepare('DELETE FROM timers WHERE id = ? AND version = ?');
+    this.#again = database.prepare('UPDATE timers SET next = ?, tries = tries + 1 WHERE id = ? AND version = ?');
+  }
+
+  async arm(id: string, version: number, due: number): Promise<void> {
+    const at = Math.ceil(due);
+    await this.#database.write(() => this.#arm.run(id, version, at, at));
+    if (at < this.#alarmAt) this.#ringAt(at);
+  }
+
+  async disarm(id: string): Promise<void> {
+    await this.#database.write(() => this.#disarm.run(id));
+  }
+
+  async consume(handler: (timer: Due) => Promise<void>, { signal }: { readonly signal: AbortSignal }): Promise<void> {
+    if (signal.aborted) return;
+    this.#handler = handler;
+    this.#look();
+    await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+    this.#handler = undefined;
+    this.#callOff();
+    this.#alarmAt = Number.POSITIVE_INFINITY;
+    await Promise.all(this.#underWay.values());
+  }
+
+  #look(): void {
+    const handler = this.#handler;
+    if (!handler) return;
+    const now = this.#clock.now();
+    try {
+      for (const row of this.#due.all(now, this.#underWay.size + concurrency)) {
+        if (this.#underWay.size >= concurrency) break;
+        const id = String(row.id);
+        if (this.#underWay.has(id)) continue;
+        this.#fire({ id, version: Number(row.version), due: Number(row.due) }, Number(row.tries), handler);
       }
+      const next = this.#earliest.get(now)?.next;
+      this.#ringAt(Math.min(typeof next === 'number' ? next : Number.POSITIVE_INFINITY, now + lookEveryMs));
+    } catch {
+      // The disk: whoever writes reports it, and this looks again.
+      this.#ringAt(now + 1_000);
+    }
+  }
 
-      function soonestDue(): number {
-        const row = database.read('timers', () => soonest.get());
-        return row === undefined || row.next === null ? Number.POSITIVE_INFINITY : Number(row.next);
-      }
+  #fire(timer: Due, tries: number, handler: (timer: Due) => Promise<void>): void {
+    const { id, version } = timer;
+    const under = handler(timer)
+      .then(
+        () => this.#database.write(() => this.#done.run(id, version)),
+        () => this.#database.write(() => this.#again.run(this.#clock.now() + againMs(tries), id, version)),
+      )
+      .then(
+        () => 0,
+        // The disk didn't take it: it fires again.
+        () => 1_000,
+      )
+      .then((pauseMs) => {
+        this.#underWay.delete(id);
+        if (this.#handler) this.#ringAt(Math.min(this.#alarmAt, this.#clock.now() + pauseMs));
+      });
+    this.#underWay.set(id, under);
+  }
 
-      async function fire(timer: Due, tries: number): Promise<void> {
-        try {
-          await handler(timer);
-          await database.write(() => removeVersion.run(timer.id, timer.version));
-        } catch {
-          // The handler's failure is its own to tell; the timer stays, and fires again later.
-          await database.write(() => putOff.run(clock.now() + againMs(tries), timer.id, timer.version)).catch(() => {});
-        }
-      }
-
-      /** Resolves when the soonest timer is due, an earlier one is armed, or the signal ends. */
-      function nextLook(soonestAt: () => number): Promise<void> {
-        return new Promise((resolve) => {
-          let until = Math.min(soonestAt(), clock.now() + horizonMs);
-          let callOff = alarm.set(until, done);
-          const sooner = (at: number) => {
-            if (at >= until) return;
-            until = at;
-            callOff();
-            callOff = alarm.set(at, done);
-          };
-          function done(): void {
-            callOff();
-            lookers.delete(sooner);
-            signal.removeEventListener('abort', done);
-            resolve();
-          }
-          lookers.add(sooner);
-          signal.addEventListener('abort', done, { once: true });
-          if (signal.aborted) done();
-        });
-      }
-    },
-  };
+  #ringAt(at: number): void {
+    this.#callOff();
+    this.#alarmAt = at;
+    if (!this.#handler) return;
+    this.#callOff = this.#alarm.set(at, () => {
+      this.#alarmAt = Number.POSITIVE_INFINITY;
+      this.#look();
+    });
+  }
 }
