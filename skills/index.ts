@@ -1,4 +1,5 @@
 import type { Skill } from '../shared/command/skill.ts';
+import { skill as answer } from './answer/index.ts';
 import { skill as help } from './help/index.ts';
 import { skill as people } from './people/index.ts';
 import { skill as remind } from './remind/index.ts';
@@ -6,4 +7,4 @@ import { skill as status } from './status/index.ts';
 import { skill as uptime } from './uptime/index.ts';
 
 /** What it does when asked, one folder each; help lists their commands in this order. */
-export const skills: readonly Skill[] = [uptime, remind, status, people, help];
+export const skills: readonly Skill[] = [uptime, remind, status, people, answer, help];

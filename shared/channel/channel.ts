@@ -150,7 +150,7 @@ export type Env = Readonly<Record<string, string | undefined>>;
 /** What a channel is opened with. */
 export interface ChannelTools {
   readonly clock: Clock;
-  /** Random integer below `max`, for jitter. */
+  /** A number from 0 up to 1, for jitter. */
   random(): number;
   /** BELLHOP_URL: where people and platforms reach us. */
   readonly url: string;

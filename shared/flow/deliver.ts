@@ -71,7 +71,7 @@ export function deliverer(parts: DeliverParts): (record: CommandRecord) => Promi
       }
     }
     observer.replied({ channel: channel.name, trace: command.trace, tookMs: clock.now() - command.acceptedAt });
-    return { state: 'sent' };
+    return { state: 'sent', sent };
   };
 
   /** The place that asked; for a channel that can't begin to speak, the person's home elsewhere, or null: it is kept until they ask. */

@@ -1,0 +1,340 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { type FlowOptions, flowWorld, paperChannel } from '../../test/flow-world.ts';
+import { command } from '../command/define.ts';
+import { integer, text } from '../command/kinds/index.ts';
+import { BellhopError, Refusal, SendFailed } from '../errors.ts';
+import { reply } from '../reply/reply.ts';
+
+const help = command({ name: 'help', summary: 'Help', run: (_, { command }) => reply(`help: ${command.raw.text}`) });
+const echo = command({
+  name: 'echo',
+  summary: 'Say it back',
+  params: { words: text({ ask: 'Say what?' }) },
+  run: ({ words }) => reply(`echo ${words}`),
+});
+const twice = command({ name: 'double', summary: 'Double', params: { n: integer({ ask: 'Which number?' }) }, run: ({ n }) => reply(`${n * 2}`) });
+
+const worlds: { close(): Promise<void> }[] = [];
+function world(options: Partial<FlowOptions> = {}) {
+  const paper = paperChannel();
+  const made = flowWorld({ channels: [paper], ...options, commands: [help, echo, twice, ...(options.commands ?? [])] });
+  worlds.push(made);
+  return { ...made, paper, texts: () => paper.sent.map((one) => one.text) };
+}
+afterEach(async () => {
+  for (const made of worlds.splice(0)) await made.close();
+});
+
+describe('the way of a command', () => {
+  it('answers what was said', async () => {
+    const { say, texts } = world();
+    const record = await say('echo hello there');
+    expect(record).toMatchObject({ state: 'done', delivery: { state: 'sent' } });
+    expect(texts()).toEqual(['echo hello there']);
+  });
+
+  it('runs a delivery told twice once', async () => {
+    const { say, texts } = world();
+    await say('echo a', { key: 'same' });
+    const second = await say('echo a', { key: 'same' });
+    expect(second.state).toBe('done');
+    expect(texts()).toEqual(['echo a']);
+  });
+
+  it('hands what it does not understand to help, with the words', async () => {
+    const { say, texts } = world();
+    await say('gibberish of some kind');
+    expect(texts()).toEqual(['help: gibberish of some kind']);
+  });
+
+  it('tells of a command that is gone', async () => {
+    const { say, texts } = world();
+    await say({ kind: 'event', event: 'welcome' });
+    expect(texts()[0]).toContain('no command welcome');
+  });
+});
+
+describe('what is missing', () => {
+  it('is asked for, and the next words are the answer', async () => {
+    const { say, texts } = world();
+    expect((await say('double')).state).toBe('waiting');
+    await say('21');
+    expect(texts()).toEqual(['Which number?', '42']);
+  });
+
+  it('the waiting command is done once its answer has come', async () => {
+    const { say, inbox } = world();
+    const asked = await say('double');
+    await say('4');
+    await expect.poll(async () => (await inbox.read(asked.command.id))?.state).toBe('done');
+  });
+
+  it('is asked again when the answer does not fit, and given up after the third', async () => {
+    const { say, texts } = world();
+    await say('double');
+    await say('apples');
+    await say('pears');
+    const last = await say('plums');
+    expect(last.state).toBe('failed');
+    expect(texts()).toHaveLength(4);
+    expect(texts()[1]).toContain('Which number?');
+    expect(texts()[3]).toContain('leave it for now');
+  });
+
+  it('another command instead of an answer is that command', async () => {
+    const { say, texts } = world();
+    await say('double');
+    await say('echo hi');
+    expect(texts()).toEqual(['Which number?', 'echo hi']);
+  });
+
+  it('is dropped by cancel', async () => {
+    const { say, texts } = world();
+    await say('double');
+    await say('cancel');
+    await say('21');
+    expect(texts()[1]).toContain('dropped');
+    expect(texts()[2]).toBe('help: 21');
+  });
+
+  it('asked of one person is not answered by another', async () => {
+    const { say, texts } = world();
+    await say('double');
+    await say('21', { from: { user: 'bob' } });
+    expect(texts()[1]).toBe('help: 21');
+  });
+
+  it('waits over a restart', async () => {
+    const first = world();
+    await first.say('double');
+    await first.close({ keep: true });
+    worlds.pop();
+    const second = world({ folder: first.folder });
+    await second.say('8');
+    expect(second.texts()).toEqual(['16']);
+  });
+});
+
+describe('a handler that', () => {
+  const bad = (name: string, run: () => never, over = {}) => command({ name, summary: name, run, ...over });
+
+  it('throws: the person hears it with the trace, and the worker lives', async () => {
+    const causes: unknown[] = [];
+    const { say, texts } = world({
+      commands: [
+        bad('broken', () => {
+          throw new TypeError('x is not a function');
+        }),
+      ],
+      observer: { ran: ({ cause }) => void (cause && causes.push(cause)) },
+    });
+    const record = await say('broken');
+    expect(record.state).toBe('failed');
+    expect(texts()[0]).toContain(record.command.trace);
+    expect(texts()[0]).not.toContain('not a function');
+    expect(causes[0]).toBeInstanceOf(TypeError);
+    await say('echo still here');
+    expect(texts()[1]).toBe('echo still here');
+  });
+
+  it('refuses: its message and hint are what the person hears', async () => {
+    const { say, texts } = world({
+      commands: [
+        bad('refuser', () => {
+          throw new Refusal('too_far', 'That is too far.', { hint: 'Name something near.' });
+        }),
+      ],
+    });
+    await say('refuser');
+    expect(texts()).toEqual(['That is too far. Name something near.']);
+  });
+
+  it('hangs: the person hears it at the deadline', async () => {
+    const hang = command({ name: 'hang', summary: 'Hang', deadlineMs: 50, run: () => new Promise<never>(() => {}) });
+    const { say, texts } = world({ commands: [hang] });
+    expect((await say('hang')).state).toBe('failed');
+    expect(texts()[0]).toContain('did not finish within 0.05 s');
+  });
+
+  it.each([
+    ['a number', 42],
+    ['an object without text', { words: 'x' }],
+    ['a text of 200,000 characters', reply('x'.repeat(200_000))],
+  ])('answers %s: the person hears that it failed', async (_, nonsense) => {
+    const odd = command({ name: 'odd', summary: 'Odd', run: () => nonsense as never });
+    const { say, texts } = world({ commands: [odd] });
+    expect((await say('odd')).state).toBe('failed');
+    expect(texts()).toHaveLength(1);
+  });
+
+  it('meets something that may heal: it runs again', async () => {
+    let runs = 0;
+    const flaky = command({
+      name: 'flaky',
+      summary: 'Flaky',
+      run() {
+        if (++runs < 2) throw new BellhopError('upstream', 'The upstream is down.', { retryable: true });
+        return reply(`at last, after ${runs}`);
+      },
+    });
+    const { say, texts } = world({ commands: [flaky] });
+    await say('flaky');
+    expect(texts()).toEqual(['at last, after 2']);
+  });
+
+  it('is cancelled: its signal ends, and the person hears that', async () => {
+    let started: (value: unknown) => void = () => {};
+    const begun = new Promise((resolve) => {
+      started = resolve;
+    });
+    const slow = command({
+      name: 'slow',
+      summary: 'Slow',
+      run: (_, { signal, command }) => {
+        started(command.id);
+        return new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+      },
+    });
+    const { say, inbox, texts } = world({ commands: [slow] });
+    const ended = say('slow');
+    const id = (await begun) as never;
+    expect(await inbox.cancel(id, 'ada')).toBe('signalled');
+    expect((await ended).state).toBe('cancelled');
+    expect(texts()[0]).toContain('cancelled');
+  });
+
+  it('yields progress: one message, replaced until the answer stands in it', async () => {
+    const steps = command({
+      name: 'steps',
+      summary: 'Steps',
+      async *run() {
+        yield reply('step 1');
+        yield reply('step 2');
+        yield reply('finished');
+      },
+    });
+    const { say, paper } = world({ commands: [steps] });
+    await say('steps');
+    expect(paper.sent.map(({ text, edit }) => [text, edit])).toEqual([
+      ['step 1', undefined],
+      ['step 2', 'm1'],
+      ['finished', 'm2'],
+    ]);
+  });
+});
+
+describe('rights', () => {
+  it('a command above the role is refused in words, and does not run', async () => {
+    let ran = false;
+    const danger = command({
+      name: 'danger',
+      summary: 'Danger',
+      access: 'admin',
+      run: () => {
+        ran = true;
+        return undefined;
+      },
+    });
+    const { say, texts } = world({ commands: [danger] });
+    expect((await say('danger')).state).toBe('failed');
+    expect(texts()[0]).toContain('needs the role admin');
+    expect(ran).toBe(false);
+  });
+});
+
+describe('delivery', () => {
+  it('tries again what may heal, and says nothing twice', async () => {
+    let tries = 0;
+    const paper = paperChannel({
+      before() {
+        if (++tries < 3) throw new SendFailed('http_500', 'The platform stumbled.', { retryable: true, retryAfterMs: 20 });
+      },
+    });
+    const { say } = world({ channels: [paper] });
+    await say('echo once');
+    expect(tries).toBe(3);
+    expect(paper.sent).toHaveLength(1);
+  });
+
+  it('ends what cannot heal as a dead letter with the mend in words, and a redrive delivers it', async () => {
+    let refuse = true;
+    const paper = paperChannel({
+      before() {
+        if (refuse) throw new SendFailed('not_in_channel', 'Slack refused the message: not_in_channel.', { hint: 'Invite the bot.' });
+      },
+    });
+    const { say, inbox } = world({ channels: [paper] });
+    const record = await say('echo late');
+    expect(record).toMatchObject({
+      state: 'done',
+      delivery: { state: 'dead', reason: 'Slack refused the message: not_in_channel. Invite the bot.' },
+    });
+    expect((await inbox.list({ dead: true }, 10)).map((r) => r.command.id)).toEqual([record.command.id]);
+    refuse = false;
+    expect(await inbox.redrive(record.command.id)).toBe(true);
+    await expect.poll(() => paper.sent.map((one) => one.text)).toEqual(['echo late']);
+  });
+
+  it('one conversation that fails holds no other up', async () => {
+    const paper = paperChannel({
+      before(_, place) {
+        if (place.conversation === 'bad') throw new SendFailed('http_500', 'Down.', { retryable: true, retryAfterMs: 60_000 });
+      },
+    });
+    const { accept, inbound, say } = world({ channels: [paper] });
+    const place = { channel: 'paper', bot: 'main', tenant: 't1', conversation: 'bad' };
+    for (let i = 0; i < 30; i++) await accept(inbound(`echo ${i}`, { place }));
+    await say('echo through');
+    expect(paper.sent.map((one) => one.text)).toEqual(['echo through']);
+  });
+
+  it('keeps replies of one command in order, each once, within the rate', async () => {
+    const paper = paperChannel({ limits: [{ per: 'conversation', count: 1, perMs: 30 }] });
+    const many = command({ name: 'many', summary: 'Many', run: () => [1, 2, 3, 4].map((n) => reply(`${n}`)) });
+    const { say } = world({ channels: [paper], commands: [many] });
+    await say('many');
+    expect(paper.sent.map((one) => one.text)).toEqual(['1', '2', '3', '4']);
+  });
+
+  it('a button too long for the channel is kept, and works when pressed', async () => {
+    const long = 'w'.repeat(300);
+    const offer = command({ name: 'offer', summary: 'Offer', run: () => reply('press', { actions: [echo.with({ words: long })] }) });
+    const { say, paper, texts } = world({ commands: [offer] });
+    await say('offer');
+    const token = paper.sent[0]?.tokens[0] ?? '';
+    expect(Buffer.byteLength(token)).toBeLessThanOrEqual(64);
+    await say({ kind: 'action', token });
+    expect(texts()[1]).toBe(`echo ${long}`);
+  });
+
+  it('a button that counts once runs once, whoever presses it', async () => {
+    const offer = command({ name: 'offer', summary: 'Offer', run: () => reply('press', { actions: [echo.with({ words: 'x' }, { once: true })] }) });
+    const { say, accept, inbound, paper, texts } = world({ commands: [offer] });
+    await say('offer');
+    const press = { kind: 'action', token: paper.sent[0]?.tokens[0] ?? '' } as const;
+    expect((await accept(inbound(press))).known).toBe(false);
+    await expect.poll(texts).toEqual(['press', 'echo x']);
+    expect((await accept(inbound(press, { from: { user: 'bob' } }))).known).toBe(true);
+  });
+
+  it('a reply about the same replaces the message at that place', async () => {
+    const about = command({
+      name: 'incident',
+      summary: 'Incident',
+      params: { words: text() },
+      run: ({ words }) => reply(words, { about: 'incident:1' }),
+    });
+    const { say, paper } = world({ commands: [about] });
+    await say('incident down');
+    await say('incident up');
+    expect(paper.sent.map(({ edit }) => edit)).toEqual([undefined, 'm1']);
+  });
+
+  it('a channel that is off ends in a dead letter that says how to turn it on', async () => {
+    const { accept, inbound, inbox } = world();
+    await accept(inbound('echo x', { place: { channel: 'gone', bot: 'main', tenant: 't', conversation: 'c' } }));
+    await expect
+      .poll(async () => (await inbox.list({ dead: true }, 5))[0]?.delivery)
+      .toMatchObject({ state: 'dead', reason: expect.stringContaining('gone is off') });
+  });
+});

@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Channel, Message } from '../shared/channel/channel.ts';
+import type { Inbound, Place, Said } from '../shared/channel/inbound.ts';
+import { catalogueOf } from '../shared/command/catalogue.ts';
+import type { AnyCommand } from '../shared/command/define.ts';
+import { acceptor, commandId } from '../shared/flow/accept.ts';
+import { deliverer } from '../shared/flow/deliver.ts';
+import { dispatcher } from '../shared/flow/dispatch.ts';
+import { type Observer, silent } from '../shared/flow/observe.ts';
+import { progress } from '../shared/flow/progress.ts';
+import type { CommandRecord } from '../shared/inbox/inbox.ts';
+import { sqliteInbox } from '../shared/inbox/sqlite/inbox.ts';
+import { memoryLimits } from '../shared/limits/memory/limits.ts';
+import { plain } from '../shared/reply/text.ts';
+import { openDatabase } from '../shared/sqlite/database.ts';
+import { sqliteStore } from '../shared/store/sqlite/store.ts';
+
+/** What a channel of words sent. */
+export interface SaidBack {
+  readonly text: string;
+  readonly conversation: string;
+  readonly edit?: string;
+  readonly tokens: readonly string[];
+}
+
+/** A channel that writes down what it sends. */
+export function paperChannel(
+  over: Partial<Channel> & { before?: (message: Message, place: Place) => void } = {},
+): Channel & { readonly sent: SaidBack[] } {
+  const sent: SaidBack[] = [];
+  const { before, ...rest } = over;
+  return {
+    name: 'paper',
+    can: { buttons: 5, tokenBytes: 64, text: 4_000, images: false, edit: true, private: false, tables: false, voice: false, proactive: true },
+    limits: [],
+    routes: [],
+    receive: () => ({ kind: 'nothing', ack: { status: 200 } }),
+    render: (reply, { token }) => [{ text: plain(reply.text), tokens: (reply.actions ?? []).map((_, index) => token(index)) }],
+    async send(message, place, { edit }) {
+      before?.(message, place);
+      sent.push({ text: String(message.text), conversation: place.conversation, tokens: message.tokens as string[], ...(edit ? { edit } : {}) });
+      return { message: `m${sent.length}` };
+    },
+    busy: () => ({ status: 503 }),
+    sent,
+    ...rest,
+  };
+}
+
+export interface FlowOptions {
+  readonly commands: readonly AnyCommand[];
+  readonly channels?: readonly Channel[];
+  readonly observer?: Partial<Observer>;
+  readonly folder?: string;
+}
+
+/** The whole way of a command over the real embedded drivers, in a folder of its own. */
+export function flowWorld({
+  commands,
+  channels = [paperChannel()],
+  observer = {},
+  folder = mkdtempSync(join(tmpdir(), 'bellhop-flow-')),
+}: FlowOptions) {
+  let offset = 0;
+  const clock = { now: () => Date.now() + offset };
+  const quiet = { info() {}, warn() {}, error() {} };
+  const database = openDatabase(folder, { clock, log: quiet });
+  const store = sqliteStore(database, { clock });
+  const inbox = sqliteInbox(database, { clock, random: Math.random });
+  const limits = memoryLimits();
+  const catalogue = catalogueOf(commands);
+  const byName = new Map(channels.map((channel) => [channel.name, channel]));
+  const watching: Observer = { ...silent, ...observer };
+  const stop = new AbortController();
+  const parts = { store, channels: byName, limits, clock, random: Math.random, observer: watching };
+  const dispatch = dispatcher({
+    ...parts,
+    catalogue: () => catalogue,
+    services: {} as never,
+    timeZone: 'Europe/Berlin',
+    progress: progress(parts),
+    wake: (id, input) => inbox.wake(id, input),
+  });
+  const running = Promise.all([
+    inbox.consume(dispatch, { signal: stop.signal, concurrency: 8, stopMs: 1_000 }),
+    inbox.deliver(deliverer(parts), { signal: stop.signal, concurrency: 8, stopMs: 1_000 }),
+  ]);
+  const accept = acceptor({ inbox, catalogue: () => catalogue, clock });
+
+  function inbound(said: Said | string, over: Partial<Inbound> = {}): Inbound {
+    return {
+      key: randomUUID(),
+      place: { channel: 'paper', bot: 'main', tenant: 't1', conversation: 'c1', direct: true },
+      from: { user: 'ada', name: 'Ada' },
+      said: typeof said === 'string' ? { kind: 'text', text: said } : said,
+      saidAt: clock.now(),
+      ...over,
+    };
+  }
+
+  return {
+    inbox,
+    store,
+    accept,
+    dispatch,
+    clock,
+    inbound,
+    /** Says something and waits until the command has ended or asks, and was answered. */
+    async say(said: Said | string, over: Partial<Inbound> = {}): Promise<CommandRecord> {
+      const spoken = inbound(said, over);
+      const accepted = await accept(spoken);
+      if (accepted.known) return accepted.record;
+      const id = commandId(spoken.place.channel, spoken.place.bot, spoken.place.tenant, spoken.key);
+      for (let i = 0; i < 1_000; i++) {
+        const record = await inbox.read(id);
+        if (record && record.state !== 'accepted' && record.state !== 'running' && record.delivery.state !== 'pending') return record;
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+      throw new Error(`"${JSON.stringify(said)}" did not end`);
+    },
+    /** Moves the clock. */
+    later(ms: number): void {
+      offset += ms;
+    },
+    folder,
+    async close({ keep = false } = {}): Promise<void> {
+      stop.abort('stop');
+      await running;
+      database.close();
+      if (!keep) rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
