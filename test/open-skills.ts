@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { jobs } from '../jobs/index.ts';
 import type { Place } from '../shared/channel/inbound.ts';
 import { parseArguments } from '../shared/command/arguments.ts';
 import { type Catalogue, catalogueOf } from '../shared/command/catalogue.ts';
@@ -19,6 +20,7 @@ import { openDatabase } from '../shared/sqlite/database.ts';
 import { sqliteStore } from '../shared/store/sqlite/store.ts';
 import { type ManualClock, manualClock } from '../shared/timers/manual-clock.ts';
 import { sqliteTimers } from '../shared/timers/sqlite/timers.ts';
+import { skills as starters } from '../skills/index.ts';
 
 export interface Asking {
   readonly person?: Partial<Person>;
@@ -52,6 +54,9 @@ export interface OpenOptions {
   readonly instead?: Partial<Services>;
   readonly issue?: (draft: Draft) => Promise<void>;
 }
+
+/** All that Bellhop comes with. */
+export const everySkill: readonly Skill[] = [...starters, ...jobs];
 
 /** Opens skills over the real embedded drivers in a folder of their own, on a clock that a test moves. */
 export function openSkills(skills: readonly Skill[], options: OpenOptions = {}): OpenSkills {

@@ -10,6 +10,9 @@ import { type Reminder, reminders, timerOf } from './reminder.ts';
 /** Reminders that one person may have waiting. */
 export const remindersMax = 100;
 
+/** Characters of what to remind of: it travels in a command's record, which stays small. */
+export const whatMax = 1_000;
+
 export interface ReminderDraft {
   /** The same key makes the same reminder: pass the command's idempotency key. */
   readonly key: string;
@@ -22,7 +25,7 @@ export interface ReminderDraft {
 }
 
 export interface Reminders {
-  /** Keeps it and sets its timer, both durably. Made again under its key, it stays one. Throws Refusal for one too many, or one that could reach nobody. */
+  /** Keeps it and sets its timer, both durably. Made again under its key, it stays one. Throws Refusal for one too many or too long, or one that could reach nobody. */
   add(draft: ReminderDraft): Promise<Reminder>;
   /** Those that wait for a person, soonest first, all of them. May miss what was made in the last seconds. */
   list(person: PersonId): Promise<readonly Reminder[]>;
@@ -71,6 +74,11 @@ export function reminderBook(deps: Pick<SkillDeps, 'store' | 'timers' | 'clock' 
   };
 
   async function kept(reminder: Reminder): Promise<Reminder> {
+    if (reminder.what.length > whatMax) {
+      throw new Refusal('reminder_too_long', `That is ${reminder.what.length} characters to remind you of; I can keep ${whatMax}.`, {
+        hint: 'Say it shorter, or leave a link.',
+      });
+    }
     if (!(await placeFor(reminder, deps))) {
       throw new Refusal('reminder_unreachable', `I can't speak up by myself on ${reminder.place.channel}, so a reminder would never reach you.`, {
         hint: 'Ask me on a channel where I can write to you first.',

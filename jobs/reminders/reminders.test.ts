@@ -171,6 +171,13 @@ describe('reminders', () => {
     await expect(bell.services.reminders.add(draft('n0', bell.clock.now() + 1_000))).resolves.toMatchObject({ what: 'stretch' });
   });
 
+  it('refuses one too long to travel', async () => {
+    const bell = open();
+    await expect(bell.services.reminders.add(draft('long', bell.clock.now() + 1_000, { what: 'x'.repeat(1_001) }))).rejects.toMatchObject({
+      code: 'reminder_too_long',
+    });
+  });
+
   it('goes home from a channel that can’t begin to speak, and refuses where there is no home', async () => {
     const bell = open({ proactive: (channel) => channel === 'slack' });
     const alexa: Place = { channel: 'alexa', bot: 'main', tenant: '', conversation: 'device' };

@@ -44,6 +44,10 @@ describe('arguments', () => {
     ['check example.com --no-loud', { site: 'https://example.com/', loud: false }],
     ['check times:2 site:example.com', { site: 'https://example.com/', times: 2, loud: false }],
     ['check --loud example.com', { site: 'https://example.com/', loud: true }],
+    ['check http://example.com:81/a', { site: 'http://example.com:81/a', loud: false }],
+    ['check --site http://example.com', { site: 'http://example.com/', loud: false }],
+    ['check --loud http://example.com', { site: 'http://example.com/', loud: true }],
+    ['check site:http://example.com', { site: 'http://example.com/', loud: false }],
     ['check "example.com"', { site: 'https://example.com/', loud: false }],
     ['check https://example.com:8080/a?b=c:d', { site: 'https://example.com:8080/a?b=c:d', loud: false }],
   ])('reads “%s”', (words, values) => expect(read(check, words)).toEqual({ values }));

@@ -74,14 +74,16 @@ function phrasesOf(definition: AnyCommand): readonly (readonly PhrasePart[])[] {
 /** Where the arguments begin: after the most words that a phrase, or the name alone, begins with. */
 function restFrom(definition: AnyCommand, text: string): number {
   const words = wordsOf(text);
-  let at = words[0]?.word.toLowerCase() === definition.name ? 1 : 0;
+  let at = bare(words[0]?.word) === definition.name ? 1 : 0;
   for (const parts of phrasesOf(definition)) {
     const slot = parts.findIndex((part) => typeof part !== 'string');
     const lead = slot < 0 ? parts : parts.slice(0, slot);
-    if (lead.length > at && lead.every((part, i) => words[i]?.word.toLowerCase().replace(/[?!.]$/, '') === part)) at = lead.length;
+    if (lead.length > at && lead.every((part, i) => bare(words[i]?.word) === part)) at = lead.length;
   }
   return at === 0 ? 0 : (words[at - 1]?.end ?? 0);
 }
+
+const bare = (word = '') => word.toLowerCase().replace(/[?!.]$/, '');
 
 /** Takes what is given by name; answers the tokens left. A name takes one word, or as many as its kind does until the next name. */
 function takeNamed(params: AnyParams, tokens: readonly Token[], given: Record<string, string>): Token[] {
@@ -100,7 +102,7 @@ function takeNamed(params: AnyParams, tokens: readonly Token[], given: Record<st
       given[name] = value;
       continue;
     }
-    const taken: Token[] = value === undefined || value === '' ? [] : [{ ...token, value }];
+    const taken: Token[] = value === undefined || value === '' ? [] : [{ raw: value, value, quoted: token.quoted, gap: '' }];
     const most = param?.kind === 'yesNo' && value === undefined ? 0 : param?.words ? Number.POSITIVE_INFINITY : 1;
     while (taken.length < most) {
       const next = tokens[i + 1];
@@ -109,7 +111,7 @@ function takeNamed(params: AnyParams, tokens: readonly Token[], given: Record<st
       i++;
       if (next.quoted) break;
     }
-    given[name] = taken.length === 0 && param?.kind === 'yesNo' ? 'yes' : taken.map((each) => each.value).join(' ');
+    given[name] = taken.length === 0 && param?.kind === 'yesNo' ? 'yes' : taken.map(valueIn).join(' ');
   }
   return left;
 }
@@ -150,5 +152,8 @@ function textOf(tokens: readonly Token[]): string {
         .map((token) => token.gap + token.raw)
         .join('')
         .trim()
-    : first.value;
+    : valueIn(first);
 }
+
+/** Without its quotes; with what looked like a name and is none of ours (`http:`). */
+const valueIn = ({ name, raw, value }: Token) => (name === undefined ? value : raw);

@@ -11,7 +11,6 @@ export const remind = command({
   summary: 'Remind you of something',
   phrases: ['remind me', 'remind', 'reminder', 'set a reminder'].flatMap((begin) => [
     `${begin} {when} to {what}`,
-    `${begin} {when} that {what}`,
     `${begin} to {what} {when}`,
     `${begin} to {what}`,
     `${begin} {what} {when}`,

@@ -1,7 +1,7 @@
 import { kindOf } from '../kind.ts';
 
-/** Characters of a text parameter. */
-export const textParamMax = 2_000;
+/** Characters of a text parameter: all that is kept of what was said. */
+export const textParamMax = 4_000;
 
 /** Words as they are, without the white space around them. Never empty. */
 export const text = kindOf<string>({

@@ -26,7 +26,7 @@ export const url = kindOf<string>({
 });
 
 function parse(raw: string): Parsed<string> {
-  const given = spoken(raw.trim());
+  const given = spoken(unwrapped(raw.trim()));
   if (given.length > urlMax) return { ok: false, error: `That address is ${given.length} characters long; I can take ${urlMax}.` };
   const refused = (why: string): Parsed<string> => ({ ok: false, error: `“${given.length > 60 ? `${given.slice(0, 60)}…` : given}” ${why}` });
   const scheme = /^([a-z][a-z0-9+.-]{0,30}):\/\//i.exec(given)?.[1]?.toLowerCase();
@@ -47,10 +47,12 @@ function looksLikeHost({ hostname, port }: URL): boolean {
 
 /** Without what surrounds an address in a sentence. */
 function bare(given: string): string {
-  let address = given.startsWith('<') && given.endsWith('>') ? given.slice(1, -1) : given;
+  let address = given;
   while (/[,;!?]$/.test(address)) address = address.slice(0, -1);
   return address.startsWith('//') ? address.slice(2) : address;
 }
+
+const unwrapped = (given: string) => (given.startsWith('<') && given.endsWith('>') ? given.slice(1, -1).trim() : given);
 
 const signs: Readonly<Record<string, string>> = {
   dot: '.',

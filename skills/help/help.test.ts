@@ -1,0 +1,108 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Reply } from '../../shared/reply/reply.ts';
+import { plain } from '../../shared/reply/text.ts';
+import { everySkill, type OpenSkills, openSkills } from '../../test/open-skills.ts';
+
+const opened: OpenSkills[] = [];
+afterEach(() => {
+  for (const one of opened.splice(0)) one.close();
+});
+
+function open(): OpenSkills {
+  const one = openSkills(everySkill);
+  opened.push(one);
+  return one;
+}
+
+const words = (reply: Reply) => plain(reply.text);
+const labels = (reply: Reply) => reply.actions?.map(({ label }) => label);
+
+describe('help', () => {
+  it('lists what there is, with an example each, and nothing hidden', async () => {
+    const said = await open().say('help');
+    for (const line of [
+      'check – Check whether a site is up: check example.com',
+      'remind – Remind you of something: remind me in 20 minutes to stretch',
+      'whoami',
+    ])
+      expect(words(said)).toContain(line);
+    for (const hidden of ['welcome', 'stop', 'reminder_due', 'worked']) expect(words(said)).not.toContain(hidden);
+  });
+
+  it('lists only what the person may run', async () => {
+    const { command } = await import('../../shared/command/define.ts');
+    const admins = command({ name: 'purge', summary: 'Purge all', access: 'admin', run: () => undefined });
+    const bell = openSkills([...everySkill, { name: 'purge', commands: [admins] }]);
+    opened.push(bell);
+    expect(words(await bell.say('help'))).not.toContain('purge');
+    expect(words(await bell.say('help purge'))).toContain("I don't know “purge”");
+    expect(labels(await bell.say('purg'))).not.toContain('purge');
+    expect(words(await bell.say('help', { person: { role: 'admin' } }))).toContain('purge – Purge all');
+  });
+
+  it('shows one command in depth', async () => {
+    const said = await open().say('help check');
+    expect(words(said)).toBe('check: Check whether a site is up');
+    const shown = Object.fromEntries(said.fields?.map(({ name, value }) => [name, plain(value)]) ?? []);
+    expect(shown).toMatchObject({
+      Say: expect.stringContaining('is {site} up'),
+      site: 'The address to look at (a web address; asked for when left out)',
+    });
+    expect(shown.Examples).toContain('check example.com');
+  });
+
+  it('offers to run what needs no more words', async () => {
+    const bell = open();
+    expect((await bell.say('help status')).actions).toMatchObject([{ command: 'status', args: {} }]);
+    expect((await bell.say('help check')).actions).toBeUndefined();
+  });
+
+  it('keeps a voice listening', async () => {
+    const said = await open().say('help');
+    expect(said).toMatchObject({ asks: true, speech: expect.stringContaining('You can say, for example: check example.com') });
+  });
+});
+
+describe('words not understood', () => {
+  it('come with the closest command, as a button that has the rest of the words', async () => {
+    const said = await open().say('chek example.com');
+    expect(words(said)).toBe("I don't know “chek example.com”. Did you mean check example.com?");
+    expect(said.actions?.[0]).toEqual({ label: 'check example.com', command: 'check', args: { site: 'https://example.com/' } });
+  });
+
+  it('come with several when several are close', async () => {
+    const said = await open().say('re');
+    expect(words(said)).toBe("I don't know “re”. Did you mean one of these?");
+    expect(labels(said)).toEqual(['remind', 'reminders', 'Help']);
+  });
+
+  it('come with the way to help when nothing is close', async () => {
+    const said = await open().say('zzzzzzzz qqq');
+    expect(words(said)).toBe("I don't know “zzzzzzzz qqq”. help shows what I can do.");
+    expect(labels(said)).toEqual(['Help']);
+  });
+
+  it('are told back shortened, and never as marks', async () => {
+    const said = await open().say(`*bold* <!channel> ${'x'.repeat(3_000)}`);
+    expect(words(said).length).toBeLessThan(200);
+    expect(said.text).toEqual(expect.arrayContaining([expect.stringContaining('*bold* <!channel>')]));
+  });
+
+  it('are told apart from a question for help', async () => {
+    const bell = open();
+    for (const asked of ['help', 'Help!', 'help check', 'what can you do?']) expect(words(await bell.say(asked))).not.toContain("I don't know");
+    expect(words(await bell.say('helpless'))).toContain("I don't know “helpless”");
+    expect(words(await bell.say('help nonsense'))).toContain("I don't know “nonsense”");
+  });
+});
+
+it('greets with three things to try, and keeps the session open', async () => {
+  const said = await open().run('welcome', {}, { person: { name: 'Ada' } });
+  expect(words(said)).toContain('Hello Ada, I am Bellhop.');
+  expect(words(said).split('\n')).toHaveLength(4);
+  expect(said.asks).toBe(true);
+});
+
+it('says goodbye, and lets the session end', async () => {
+  expect(await open().run('stop', {})).toEqual({ text: 'Goodbye.', speech: 'Goodbye.' });
+});

@@ -1,0 +1,148 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Reply } from '../../shared/reply/reply.ts';
+import { plain } from '../../shared/reply/text.ts';
+import { everySkill, type OpenOptions, type OpenSkills, openSkills } from '../../test/open-skills.ts';
+
+const opened: OpenSkills[] = [];
+afterEach(() => {
+  for (const one of opened.splice(0)) one.close();
+});
+
+/** Wednesday 10 June 2026, 14:00 in Berlin. */
+function open(options: OpenOptions = {}): OpenSkills {
+  const one = openSkills(everySkill, options);
+  opened.push(one);
+  return one;
+}
+
+const words = (reply: Reply) => plain(reply.text);
+
+describe('remind', () => {
+  it.each([
+    ['remind me in 2 minutes to stretch', "I'll remind you to stretch today at 14:02 (Europe/Berlin)."],
+    ['remind me to stretch in 2 minutes', "I'll remind you to stretch today at 14:02 (Europe/Berlin)."],
+    ['Remind me tomorrow at 9 to call Kim.', "I'll remind you to call Kim tomorrow at 09:00 (Europe/Berlin)."],
+    [
+      'remind me to light the candles on 24 December at 18:30',
+      "I'll remind you to light the candles on Thursday 24 December at 18:30 (Europe/Berlin).",
+    ],
+    ['remind me next monday 8am to plan', "I'll remind you to plan on Monday 15 June at 08:00 (Europe/Berlin)."],
+    ['remind me at 5 that the oven is on', "I'll remind you that the oven is on today at 17:00 (Europe/Berlin)."],
+    ['remind me about the oven at 5', "I'll remind you about the oven today at 17:00 (Europe/Berlin)."],
+    ['reminder to stretch in 2 minutes', "I'll remind you to stretch today at 14:02 (Europe/Berlin)."],
+    ['set a reminder to stretch in 2 minutes', "I'll remind you to stretch today at 14:02 (Europe/Berlin)."],
+    ['remind me to pay on 5 January at 10', "I'll remind you to pay on Tuesday 5 January 2027 at 10:00 (Europe/Berlin)."],
+  ])('%s', async (said, answer) => expect(words(await open().say(said))).toBe(answer));
+
+  it('says it in the zone of the person', async () => {
+    const said = await open().say('remind me tomorrow at 9 to stretch', { person: { timeZone: 'America/New_York' } });
+    expect(words(said)).toBe("I'll remind you to stretch tomorrow at 09:00 (America/New_York).");
+  });
+
+  it('counts from when the person spoke, though the worker comes five minutes later', async () => {
+    const bell = open();
+    const saidAt = bell.clock.now();
+    await bell.clock.advance(300_000);
+    expect(words(await bell.say('remind me in 10 minutes to stretch', { saidAt }))).toContain('today at 14:10');
+    expect(words(await bell.say('remind me in 2 minutes to stretch', { saidAt }))).toBe(
+      "I'll remind you to stretch right away: it was due today at 14:02 (Europe/Berlin).",
+    );
+  });
+
+  it('makes one reminder of one command that runs twice', async () => {
+    const bell = open();
+    for (let i = 0; i < 2; i++) await bell.say('remind me in 2 minutes to stretch', { id: 'same' });
+    expect(words(await bell.say('reminders'))).toBe('Your reminders:\n1. stretch – today at 14:02 (Europe/Berlin)');
+  });
+
+  it('refuses what is past and what repeats, with a way on', async () => {
+    await expect(open().say('remind me yesterday to stretch')).rejects.toThrow('“yesterday” is already past. Try');
+    await expect(open().say('remind me every day at 9 to stretch')).rejects.toThrow('repeats, and I need one time');
+  });
+
+  it('says plainly where it could never be heard', async () => {
+    const bell = open({ proactive: () => false });
+    await expect(bell.say('remind me in 2 minutes to stretch', { place: { channel: 'alexa' } })).rejects.toThrow(
+      "I can't speak up by myself on alexa",
+    );
+  });
+});
+
+describe('reminders', () => {
+  it('lists one’s own, soonest first, each with a button that forgets it', async () => {
+    const bell = open();
+    await bell.say('remind me tomorrow to shop');
+    await bell.say('remind me in 1 hour to stretch');
+    await bell.say('remind me in 1 hour to spy', { user: 'u2' });
+    const list = await bell.say('my reminders');
+    expect(words(list)).toBe('Your reminders:\n1. stretch – today at 15:00 (Europe/Berlin)\n2. shop – tomorrow at 09:00 (Europe/Berlin)');
+    expect(list.visibility).toBe('private');
+    expect(words(await bell.press(list.actions?.[0]))).toBe('Forgotten: stretch (today at 15:00).');
+    expect(words(await bell.say('reminders'))).toBe('Your reminders:\n1. shop – tomorrow at 09:00 (Europe/Berlin)');
+  });
+
+  it('says how to make one when there is none', async () => {
+    expect(words(await open().say('reminders'))).toContain('remind me in 20 minutes to stretch');
+  });
+});
+
+describe('forget', () => {
+  const filled = async () => {
+    const bell = open();
+    await bell.say('remind me in 1 hour to call Kim');
+    await bell.say('remind me in 2 hours to call Bo');
+    await bell.say('remind me in 3 hours to stretch');
+    return bell;
+  };
+
+  it.each([
+    ['forget 2', 'Forgotten: call Bo (today at 16:00).'],
+    ['forget #3', 'Forgotten: stretch (today at 17:00).'],
+    ['forget stretch', 'Forgotten: stretch (today at 17:00).'],
+    ['forget the reminder to call kim', 'Forgotten: call Kim (today at 15:00).'],
+  ])('%s', async (said, answer) => expect(words(await (await filled()).say(said))).toBe(answer));
+
+  it('asks which one when words fit several', async () => {
+    const bell = await filled();
+    const which = await bell.say('forget call');
+    expect(which.actions?.map(({ label }) => label)).toEqual(['call Kim', 'call Bo']);
+    expect(words(await bell.press(which.actions?.[1]))).toContain('call Bo');
+  });
+
+  it('says so when nothing fits', async () => {
+    const bell = await filled();
+    for (const said of ['forget 9', 'forget nonsense', `forget ${'0'.repeat(24)}`])
+      expect(words(await bell.say(said))).toContain('No reminder of yours fits');
+  });
+
+  it('can be undone', async () => {
+    const bell = await filled();
+    const gone = await bell.say('forget stretch');
+    expect(words(await bell.press(gone.actions?.[0]))).toBe("I'll remind you to stretch today at 17:00 (Europe/Berlin).");
+  });
+
+  it('touches nobody else’s', async () => {
+    const bell = await filled();
+    const { actions } = await bell.say('reminders');
+    expect(words(await bell.press(actions?.[0], { user: 'u2' }))).toContain('No reminder of yours fits');
+  });
+});
+
+describe('a reminder that is due', () => {
+  const dueAt = '2026-06-10T12:00:00.000Z';
+
+  it('is told in time', async () => {
+    expect(words(await open().run('reminder_due', { args: { what: 'stretch', at: dueAt } }))).toBe('Reminder: stretch');
+  });
+
+  it('says when it was due, if it is late by more than a minute', async () => {
+    const bell = open();
+    await bell.clock.advance(61_000);
+    expect(words(await bell.run('reminder_due', { args: { what: 'stretch', at: dueAt } }))).toContain('it was due today at 14:00');
+  });
+
+  it('names its person where others listen', async () => {
+    const asking = { person: { name: 'Ada' }, place: { direct: false } };
+    expect(words(await open().run('reminder_due', { args: { what: 'about lunch', at: dueAt } }, asking))).toBe('Reminder for Ada: lunch');
+  });
+});

@@ -1,0 +1,63 @@
+import { afterEach, expect, it } from 'vitest';
+import type { Reply } from '../../shared/reply/reply.ts';
+import { plain } from '../../shared/reply/text.ts';
+import { everySkill, type OpenSkills, openSkills } from '../../test/open-skills.ts';
+import type { Seen } from './seen.ts';
+
+const opened: OpenSkills[] = [];
+afterEach(() => {
+  for (const one of opened.splice(0)) one.close();
+});
+
+/** What would be seen is given; how it is seen has tests of its own. */
+function seeing(seen: Partial<Seen> & Pick<Seen, 'kind'>): OpenSkills {
+  const probe = async (url: string) => ({ url, redirects: [], phases: {}, tookMs: 41, ...seen }) as Seen;
+  const one = openSkills(everySkill, { instead: { probe } });
+  opened.push(one);
+  return one;
+}
+
+const shown = ({ fields = [] }: Reply) => Object.fromEntries(fields.map(({ name, value }) => [name, plain(value)]));
+
+it('says that a site is up, and how it looked', async () => {
+  const bell = seeing({
+    kind: 'answered',
+    status: 200,
+    phases: { dns: 3, connect: 10, tls: 12, firstByte: 15 },
+    certificate: { endsAt: Date.parse('2026-12-24T00:00:00Z'), daysLeft: 197, issuer: 'Good CA' },
+    redirects: ['https://www.example.com/'],
+  });
+  const said = await bell.say('is example.com up?');
+  expect(said).toMatchObject({ text: 'example.com is up.', severity: 'success', speech: 'example.com is up. It took 41 milliseconds.' });
+  expect(shown(said)).toEqual({
+    Status: '200',
+    Took: '41 ms',
+    DNS: '3 ms',
+    Connect: '10 ms',
+    TLS: '12 ms',
+    'First byte': '15 ms',
+    'Certificate ends': '24 December 2026 (in 197 days)',
+    Issuer: 'Good CA',
+    Redirects: '→ https://www.example.com/',
+  });
+  expect(said.actions).toEqual([{ label: 'Check again', command: 'check', args: { site: 'https://example.com/' } }]);
+});
+
+it('says why a site is down', async () => {
+  const said = await seeing({ kind: 'failed', code: 'ECONNREFUSED', why: 'refused the connection' }).say('check http://example.com:81/a');
+  expect(said).toMatchObject({
+    text: 'http://example.com:81/a is down: refused the connection.',
+    severity: 'error',
+    speech: 'example.com is down: refused the connection.',
+  });
+  expect(shown(said)).toEqual({ Took: '41 ms' });
+});
+
+it('refuses, through the real probe, what lies inside', async () => {
+  const bell = openSkills(everySkill);
+  opened.push(bell);
+  await expect(bell.say('check http://169.254.169.254/latest')).rejects.toMatchObject({
+    code: 'address_not_allowed',
+    hint: expect.stringContaining('BELLHOP_ALLOW_HOSTS'),
+  });
+});
