@@ -1,0 +1,182 @@
+import { execFile } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
+import { promisify } from 'node:util';
+import { build } from 'esbuild';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { channelContract } from '../../shared/channel/channel.contract.ts';
+import type { Channel, Env } from '../../shared/channel/channel.ts';
+import type { Inbound } from '../../shared/channel/inbound.ts';
+import { SettingsError } from '../../shared/errors.ts';
+import { conversations } from '../../test/platforms/teams/says.ts';
+import { startTeams, type TeamsPlatform } from '../../test/platforms/teams.ts';
+import { teams as module } from './channel.ts';
+
+const now = Date.parse('2026-03-01T12:00:00Z');
+const tools = (env: Env) => ({ clock: { now: () => now }, random: () => 0, url: 'http://127.0.0.1:8080', env });
+const other = generateKeyPairSync('rsa', { modulusLength: 2048 });
+let platform: TeamsPlatform;
+
+function open(env: Env = {}): Channel {
+  const all = { ...platform.env, ...env };
+  const configured = module.configure(all, tools(all));
+  if (!('on' in configured)) throw new Error(configured.off);
+  return configured.on;
+}
+
+beforeAll(async () => {
+  platform = await startTeams({ now: () => now });
+});
+afterAll(() => platform.close());
+
+channelContract('teams', () => {
+  const valid = (id: string) => platform.request(platform.says.mention(id, 'check example.com'));
+  const token = platform.issuer.token();
+  const changed = (authorization: string | undefined) => {
+    const { authorization: _, ...headers } = valid('a1').headers;
+    return { ...valid('a1'), headers: authorization === undefined ? headers : { ...headers, authorization } };
+  };
+  return {
+    channel: open(),
+    valid,
+    forged: {
+      'no token': changed(undefined),
+      'a token of nobody': changed('Bearer x.y.z'),
+      'another key': platform.request(platform.says.message('a1', 'x'), { key: other.privateKey }),
+      'another app': platform.request(platform.says.message('a1', 'x'), { claims: { aud: 'another' } }),
+      'another issuer': platform.request(platform.says.message('a1', 'x'), { claims: { iss: 'https://sts.windows.net/x/' } }),
+      'a token that ended': platform.request(platform.says.message('a1', 'x'), { claims: { exp: now / 1_000 - 3_600 } }),
+      'another service URL': platform.request(platform.says.message('a1', 'x'), { claims: { serviceurl: 'https://smba.trafficmanager.net/emea/' } }),
+      'a cut token': changed(`Bearer ${token.slice(0, -10)}`),
+    },
+    own: platform.request(platform.says.message('a1', 'x', { from: { id: `28:${platform.appId}`, name: 'Bellhop' } })),
+    signed: (body) => ({ ...valid('a1'), body }),
+    toldAgain: (id) => platform.request(platform.says.mention(id, 'check example.com'), { claims: { jti: 'again' } }),
+  };
+});
+
+describe('settings', () => {
+  const message = (env: Env) => {
+    try {
+      module.configure(env, tools(env));
+    } catch (error) {
+      if (error instanceof SettingsError) return error.message;
+      throw error;
+    }
+    return 'taken';
+  };
+
+  it('leave it off when none is there, and say what would turn it on', () => {
+    expect(module.configure({}, tools({}))).toEqual({ off: expect.stringContaining('TEAMS_APP_ID') });
+    expect(module.configure({ TEAMS_APP_ID: ' ' }, tools({}))).toHaveProperty('off');
+  });
+
+  it.each([
+    ['half of it', { TEAMS_APP_ID: '0f0f0f0f-1111-4222-8333-444444444444' }, 'TEAMS_APP_PASSWORD and TEAMS_TENANT_ID are missing'],
+    ['only an address', { TEAMS_SERVICE_URLS: 'https://a.example' }, 'TEAMS_APP_ID and TEAMS_APP_PASSWORD and TEAMS_TENANT_ID are missing'],
+    ['a password for an id', { TEAMS_APP_ID: 'secret~value', TEAMS_APP_PASSWORD: 'p', TEAMS_TENANT_ID: 't1' }, 'TEAMS_APP_ID is no application id'],
+  ])('that are wrong (%s) are named', (_, env, words) => {
+    expect(message(env)).toContain(words);
+  });
+
+  it.each([
+    ['TEAMS_TENANT_ID', 'a tenant/with a path'],
+    ['TEAMS_TOKEN_URL', 'login.microsoftonline.com'],
+    ['TEAMS_TOKEN_URL', 'http://login.microsoftonline.com/x'],
+    ['TEAMS_OPENID_METADATA_URL', 'file:///etc/passwd'],
+    ['TEAMS_SERVICE_URLS', 'smba.trafficmanager.net'],
+    ['TEAMS_SERVICE_URLS', 'https://smba.trafficmanager.net,'],
+    ['TEAMS_SERVICE_URLS', 'http://10.0.0.1'],
+    ['TEAMS_SERVICE_URLS', 'https://user:pass@smba.trafficmanager.net'],
+  ])('%s=%s is refused by name, and no password is shown', (name, value) => {
+    expect(message({ ...platform.env, [name]: value })).toContain(name);
+    expect(message({ ...platform.env, [name]: value })).not.toContain(platform.env.TEAMS_APP_PASSWORD);
+  });
+
+  it('have every variable listed with its meaning', () => {
+    expect(module.settings.map(({ name }) => name)).toEqual(expect.arrayContaining(Object.keys(platform.env)));
+  });
+});
+
+describe('too busy', () => {
+  const inbound = async (activity: unknown): Promise<Inbound> => {
+    const received = await open().receive(platform.request(activity));
+    if (received.kind !== 'inbound' || !received.inbound[0]) throw new Error(received.kind);
+    return received.inbound[0];
+  };
+
+  it('says when to come again', async () => {
+    const answer = open().busy(await inbound(platform.says.message('m1', 'check')));
+    expect(answer).toMatchObject({ status: 503, headers: { 'retry-after': '60' } });
+  });
+
+  it('says it to who pressed a button, in an invoke’s own form', async () => {
+    const answer = open().busy(await inbound(platform.says.execute('x1', 'check')));
+    expect(answer.status).toBe(200);
+    expect(JSON.parse(answer.body ?? '')).toMatchObject({
+      statusCode: 500,
+      type: 'application/vnd.microsoft.error',
+      value: { message: expect.stringContaining('again') },
+    });
+  });
+});
+
+describe('a probe', () => {
+  const probe = (env?: Env) => open(env).probe?.(new AbortController().signal);
+
+  it('is content when tokens and keys can be had', async () => {
+    expect(await probe()).toMatchObject({ ok: true });
+  });
+
+  it.each([
+    ['a wrong password', { TEAMS_APP_PASSWORD: 'wrong' }, 'TEAMS_APP_PASSWORD is wrong'],
+    ['an unknown app', { TEAMS_APP_ID: '99999999-1111-4222-8333-444444444444' }, 'TEAMS_APP_ID is unknown'],
+  ])('says what is wrong and how to mend it: %s', async (_, env, hint) => {
+    expect(await probe(env)).toMatchObject({ ok: false, hint: expect.stringContaining(hint) });
+  });
+
+  it('says when the keys can’t be had', async () => {
+    expect(await probe({ TEAMS_OPENID_METADATA_URL: `${platform.url}/nothing` })).toMatchObject({
+      ok: false,
+      hint: expect.stringContaining('/nothing'),
+    });
+  });
+});
+
+it('takes a command, and answers it where it was said', async () => {
+  const channel = open();
+  const received = await channel.receive(platform.request(platform.says.mention('m1', 'check example.com')));
+  if (received.kind !== 'inbound' || !received.inbound[0]) throw new Error(received.kind);
+  const { place } = received.inbound[0];
+  const messages = channel.render({ text: 'example.com is up', severity: 'success' }, { place, locale: 'en', timeZone: 'UTC', token: () => '' });
+  for (const message of messages) await channel.send(message, place, { signal: new AbortController().signal, key: 'k', acceptedAt: now });
+  expect(platform.of('send').map(({ conversation, status }) => [conversation, status])).toEqual([[conversations.channel.id, 201]]);
+});
+
+it('needs jose alone to take a delivery: no SDK, no zod, below 60 KB', async () => {
+  const { metafile, outputFiles } = await build({
+    entryPoints: ['bots/teams/receive.ts'],
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    format: 'esm',
+    metafile: true,
+    write: false,
+  });
+  const packages = Object.keys(metafile.inputs).flatMap((file) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? []);
+  expect([...new Set(packages)]).toEqual(['jose']);
+  expect(outputFiles[0]?.contents.length).toBeLessThan(60_000);
+});
+
+it('loads no SDK to take a command', async () => {
+  const script = `
+    import { createRequire } from 'node:module';
+    const { teams } = await import('./bots/teams/channel.ts');
+    const env = ${JSON.stringify(platform.env)};
+    const { on } = teams.configure(env, { clock: Date, random: Math.random, url: '', env });
+    const headers = { authorization: 'Bearer ' + 'x.y.z' };
+    const received = await on.receive({ method: 'POST', path: '/api/messages', query: '', headers, body: Buffer.from('{}') });
+    const loaded = Object.keys(createRequire(import.meta.url).cache).filter((file) => file.includes('node_modules'));
+    console.log(JSON.stringify({ kind: received.kind, loaded }));`;
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script]);
+  expect(JSON.parse(stdout)).toEqual({ kind: 'refused', loaded: [] });
+});
