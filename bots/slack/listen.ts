@@ -37,6 +37,8 @@ export function listener({ appToken, apiUrl, clock }: { appToken: string; apiUrl
       let leastMs: number = backoff.firstMs;
       try {
         await oneConnection(context);
+        // Slack renews connections that stood for long, and talk goes on at once; one that ends soon must not make us hammer.
+        if (performance.now() - beganAt > steadyMs) leastMs = 0;
       } catch (cause) {
         const failure = failureOf(cause);
         const detail = `Socket Mode is not connected: ${failure.message}${failure.hint ? ` ${failure.hint}` : ''}`;
@@ -44,8 +46,7 @@ export function listener({ appToken, apiUrl, clock }: { appToken: string; apiUrl
         log.warn({ code: failure.code }, detail);
         leastMs = Math.max(leastMs, failure.retryAfterMs ?? 0);
       }
-      // Slack renews connections that stood for long, and talk goes on at once; one that ends soon must not make us hammer.
-      waitMs = performance.now() - beganAt > steadyMs ? 0 : Math.max(leastMs, Math.min(backoff.mostMs, waitMs * 2));
+      waitMs = leastMs === 0 ? 0 : Math.max(leastMs, Math.min(backoff.mostMs, waitMs * 2));
       await sleep(waitMs, undefined, { signal }).catch(() => {});
     }
     report({ ok: false, detail: 'stopped' });

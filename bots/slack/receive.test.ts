@@ -203,9 +203,11 @@ describe('a mention', () => {
 
   it('whose message only unfolded a link is nothing new', () => {
     const text = '<@UBOT1> check example.com';
-    const unfolded = { type: 'message', user: workspace.user, text, ts, attachments: [{}] };
-    const changed = { type: 'message', subtype: 'message_changed', channel: workspace.channel, ts, message: unfolded, previous_message: unfolded };
-    expect(events(eventCallback(changed)).kind).toBe('nothing');
+    const plain = { type: 'message', user: workspace.user, text, ts, attachments: [{}] };
+    for (const unfolded of [plain, { ...plain, edited: { user: workspace.user, ts: '1700000050.000000' } }]) {
+      const changed = { type: 'message', subtype: 'message_changed', channel: workspace.channel, ts, message: unfolded, previous_message: unfolded };
+      expect(events(eventCallback(changed)).kind).toBe('nothing');
+    }
   });
 
   it('in a thread is answered there', () => {

@@ -97,6 +97,8 @@ describe('an answer', () => {
     platform.refuse(workspace.channel, 'not_in_channel');
     await send('It is up', place);
     expect(outcomes()).toEqual(['chat.postMessage ok', 'chat.postMessage not_in_channel', 'response_url ok']);
+    // Else Slack may put the answer in the place of the message with the button.
+    expect(platform.calls.at(-1)?.args).toMatchObject({ replace_original: false });
   });
 
   it('reaches its person directly where the bot is no member and no response_url is left', async () => {
