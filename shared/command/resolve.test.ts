@@ -1,0 +1,88 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { tokenOf } from '../reply/action.ts';
+import { catalogueOf } from './catalogue.ts';
+import { command } from './define.ts';
+import { text } from './kinds/index.ts';
+import { resolve, resolveToken, textMax, wholeText } from './resolve.ts';
+
+const check = command({ name: 'check', summary: 'Check', phrases: ['is {site} up'], params: { site: text() }, run: () => undefined });
+const cancel = command({ name: 'cancel', summary: 'Cancel', priority: 'alert', run: () => undefined });
+const catalogue = catalogueOf([check, cancel]);
+const said = (words: string) => resolve({ kind: 'text', text: words }, catalogue);
+
+describe('words', () => {
+  it.each([
+    ['check example.com', 'check', 'check example.com'],
+    ['  CHECK example.com ', 'check', 'CHECK example.com'],
+    ['is example.com up?', 'check', 'is example.com up?'],
+    ['chek example.com', 'help', 'chek example.com'],
+    ['', 'help', ''],
+  ])('“%s” mean %s', (words, name, kept) => expect(said(words)).toEqual({ name, raw: { text: kept }, priority: 'interactive' }));
+
+  it('have the priority of their command', () => expect(said('cancel').priority).toBe('alert'));
+
+  it('are kept up to their limit', () => expect(said(`check ${'x'.repeat(10_000)}`).raw.text).toHaveLength(textMax));
+
+  it('never throw', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (words) => {
+        expect(['check', 'cancel', 'help']).toContain(said(words).name);
+        expect(resolveToken(words, catalogue).raw).toBeDefined();
+      }),
+    );
+  });
+});
+
+describe('a pressed button', () => {
+  it('is its command with its values, whatever they hold', () => {
+    fc.assert(
+      fc.property(fc.string(), (site) => {
+        const token = tokenOf(check.with({ site }), 'n');
+        expect(resolveToken(token, catalogue)).toEqual({ name: 'check', raw: { args: { site } }, priority: 'interactive' });
+      }),
+    );
+  });
+
+  it('brings its nonce when it counts once', () => {
+    expect(resolve({ kind: 'action', token: tokenOf(check.with({}, { once: true }), 'n1') }, catalogue)).toMatchObject({
+      name: 'check',
+      nonce: 'n1',
+    });
+  });
+
+  it('stands for the whole of what was typed when it says so', () => {
+    const token = tokenOf({ label: 'Again', command: 'check', args: { [wholeText]: 'is a.b up' } }, 'n');
+    expect(resolveToken(token, catalogue)).toMatchObject({ name: 'check', raw: { text: 'is a.b up' } });
+  });
+
+  it('is looked up at dispatch when the store keeps it', () => {
+    expect(resolveToken('#abc', catalogue)).toEqual({ name: 'press', raw: { token: '#abc' }, priority: 'interactive' });
+  });
+
+  it('of a command that is gone comes to help', () => {
+    expect(resolveToken('gone|a=b', catalogue)).toMatchObject({ name: 'help', raw: { text: 'gone' } });
+  });
+});
+
+describe('an intent', () => {
+  it('is its command with its slots', () => {
+    expect(resolve({ kind: 'intent', intent: 'CheckIntent', slots: { site: 'example.com' } }, catalogue)).toEqual({
+      name: 'check',
+      raw: { args: { site: 'example.com' } },
+      priority: 'interactive',
+    });
+  });
+
+  it('that carries a whole line is that line', () => {
+    expect(resolve({ kind: 'intent', intent: 'RunCommandIntent', slots: { line: 'is example.com up' } }, catalogue)).toMatchObject({ name: 'check' });
+  });
+
+  it('nobody knows comes to help', () => {
+    expect(resolve({ kind: 'intent', intent: 'NoIntent', slots: {} }, catalogue)).toMatchObject({ name: 'help', raw: { text: '' } });
+  });
+});
+
+it('an event is the command of its name', () => {
+  expect(resolve({ kind: 'event', event: 'welcome' }, catalogue)).toEqual({ name: 'welcome', raw: {}, priority: 'interactive' });
+});
