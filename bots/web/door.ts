@@ -7,6 +7,8 @@ export interface Door {
   refuses(request: { readonly method: string; readonly headers: IncomingHttpHeaders }): 'signed_out' | 'foreign_origin' | null;
   /** Whether it carries the cookie or the bearer token, wherever it comes from. */
   isSignedIn(headers: IncomingHttpHeaders): boolean;
+  /** Whether it was sent to this machine by its own name, with no proxy between: Host names it, and nothing forwarded it. */
+  isDirect(headers: IncomingHttpHeaders): boolean;
   /** What programs of this machine's own user send as `authorization: Bearer …`. */
   readonly bearer: string;
   /** The path of the link to sign in, token included. */
@@ -29,11 +31,13 @@ export function openDoor(key: string, host: string): Door {
   const isSignedIn = (headers: IncomingHttpHeaders) =>
     same(cookieIn(headers.cookie), session) || same(/^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1], session);
 
+  const isDirect = (headers: IncomingHttpHeaders) => isLoopback(hostOf(headers.host)) && !forwarding.some((name) => headers[name] !== undefined);
+
   return {
+    isDirect,
     refuses({ method, headers }) {
       if (method !== 'GET' && method !== 'HEAD' && isForeign(headers)) return 'foreign_origin';
-      const isHere = localOnly && isLoopback(hostOf(headers.host)) && !forwarding.some((name) => headers[name] !== undefined);
-      return isHere || isSignedIn(headers) ? null : 'signed_out';
+      return (localOnly && isDirect(headers)) || isSignedIn(headers) ? null : 'signed_out';
     },
     isSignedIn,
     bearer: session,
@@ -67,5 +71,6 @@ function cookieIn(header: string | undefined): string | undefined {
 }
 
 function same(given: string | undefined, wanted: string): boolean {
-  return given !== undefined && given.length === wanted.length && timingSafeEqual(Buffer.from(given.padEnd(64)), Buffer.from(wanted.padEnd(64)));
+  const [left, right] = [Buffer.from(given ?? ''), Buffer.from(wanted)];
+  return left.length === right.length && timingSafeEqual(left, right);
 }

@@ -52,7 +52,10 @@ async function listening(channel: Channel, parts: ReachParts): Promise<void> {
 }
 
 async function probing(channel: Channel, parts: ReachParts): Promise<void> {
-  if (!channel.probe) return;
+  if (!channel.probe) {
+    told(channel.name, { ok: true, detail: 'there is nothing to reach' }, parts);
+    return;
+  }
   for (let tries = 0; !parts.signal.aborted; ) {
     const state = await probe(channel, parts.signal);
     if (parts.signal.aborted) return;
@@ -78,7 +81,7 @@ export async function probe(channel: Channel, signal: AbortSignal): Promise<{ ok
 
 function told(channel: string, { ok, detail }: { ok: boolean; detail: string }, { health, log, clock }: ReachParts): void {
   if (!health.reached(channel, { ok, detail, at: clock.now() })) return;
-  if (ok) log.info({ channel, detail }, 'The platform is reached.');
+  if (ok) log.debug({ channel, detail }, 'The platform is reached.');
   else log.warn({ channel, detail }, 'The platform is not reached; it is tried again.');
 }
 

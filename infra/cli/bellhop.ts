@@ -1,0 +1,19 @@
+#!/usr/bin/env node
+import { enableCompileCache } from 'node:module';
+
+// Before anything else is imported, so that the next start finds all of it compiled.
+enableCompileCache();
+// Node's own list of what it calls experimental says nothing to who runs this.
+process.removeAllListeners('warning');
+process.on('warning', (warning) => {
+  if (warning.name !== 'ExperimentalWarning') process.stderr.write(`${warning.stack ?? warning.message}\n`);
+});
+const { main } = await import('./main.ts');
+const code = await main(process.argv.slice(2), {
+  env: process.env,
+  out: (text) => void process.stdout.write(`${text}\n`),
+  err: (text) => void process.stderr.write(`${text}\n`),
+  input: process.stdin,
+  isTerminal: process.stdout.isTTY === true,
+});
+process.exitCode = code;

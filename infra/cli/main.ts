@@ -1,0 +1,81 @@
+import { parseArgs } from 'node:util';
+import { BellhopError } from '../../shared/errors.ts';
+import { environment } from '../settings/environment.ts';
+import { type ExitCode, type Shell, UsageError, type Verb } from './verb.ts';
+
+/** Each verb by name, loaded when it is asked for. */
+const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
+  start: async () => (await import('./verbs/start.ts')).start,
+  simulate: async () => (await import('./verbs/simulate.ts')).simulate,
+  run: async () => (await import('./verbs/run.ts')).run,
+  dead: async () => (await import('./verbs/dead.ts')).dead,
+  doctor: async () => (await import('./verbs/doctor.ts')).doctor,
+};
+
+/** Runs the command line and answers its exit code. */
+export async function main(line: readonly string[], given: Shell): Promise<ExitCode> {
+  const { values, positionals, problem } = parsed(line);
+  const [name, ...words] = positionals;
+  const json = values.json === true;
+  if (values.version === true) {
+    given.out((await import('../local/status.ts')).version);
+    return 0;
+  }
+  const load = name === undefined ? undefined : verbs[name];
+  if (problem !== undefined || load === undefined) {
+    if (values.help === true || name === 'help') {
+      given.out(await help());
+      return 0;
+    }
+    given.err(`${problem ?? (name === undefined ? 'Say what to do.' : `There is no "${name}".`)}\n\n${await help()}`);
+    return 2;
+  }
+  const verb = await load();
+  if (values.help === true) {
+    given.out(`bellhop ${verb.usage}\n\n${verb.summary}`);
+    return 0;
+  }
+  try {
+    if (words.length < verb.words[0] || words.length > verb.words[1]) throw new UsageError(`bellhop ${name}: ${words.length} words do not fit.`);
+    return await verb.run(words, { ...given, env: environment(given.env) }, { json });
+  } catch (cause) {
+    return told(cause, verb, given, json);
+  }
+}
+
+interface Parsed {
+  readonly values: { readonly json?: boolean; readonly help?: boolean; readonly version?: boolean };
+  readonly positionals: readonly string[];
+  readonly problem?: string;
+}
+
+function parsed(line: readonly string[]): Parsed {
+  const options = { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' }, version: { type: 'boolean', short: 'v' } } as const;
+  try {
+    return parseArgs({ args: [...line], options, allowPositionals: true });
+  } catch (cause) {
+    return { values: {}, positionals: [], problem: cause instanceof Error ? cause.message : String(cause) };
+  }
+}
+
+function told(cause: unknown, verb: Verb, shell: Shell, json: boolean): ExitCode {
+  if (cause instanceof UsageError) {
+    shell.err(`${cause.message}\nUsage: bellhop ${verb.usage}`);
+    return 2;
+  }
+  if (!(cause instanceof BellhopError)) {
+    shell.err(cause instanceof Error ? (cause.stack ?? cause.message) : String(cause));
+    return 1;
+  }
+  const { code, message, hint } = cause;
+  if (json) shell.out(JSON.stringify({ error: { code, message, ...(hint === undefined ? {} : { hint }) } }));
+  else shell.err(hint === undefined ? message : `${message}\n${hint}`);
+  return 1;
+}
+
+async function help(): Promise<string> {
+  const loaded = await Promise.all(Object.values(verbs).map((load) => load()));
+  const width = Math.max(...loaded.map(({ usage }) => usage.length));
+  const lines = loaded.map(({ usage, summary }) => `  ${usage.padEnd(width)}   ${summary}`);
+  return ['Usage: bellhop VERB [--json]', '', ...lines, '', 'Exit codes: 0 done, 1 failed, 2 wrong usage.'].join('\n');
+}

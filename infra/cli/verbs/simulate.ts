@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { drawings } from '../../../bots/web/page/draw.ts';
+import { list, object, words } from '../../../bots/web/page/drawn.ts';
+import { lined } from '../lined.ts';
+import { type Api, withServer } from '../server.ts';
+import { type Shell, UsageError, type Verb } from '../verb.ts';
+
+/** At the end of the input, answers still on their way are waited for so long, ms. */
+const answerMaxMs = 30_000;
+
+/** `simulate`: a prompt that shows each answer as a channel will. Talks to the running server, or opens the data folder for as long as it takes. */
+export const simulate: Verb = {
+  usage: 'simulate [CHANNEL]',
+  summary: `Talk to it here, as on that channel (${Object.keys(drawings).join(', ')}; all of them when left out)`,
+  words: [0, 1],
+  async run([channel], shell, { json }) {
+    if (channel !== undefined && !(channel in drawings))
+      throw new UsageError(`"${channel}" can't be simulated: ${Object.keys(drawings).join(', ')} can.`);
+    await withServer(shell, { works: true }, (api) => converse(api, shell, channel, json));
+    return 0;
+  },
+};
+
+async function converse(api: Api, shell: Shell, channel: string | undefined, json: boolean): Promise<void> {
+  const conversation = `cli-${randomUUID()}`;
+  const { timeZone, locale } = Intl.DateTimeFormat().resolvedOptions();
+  const isPrompt = shell.isTerminal && !json;
+  let buttons: readonly string[] = [];
+  let unanswered = 0;
+  const ended = new AbortController();
+  const lines = createInterface({ input: shell.input, ...(isPrompt ? { output: process.stdout, prompt: '> ' } : {}) });
+
+  const following = follow(api, conversation, ended.signal, (told) => {
+    unanswered = Math.max(0, unanswered - 1);
+    if (json) shell.out(JSON.stringify(told));
+    else buttons = show(told, channel, shell, buttons);
+    if (isPrompt) lines.prompt(true);
+  });
+  if (isPrompt) lines.prompt();
+  for await (const line of lines) {
+    const typed = line.trim();
+    if (typed === '') continue;
+    const token = /^\d{1,2}$/.test(typed) ? buttons[Number(typed) - 1] : undefined;
+    unanswered++;
+    const what = token === undefined ? { text: typed } : { token };
+    await api.ask('POST', '/simulator/say', { id: randomUUID(), conversation, timeZone, locale, ...what });
+  }
+  for (let waitedMs = 0; unanswered > 0 && waitedMs < answerMaxMs; waitedMs += 50) await sleep(50);
+  ended.abort();
+  await following;
+}
+
+/** Prints one message as the channel shows it, and answers what the numbers press from now on. */
+function show(told: unknown, only: string | undefined, shell: Shell, before: readonly string[]): readonly string[] {
+  const { tokens, previews } = object(told);
+  let pressed: readonly string[] = [];
+  for (const preview of list(previews)) {
+    const { channel, messages } = object(preview);
+    const drawing = drawings[words(channel)];
+    if (!drawing || (only !== undefined && only !== channel)) continue;
+    if (only === undefined) shell.out(`── ${drawing.title}`);
+    for (const message of list(messages)) {
+      const { text, presses } = lined(drawing.draw(message));
+      shell.out(text);
+      if (presses.length > 0) pressed = presses;
+    }
+  }
+  const all = list(tokens).map(words);
+  return pressed.length > 0 ? pressed.map((place) => all[Number(place.slice(1))] ?? '') : before;
+}
+
+/** Follows what is said to the conversation until the signal ends it. */
+async function follow({ origin, token }: Api, conversation: string, signal: AbortSignal, tell: (told: unknown) => void): Promise<void> {
+  try {
+    const response = await fetch(`${origin}/simulator/events?conversation=${conversation}`, {
+      headers: { authorization: `Bearer ${token}` },
+      signal,
+    });
+    let rest = '';
+    for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+      const events = `${rest}${chunk}`.split('\n\n');
+      rest = events.pop() ?? '';
+      for (const event of events) {
+        const data = /^data: (.*)$/m.exec(event)?.[1];
+        if (data !== undefined) tell(JSON.parse(data));
+      }
+    }
+  } catch (cause) {
+    if (!signal.aborted) throw cause;
+  }
+}

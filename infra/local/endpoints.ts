@@ -1,0 +1,52 @@
+import type { Channel } from '../../shared/channel/channel.ts';
+import type { Clock } from '../../shared/clock.ts';
+import { InboxFull } from '../../shared/errors.ts';
+import type { Accept } from '../../shared/flow/accept.ts';
+import { ingress } from '../../shared/flow/ingress.ts';
+import type { Observer } from '../../shared/flow/observe.ts';
+import { voice } from '../../shared/flow/voice.ts';
+import type { Inbox, Outcome, Taken } from '../../shared/inbox/inbox.ts';
+import type { Health } from './health.ts';
+import type { Endpoint } from './http/server.ts';
+
+export interface EndpointParts {
+  readonly on: readonly Channel[];
+  readonly accept: Accept;
+  readonly dispatch: (taken: Taken) => Promise<Outcome>;
+  readonly inbox: Inbox;
+  readonly clock: Clock;
+  readonly observer: Observer;
+  readonly health: Health;
+}
+
+/** The routes of the channels that are on, and whether we live. */
+export function endpointsOf({ on, accept, dispatch, inbox, clock, observer, health }: EndpointParts): Endpoint[] {
+  const names = on.map((channel) => channel.name);
+  return [
+    ...on.flatMap((channel) => {
+      const speaks = channel.can.voice ? { voice: voice({ channel, accept, dispatch, inbox, clock, observer }) } : {};
+      const answer = ingress({ channel, accept, clock, observer, ...speaks });
+      const refused = (reason: string) => observer.rejected(channel.name, reason);
+      return channel.routes.map((route): Endpoint => ({ ...route, answer, refused }));
+    }),
+    { method: 'GET', path: '/healthz', answer: () => ({ status: 200, headers: { 'content-type': 'application/json' }, body: '{"status":"ok"}' }) },
+    { method: 'GET', path: '/readyz', answer: () => health.readyz(names) },
+  ];
+}
+
+/** For channels that fetch their deliveries themselves: accepts, and counts as the HTTP way does. */
+export function countedAccept({ accept, clock, observer }: Pick<EndpointParts, 'accept' | 'clock' | 'observer'>): Accept {
+  return async (inbound, options) => {
+    const { channel } = inbound.place;
+    const startedAt = clock.now();
+    try {
+      const accepted = await accept(inbound, options);
+      if (accepted.known) observer.duplicate(channel);
+      else observer.accepted(channel, clock.now() - startedAt);
+      return accepted;
+    } catch (cause) {
+      observer.rejected(channel, cause instanceof InboxFull ? 'busy' : 'storage', cause);
+      throw cause;
+    }
+  };
+}

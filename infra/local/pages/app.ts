@@ -1,0 +1,58 @@
+import type { HttpBindings } from '@hono/node-server';
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import type { Door } from '../../../bots/web/door.ts';
+import type { Channel } from '../../../shared/channel/channel.ts';
+import type { Clock } from '../../../shared/clock.ts';
+import type { Accept } from '../../../shared/flow/accept.ts';
+import type { Inbox, Outcome, Taken } from '../../../shared/inbox/inbox.ts';
+import { bodyBytesMax } from '../http/body.ts';
+import type { Log } from '../log/log.ts';
+import type { Metrics } from '../metrics.ts';
+import { metricsPage } from './metrics.ts';
+import { mine } from './mine.ts';
+import { simulator } from './simulator.ts';
+
+export interface PageParts {
+  readonly on: readonly Channel[];
+  readonly door: Door;
+  readonly metrics: Metrics;
+  readonly metricsToken: string | undefined;
+  readonly accept: Accept;
+  readonly dispatch: (taken: Taken) => Promise<Outcome>;
+  readonly inbox: Inbox;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Ends the streams when the process stops. */
+  readonly signal: AbortSignal;
+  /** BELLHOP_URL. */
+  readonly url: string;
+}
+
+export type Pages = Hono<{ Bindings: HttpBindings }>;
+
+/** An answer to a program. */
+export function problem(status: number, code: string, message: string, hint?: string, headers: Record<string, string> = {}): Response {
+  return Response.json({ error: { code, message, ...(hint === undefined ? {} : { hint }) } }, { status, headers });
+}
+
+/** Everything that isn't a platform's route: pages for people, metrics, and the CLI's own routes. */
+export function pages(parts: PageParts): Pages {
+  const app: Pages = new Hono();
+  app.use(bodyLimit({ maxSize: bodyBytesMax, onError: () => problem(413, 'too_large', 'The body is over 1 MiB.') }));
+  app.get('/', (c) => c.redirect('/simulator'));
+  app.get('/login', (c) => {
+    const cookie = parts.door.cookieFor(c.req.query('token') ?? '', parts.url.startsWith('https:'));
+    if (cookie === null) return problem(401, 'signed_out', 'This link does not sign in here.', 'Take the one that the server prints when it starts.');
+    return new Response(null, { status: 303, headers: { location: '/simulator', 'set-cookie': cookie, 'referrer-policy': 'no-referrer' } });
+  });
+  metricsPage(app, parts);
+  simulator(app, parts);
+  mine(app, parts);
+  app.notFound((c) => problem(404, 'not_found', `There is nothing at ${c.req.path}.`));
+  app.onError((cause, c) => {
+    parts.log.error({ err: cause, path: c.req.path }, 'A page met a defect.');
+    return problem(500, 'internal', 'Something is wrong on our side.', 'The log has the details.');
+  });
+  return app;
+}

@@ -1,0 +1,21 @@
+import { timingSafeEqual } from 'node:crypto';
+import { isLoopback } from '../../../bots/web/door.ts';
+import { type PageParts, type Pages, problem } from './app.ts';
+
+/** `/metrics`: for this machine, and for whoever has the token. */
+export function metricsPage(app: Pages, { door, metrics, metricsToken }: Pick<PageParts, 'door' | 'metrics' | 'metricsToken'>): void {
+  app.get('/metrics', async (c) => {
+    const { headers, socket } = c.env.incoming;
+    const given = /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1];
+    const isFromHere = isLoopback((socket.remoteAddress ?? '').replace(/^::ffff:/, '')) && door.isDirect(headers);
+    if (!isFromHere && !(metricsToken !== undefined && given !== undefined && same(given, metricsToken))) {
+      return problem(401, 'signed_out', 'Metrics are for this machine.', 'From another one send BELLHOP_METRICS_TOKEN as a bearer token.');
+    }
+    return c.body(await metrics.registry.metrics(), 200, { 'content-type': metrics.registry.contentType });
+  });
+}
+
+function same(a: string, b: string): boolean {
+  const [left, right] = [Buffer.from(a), Buffer.from(b)];
+  return left.length === right.length && timingSafeEqual(left, right);
+}

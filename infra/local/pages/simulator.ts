@@ -1,0 +1,96 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { stripTypeScriptTypes } from 'node:module';
+import { feedOf } from '../../../bots/web/channel.ts';
+import type { Entry } from '../../../bots/web/feed.ts';
+import { webMessage } from '../../../bots/web/render.ts';
+import { type PageParts, type Pages, problem } from './app.ts';
+import { toldOf } from './previews.ts';
+
+const folder = new URL('../../../bots/web/page/', import.meta.url);
+const types: Readonly<Record<string, string>> = {
+  html: 'text/html; charset=utf-8',
+  css: 'text/css; charset=utf-8',
+  svg: 'image/svg+xml',
+  ts: 'text/javascript; charset=utf-8',
+};
+
+/** The page loads nothing from elsewhere, runs no script but its own, and stands in no frame. */
+const headers = {
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cache-control': 'no-cache',
+};
+
+/** A line now and then keeps proxies from closing a quiet stream, ms. */
+const beatMs = 20_000;
+
+/** `/simulator`, its files, and what its page follows. What it says comes in as any channel's delivery does. */
+export function simulator(app: Pages, { on, door, log, signal }: Pick<PageParts, 'on' | 'door' | 'log' | 'signal'>): void {
+  const files = pageFiles();
+  const feed = on.map(feedOf).find((one) => one !== undefined);
+
+  app.use('/simulator/*', async (c, next) => {
+    if (door.refuses({ method: c.req.method, headers: c.env.incoming.headers }) === null) return next();
+    return c.req.path === '/simulator'
+      ? c.html(signInPage, 401, headers)
+      : problem(401, 'signed_out', 'Sign in with the link that the server prints when it starts.');
+  });
+  app.get('/simulator', (c) => c.body(files.get('index.html')?.body ?? '', 200, { ...headers, 'content-type': types.html ?? '' }));
+  app.get('/simulator/page/:file', (c) => {
+    const file = files.get(c.req.param('file'));
+    return file ? c.body(file.body, 200, { ...headers, 'content-type': file.type }) : c.notFound();
+  });
+  app.get('/simulator/events', (c) => {
+    const conversation = c.req.query('conversation') ?? '';
+    if (!/^[A-Za-z0-9_-]{1,64}$/.test(conversation)) return problem(400, 'malformed', 'Name the conversation.');
+    if (!feed) return problem(404, 'not_found', 'The simulator is off.');
+    const after = c.req.header('last-event-id') ?? c.req.query('after');
+    let end = () => {};
+    const body = new ReadableStream<string>({
+      start(controller) {
+        const show = ({ id, message, replaces }: Entry) => {
+          const shown = webMessage(message);
+          if (!shown) return;
+          try {
+            controller.enqueue(`id: ${id}\ndata: ${JSON.stringify(toldOf(id, shown, replaces))}\n\n`);
+          } catch (cause) {
+            log.error({ err: cause, reason: 'preview' }, 'A reply could not be shown on the simulator page.');
+          }
+        };
+        controller.enqueue('retry: 1000\n\n');
+        const unfollow = feed.follow(conversation, after, show);
+        const beat = setInterval(() => controller.enqueue(':\n\n'), beatMs);
+        const close = () => {
+          end();
+          controller.close();
+        };
+        end = () => {
+          unfollow();
+          clearInterval(beat);
+          signal.removeEventListener('abort', close);
+        };
+        signal.addEventListener('abort', close, { once: true });
+      },
+      cancel: () => end(),
+    }).pipeThrough(new TextEncoderStream());
+    return new Response(body, { headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' } });
+  });
+}
+
+/** The page's files as they are; its scripts without their types. */
+function pageFiles(): Map<string, { readonly body: string; readonly type: string }> {
+  return new Map(
+    readdirSync(folder)
+      .filter((name) => !name.endsWith('.test.ts'))
+      .map((name) => {
+        const text = readFileSync(new URL(name, folder), 'utf8');
+        const body = name.endsWith('.ts') ? stripTypeScriptTypes(text) : text;
+        return [name, { body, type: types[name.split('.').at(-1) ?? ''] ?? 'text/plain' }];
+      }),
+  );
+}
+
+const signInPage = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Bellhop</title><h1>Sign in</h1><p>Open the link that the server printed when it started. It signs this browser in.</p></html>`;

@@ -1,0 +1,48 @@
+import { channels as builtIn } from '../../bots/index.ts';
+import type { ChannelModule, Env } from '../../shared/channel/channel.ts';
+import type { Clock } from '../../shared/clock.ts';
+import type { SettingsError } from '../../shared/errors.ts';
+import { openChannels } from '../settings/channels.ts';
+import type { CoreSettings } from '../settings/core.ts';
+import { BadSettings, collecting } from '../settings/problems.ts';
+import { readSettings } from '../settings/read.ts';
+import { loadOwn, type Own } from './own.ts';
+
+/** What is to run, all of its settings known to be right but for what only opening shows. */
+export interface Plan {
+  readonly settings: CoreSettings;
+  readonly modules: readonly ChannelModule[];
+  readonly own: Own;
+}
+
+/** Stands in while the settings are looked at: channels are opened only to hear what they say to theirs. */
+const placeholderKey = Buffer.alloc(32, 1).toString('base64');
+
+/** Reads the settings and loads people's own folders. Throws BadSettings with everything that is wrong, the channels' included. */
+export async function planOf(env: Env, clock: Clock): Promise<Plan> {
+  const { settings, modules, own, problems } = await lookAt(env, clock);
+  if (settings === undefined || problems.length > 0) throw new BadSettings(problems);
+  return { settings, modules, own };
+}
+
+/** The same, with what is wrong as an answer: doctor goes on from there. */
+export async function lookAt(env: Env, clock: Clock) {
+  const problems: SettingsError[] = [];
+  const collect = collecting(problems);
+  const folders = (env.BELLHOP_SKILLS ?? '').split(',').flatMap((part) => part.trim() || []);
+  const own = await loadOwn(folders).catch((cause) => collect<Own>(() => raise(cause)) ?? { skills: [], channels: [] });
+  const modules = [...builtIn, ...own.channels];
+  const settings = collect(() =>
+    readSettings(
+      env,
+      modules.flatMap((module) => module.settings),
+    ),
+  );
+  const tools = { clock, random: Math.random, url: 'http://127.0.0.1', env };
+  const opened = openChannels(modules, { ...env, BELLHOP_KEY: env.BELLHOP_KEY ?? placeholderKey }, tools);
+  return { settings, modules, own, opened, problems: [...problems, ...opened.problems] };
+}
+
+function raise(cause: unknown): never {
+  throw cause;
+}

@@ -1,0 +1,210 @@
+import { mkdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { openDoor } from '../../bots/web/door.ts';
+import type { Channel, Env } from '../../shared/channel/channel.ts';
+import { type Clock, systemClock } from '../../shared/clock.ts';
+import { catalogueOf } from '../../shared/command/catalogue.ts';
+import type { InstallationStatus } from '../../shared/command/installation.ts';
+import type { SkillDeps } from '../../shared/command/skill.ts';
+import { SettingsError } from '../../shared/errors.ts';
+import { acceptor } from '../../shared/flow/accept.ts';
+import { deliverer } from '../../shared/flow/deliver.ts';
+import { dispatcher } from '../../shared/flow/dispatch.ts';
+import { issuer } from '../../shared/flow/issue.ts';
+import { progress } from '../../shared/flow/progress.ts';
+import { type OffChannel, openChannels, secretsIn } from '../settings/channels.ts';
+import { keyOf } from '../settings/key.ts';
+import { BadSettings } from '../settings/problems.ts';
+import { countedAccept, endpointsOf } from './endpoints.ts';
+import { Health } from './health.ts';
+import { Load } from './http/load.ts';
+import { httpServer } from './http/server.ts';
+import { type Bound, bind, originOf } from './listen.ts';
+import { type Log, type Output, openLog } from './log/log.ts';
+import { openMetrics } from './metrics.ts';
+import { observer } from './observer.ts';
+import { pagesListener } from './pages/listener.ts';
+import { type Plan, planOf } from './plan.ts';
+import { openPorts } from './ports.ts';
+import { keepReached } from './reach.ts';
+import { removeServerFile, writeServerFile } from './server-file.ts';
+import { allSkills, servicesOf, startSkills, timerHandler } from './skills.ts';
+import { installationStatus } from './status.ts';
+import { work } from './work.ts';
+
+export interface LocalOptions {
+  readonly clock?: Clock;
+  /** Where log lines go; standard output by default. */
+  readonly output?: Output;
+  /** Log lines for people to read. */
+  readonly pretty?: boolean;
+  /** Runs and delivers what is accepted; default true. Off: it only answers what it is asked (the CLI's own short runs). */
+  readonly works?: boolean;
+  /** Connects to the platforms, and opens the prompt; default as `works`. */
+  readonly reaches?: boolean;
+  /** Headers and body must have come in this time, ms; default 10 s. */
+  readonly requestTimeoutMs?: number;
+}
+
+/** The one process, running. */
+export interface Local {
+  /** Where this machine reaches it: http://127.0.0.1:8080. */
+  readonly origin: string;
+  /** The link that signs a browser in. */
+  readonly link: string;
+  /** For the CLI: `authorization: Bearer …`. */
+  readonly token: string;
+  readonly on: readonly Channel[];
+  readonly off: readonly OffChannel[];
+  readonly log: Log;
+  status(): Promise<InstallationStatus>;
+  /** Takes nothing more, finishes or releases what is running, and closes; within 10 s. Once, however often it is called. */
+  stop(): Promise<void>;
+}
+
+/** Starts everything in this process. `env`: all settings, `.env` included. Throws BadSettings, SettingsError and DatabaseUnreadable, with nothing left open. */
+export async function startLocal(env: Env, options: LocalOptions = {}): Promise<Local> {
+  const plan = await planOf(env, options.clock ?? systemClock);
+  const bound = await bind(plan.settings.host, plan.settings.port);
+  try {
+    return run(env, plan, bound, options);
+  } catch (cause) {
+    bound.server.close();
+    throw cause;
+  }
+}
+
+/** No event-loop turn in here: whoever connects meanwhile is answered when all of it is open. */
+function run(given: Env, { settings, modules, own }: Plan, bound: Bound, options: LocalOptions): Local {
+  const { clock = systemClock, works = true, reaches = works } = options;
+  const startedAt = clock.now();
+  const folder = dataFolder(settings.data);
+  const env: Env = { ...given, BELLHOP_KEY: keyOf(settings.key, folder), HOST: settings.host };
+  const door = openDoor(env.BELLHOP_KEY ?? '', settings.host);
+  const origin = originOf(settings.host, bound.port);
+  const url = settings.url ?? origin;
+  const log = openLog({
+    level: settings.logLevel,
+    output: options.output ?? process.stdout,
+    pretty: options.pretty ?? false,
+    secrets: [...secretsIn(env, modules), env.BELLHOP_KEY ?? '', settings.metricsToken ?? '', door.bearer, door.link.split('=')[1] ?? ''],
+    clock,
+  });
+  const { on, off, problems } = openChannels(modules, env, { clock, random: Math.random, url, env });
+  if (problems.length > 0) throw new BadSettings(problems);
+
+  const skills = allSkills(own.skills);
+  const catalogue = catalogueOf(skills.flatMap((skill) => skill.commands));
+  const ports = openPorts(folder, { clock, log });
+  const { inbox, store, timers, limits } = ports;
+  const channels = new Map(on.map((channel) => [channel.name, channel]));
+  const health = new Health();
+  const metrics = openMetrics(
+    () => inbox.depth(),
+    () => clock.now(),
+  );
+  const observing = observer(metrics, log);
+  const accept = acceptor({ inbox, catalogue: () => catalogue, clock });
+  const status = installationStatus({ startedAt, on, off, health, inbox });
+  const deps: SkillDeps = {
+    store,
+    timers,
+    inbox,
+    clock,
+    issue: issuer({ inbox, clock }),
+    env,
+    log,
+    catalogue: () => catalogue,
+    status,
+    proactive: (channel) => channels.get(channel)?.can.proactive ?? false,
+  };
+  const dispatch = dispatcher({
+    catalogue: () => catalogue,
+    store,
+    channels,
+    services: servicesOf(skills, deps),
+    clock,
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    observer: observing,
+    progress: progress({ channels, store, limits, clock }),
+    wake: (id, input) => inbox.wake(id, input),
+  });
+  const deliver = deliverer({ channels, store, limits, clock, random: Math.random, observer: observing });
+  const stopping = new AbortController();
+  const pages = pagesListener({
+    on,
+    door,
+    metrics,
+    metricsToken: settings.metricsToken,
+    accept,
+    dispatch,
+    inbox,
+    clock,
+    log,
+    signal: stopping.signal,
+    url,
+  });
+  const server = httpServer({
+    endpoints: endpointsOf({ on, accept, dispatch, inbox, clock, observer: observing, health }),
+    otherwise: pages,
+    load: new Load(),
+    requestTimeoutMs: options.requestTimeoutMs ?? 10_000,
+    onDefect: (cause) => log.error({ err: cause }, 'A request met a defect.'),
+  });
+  server.listen(bound.server);
+  writeServerFile(folder, { url: origin, token: door.bearer, pid: process.pid });
+  health.ready();
+
+  const { signal } = stopping;
+  const tasks: Promise<void>[] = [];
+  if (works) {
+    const fire = timerHandler(skills, deps, log);
+    tasks.push(
+      work({ ports, dispatch, deliver, fire, keepMs: settings.keepCommandsMs, clock, metrics, log, signal }),
+      startSkills(skills, deps, log),
+    );
+  }
+  if (reaches) tasks.push(keepReached({ channels: on, accept: countedAccept({ accept, clock, observer: observing }), health, log, clock, signal }));
+
+  let stopped: Promise<void> | undefined;
+  async function stop(): Promise<void> {
+    health.stopping();
+    const closed = new Promise((resolve) => server.close(resolve));
+    stopping.abort('stop');
+    await Promise.allSettled(tasks);
+    // What has been accepted is answered by now; what still hangs on is a connection without a request, or a sender that doesn't read.
+    const cut = setTimeout(() => server.closeAllConnections(), 500);
+    await closed;
+    clearTimeout(cut);
+    removeServerFile(folder);
+    log.flush();
+    ports.close();
+  }
+
+  return {
+    origin,
+    link: `${url}${door.link}`,
+    token: door.bearer,
+    on,
+    off,
+    log,
+    status,
+    stop() {
+      stopped ??= stop();
+      return stopped;
+    },
+  };
+}
+
+function dataFolder(path: string): string {
+  const folder = resolve(path);
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw new SettingsError(
+      `BELLHOP_DATA is ${folder}, which can't be made: ${cause instanceof Error ? cause.message : cause}.`,
+      'Name a folder that this user may write.',
+    );
+  }
+  return folder;
+}

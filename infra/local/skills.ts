@@ -1,0 +1,46 @@
+import { jobs } from '../../jobs/index.ts';
+import type { Services } from '../../shared/command/context.ts';
+import type { Skill, SkillDeps } from '../../shared/command/skill.ts';
+import type { Due } from '../../shared/timers/timers.ts';
+import { skills as builtIn } from '../../skills/index.ts';
+import type { Log } from './log/log.ts';
+
+/** All that it can do: the skills, the jobs, and people's own. */
+export function allSkills(own: readonly Skill[]): readonly Skill[] {
+  return [...builtIn, ...jobs, ...own];
+}
+
+/** What they give to handlers. Throws when two give the same. */
+export function servicesOf(skills: readonly Skill[], deps: SkillDeps): Services {
+  const given: Record<string, unknown> = {};
+  for (const skill of skills) {
+    for (const [name, service] of Object.entries(skill.services?.(deps) ?? {})) {
+      if (name in given) throw new Error(`The skill ${skill.name} gives the service "${name}", which another one gives already.`);
+      given[name] = service;
+    }
+  }
+  return given as unknown as Services; // Each skill's own declaration says what it gives.
+}
+
+/** Lets each mend what a crash left. One that fails keeps nobody else from it. */
+export async function startSkills(skills: readonly Skill[], deps: SkillDeps, log: Log): Promise<void> {
+  await Promise.all(
+    skills.map(async (skill) => {
+      try {
+        await skill.start?.(deps);
+      } catch (cause) {
+        log.error({ skill: skill.name, err: cause }, 'A skill could not put in order what the last run left; the next start tries again.');
+      }
+    }),
+  );
+}
+
+/** Hands a timer to the skill it belongs to. One that belongs to nobody is let go, and said. */
+export function timerHandler(skills: readonly Skill[], deps: SkillDeps, log: Log): (due: Due) => Promise<void> {
+  const owners = skills.flatMap((skill) => skill.timers ?? []);
+  return async (due) => {
+    const owner = owners.find(({ prefix }) => due.id.startsWith(prefix));
+    if (owner) await owner.fire(due, deps);
+    else log.warn({ timer: due.id, reason: 'stray timer' }, 'A timer fired that no skill knows. Was one taken away?');
+  };
+}
