@@ -1,5 +1,4 @@
 import { systemClock } from '../../../shared/clock.ts';
-import { lookAt } from '../../local/plan.ts';
 import { checkChannels } from '../doctor/channels.ts';
 import { checkClock } from '../doctor/clock.ts';
 import { checkData } from '../doctor/data.ts';
@@ -16,6 +15,7 @@ export const doctor: Verb = {
   summary: 'Try every setting for real, and say how to mend what is wrong',
   words: [0, 0],
   async run(_, shell, { json }) {
+    const { lookAt } = await import('../../local/plan.ts');
     const { settings, modules, opened, problems } = await lookAt(shell.env, systemClock);
     const findings: Finding[] = problems.map((problem) => ({ about: 'settings', state: 'wrong', detail: problem.message, hint: problem.hint }));
     if (problems.length === 0) findings.push({ about: 'settings', state: 'ok', detail: 'each one is known and well-formed' });

@@ -1,4 +1,4 @@
-import { type Local, startLocal } from '../../local/run.ts';
+import type { Local } from '../../local/run.ts';
 import { banner } from '../banner.ts';
 import type { Verb } from '../verb.ts';
 
@@ -12,6 +12,8 @@ export const start: Verb = {
     const isPrompt = shell.isTerminal && process.stdin.isTTY === true;
     const env = isPrompt && shell.env.LOG_LEVEL === undefined ? { ...shell.env, LOG_LEVEL: 'warn' } : shell.env;
     const stopped = signalled();
+    // Loaded here, so that `bellhop help` is quick.
+    const { startLocal } = await import('../../local/run.ts');
     const local = await startLocal(env, { pretty: shell.isTerminal });
     // A stray promise of some skill is told, and takes nobody else down with it; its command ends by its deadline.
     process.on('unhandledRejection', (cause) =>
