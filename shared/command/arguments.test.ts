@@ -65,6 +65,13 @@ describe('arguments', () => {
     ['remind when:"tomorrow at 9" what:buy milk', 'buy milk', '2026-06-11T07:00:00Z'],
   ])('divides “%s”', (words, what, when) => expect(read(remind, words)).toEqual({ values: { what, when: at(when) } }));
 
+  it('reads by name what is named, though a phrase would take the whole', () => {
+    expect(read(remind, 'remind me --when tomorrow at 9 --what to fly')).toEqual({ values: { what: 'to fly', when: at('2026-06-11T07:00:00Z') } });
+    expect(read(remind, 'remind me to ask what: is love tomorrow at 9')).toEqual({
+      values: { what: 'ask what: is love', when: at('2026-06-11T07:00:00Z') },
+    });
+  });
+
   it('asks for what is missing, in the order of the parameters', () => {
     expect(read(check, 'check')).toEqual({ missing: 'site', ask: 'Which address?' });
     expect(read(remind, 'remind me')).toEqual({ missing: 'what', ask: 'Of what?' });

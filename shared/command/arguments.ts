@@ -2,7 +2,7 @@ import type { Action } from '../reply/action.ts';
 import type { Raw } from './command.ts';
 import type { AnyCommand, AnyParams } from './define.ts';
 import type { ParseContext } from './kind.ts';
-import { byPhrases, byPosition, type Given } from './words.ts';
+import { byPhrases, byPosition, type Given, namesAny } from './words.ts';
 
 /** What came of a command's arguments. */
 export type Arguments =
@@ -14,8 +14,8 @@ export type Arguments =
   | { readonly invalid: string; readonly error: string; readonly given: string; readonly choices?: readonly Action[] };
 
 /**
- * Raw arguments → values. Those given by name (`raw.args`) stand above those in the text; the text is read by the definition's phrases, the best fitting first,
- * else as `name:value`, `--name value`, quoted words and position. Never throws; linear in the text, which is at most 4,000 characters.
+ * Raw arguments → values. Those given by name (`raw.args`) stand above those in the text; a text that names a parameter (`name:value`, `--name value`) is read by
+ * names and position first, any other by the definition's phrases, the best fitting first. Never throws; linear in the text, which is at most 4,000 characters.
  */
 export function parseArguments(definition: AnyCommand, raw: Raw, context: ParseContext): Arguments {
   const params: AnyParams = definition.params;
@@ -24,7 +24,6 @@ export function parseArguments(definition: AnyCommand, raw: Raw, context: ParseC
   for (const given of readings(definition, raw, context)) {
     const parsed = parsedOf(params, { ...given, ...named }, context);
     if ('values' in parsed) return parsed;
-    // A reading that only lacks something says more than one whose words fit no kind, if it is by a phrase; the first is by the best phrase.
     first ??= parsed;
   }
   return first ?? parsedOf(params, named, context);
@@ -33,8 +32,11 @@ export function parseArguments(definition: AnyCommand, raw: Raw, context: ParseC
 /** Each way to read the text, best first. */
 function* readings(definition: AnyCommand, { text }: Raw, context: ParseContext): Generator<Given> {
   if (text === undefined) return;
+  // Whoever names a parameter means it: a phrase's slot doesn't swallow it.
+  const named = namesAny(definition, text);
+  if (named) yield byPosition(definition, text, context);
   yield* byPhrases(definition, text, context);
-  yield byPosition(definition, text, context);
+  if (!named) yield byPosition(definition, text, context);
 }
 
 function parsedOf(params: AnyParams, given: Given, context: ParseContext): Arguments {

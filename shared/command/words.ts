@@ -39,6 +39,11 @@ export function byPosition(definition: AnyCommand, text: string, context: ParseC
   return given;
 }
 
+/** Whether a parameter is named in the text: `--site x`, `site:x`. */
+export function namesAny(definition: AnyCommand, text: string): boolean {
+  return (text.includes(':') || text.includes('--')) && tokensOf(text).some((token) => nameOf(definition.params, token) !== null);
+}
+
 /** Slots side by side: each kind that can find its own in the words takes it, and the one left over the rest. */
 function divide(params: AnyParams, names: readonly string[], words: string, context: ParseContext): Given {
   const given: Record<string, string> = {};
