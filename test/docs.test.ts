@@ -1,0 +1,27 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+import { channels } from '../bots/index.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const text = (path: string) => readFileSync(join(root, path), 'utf8');
+
+it('docs/settings.md has each setting, with no default that differs', () => {
+  const core = [...text('infra/settings/core.ts').matchAll(/name: '([A-Z_]+)'/g)].map((match) => match[1] ?? '');
+  const named = new Set([...text('docs/settings.md').matchAll(/`([A-Z][A-Z_]+)`/g)].map((match) => match[1]));
+  const all = [...core, ...channels.flatMap((channel) => channel.settings.map((setting) => setting.name))];
+  expect(all.filter((name) => !named.has(name))).toEqual([]);
+});
+
+it('each page that the README names exists', () => {
+  const pages = [...text('README.md').matchAll(/\bdocs\/[a-z-]+\.md/g)].map((match) => match[0]);
+  expect(pages.length).toBeGreaterThan(5);
+  expect([...new Set(pages)].filter((page) => !existsSync(join(root, page)))).toEqual([]);
+});
+
+it('each package has its reason in docs/dependencies.md', () => {
+  const { dependencies, devDependencies } = JSON.parse(text('package.json'));
+  const reasons = text('docs/dependencies.md');
+  expect(Object.keys({ ...dependencies, ...devDependencies }).filter((name) => !reasons.includes(name))).toEqual([]);
+});
