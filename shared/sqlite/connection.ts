@@ -29,6 +29,7 @@ export class Connection {
   readonly path: string;
   #db: DatabaseSync | undefined;
   #generation = 0;
+  #closed = false;
 
   constructor(path: string) {
     this.path = path;
@@ -36,6 +37,7 @@ export class Connection {
   }
 
   get db(): DatabaseSync {
+    if (this.#closed) throw new Error(`The database ${this.path} is closed.`);
     this.#db ??= open(this.path);
     return this.#db;
   }
@@ -48,6 +50,12 @@ export class Connection {
     } finally {
       this.#db = undefined;
     }
+  }
+
+  /** Closes it for good. */
+  close(): void {
+    this.#closed = true;
+    this.drop();
   }
 
   prepare(sql: string): Statement {

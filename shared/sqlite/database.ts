@@ -90,7 +90,7 @@ function opened(path: string, log: DatabaseLog, unlock: () => void): Database {
       closed = true;
       commits.close();
       try {
-        connection.drop();
+        connection.close();
       } finally {
         unlock();
       }

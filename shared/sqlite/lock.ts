@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { SettingsError } from '../errors.ts';
@@ -14,7 +14,8 @@ interface Holder {
  * and falls with the process. Throws SettingsError naming who holds it.
  */
 export function lockFolder(folder: string, now: number): () => void {
-  const lock = new DatabaseSync(join(folder, 'lock.db'), { timeout: 0 });
+  const lockPath = join(folder, 'lock.db');
+  const lock = new DatabaseSync(lockPath, { timeout: 0 });
   const holderPath = join(folder, 'lock.json');
   try {
     lock.exec('BEGIN EXCLUSIVE');
@@ -28,6 +29,7 @@ export function lockFolder(folder: string, now: number): () => void {
       'Stop that one first, or give this one a data folder of its own with BELLHOP_DATA.',
     );
   }
+  chmodSync(lockPath, 0o600);
   // Beside the lock, not in it: reading a locked file's bytes and closing it would drop this process's own lock (POSIX).
   writeFileSync(holderPath, JSON.stringify({ pid: process.pid, since: new Date(now).toISOString() } satisfies Holder), { mode: 0o600 });
   return () => {

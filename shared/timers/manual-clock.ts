@@ -23,6 +23,8 @@ export function manualClock(start = Date.UTC(2026, 0, 5, 9)): ManualClock {
   const set = new Set<{ readonly at: number; readonly ring: () => void }>();
 
   async function ringUntil(end: number, move: boolean): Promise<void> {
+    // What was just asked for sets its alarms before time moves.
+    await settle();
     for (;;) {
       const next = [...set].filter((one) => one.at <= end).sort((a, b) => a.at - b.at)[0];
       if (!next) break;
@@ -43,9 +45,10 @@ export function manualClock(start = Date.UTC(2026, 0, 5, 9)): ManualClock {
       return () => void set.delete(one);
     },
     advance: (ms) => ringUntil(now + ms, true),
-    jump(ms) {
+    async jump(ms) {
+      await settle();
       now += ms;
-      return ringUntil(now, false);
+      await ringUntil(now, false);
     },
   };
 }

@@ -1,5 +1,4 @@
 import type { Clock } from '../../clock.ts';
-import type { CommandId } from '../../command/command.ts';
 import type { Database } from '../../sqlite/database.ts';
 import type { Alarm } from '../../timers/alarm.ts';
 import type { Taken } from '../inbox.ts';
@@ -7,15 +6,10 @@ import type { Taken } from '../inbox.ts';
 /** A command that a worker of this process holds. */
 export interface Hold {
   readonly n: number;
-  readonly id: CommandId;
   readonly lease: number;
   readonly controller: AbortController;
   /** Until when its lease is renewed, ms since 1970. */
   readonly until: number;
-  /** When its lease ends, ms since 1970, as far as is known to be on the disk. */
-  leasedUntil: number;
-  /** Its run has ended, and the outcome is being written: nobody else gets it. */
-  finishing: boolean;
 }
 
 /** What this process holds, and the renewing of its leases. */
@@ -57,31 +51,33 @@ export class Held {
     if (why) hold.controller.abort(why);
   }
 
+  /** Keeps it for another while; whoever finds that it is another's by now tells its worker. */
+  renew(hold: Hold): void {
+    const leasedUntil = Math.round(this.#clock.now() + this.#leaseMs);
+    this.#database
+      .write(() => this.#renew.run(leasedUntil, hold.n, hold.lease))
+      .then(
+        (changed) => {
+          if (changed === 0) this.#lost(hold);
+        },
+        // The disk: tried again at the next ring. Nobody else can take it meanwhile, for that is a write too.
+        () => {},
+      );
+  }
+
+  /** Not ours: ended in the moment of renewing, or taken by another. */
+  #lost(hold: Hold): void {
+    if (this.#byN.get(hold.n) === hold) this.drop(hold, 'lease');
+  }
+
   #ring(): void {
     if (this.#ringing || this.#byN.size === 0) return;
     this.#ringing = true;
     this.#alarm.set(this.#clock.now() + this.#leaseMs / 3, () => {
       this.#ringing = false;
-      this.#renewAll();
+      const now = this.#clock.now();
+      for (const hold of this.#byN.values()) if (now < hold.until) this.renew(hold);
       this.#ring();
     });
-  }
-
-  #renewAll(): void {
-    const now = this.#clock.now();
-    const leasedUntil = Math.round(now + this.#leaseMs);
-    for (const hold of this.#byN.values()) {
-      if (now >= hold.until) continue;
-      this.#database
-        .write(() => this.#renew.run(leasedUntil, hold.n, hold.lease))
-        .then(
-          (changed) => {
-            if (changed > 0) hold.leasedUntil = leasedUntil;
-            else if (!hold.finishing) this.drop(hold, 'lease');
-          },
-          // The disk: tried again at the next ring; when the lease has run out by then, it is lost.
-          () => {},
-        );
-    }
   }
 }

@@ -10,6 +10,8 @@ export interface SqliteInboxOptions {
   readonly alarm?: Alarm;
   /** How long a worker keeps a command without renewing, ms; it renews at a third. Default 30 s. */
   readonly leaseMs?: number;
+  /** How long a lease is renewed at most, ms; then its worker is told, and another gets the command. Default 1 h. */
+  readonly heldMaxMs?: number;
   /** How long the lease of a command accepted with one (voice) is renewed at most, ms; then it is handed out. Default 5 min. */
   readonly acceptedLeaseMaxMs?: number;
   /** Runs of a command that throw or put it off, before it is a dead letter. Default 5. */
@@ -28,6 +30,7 @@ export function withDefaults({ clock, random, ...given }: SqliteInboxOptions) {
     random,
     alarm: given.alarm ?? systemAlarm(clock),
     leaseMs: given.leaseMs ?? 30_000,
+    heldMaxMs: given.heldMaxMs ?? 3_600_000,
     acceptedLeaseMaxMs: given.acceptedLeaseMaxMs ?? 300_000,
     attemptsMax: given.attemptsMax ?? 5,
     sendsMax: given.sendsMax ?? 10,

@@ -56,25 +56,19 @@ export class Runs {
   /** Answers false when the lease was lost. Rejects with StorageFailed, and holds on. */
   async finish(hold: Hold, outcome: Outcome, delivered: boolean): Promise<boolean> {
     const { clock, attemptsMax } = this.#settled;
-    hold.finishing = true;
-    try {
-      const change = await this.#changes.apply(hold.n, (row) =>
-        row.lease === hold.lease && row.state === 'running' ? finished(row, outcome, { now: clock.now(), attemptsMax, delivered }) : null,
-      );
-      this.held.drop(hold);
-      return change !== null;
-    } finally {
-      hold.finishing = false;
-    }
+    const change = await this.#changes.apply(hold.n, (row) =>
+      row.lease === hold.lease && row.state === 'running' ? finished(row, outcome, { now: clock.now(), attemptsMax, delivered }) : null,
+    );
+    this.held.drop(hold);
+    return change !== null;
   }
 
-  /** Makes what was taken of a row whose lease is on the disk. */
+  /** Makes what was taken of a row whose lease is on the disk; the lease is renewed until `until`, ms since 1970. */
   taken(row: CommandRow, until: number, diedInside: boolean): Taken {
     const record = recordOf(row);
     const controller = new AbortController();
     if (row.cancelledBy !== null) controller.abort('cancelled');
-    const leasedUntil = row.runDue ?? 0;
-    this.held.add({ n: row.n, id: record.command.id, lease: row.lease, controller, until, leasedUntil, finishing: false });
+    this.held.add({ n: row.n, lease: row.lease, controller, until });
     const woken = parseWoken(row);
     return { record, diedInside, signal: controller.signal, ...(woken ? { woken } : {}) };
   }
@@ -96,7 +90,7 @@ export class Runs {
 
   /** Null: someone else has it, or it needs no run any more; or the disk didn't take it, and the next look finds it again. */
   async #take({ n }: Entry): Promise<Taken | null> {
-    const { clock, leaseMs, attemptsMax } = this.#settled;
+    const { clock, leaseMs, heldMaxMs, attemptsMax } = this.#settled;
     const isOrphan = this.#orphans.delete(n);
     const now = clock.now();
     const change = await this.#changes
@@ -115,8 +109,8 @@ export class Runs {
         if (isOrphan) this.#orphans.add(n);
         return null;
       });
-    if (!change || change.after.state !== 'running') return null;
-    return this.taken(change.after, Number.POSITIVE_INFINITY, change.before.state === 'running');
+    if (change?.after.state !== 'running') return null;
+    return this.taken(change.after, now + heldMaxMs, change.before.state === 'running');
   }
 
   #afterThrow(thrown: unknown, { signal, record }: Taken): Outcome {
@@ -138,7 +132,6 @@ export class Runs {
         return;
       } catch {
         // Reported where it failed.
-        hold.finishing = true;
         await new Promise<void>((resolve) => void alarm.set(clock.now() + keepAgainMs, resolve));
       }
       if (this.held.at(hold.n) !== hold) return;
@@ -149,22 +142,28 @@ export class Runs {
   async #release(n: number): Promise<void> {
     const hold = this.held.at(n);
     if (!hold) return;
-    this.held.drop(hold, 'stop');
+    this.#lose(hold, 'stop');
     await this.#changes
       .apply(n, (row) => (row.lease === hold.lease && row.state === 'running' ? { ...row, runDue: 0, lease: row.lease + 1 } : null))
       // The disk: its lease ends by itself.
       .catch(() => null);
   }
 
-  /** A row is due that this process may hold: then its lease ran out without being renewed. */
+  /**
+   * A row is due that this process may hold: the machine slept, or the disk took no renewal. While its worker lives nobody else can have it, as one process
+   * has the folder; so it is lost only when it was held for too long.
+   */
   #due(n: number, offer: () => void): void {
     const hold = this.held.at(n);
-    if (hold?.finishing) return;
-    if (hold && hold.leasedUntil > this.#settled.clock.now()) return;
-    if (hold) {
-      this.held.drop(hold, 'lease');
-      this.lane.lose(n);
+    if (hold && this.#settled.clock.now() < hold.until) this.held.renew(hold);
+    else {
+      if (hold) this.#lose(hold, 'lease');
+      offer();
     }
-    offer();
+  }
+
+  #lose(hold: Hold, why: 'lease' | 'stop'): void {
+    this.held.drop(hold, why);
+    this.lane.lose(hold.n);
   }
 }
