@@ -1,6 +1,7 @@
 import { accept } from './accept.ts';
 import type { Figure } from './figure.ts';
+import { roundtrip } from './roundtrip.ts';
 import { size } from './size.ts';
 
 /** All figures, in the order they are measured. */
-export const figures: readonly Figure[] = [accept, size];
+export const figures: readonly Figure[] = [accept, roundtrip, size];

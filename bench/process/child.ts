@@ -18,15 +18,16 @@ export interface ChildOptions {
   readonly node?: readonly string[];
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
   /** How long one answer may take, ms; default 300,000. */
   readonly patienceMs?: number;
 }
 
 /** Starts a module of this folder; resolves when it is ready to be asked. */
-export async function startChild(module: string, { side, node = [], args = [], env = {}, patienceMs = 300_000 }: ChildOptions): Promise<Child> {
+export async function startChild(module: string, { side, node = [], args = [], env = {}, cwd, patienceMs = 300_000 }: ChildOptions): Promise<Child> {
   const line = [process.execPath, ...node, '--disable-warning=ExperimentalWarning', module, ...args];
   const [command = '', ...rest] = canPin ? ['taskset', '-c', String(cores[side]), ...line] : line;
-  const child = spawn(command, rest, { stdio: ['ignore', 'inherit', 'pipe', 'ipc'], env: { ...process.env, ...env } });
+  const child = spawn(command, rest, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], env: { ...plainEnv(), ...env }, cwd });
   const complaints = lastWords(child);
   const gone = new Promise<never>((_, reject) => {
     child.once('error', reject);
@@ -59,6 +60,12 @@ export async function startChild(module: string, { side, node = [], args = [], e
       }
     },
   };
+}
+
+/** The environment without anybody's settings: a benchmark measures what it sets itself. */
+function plainEnv(): NodeJS.ProcessEnv {
+  const { PATH, HOME, TMPDIR } = process.env;
+  return { PATH, HOME, ...(TMPDIR === undefined ? {} : { TMPDIR }) };
 }
 
 /** Keeps the last of what a process writes to standard error: a server that complains at each request would bury the table. */
