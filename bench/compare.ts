@@ -5,7 +5,7 @@ import type { Report, Stretch } from './load/child.ts';
 import type { PlatformName } from './load/prepare.ts';
 import { crowding } from './machine.ts';
 import { type Keys, newKeys } from './platforms/keys.ts';
-import { serveTeamsKeys } from './platforms/teams.ts';
+import { servePlatforms } from './platforms/serve.ts';
 import { type Child, startChild } from './process/child.ts';
 import type { ServerSettings } from './servers/settings.ts';
 import { median } from './statistics.ts';
@@ -42,7 +42,7 @@ const connections = 32;
 export async function compare(variants: readonly Variant[], { quick, say, folder }: FigureOptions): Promise<Comparison> {
   const [warm, measured, rounds] = quick ? [2_000, 4_000, 1] : [20_000, 40_000, 3];
   const keys = newKeys();
-  const openId = await serveTeamsKeys(keys);
+  const platforms = await servePlatforms(keys);
   const generator = await startChild(join(import.meta.dirname, 'load/child.ts'), { side: 'load' });
   const crowded = crowding();
   const seen = new Map<string, Cost[]>(variants.map(({ name }) => [name, []]));
@@ -52,7 +52,7 @@ export async function compare(variants: readonly Variant[], { quick, say, folder
         for (const variant of variants.filter((one) => one.platform === platform)) {
           const own = join(folder, `${variant.name.replaceAll(/\W+/g, '-')}-${round}`);
           mkdirSync(own, { recursive: true });
-          const run = { keys, openIdUrl: openId.url, folder: own, generator, warm, measured };
+          const run = { keys, openIdUrl: platforms.openIdUrl, folder: own, generator, warm, measured };
           const cost = await measure(variant, run);
           seen.get(variant.name)?.push(cost);
           say(
@@ -62,7 +62,7 @@ export async function compare(variants: readonly Variant[], { quick, say, folder
       }
     }
   } finally {
-    openId.close();
+    platforms.close();
     await generator.end();
   }
   return { costs: new Map([...seen].map(([name, costs]) => [name, medianOf(costs)])), crowd: crowded() };

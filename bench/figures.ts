@@ -1,7 +1,9 @@
 import { accept } from './accept.ts';
 import type { Figure } from './figure.ts';
+import { memory } from './memory.ts';
 import { roundtrip } from './roundtrip.ts';
 import { size } from './size.ts';
+import { start } from './start.ts';
 
 /** All figures, in the order they are measured. */
-export const figures: readonly Figure[] = [accept, roundtrip, size];
+export const figures: readonly Figure[] = [accept, roundtrip, memory, start, size];

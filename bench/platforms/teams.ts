@@ -1,6 +1,4 @@
-import { createPublicKey, sign } from 'node:crypto';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { sign } from 'node:crypto';
 import { post } from './http.ts';
 import type { Keys } from './keys.ts';
 
@@ -45,19 +43,4 @@ export function teamsRequest({ teams }: Keys, index: number, options: { readonly
     },
     Buffer.from(JSON.stringify(activity)),
   );
-}
-
-/** Serves the OpenID metadata and the keys on loopback; answers the metadata's address. */
-export async function serveTeamsKeys({ teams }: Keys): Promise<{ readonly url: string; close(): void }> {
-  const jwk = { ...createPublicKey(teams.publicKey).export({ format: 'jwk' }), kid: teams.kid, use: 'sig', endorsements: ['msteams'] };
-  const server = createServer((request, response) => {
-    const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const metadata = { issuer: 'https://api.botframework.com', jwks_uri: `${address}/keys`, id_token_signing_alg_values_supported: ['RS256'] };
-    response.setHeader('content-type', 'application/json');
-    const path = request.url ?? '/';
-    // Everything else that a bot may ask a platform is answered with a plain yes.
-    response.end(JSON.stringify(path === '/keys' ? { keys: [jwk] } : path === '/openid' ? metadata : { ok: true }));
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/openid`, close: () => server.close() };
 }

@@ -63,13 +63,13 @@ export async function startChild(module: string, { side, node = [], args = [], e
 }
 
 /** The environment without anybody's settings: a benchmark measures what it sets itself. */
-function plainEnv(): NodeJS.ProcessEnv {
+export function plainEnv(): NodeJS.ProcessEnv {
   const { PATH, HOME, TMPDIR } = process.env;
   return { PATH, HOME, ...(TMPDIR === undefined ? {} : { TMPDIR }) };
 }
 
 /** Keeps the last of what a process writes to standard error: a server that complains at each request would bury the table. */
-function lastWords(child: ChildProcess): () => string {
+export function lastWords(child: ChildProcess): () => string {
   let words = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     words = (words + text).slice(-2_000);

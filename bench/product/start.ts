@@ -6,41 +6,49 @@ import { type Child, startChild } from '../process/child.ts';
 
 export interface Product extends Child {
   readonly port: number;
-  /** From starting the process to the first 200 of /readyz. */
-  readonly readyMs: number;
 }
 
-const root = join(import.meta.dirname, '../..');
-
-/** Starts what `npm start` starts, as it is, on a data folder and with Slack switched on; resolves when /readyz is OK. */
-export async function startProduct({
-  keys,
-  apiUrl,
-  folder,
-}: {
+export interface ProductOptions {
   readonly keys: Keys;
+  /** Slack's API, on loopback. */
   readonly apiUrl: string;
+  /** Its data. */
   readonly folder: string;
-}): Promise<Product> {
+}
+
+/** What `npm start` starts. */
+export const entry = join(import.meta.dirname, '../../infra/cli/bellhop.ts');
+
+/** Starts it as it is, on a data folder and with Slack switched on, in a process that can be asked; resolves when /readyz is OK. */
+export async function startProduct(options: ProductOptions): Promise<Product> {
   const port = await freePort();
-  const startedAt = performance.now();
-  const child = await startChild(join(root, 'infra/cli/bellhop.ts'), {
+  const child = await startChild(entry, {
     side: 'server',
     node: ['--expose-gc', '--import', join(import.meta.dirname, 'probe.ts')],
     args: ['start'],
     // Away from anybody's .env.
     cwd: import.meta.dirname,
-    env: {
-      PORT: String(port),
-      BELLHOP_DATA: folder,
-      BELLHOP_SKILLS: join(import.meta.dirname, 'skills'),
-      SLACK_SIGNING_SECRET: keys.slack.signingSecret,
-      SLACK_BOT_TOKEN: 'xoxb-1-bench',
-      SLACK_API_URL: apiUrl,
-    },
+    env: productEnv(port, options),
   });
-  const ready = await readiness(port, child);
-  return { ...child, port, readyMs: ready - startedAt };
+  try {
+    await ready(port, child.complaints);
+  } catch (cause) {
+    await child.end();
+    throw cause;
+  }
+  return { ...child, port };
+}
+
+/** Its settings: Slack on, the commands of this folder beside its own. */
+export function productEnv(port: number, { keys, apiUrl, folder }: ProductOptions): Record<string, string> {
+  return {
+    PORT: String(port),
+    BELLHOP_DATA: folder,
+    BELLHOP_SKILLS: join(import.meta.dirname, 'skills'),
+    SLACK_SIGNING_SECRET: keys.slack.signingSecret,
+    SLACK_BOT_TOKEN: 'xoxb-1-bench',
+    SLACK_API_URL: apiUrl,
+  };
 }
 
 /** A port nobody uses at this moment. */
@@ -52,13 +60,13 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** When /readyz was 200 for the first time, asked every 2 ms. Throws after 30 s, with what the process wrote. */
-export async function readiness(port: number, child: Pick<Child, 'complaints'>): Promise<number> {
+/** Resolves when /readyz is 200, asked every 2 ms. Rejects after 30 s, with what the process wrote. */
+export async function ready(port: number, complaints: () => string): Promise<void> {
   for (const endsAt = performance.now() + 30_000; performance.now() < endsAt; ) {
-    if (await isReady(port)) return performance.now();
+    if (await isReady(port)) return;
     await new Promise((resolve) => setTimeout(resolve, 2));
   }
-  throw new Error(`/readyz was not OK within 30 s.${child.complaints()}`);
+  throw new Error(`/readyz was not OK within 30 s.${complaints()}`);
 }
 
 function isReady(port: number): Promise<boolean> {
