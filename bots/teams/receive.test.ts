@@ -247,6 +247,15 @@ describe('a delivery is refused', () => {
     }
   });
 
+  it('when its service URL is at an allowed origin and brings a user name, a query or a fragment', async () => {
+    const host = teams.url.replace('http://', '');
+    for (const serviceUrl of [`http://user:pass@${host}/emea/`, `http://user@${host}/emea/`, `${teams.url}/emea/?to=x`, `${teams.url}/emea/#x`]) {
+      expect(await refusal(teams.request({ ...said(), serviceUrl }, { claims: { serviceurl: serviceUrl } })), serviceUrl).toBe(
+        '401 wrong_service_url',
+      );
+    }
+  });
+
   it('from loopback unless loopback is named', async () => {
     const strict = open(['https://smba.trafficmanager.net']);
     expect(await refusal(teams.request(said()), strict)).toBe('401 wrong_service_url');

@@ -211,6 +211,16 @@ describe('a platform that misbehaves', () => {
     expect(await failure(send(text('x'), place, { signal }))).toMatchObject({ code: 'teams_unreachable', retryable: true, maybeSent: false });
   });
 
+  it('sends us elsewhere: our token doesn’t go there', async () => {
+    const elsewhere = await startTeams();
+    for (const on of ['send', 'token'] as const) {
+      teams.misbehave({ on, how: { status: 307, location: `${elsewhere.url}/emea/v3/conversations` } });
+      expect(await failure(open()(text('x'), personal(), { signal }))).toMatchObject({ retryable: false });
+    }
+    expect(elsewhere.calls).toEqual([]);
+    await elsewhere.close();
+  });
+
   it('closes the socket on an edit: repeating it does no harm', async () => {
     const { message } = await send(text('one'), personal(), { signal });
     teams.misbehave({ on: 'update', how: 'close' });

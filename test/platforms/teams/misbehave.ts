@@ -6,7 +6,14 @@ export type CallKind = 'metadata' | 'keys' | 'token' | 'create' | 'send' | 'repl
 /** How a platform goes wrong. */
 export type Fault =
   /** Refuses, and does nothing. */
-  | { readonly status: number; readonly retryAfter?: string; readonly code?: string; readonly message?: string; readonly body?: string }
+  | {
+      readonly status: number;
+      readonly retryAfter?: string;
+      readonly code?: string;
+      readonly message?: string;
+      readonly body?: string;
+      readonly location?: string;
+    }
   /** Takes it, and never answers; closes the socket; sends half its answer; or one byte of it at a time without end. */
   | 'timeout'
   | 'close'
@@ -38,8 +45,12 @@ export function misbehaviours() {
 /** Answers so. A drip stops when the other side has gone. */
 export function misbehave(fault: Fault, response: ServerResponse, answer: string): void {
   if (typeof fault === 'object') {
-    const { status, retryAfter, code = 'ServiceError', message = 'as you wished', body } = fault;
-    response.writeHead(status, { 'content-type': 'application/json', ...(retryAfter === undefined ? {} : { 'retry-after': retryAfter }) });
+    const { status, retryAfter, code = 'ServiceError', message = 'as you wished', body, location } = fault;
+    response.writeHead(status, {
+      'content-type': 'application/json',
+      ...(retryAfter === undefined ? {} : { 'retry-after': retryAfter }),
+      ...(location ? { location } : {}),
+    });
     response.end(body ?? JSON.stringify({ error: { code, message } }));
   } else if (fault === 'close') {
     response.socket?.destroy();
