@@ -47,7 +47,7 @@ for (const seed of [1, 2, 3]) {
   );
 }
 
-it('find the next one among a hundred thousand in well under a millisecond', async () => {
+it('fire on time among a hundred thousand, and take little time for it', async () => {
   const { timers, clock, close } = await open();
   for (let i = 0; i < 100_000; i += 1_000) {
     await Promise.all(Array.from({ length: 1_000 }, (_, j) => timers.arm(`t${i + j}`, 1, clock.now() + 3_600_000 + (i + j) * 1_000)));
