@@ -11,6 +11,7 @@ import type { Log } from '../log/log.ts';
 import type { Metrics } from '../metrics.ts';
 import { metricsPage } from './metrics.ts';
 import { mine } from './mine.ts';
+import { problem } from './problem.ts';
 import { simulator } from './simulator.ts';
 
 export interface PageParts {
@@ -30,11 +31,6 @@ export interface PageParts {
 }
 
 export type Pages = Hono<{ Bindings: HttpBindings }>;
-
-/** An answer to a program. */
-export function problem(status: number, code: string, message: string, hint?: string, headers: Record<string, string> = {}): Response {
-  return Response.json({ error: { code, message, ...(hint === undefined ? {} : { hint }) } }, { status, headers });
-}
 
 /** Everything that isn't a platform's route: pages for people, metrics, and the CLI's own routes. */
 export function pages(parts: PageParts): Pages {

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { isLoopback } from '../../../bots/web/door.ts';
-import { type PageParts, type Pages, problem } from './app.ts';
+import type { PageParts, Pages } from './app.ts';
+import { problem } from './problem.ts';
 
 /** `/metrics`: for this machine, and for whoever has the token. */
 export function metricsPage(app: Pages, { door, metrics, metricsToken }: Pick<PageParts, 'door' | 'metrics' | 'metricsToken'>): void {

@@ -4,7 +4,8 @@ import type { Inbound } from '../../../shared/channel/inbound.ts';
 import type { CommandId } from '../../../shared/command/command.ts';
 import { BellhopError } from '../../../shared/errors.ts';
 import type { CommandRecord } from '../../../shared/inbox/inbox.ts';
-import { type PageParts, type Pages, problem } from './app.ts';
+import type { PageParts, Pages } from './app.ts';
+import { problem } from './problem.ts';
 
 /** Dead letters in one answer. */
 const listMax = 200;

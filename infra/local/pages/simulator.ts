@@ -3,7 +3,8 @@ import { stripTypeScriptTypes } from 'node:module';
 import { feedOf } from '../../../bots/web/channel.ts';
 import type { Entry } from '../../../bots/web/feed.ts';
 import { webMessage } from '../../../bots/web/render.ts';
-import { type PageParts, type Pages, problem } from './app.ts';
+import type { PageParts, Pages } from './app.ts';
+import { problem } from './problem.ts';
 import { toldOf } from './previews.ts';
 
 const folder = new URL('../../../bots/web/page/', import.meta.url);
