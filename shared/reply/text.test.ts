@@ -32,11 +32,15 @@ describe('marked', () => {
 describe('split', () => {
   it('loses nothing but white space at the cuts, and keeps each part within the limit', () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom('a', 'b', ' ', '\n', '. ', '😀', 'ü'), maxLength: 300 }), fc.integer({ min: 2, max: 40 }), (text, max) => {
-        const parts = split(text, max);
-        expect(parts.every((part) => part.length <= max)).toBe(true);
-        expect(parts.join('').replace(/\s/g, '')).toBe(text.replace(/\s/g, ''));
-      }),
+      fc.property(
+        fc.string({ unit: fc.constantFrom('a', 'b', ' ', '\n', '. ', '😀', 'ü'), maxLength: 300 }),
+        fc.integer({ min: 2, max: 40 }),
+        (text, max) => {
+          const parts = split(text, max);
+          expect(parts.every((part) => part.length <= max)).toBe(true);
+          expect(parts.join('').replace(/\s/g, '')).toBe(text.replace(/\s/g, ''));
+        },
+      ),
     );
   });
 

@@ -4,8 +4,8 @@ import { feedOf } from '../../../bots/web/channel.ts';
 import type { Entry } from '../../../bots/web/feed.ts';
 import { webMessage } from '../../../bots/web/render.ts';
 import type { PageParts, Pages } from './app.ts';
-import { problem } from './problem.ts';
 import { toldOf } from './previews.ts';
+import { problem } from './problem.ts';
 
 const folder = new URL('../../../bots/web/page/', import.meta.url);
 const types: Readonly<Record<string, string>> = {
