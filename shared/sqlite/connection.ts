@@ -14,7 +14,6 @@ export interface Statement {
 
 /** How the file is kept: each commit is on the disk before it is acknowledged, and freed pages can be given back step by step. */
 const settings = `
-  PRAGMA auto_vacuum = INCREMENTAL;
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = FULL;
   PRAGMA foreign_keys = OFF;
@@ -84,6 +83,8 @@ function open(path: string): DatabaseSync {
   // No waiting inside SQLite: it would hold up the event loop. Whoever meets a lock waits outside.
   const db = new DatabaseSync(path, { timeout: 0 });
   try {
+    // Only on a new file: on any other, SQLite would write this into it at each start.
+    if (db.prepare('PRAGMA page_count').get()?.page_count === 0) db.exec('PRAGMA auto_vacuum = INCREMENTAL');
     db.exec(settings);
   } catch (cause) {
     db.close();

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import type { Clock } from '../clock.ts';
 import { StorageFailed } from '../errors.ts';
 import { Connection, type Statement } from './connection.ts';
+import { damageOf, isSmall } from './damage.ts';
 import { DatabaseUnreadable, isBusy, isDamage } from './failure.ts';
+import { failureReport } from './failure-report.ts';
 import { GroupCommit, type Work } from './group-commit.ts';
 import { lockFolder } from './lock.ts';
 import { migrate } from './migrate.ts';
@@ -44,19 +46,20 @@ export function openDatabase(folder: string, { clock, log }: { readonly clock: C
   if (!existsSync(folder)) mkdirSync(folder, { recursive: true, mode: 0o700 });
   const unlock = lockFolder(folder, clock.now());
   try {
-    return opened(join(folder, databaseFile), log, unlock);
+    return opened(join(folder, databaseFile), { clock, log }, unlock);
   } catch (cause) {
     unlock();
     throw cause;
   }
 }
 
-function opened(path: string, log: DatabaseLog, unlock: () => void): Database {
+function opened(path: string, { clock, log }: { readonly clock: Clock; readonly log: DatabaseLog }, unlock: () => void): Database {
   const connection = upToDate(path, log);
   chmodSync(path, 0o600);
   const listeners: (() => void)[] = [];
+  const report = failureReport(path, clock, log);
   const commits = new GroupCommit(connection, (cause) => {
-    log.error({ err: cause, path }, 'The database took no change: nothing of this group was acknowledged.');
+    report(cause);
     for (const then of listeners) then();
   });
   let closed = false;
@@ -98,18 +101,21 @@ function opened(path: string, log: DatabaseLog, unlock: () => void): Database {
   };
 }
 
-/** Opens the file, looks at what shows damage at once, and migrates it. */
+/** Opens the file, looks for damage, and migrates it. */
 function upToDate(path: string, log: DatabaseLog): Connection {
   let connection: Connection | undefined;
   try {
+    // Read-only first: opening a file to write may already change it.
+    const damage = existsSync(path) && isSmall(path) ? damageOf(path) : null;
+    if (damage !== null) throw new DatabaseUnreadable(path, `it is damaged (${damage})`);
     connection = new Connection(path);
     const taken = migrate(connection.db, path, schema);
     if (taken.length > 0) log.info({ path, migrations: taken }, 'The database is up to date.');
     return connection;
   } catch (cause) {
-    connection?.drop();
+    connection?.close();
     if (isDamage(cause)) throw new DatabaseUnreadable(path, 'it is damaged', cause);
-    if (isBusy(cause)) throw new DatabaseUnreadable(path, 'another program holds it', cause);
+    if (isBusy(cause)) throw new DatabaseUnreadable(path, 'another program is writing to it', cause, 'Close that program, and start again.');
     throw cause;
   }
 }

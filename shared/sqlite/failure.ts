@@ -2,9 +2,14 @@ import { BellhopError } from '../errors.ts';
 
 /** The database file is damaged, or isn't Bellhop's. It is left as it is: nothing is ever written over it. */
 export class DatabaseUnreadable extends BellhopError {
-  constructor(path: string, what: string, cause?: unknown) {
+  constructor(
+    path: string,
+    what: string,
+    cause?: unknown,
+    mend = 'Move it away and restore a backup (`bellhop restore FILE`), or use an empty data folder.',
+  ) {
     super('database_unreadable', `The database ${path} can't be used: ${what}.`, {
-      hint: 'It was left as it is. Move it away and restore a backup (`bellhop restore FILE`), or start with an empty data folder.',
+      hint: `It was left as it is. ${mend}`,
       ...(cause === undefined ? {} : { cause }),
     });
   }

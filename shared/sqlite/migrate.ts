@@ -21,7 +21,13 @@ export function migrate(db: DatabaseSync, path: string, migrations: readonly Mig
   const isEmpty = db.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() === undefined;
   if (!isEmpty && id !== applicationId) throw new DatabaseUnreadable(path, 'it belongs to another program');
   if (from > migrations.length) {
-    throw new DatabaseUnreadable(path, `it was written by a newer Bellhop (schema ${from}, this one knows ${migrations.length})`);
+    const what = `it was written by a newer Bellhop (schema ${from}, this one knows ${migrations.length})`;
+    throw new DatabaseUnreadable(
+      path,
+      what,
+      undefined,
+      'Start the newer Bellhop, or restore the copy that it kept beside the file before it migrated.',
+    );
   }
   if (from === migrations.length) return [];
   if (!isEmpty) keepCopy(db, `${path.replace(/\.db$/, '')}.before-${from + 1}.db`);

@@ -1,0 +1,41 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { expect, it } from 'vitest';
+import { type Migration, migrate } from './migrate.ts';
+import { newFolder } from './open.contract.ts';
+
+const first: Migration = { name: 'letters', sql: 'CREATE TABLE letters (a); INSERT INTO letters VALUES (1);' };
+const second: Migration = { name: 'stamps', sql: 'CREATE TABLE stamps (b); UPDATE letters SET a = 2;' };
+const broken: Migration = { name: 'broken', sql: 'UPDATE letters SET a = 3; SELECT no_such_function();' };
+
+function open() {
+  const path = join(newFolder(), 'bellhop.db');
+  return { path, db: new DatabaseSync(path) };
+}
+
+it('takes the steps that a file has not had, in order, once', () => {
+  const { db, path } = open();
+  expect(migrate(db, path, [first])).toEqual(['letters']);
+  expect(migrate(db, path, [first, second])).toEqual(['stamps']);
+  expect(migrate(db, path, [first, second])).toEqual([]);
+  expect(db.prepare('SELECT a FROM letters').get()).toEqual({ a: 2 });
+});
+
+it('keeps a copy of a file that has data before it changes it, and none of a new one', () => {
+  const { db, path } = open();
+  migrate(db, path, [first]);
+  expect(existsSync(path.replace('.db', '.before-1.db'))).toBe(false);
+  migrate(db, path, [first, second]);
+  const copy = new DatabaseSync(path.replace('.db', '.before-2.db'), { readOnly: true });
+  expect(copy.prepare('SELECT a FROM letters').get()).toEqual({ a: 1 });
+  expect(copy.prepare('PRAGMA user_version').get()).toEqual({ user_version: 1 });
+});
+
+it('leaves the file as it was when a step fails, and can be tried again', () => {
+  const { db, path } = open();
+  migrate(db, path, [first]);
+  expect(() => migrate(db, path, [first, broken])).toThrow(/no_such_function/);
+  expect(db.prepare('SELECT a FROM letters').get()).toEqual({ a: 1 });
+  expect(migrate(db, path, [first, second])).toEqual(['stamps']);
+});
