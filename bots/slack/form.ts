@@ -27,10 +27,12 @@ export function formOf(body: Buffer): SlackForm | null {
     if (former !== undefined || value === null) sound = false;
     return value ?? '';
   };
+  let equals = text.indexOf('=');
   for (let at = 0; at < text.length && sound; ) {
     const nextAmp = text.indexOf('&', at);
     const end = nextAmp < 0 ? text.length : nextAmp;
-    const equals = text.indexOf('=', at);
+    // Looked for again only once it is behind us: a body of a million `&` would be read to its end for each.
+    if (equals >= 0 && equals < at) equals = text.indexOf('=', at);
     const nameEnd = equals < 0 || equals > end ? end : equals;
     const start = nameEnd + 1;
     // Spelled out, since a store under a computed name costs more than all the rest.

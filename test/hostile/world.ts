@@ -1,0 +1,100 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Local, type LocalOptions, startLocal } from '../../infra/local/run.ts';
+import type { Env } from '../../shared/channel/channel.ts';
+import { type StandInAlexa, startAlexa } from '../platforms/alexa.ts';
+import { type SlackStandIn, startSlack } from '../platforms/slack.ts';
+import { startTeams, type TeamsPlatform } from '../platforms/teams.ts';
+import { startTelegram, type TelegramPlatform } from '../platforms/telegram.ts';
+
+/** The other sides of the four channels. */
+export interface Platforms {
+  readonly slack: SlackStandIn;
+  readonly telegram: TelegramPlatform;
+  readonly teams: TeamsPlatform;
+  readonly alexa: StandInAlexa;
+}
+
+/** One line of the log. */
+export interface LogLine {
+  readonly level: number;
+  readonly msg: string;
+  readonly [field: string]: unknown;
+}
+
+/** The real server on loopback between stand-in platforms, in a data folder of its own. */
+export interface World extends Platforms {
+  readonly folder: string;
+  readonly clock: { now(): number };
+  /** The server as it runs now. */
+  local(): Local;
+  /** What it has logged, oldest first. */
+  readonly lines: LogLine[];
+  /** Moves the clock of the server and of all platforms. */
+  later(ms: number): void;
+  stop(): Promise<void>;
+  /** After `stop`: the next process on the same data. */
+  start(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Skills that say what a test can tell apart. */
+export const skills = fileURLToPath(new URL('./skills', import.meta.url));
+
+/** Starts it. `env` is put over the platforms' settings. */
+export async function world(options: Omit<LocalOptions, 'clock' | 'output'> & { readonly env?: Env } = {}): Promise<World> {
+  const { env: over, ...rest } = options;
+  let offset = 0;
+  const clock = { now: () => Date.now() + offset };
+  const platforms: Platforms = {
+    slack: await startSlack({ clock }),
+    telegram: await startTelegram({ now: clock.now }),
+    teams: await startTeams({ now: clock.now }),
+    alexa: await startAlexa({ now: clock.now }),
+  };
+  const { slack, telegram, teams, alexa } = platforms;
+  const folder = mkdtempSync(join(tmpdir(), 'bellhop-hostile-'));
+  const lines: LogLine[] = [];
+  const env: Env = {
+    PORT: '0',
+    BELLHOP_DATA: folder,
+    BELLHOP_SKILLS: skills,
+    ...slack.env,
+    ...telegram.env,
+    ...teams.env,
+    ...alexa.env,
+    ...over,
+  };
+  const output = { write: (line: string) => void lines.push(JSON.parse(line)) };
+  const started = () => startLocal(env, { ...rest, clock, output });
+  let running: Local | undefined = await started();
+  const local = () => {
+    if (!running) throw new Error('The server is stopped.');
+    return running;
+  };
+  const stop = async () => {
+    await running?.stop();
+    running = undefined;
+  };
+  return {
+    ...platforms,
+    folder,
+    clock,
+    lines,
+    local,
+    later(ms) {
+      offset += ms;
+    },
+    stop,
+    async start() {
+      running = await started();
+    },
+    async close() {
+      await stop();
+      await Promise.all([slack.close(), telegram.close(), teams.close(), alexa.close()]);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
