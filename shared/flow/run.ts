@@ -36,7 +36,11 @@ export async function run(
   const deadlineMs = definition.deadlineMs ?? deadlineDefaultMs;
   const ended = new AbortController();
   const timer = setTimeout(() => ended.abort(new DeadlinePassed(definition.name, deadlineMs)), deadlineMs);
-  const signal = AbortSignal.any([context.signal, ended.signal]);
+  // Not AbortSignal.any: what listens to one keeps it in memory after the run.
+  const { signal } = ended;
+  const end = () => ended.abort(context.signal.reason);
+  if (context.signal.aborted) end();
+  else context.signal.addEventListener('abort', end);
   const stopped = new Promise<never>((_, reject) => {
     const stop = () => reject(signal.reason);
     if (signal.aborted) stop();
@@ -49,6 +53,7 @@ export async function run(
     return repliesOf(definition.name, await Promise.race([answering, stopped]));
   } finally {
     clearTimeout(timer);
+    context.signal.removeEventListener('abort', end);
   }
 }
 
