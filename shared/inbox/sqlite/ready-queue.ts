@@ -15,9 +15,9 @@ export interface Entry {
 
 /** Turns of each priority when all have work. */
 export const shares: Readonly<Record<Priority, number>> = { alert: 8, interactive: 3, report: 1 };
-/** What has waited this long goes next, whatever its priority … */
+/** A report that has waited this long goes next … */
 export const agedMs = 30_000;
-/** … but at most once in so many turns, so that a backlog of reports can't hold up the alerts. */
+/** … but at most one in so many turns, so that a backlog of reports can't hold up the alerts. */
 export const agedEvery = 4;
 
 interface Level {
@@ -29,7 +29,7 @@ interface Level {
   turn: number;
 }
 
-/** Order of the work at hand: by shares of the priorities, none idle while there is work; within one by tenant; and what has waited long, next. */
+/** Order of the work at hand: by shares of the priorities, none idle while there is work; within one by tenant; and a report that has waited long, next. */
 export class ReadyQueue {
   readonly #levels: readonly Level[];
   readonly #level: Readonly<Record<Priority, Level>>;
@@ -75,20 +75,14 @@ export class ReadyQueue {
     return entry;
   }
 
-  /** The priority whose oldest has waited too long, when it is an aged one's turn and others compete. */
+  /** The reports, when the oldest has waited too long, it is an aged one's turn, and others compete. */
   #aged(now: number): Level | undefined {
     this.#sinceAged++;
-    if (this.#sinceAged < agedEvery || this.#levels.filter((level) => level.size > 0).length < 2) return undefined;
-    let found: Level | undefined;
-    let since = now - agedMs;
-    for (const level of this.#levels) {
-      const oldest = oldestOf(level);
-      if (!oldest || oldest.since > since) continue;
-      since = oldest.since;
-      found = level;
-    }
-    if (found) this.#sinceAged = 0;
-    return found;
+    const { report } = this.#level;
+    const oldest = oldestOf(report);
+    if (!oldest || now - oldest.since < agedMs || this.#sinceAged < agedEvery || report.size === this.size) return undefined;
+    this.#sinceAged = 0;
+    return report;
   }
 
   /** Smooth weighted round robin over the priorities that have work. */

@@ -20,12 +20,14 @@ export function sweeper(database: Database, forgotten: (row: { dead: boolean }) 
   return async (before: number, limit: number): Promise<number> => {
     const rows = database.read('Old commands', () => oldest.all(passed));
     const old: { n: number; dead: boolean }[] = [];
+    let isThrough = rows.length < looksMax;
     for (const row of rows) {
+      isThrough ||= Number(row.acceptedAt) >= before;
       if (Number(row.acceptedAt) >= before || old.length >= limit) break;
       if (row.ended === 1) old.push({ n: Number(row.n), dead: row.dead === 1 });
-      passed = old.length === 0 ? Number(row.n) : passed;
+      else if (old.length === 0) passed = Number(row.n);
     }
-    if (rows.length < looksMax || old.length === 0) passed = -1;
+    if (isThrough && old.length === 0) passed = -1;
     const gone = await database.write(() => {
       const removed = old.filter(({ n }) => remove.run(n) > 0);
       if (Number(freePages.get()?.freelist_count) > freePagesKept) giveBack.all();
