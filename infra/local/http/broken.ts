@@ -1,3 +1,4 @@
+import { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { errorBody } from './answer.ts';
 
@@ -7,11 +8,19 @@ const answers: Readonly<Record<string, readonly [number, string, string, string]
   HPE_CHUNK_EXTENSIONS_OVERFLOW: [413, 'Payload Too Large', 'too_large', 'The chunk extensions are over 16 KiB.'],
 };
 
-/** Answers what isn't HTTP, or came too slowly to be a request: there is no response object for it, only the socket. */
+/**
+ * Answers what isn't HTTP, or came too slowly to be a request: there is no response object for it, only the socket. Whole requests before it on the same
+ * connection are answered first, so that none of them takes this for its answer.
+ */
 export function onBrokenRequest(cause: Error & { code?: string }, duplex: unknown): void {
   const socket = duplex as Socket; // Node: for an http server a net.Socket.
-  const inAnswer = '_httpMessage' in socket && isStarted(socket._httpMessage);
-  if (cause.code === 'ECONNRESET' || !socket.writable || inAnswer) {
+  const before = '_httpMessage' in socket && socket._httpMessage instanceof ServerResponse ? socket._httpMessage : undefined;
+  if (before?.req.complete && !before.writableFinished && cause.code !== 'ECONNRESET' && socket.writable) {
+    // The next answer of the connection, if there is one, takes its turn in this same event.
+    before.once('finish', () => onBrokenRequest(cause, duplex));
+    return;
+  }
+  if (cause.code === 'ECONNRESET' || !socket.writable || before?.headersSent) {
     socket.destroy();
     return;
   }
@@ -21,9 +30,4 @@ export function onBrokenRequest(cause: Error & { code?: string }, duplex: unknow
     `HTTP/1.1 ${status} ${phrase}\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
     () => socket.destroy(),
   );
-}
-
-/** Whether an answer is already on its way down this socket: nothing may be written into its middle. */
-function isStarted(message: unknown): boolean {
-  return typeof message === 'object' && message !== null && 'headersSent' in message && message.headersSent === true;
 }

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { HttpAnswer, HttpRequest, Route } from '../../../shared/channel/channel.ts';
-import { answer, refuse } from './answer.ts';
+import { answer, hasNoBody, refuse } from './answer.ts';
 import { readBody } from './body.ts';
 import { onBrokenRequest } from './broken.ts';
 import type { Load } from './load.ts';
@@ -13,7 +13,7 @@ export interface Endpoint extends Route {
 
 export interface HttpParts {
   readonly endpoints: readonly Endpoint[];
-  /** Everything that isn't an endpoint: pages and their API. */
+  /** Everything that isn't an endpoint: pages and their API. A body is read by then, at most 1 MiB, and stands in `request.rawBody`. */
   readonly otherwise: (request: IncomingMessage, response: ServerResponse) => void;
   readonly load: Load;
   /** Headers, and then the whole request, must have come in this time, ms; 408 after it. */
@@ -40,8 +40,9 @@ export function httpServer(parts: HttpParts): Server {
     const path = mark < 0 ? url : url.slice(0, mark);
     const candidates = byPath.get(path);
     if (candidates === undefined) {
-      if (continues) res.writeContinue();
-      otherwise(req, res);
+      if (hasNoBody(req)) otherwise(req, res);
+      // @hono/node-server takes a body that has been read as `rawBody`.
+      else readBody(req, res, { load, continues, refused: undefined }, (rawBody) => otherwise(Object.assign(req, { rawBody }), res));
       return;
     }
     const endpoint = candidates.find((one) => one.method === req.method);

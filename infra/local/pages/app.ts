@@ -1,12 +1,10 @@
 import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import type { Door } from '../../../bots/web/door.ts';
 import type { Channel } from '../../../shared/channel/channel.ts';
 import type { Clock } from '../../../shared/clock.ts';
 import type { Accept } from '../../../shared/flow/accept.ts';
 import type { Inbox, Outcome, Taken } from '../../../shared/inbox/inbox.ts';
-import { bodyBytesMax } from '../http/body.ts';
 import type { Log } from '../log/log.ts';
 import type { Metrics } from '../metrics.ts';
 import { metricsPage } from './metrics.ts';
@@ -35,7 +33,11 @@ export type Pages = Hono<{ Bindings: HttpBindings }>;
 /** Everything that isn't a platform's route: pages for people, metrics, and the CLI's own routes. */
 export function pages(parts: PageParts): Pages {
   const app: Pages = new Hono();
-  app.use(bodyLimit({ maxSize: bodyBytesMax, onError: () => problem(413, 'too_large', 'The body is over 1 MiB.') }));
+  app.use(async (c, next) => {
+    const allow = methodsAt(app, c.req.path);
+    if (allow.length === 0 || allow.includes(c.req.method === 'HEAD' ? 'GET' : c.req.method)) return next();
+    return problem(405, 'method', `${c.req.path} takes ${allow.join(', ')}.`, undefined, { allow: allow.join(', ') });
+  });
   app.get('/', (c) => c.redirect('/simulator'));
   app.get('/login', (c) => {
     const cookie = parts.door.cookieFor(c.req.query('token') ?? '', parts.url.startsWith('https:'));
@@ -51,4 +53,15 @@ export function pages(parts: PageParts): Pages {
     return problem(500, 'internal', 'Something is wrong on our side.', 'The log has the details.');
   });
   return app;
+}
+
+/** The methods that a path has pages for. */
+function methodsAt(app: Pages, path: string): string[] {
+  const parts = path.split('/');
+  const isHere = (pattern: string) => {
+    const wanted = pattern.split('/');
+    return wanted.length === parts.length && wanted.every((part, i) => part.startsWith(':') || part === parts[i]);
+  };
+  // Middleware is there for ALL methods, and no page.
+  return app.routes.flatMap(({ method, path: pattern }) => (method !== 'ALL' && isHere(pattern) ? [method] : []));
 }
