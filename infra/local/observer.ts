@@ -1,3 +1,4 @@
+import { Refusal } from '../../shared/errors.ts';
 import type { Observer } from '../../shared/flow/observe.ts';
 import type { Log } from './log/log.ts';
 import type { Metrics } from './metrics.ts';
@@ -20,7 +21,8 @@ export function observer(metrics: Metrics, log: Log): Observer {
     },
     ran({ command, trace, state, tookMs, cause }) {
       metrics.runSeconds.observe({ command }, tookMs / 1_000);
-      if (state === 'dead' || cause !== undefined) log.warn({ trace, command, state, tookMs, err: cause }, 'A command did not succeed.');
+      if (cause instanceof Refusal) log.info({ trace, command, state, tookMs, code: cause.code }, 'A command was refused, and its person told why.');
+      else if (state === 'dead' || cause !== undefined) log.warn({ trace, command, state, tookMs, err: cause }, 'A command did not succeed.');
       else log.info({ trace, command, state, tookMs }, 'ran');
     },
     replied({ channel, trace, tookMs }) {
