@@ -32,7 +32,7 @@ export function commandInbound(sent: Fields, clock: Clock): Inbound | null {
       ...viaOf(sent.response_url),
     },
     from: name === undefined ? { user } : { user, name },
-    said: { kind: 'text', text },
+    said: { kind: 'text', text, explicit: true },
     saidAt: clock.now(),
   };
 }

@@ -46,7 +46,7 @@ describe('Socket Mode', () => {
     expect(await platform.push('events_api', JSON.parse(mention('<@UBOT1> check b.example', ts)))).toBe(true);
     expect(await platform.push('interactive', pressed('check|site=c.example'))).toBe(true);
     expect(kept.map(({ said }) => said)).toEqual([
-      { kind: 'text', text: 'check a.example' },
+      { kind: 'text', text: 'check a.example', explicit: true },
       { kind: 'text', text: 'check b.example' },
       { kind: 'action', token: 'check|site=c.example' },
     ]);

@@ -122,7 +122,7 @@ describe('a slash command', () => {
       key: '1.2.3',
       place: { channel: 'slack', bot: 'main', tenant: workspace.team, conversation: workspace.channel, user: workspace.user, via: { response_url } },
       from: { user: workspace.user, name: 'ada' },
-      said: { kind: 'text', text: 'help' },
+      said: { kind: 'text', text: 'help', explicit: true },
       saidAt: nowMs,
     });
   });

@@ -25,8 +25,11 @@ export interface Speaker {
 
 /** What was said or pressed. */
 export type Said =
-  /** Words addressed to us, with mention and slash taken off: `check example.com`. */
-  | { readonly kind: 'text'; readonly text: string }
+  /**
+   * Words addressed to us, with mention and slash taken off: `check example.com`.
+   * `explicit`: in the platform's own form of a command (`/check …`), so never the answer to an open question when it names a command.
+   */
+  | { readonly kind: 'text'; readonly text: string; readonly explicit?: boolean }
   /** A pressed button: the token that `render` was given for the action. */
   | { readonly kind: 'action'; readonly token: string }
   /** An intent of a voice platform with its slots, by the parameter's name. */

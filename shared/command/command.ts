@@ -10,6 +10,8 @@ export const priorities: readonly Priority[] = ['alert', 'interactive', 'report'
 export interface Raw {
   /** The whole text, command name included. */
   readonly text?: string;
+  /** The text was typed as a command of the platform: it is one, whatever question is open. */
+  readonly explicit?: boolean;
   readonly args?: Readonly<Record<string, string>>;
   /** A pressed button whose token is too long to travel: the store has it under this key. */
   readonly token?: string;

@@ -24,8 +24,10 @@ export interface Resolved {
  */
 export function resolve(said: Said, catalogue: Catalogue): Resolved {
   switch (said.kind) {
-    case 'text':
-      return resolveText(said.text.length > textMax ? said.text.slice(0, textMax) : said.text, catalogue);
+    case 'text': {
+      const found = resolveText(said.text.length > textMax ? said.text.slice(0, textMax) : said.text, catalogue);
+      return said.explicit && found.name !== 'help' ? { ...found, raw: { ...found.raw, explicit: true } } : found;
+    }
     case 'action':
       return resolveToken(said.token, catalogue);
     case 'intent': {

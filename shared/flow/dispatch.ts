@@ -119,7 +119,7 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
       const found = resolveToken(kept.value.token, catalogue());
       return { name: found.name, raw: found.raw, saidAt };
     }
-    const dialog = raw.text === undefined ? null : await dialogs.find(person.id, command);
+    const dialog = raw.text === undefined || raw.explicit ? null : await dialogs.find(person.id, command);
     if (!dialog || raw.text === undefined) return { name, raw, saidAt };
     if (/^(cancel|stop|never ?mind|abort)[.!]?$/i.test(raw.text.trim())) {
       await takeOver(dialog, command, person, dialogs);

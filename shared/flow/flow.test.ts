@@ -88,6 +88,17 @@ describe('what is missing', () => {
     expect(texts()).toEqual(['Which number?', 'echo hi']);
   });
 
+  it('a command in the form of the platform is that command, even where its words would answer', async () => {
+    const { say, texts } = world({
+      commands: [
+        command({ name: 'note', summary: 'Note', params: { words: text({ ask: 'Note what?' }) }, run: ({ words }) => reply(`noted ${words}`) }),
+      ],
+    });
+    await say('note');
+    await say({ kind: 'text', text: 'echo hi', explicit: true });
+    expect(texts()).toEqual(['Note what?', 'echo hi']);
+  });
+
   it('is dropped by cancel', async () => {
     const { say, texts } = world();
     await say('double');
