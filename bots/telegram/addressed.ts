@@ -8,7 +8,7 @@ export interface Bot {
 }
 
 /** Whether words are for us: with mention and slash taken off; null when they aren't; `unnamed` when it takes the bot's own name to tell. */
-export type Addressed = { readonly text: string; readonly start?: true } | 'unnamed' | null;
+export type Addressed = { readonly text: string; readonly start?: true; readonly explicit?: true } | 'unnamed' | null;
 
 /** Telegram's bot_command: 1–32 of these characters, with `@name` where several bots are in a group (Bot API, bot commands). */
 const command = /^\/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]{1,32}))?(?=\s|$)/;
@@ -30,7 +30,7 @@ export function addressed(message: Fields, bot: Bot, direct: boolean): Addressed
       if (known.toLowerCase() !== target.toLowerCase()) return null;
     }
     const rest = without(said.text, own.ranges, head.length);
-    return name?.toLowerCase() === 'start' ? { text: rest, start: true } : { text: `${name} ${rest}`.trimEnd() };
+    return name?.toLowerCase() === 'start' ? { text: rest, start: true } : { text: `${name} ${rest}`.trimEnd(), explicit: true };
   }
   const text = () => without(said.text, own.ranges, 0).replace(/^\//, '');
   if (direct || own.ranges.length > 0 || repliesTo(message, bot)) return { text: text() };

@@ -67,7 +67,7 @@ describe('in a private chat', () => {
     ['remind me at 9\nto stretch', 'remind me at 9\nto stretch'],
     ['mail a@bellhop_bot.example', 'mail a@bellhop_bot.example'],
   ])('%j is for us as %j', (text, meant) => {
-    expect(inboundOf(people.message(text)).said).toEqual({ kind: 'text', text: meant });
+    expect(inboundOf(people.message(text)).said).toEqual({ kind: 'text', text: meant, ...(/^\/check/.test(text) ? { explicit: true } : {}) });
   });
 
   it('a command for another bot is nothing', () => {
@@ -95,7 +95,7 @@ describe('in a private chat', () => {
 
   it('a caption counts as words', () => {
     const photo = { text: undefined, entities: undefined, photo: [], caption: '/check example.com' };
-    expect(inboundOf(people.message('', { over: photo })).said).toEqual({ kind: 'text', text: 'check example.com' });
+    expect(inboundOf(people.message('', { over: photo })).said).toEqual({ kind: 'text', text: 'check example.com', explicit: true });
   });
 
   it.each(['/start', '/start deep-link', '/start@bellhop_bot'])('%j is the welcome', (text) => {
@@ -118,7 +118,7 @@ describe('in a group', () => {
     ['/check @bellhop_bot example.com', 'check example.com'],
   ])('%j is for us as %j', (text, meant) => {
     const { said, place } = inboundOf(people.message(text, { chat: group }));
-    expect(said).toEqual({ kind: 'text', text: meant });
+    expect(said).toEqual({ kind: 'text', text: meant, ...(text.startsWith('/') ? { explicit: true } : {}) });
     expect(place).toMatchObject({ conversation: '-1001', user: '77' });
     expect(place).not.toHaveProperty('direct');
   });
@@ -168,7 +168,7 @@ describe('in a group', () => {
       const got = received(people.message(text, { chat: group }));
       expect(got).toMatchObject({ kind: 'refused', reason: 'name_unknown', ack: { status: 503, headers: { 'retry-after': '1' } } });
     }
-    expect(inboundOf(people.message('/check a.example', { chat: group })).said).toEqual({ kind: 'text', text: 'check a.example' });
+    expect(inboundOf(people.message('/check a.example', { chat: group })).said).toEqual({ kind: 'text', text: 'check a.example', explicit: true });
     expect(received(people.message('just talking', { chat: group })).kind).toBe('nothing');
   });
 });

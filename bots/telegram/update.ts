@@ -42,7 +42,8 @@ export function updateReader(bot: Bot, clock: Clock): (update: unknown) => Under
     const words = addressed(said, bot, place.direct ?? false);
     if (words === null) return nothing;
     if (words === 'unnamed') return { kind: 'unnamed' };
-    const what = words.start ? ({ kind: 'event', event: 'welcome' } as const) : ({ kind: 'text', text: words.text } as const);
+    const { start, ...text } = words;
+    const what = start ? ({ kind: 'event', event: 'welcome' } as const) : ({ kind: 'text', ...text } as const);
     return { kind: 'inbound', inbound: { key, place, from: speaker(from), said: what, ...locale(from), saidAt: instant(date, clock.now()) } };
   }
 
