@@ -1,3 +1,4 @@
+import type { Depth } from '../../shared/inbox/inbox.ts';
 import type { LogLine, World } from './world.ts';
 
 /** Classes of error that nobody throws on purpose. */
@@ -20,13 +21,23 @@ export function heard({ slack, telegram, teams }: Pick<World, 'slack' | 'telegra
 }
 
 /** Waits until nothing is queued, running or to be delivered. Throws when that takes longer than `withinMs`. */
-export async function quiet(world: Pick<World, 'local'>, withinMs = 10_000): Promise<void> {
-  const until = Date.now() + withinMs;
+export function quiet(world: Pick<World, 'local'>, withinMs = 10_000): Promise<void> {
+  return until(world, withinMs, ({ undelivered }) => undelivered);
+}
+
+/** Waits until nothing is queued or running: answers may still be on their way, for a conversation takes one a second. */
+export function ended(world: Pick<World, 'local'>, withinMs = 10_000): Promise<void> {
+  return until(world, withinMs, () => 0);
+}
+
+async function until({ local }: Pick<World, 'local'>, withinMs: number, more: (depth: Depth) => number): Promise<void> {
+  const end = Date.now() + withinMs;
   for (;;) {
-    const { waiting, running, undelivered } = (await world.local().status()).queue;
-    const open = waiting.alert.count + waiting.interactive.count + waiting.report.count + running + undelivered;
+    const { queue } = await local().status();
+    const { alert, interactive, report } = queue.waiting;
+    const open = alert.count + interactive.count + report.count + queue.running + more(queue);
     if (open === 0) return;
-    if (Date.now() > until) throw new Error(`${open} commands are still open.`);
+    if (Date.now() > end) throw new Error(`${open} commands are still open.`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

@@ -35,8 +35,8 @@ export interface World extends Platforms {
   /** Moves the clock of the server and of all platforms. */
   later(ms: number): void;
   stop(): Promise<void>;
-  /** After `stop`: the next process on the same data. */
-  start(): Promise<void>;
+  /** After `stop`: the next process on the same data, with these settings over its own. */
+  start(over?: Env): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -68,7 +68,7 @@ export async function world(options: Omit<LocalOptions, 'clock' | 'output'> & { 
     ...over,
   };
   const output = { write: (line: string) => void lines.push(JSON.parse(line)) };
-  const started = () => startLocal(env, { ...rest, clock, output });
+  const started = (more: Env = {}) => startLocal({ ...env, ...more }, { ...rest, clock, output });
   let running: Local | undefined = await started();
   const local = () => {
     if (!running) throw new Error('The server is stopped.');
@@ -88,8 +88,8 @@ export async function world(options: Omit<LocalOptions, 'clock' | 'output'> & { 
       offset += ms;
     },
     stop,
-    async start() {
-      running = await started();
+    async start(more) {
+      running = await started(more);
     },
     async close() {
       await stop();

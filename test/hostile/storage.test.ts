@@ -1,0 +1,89 @@
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { doorNamed, doorsOf, post } from './doors.ts';
+import { type Small, small } from './small.ts';
+import { heard, quiet } from './witness.ts';
+import { type World, world } from './world.ts';
+
+let bellhop: Small;
+beforeEach(async () => {
+  bellhop = await small();
+});
+afterEach(() => bellhop.close());
+
+/** No new page: what still fits into those that are there is used up with the shortest command there is. Answers how it heals. */
+async function fillDisk({ database, origin, ...platforms }: Small): Promise<() => void> {
+  database.prepare(`PRAGMA max_page_count = ${database.prepare('PRAGMA page_count').get()?.page_count}`).get();
+  const door = doorNamed(doorsOf({ ...platforms }), 'the simulator');
+  for (let id = 100; id < 10_000; id++) {
+    if ((await post(origin, door, door.good('', id))).status === 503) return () => void database.prepare('PRAGMA max_page_count = 1000000').get();
+  }
+  throw new Error('The disk never became full.');
+}
+
+async function hold({ database }: { readonly database: { readonly path: string } }): Promise<() => void> {
+  const other = new DatabaseSync(database.path, { timeout: 1_000 });
+  other.exec('BEGIN IMMEDIATE');
+  return () => other.close();
+}
+
+describe('while nothing can be stored', () => {
+  it.each([
+    ['the disk is full', fillDisk],
+    ['another program holds the database', hold],
+  ])('%s: every door answers 503, the log says so, and the same deliveries are taken when it has healed', async (_, fail) => {
+    const doors = doorsOf(bellhop);
+    const words = 'long '.repeat(100);
+    const say = () => Promise.all(doors.map((door) => post(bellhop.origin, door, door.good(words, 1))));
+    const heal = await fail(bellhop);
+    const waited = (await bellhop.inbox.depth()).waiting.interactive.count;
+    const refused = await say();
+    expect(refused.map(({ status }) => status)).toEqual(Array(doors.length).fill(503));
+    for (const { body, headers, tookMs } of refused) {
+      expect(JSON.parse(body)).toMatchObject({ error: { code: 'storage_failed', hint: expect.stringContaining('send it again') } });
+      expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
+      expect(tookMs).toBeLessThan(2_000);
+    }
+    expect(bellhop.lines).toContainEqual(expect.objectContaining({ level: 50, msg: expect.stringContaining('The database took no change') }));
+    expect(bellhop.lines).toContainEqual(expect.objectContaining({ level: 50, reason: 'storage' }));
+    expect((await bellhop.inbox.depth()).waiting.interactive.count).toBe(waited);
+
+    heal();
+    expect((await say()).map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 200, 202]);
+    expect((await bellhop.inbox.depth()).waiting.interactive.count).toBe(waited + 6);
+  });
+
+  it('a connection that became read-only: 503, then it is opened anew and the same delivery is taken', async () => {
+    for (const door of doorsOf(bellhop)) {
+      bellhop.database.prepare('PRAGMA query_only = 1').get();
+      const say = () => post(bellhop.origin, door, door.good('read-only', 1));
+      expect([door.name, (await say()).status]).toEqual([door.name, 503]);
+      expect([200, 202]).toContain((await say()).status);
+    }
+    const [line] = bellhop.lines.filter(({ msg }) => msg.includes('took no change'));
+    expect(JSON.stringify(line)).toContain('readonly');
+  });
+});
+
+describe('the whole server, its database held by another program', () => {
+  let whole: World;
+  beforeEach(async () => {
+    whole = await world();
+  });
+  afterEach(() => whole.close());
+
+  it('answers 503 while it is held, loses nothing it had taken, and goes on by itself', async () => {
+    const doors = doorsOf(whole);
+    const door = doorNamed(doors, 'Slack events');
+    const say = (words: string, id: number) => post(whole.local().origin, door, door.good(words, id));
+    expect((await say('before', 1)).status).toBe(200);
+    const release = await hold({ database: { path: `${whole.folder}/bellhop.db` } });
+    expect((await say('during', 2)).status).toBe(503);
+    expect((await fetch(`${whole.local().origin}/healthz`)).status).toBe(200);
+    release();
+    expect((await say('after', 3)).status).toBe(200);
+    expect((await say('during', 2)).status).toBe(200);
+    await quiet(whole, 15_000);
+    for (const words of ['before', 'during', 'after']) expect(heard(whole)).toContain(`echo: ${words}`);
+  });
+});
