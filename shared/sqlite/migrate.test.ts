@@ -2,8 +2,12 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, it } from 'vitest';
+import { systemClock } from '../clock.ts';
+import type { CommandId } from '../command/command.ts';
+import { sqliteInbox } from '../inbox/sqlite/inbox.ts';
 import { type Migration, migrate } from './migrate.ts';
-import { newFolder } from './open.contract.ts';
+import { fileIn, newFolder, openIn } from './open.contract.ts';
+import { schema } from './schema.ts';
 
 const first: Migration = { name: 'letters', sql: 'CREATE TABLE letters (a); INSERT INTO letters VALUES (1);' };
 const second: Migration = { name: 'stamps', sql: 'CREATE TABLE stamps (b); UPDATE letters SET a = 2;' };
@@ -38,4 +42,19 @@ it('leaves the file as it was when a step fails, and can be tried again', () => 
   expect(() => migrate(db, path, [first, broken])).toThrow(/no_such_function/);
   expect(db.prepare('SELECT a FROM letters').get()).toEqual({ a: 1 });
   expect(migrate(db, path, [first, second])).toEqual(['stamps']);
+});
+
+it('opens a database of the first schema, with its commands and their ids', async () => {
+  const folder = newFolder();
+  const file = new DatabaseSync(fileIn(folder));
+  migrate(file, fileIn(folder), schema.slice(0, 1));
+  file.exec(
+    `INSERT INTO commands (id, priority, tenant, speaker, accepted_at, state, run_due, delivery, command)
+     VALUES ('a', 'report', 'slack/T1', 'slack', 1, 'accepted', 0, 'none', '{"id":"a","priority":"report"}')`,
+  );
+  file.close();
+  const inbox = sqliteInbox(openIn(folder), { clock: systemClock, random: Math.random });
+  expect(await inbox.read('a' as CommandId)).toMatchObject({ state: 'accepted', command: { id: 'a' } });
+  expect((await inbox.depth()).waiting.report.count).toBe(1);
+  expect(existsSync(fileIn(folder).replace('.db', '.before-2.db'))).toBe(true);
 });

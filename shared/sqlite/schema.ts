@@ -2,8 +2,8 @@ import type { Migration } from './migrate.ts';
 
 /**
  * The schema, step by step. Commands: one row from acceptance to its end, which is its queue entry too. `run_due` and `send_due` are null when there is
- * nothing to run or to send, so accepting pays for one small index entry beside the row and its id, and an ended command is in no index but its id's.
- * `run_due` 0 is "at once".
+ * nothing to run or to send, so accepting pays for one small index entry beside the row, and an ended command is in no index but that of the ids, which
+ * follows in bulk (`command_ids`, complete up to its mark). `run_due` 0 is "at once".
  */
 export const schema: readonly Migration[] = [
   {
@@ -68,6 +68,50 @@ export const schema: readonly Migration[] = [
         tries INTEGER NOT NULL DEFAULT 0
       );
       CREATE INDEX timers_next ON timers (next);
+    `,
+  },
+  {
+    name: 'the index of command ids apart',
+    sql: `
+      DROP INDEX commands_to_run;
+      DROP INDEX commands_to_send;
+      DROP INDEX commands_dead;
+      ALTER TABLE commands RENAME TO commands_before;
+      CREATE TABLE commands (
+        n INTEGER PRIMARY KEY,
+        id TEXT NOT NULL,
+        priority TEXT NOT NULL,
+        tenant TEXT NOT NULL,
+        speaker TEXT NOT NULL,
+        accepted_at INTEGER NOT NULL,
+        state TEXT NOT NULL,
+        run_due INTEGER,
+        send_due INTEGER,
+        dead_at INTEGER,
+        ended_at INTEGER,
+        attempt INTEGER NOT NULL DEFAULT 0,
+        lease INTEGER NOT NULL DEFAULT 0,
+        delivery TEXT NOT NULL,
+        sent INTEGER NOT NULL DEFAULT 0,
+        sends INTEGER NOT NULL DEFAULT 0,
+        command TEXT NOT NULL,
+        replies TEXT,
+        waiting TEXT,
+        woken TEXT,
+        cancelled_by TEXT,
+        reason TEXT,
+        send_reason TEXT
+      );
+      INSERT INTO commands SELECT * FROM commands_before;
+      DROP TABLE commands_before;
+      CREATE INDEX commands_to_run ON commands (run_due) WHERE run_due IS NOT NULL;
+      CREATE INDEX commands_to_send ON commands (send_due) WHERE send_due IS NOT NULL;
+      CREATE INDEX commands_dead ON commands (dead_at) WHERE dead_at IS NOT NULL;
+
+      CREATE TABLE command_ids (id TEXT PRIMARY KEY, n INTEGER NOT NULL) WITHOUT ROWID;
+      INSERT INTO command_ids SELECT id, n FROM commands ORDER BY id;
+      CREATE TABLE command_ids_mark (n INTEGER NOT NULL);
+      INSERT INTO command_ids_mark SELECT coalesce(max(n), 0) FROM commands;
     `,
   },
 ];

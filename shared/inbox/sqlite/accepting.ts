@@ -2,6 +2,7 @@ import type { Command } from '../../command/command.ts';
 import type { Statement } from '../../sqlite/connection.ts';
 import type { Database } from '../../sqlite/database.ts';
 import type { Work } from '../../sqlite/group-commit.ts';
+import type { CommandIds } from './command-ids.ts';
 import { type CommandRow, columns, commandRow } from './row.ts';
 
 /** What became of it. The row is there when it was kept before, or kept now with a lease. */
@@ -11,19 +12,21 @@ export interface Kept {
   readonly row?: CommandRow;
 }
 
-/** The one conditional write of an accept: a row under the command's id, which is its queue entry too. */
+/** The one conditional write of an accept: a row, unless its id is known; and the row is its queue entry too. */
 export class Accepting {
   readonly #database: Database;
+  readonly #ids: CommandIds;
   readonly #insert: Statement;
-  readonly #byId: Statement;
+  readonly #byN: Statement;
 
-  constructor(database: Database) {
+  constructor(database: Database, ids: CommandIds) {
     this.#database = database;
+    this.#ids = ids;
     this.#insert = database.prepare(
-      `INSERT INTO commands (id, priority, tenant, speaker, accepted_at, state, run_due, attempt, lease, delivery, command)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'none', ?) ON CONFLICT (id) DO NOTHING`,
+      `INSERT INTO commands (n, id, priority, tenant, speaker, accepted_at, state, run_due, attempt, lease, delivery, command)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'none', ?)`,
     );
-    this.#byId = database.prepare(`SELECT ${columns} FROM commands WHERE id = ?`);
+    this.#byN = database.prepare(`SELECT ${columns} FROM commands WHERE n = ?`);
   }
 
   /** `leasedUntil` null: queued. */
@@ -31,37 +34,48 @@ export class Accepting {
     let result: Kept = { known: false, n: 0 };
     const work: Work = {
       run: () => {
-        const isTaken = leasedUntil === null ? 0 : 1;
-        const n = this.#insert.insert(
-          command.id,
-          command.priority,
-          tenantOf(command),
-          speakerOf(command.place.channel, command.place.tenant, command.from.user),
-          command.acceptedAt,
-          isTaken ? 'running' : 'accepted',
-          leasedUntil ?? 0,
-          isTaken,
-          isTaken,
-          JSON.stringify(command),
-        );
-        result = n !== null && leasedUntil === null ? { known: false, n } : this.#with(command.id, n === null);
+        const before = this.#ids.find(command.id, work);
+        if (before !== null) {
+          result = { known: true, n: before, row: this.#row(before) };
+          return;
+        }
+        const n = this.#ids.give(command.id, work);
+        this.#keep(n, command, leasedUntil);
+        result = leasedUntil === null ? { known: false, n } : { known: false, n, row: this.#row(n) };
       },
-      committed: () => kept(result),
-      failed,
+      committed: () => {
+        this.#ids.committed(command.id);
+        kept(result);
+      },
+      failed: (cause) => {
+        this.#ids.failed(command.id, work);
+        failed(cause);
+      },
     };
     this.#database.add(work);
   }
 
-  /** The row kept before under this id. */
-  read(id: string): CommandRow | null {
-    const row = this.#byId.get(id);
-    return row ? commandRow(row) : null;
+  #keep(n: number, command: Command, leasedUntil: number | null): void {
+    const isTaken = leasedUntil === null ? 0 : 1;
+    this.#insert.run(
+      n,
+      command.id,
+      command.priority,
+      tenantOf(command),
+      speakerOf(command.place.channel, command.place.tenant, command.from.user),
+      command.acceptedAt,
+      isTaken ? 'running' : 'accepted',
+      leasedUntil ?? 0,
+      isTaken,
+      isTaken,
+      JSON.stringify(command),
+    );
   }
 
-  #with(id: string, known: boolean): Kept {
-    const row = this.read(id);
-    if (!row) throw new Error(`The command ${id} was neither new nor known.`);
-    return { known, n: row.n, row };
+  #row(n: number): CommandRow {
+    const row = this.#byN.get(n);
+    if (!row) throw new Error(`The command's row ${n} was neither new nor known.`);
+    return commandRow(row);
   }
 }
 

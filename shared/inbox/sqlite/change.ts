@@ -1,5 +1,6 @@
 import type { Statement } from '../../sqlite/connection.ts';
 import type { Database } from '../../sqlite/database.ts';
+import type { CommandIds } from './command-ids.ts';
 import { type CommandRow, columns, commandRow } from './row.ts';
 
 /** A row as it was, and as it is now. */
@@ -14,16 +15,16 @@ export type Transition = (row: CommandRow) => CommandRow | null;
 /** Changes rows, each by one read and one write in one transaction. `changed` hears of each after its commit. */
 export class Changes {
   readonly #database: Database;
+  readonly #ids: CommandIds;
   readonly #changed: (change: Change) => void;
   readonly #byN: Statement;
-  readonly #byId: Statement;
   readonly #update: Statement;
 
-  constructor(database: Database, changed: (change: Change) => void) {
+  constructor(database: Database, ids: CommandIds, changed: (change: Change) => void) {
     this.#database = database;
+    this.#ids = ids;
     this.#changed = changed;
     this.#byN = database.prepare(`SELECT ${columns} FROM commands WHERE n = ?`);
-    this.#byId = database.prepare(`SELECT ${columns} FROM commands WHERE id = ?`);
     this.#update = database.prepare(
       `UPDATE commands SET state = ?, run_due = ?, send_due = ?, dead_at = ?, ended_at = ?, attempt = ?, lease = ?, delivery = ?, sent = ?, sends = ?,
          replies = ?, waiting = ?, woken = ?, cancelled_by = ?, reason = ?, send_reason = ? WHERE n = ?`,
@@ -53,7 +54,8 @@ export class Changes {
   }
 
   read(which: number | string): CommandRow | null {
-    const row = (typeof which === 'number' ? this.#byN : this.#byId).get(which);
+    const n = typeof which === 'number' ? which : this.#ids.find(which);
+    const row = n === null ? undefined : this.#byN.get(n);
     return row ? commandRow(row) : null;
   }
 

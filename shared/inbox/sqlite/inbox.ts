@@ -4,6 +4,7 @@ import type { Database } from '../../sqlite/database.ts';
 import type { Accepted, CommandRecord, Depth, Inbox } from '../inbox.ts';
 import { Accepting, type Kept, tenantOf } from './accepting.ts';
 import { type Change, Changes, type Transition } from './change.ts';
+import { CommandIds } from './command-ids.ts';
 import { Deliveries } from './deliveries.ts';
 import { lister } from './listing.ts';
 import { openRows } from './open-rows.ts';
@@ -24,12 +25,13 @@ export function sqliteInbox(database: Database, options: SqliteInboxOptions): In
   const settled = withDefaults(options);
   const { clock, leaseMs, acceptedLeaseMaxMs, marks } = settled;
   const tally = new Tally();
-  const accepting = new Accepting(database);
-  const changes = new Changes(database, changed);
+  const ids = new CommandIds(database);
+  const accepting = new Accepting(database, ids);
+  const changes = new Changes(database, ids, changed);
   const runs = new Runs(database, changes, settled);
   const deliveries = new Deliveries(database, changes, settled);
   const list = lister(database);
-  const sweep = sweeper(database, ({ dead }) => {
+  const sweep = sweeper(database, ids, ({ dead }) => {
     if (dead) tally.dead--;
   });
   const count = openRows(database, tally);
@@ -70,7 +72,7 @@ export function sqliteInbox(database: Database, options: SqliteInboxOptions): In
   }
 
   function read(id: string): CommandRow | null {
-    return database.read('The command', () => accepting.read(id));
+    return database.read('The command', () => changes.read(id));
   }
 
   const applied = async (id: string, transition: Transition) => (await changes.apply(id, transition)) !== null;

@@ -1,4 +1,5 @@
 import type { Database } from '../../sqlite/database.ts';
+import type { CommandIds } from './command-ids.ts';
 
 /** Rows looked at in one sweep, so that it never holds up the event loop: commands that wait for long stand at the old end. */
 const looksMax = 5_000;
@@ -7,9 +8,9 @@ const freePagesKept = 1_000;
 const pagesGivenBack = 500;
 
 /** Deletes ended commands accepted before an instant, oldest first, dead letters too; and gives the room back in small steps. */
-export function sweeper(database: Database, forgotten: (row: { dead: boolean }) => void) {
+export function sweeper(database: Database, ids: CommandIds, forgotten: (row: { dead: boolean }) => void) {
   const oldest = database.prepare(
-    `SELECT n, accepted_at AS acceptedAt, dead_at IS NOT NULL AS dead, run_due IS NULL AND send_due IS NULL AS ended FROM commands WHERE n > ? ORDER BY n LIMIT ${looksMax}`,
+    `SELECT n, id, accepted_at AS acceptedAt, dead_at IS NOT NULL AS dead, run_due IS NULL AND send_due IS NULL AS ended FROM commands WHERE n > ? ORDER BY n LIMIT ${looksMax}`,
   );
   const remove = database.prepare('DELETE FROM commands WHERE n = ? AND run_due IS NULL AND send_due IS NULL');
   const freePages = database.prepare('PRAGMA freelist_count');
@@ -19,21 +20,25 @@ export function sweeper(database: Database, forgotten: (row: { dead: boolean }) 
 
   return async (before: number, limit: number): Promise<number> => {
     const rows = database.read('Old commands', () => oldest.all(passed));
-    const old: { n: number; dead: boolean }[] = [];
+    const old: { n: number; id: string; dead: boolean }[] = [];
     let isThrough = rows.length < looksMax;
     for (const row of rows) {
       isThrough ||= Number(row.acceptedAt) >= before;
       if (Number(row.acceptedAt) >= before || old.length >= limit) break;
-      if (row.ended === 1) old.push({ n: Number(row.n), dead: row.dead === 1 });
+      if (row.ended === 1) old.push({ n: Number(row.n), id: String(row.id), dead: row.dead === 1 });
       else if (old.length === 0) passed = Number(row.n);
     }
     if (isThrough && old.length === 0) passed = -1;
     const gone = await database.write(() => {
       const removed = old.filter(({ n }) => remove.run(n) > 0);
+      for (const { id } of removed) ids.remove(id);
       if (Number(freePages.get()?.freelist_count) > freePagesKept) giveBack.all();
       return removed;
     });
-    for (const row of gone) forgotten(row);
+    for (const row of gone) {
+      ids.forgotten(row.id);
+      forgotten(row);
+    }
     return gone.length;
   };
 }

@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import { DatabaseSync } from 'node:sqlite';
+import { expect, it } from 'vitest';
+import type { CommandId } from '../../command/command.ts';
+import { StorageFailed } from '../../errors.ts';
+import type { ManualClock } from '../../timers/manual-clock.ts';
+import type { Inbox } from '../inbox.ts';
+import { done, newCommand, working } from '../subject.contract.ts';
+import { openSqlite } from './subject.contract.ts';
+
+/** Ids as the product makes them: in no order. */
+const idOf = (n: number) => createHash('sha256').update(String(n)).digest('base64url').slice(0, 22) as CommandId;
+
+async function acceptAll(inbox: Inbox, clock: ManualClock, from: number, to: number): Promise<number> {
+  let fresh = 0;
+  for (let n = from; n < to; n += 500) {
+    const some = Array.from({ length: Math.min(500, to - n) }, (_, i) => inbox.accept(newCommand(clock, { id: idOf(n + i) })));
+    fresh += (await Promise.all(some)).filter((accepted) => !accepted.known).length;
+  }
+  return fresh;
+}
+
+const indexed = (database: { prepare: DatabaseSync['prepare'] | ReturnType<Awaited<ReturnType<typeof openSqlite>>['database']>['prepare'] }) =>
+  Number(database.prepare('SELECT count(*) AS count FROM command_ids').get()?.count);
+
+it('knows each id whether it is in the index, on its way or not yet, also after a restart at any of these', { timeout: 60_000 }, async () => {
+  const subject = await openSqlite();
+  const { clock } = subject;
+  let { inbox } = subject;
+  const phases = new Set<string>();
+  let accepted = 0;
+  for (const next of [5_000, 8_500, 9_000, 14_000, 17_500, 20_000]) {
+    expect(await acceptAll(inbox, clock, accepted, next)).toBe(next - accepted);
+    accepted = next;
+    const inIndex = indexed(subject.database());
+    phases.add(inIndex === 0 ? 'none' : inIndex % 8_192 === 0 ? 'whole' : 'partly');
+    inbox = await subject.crash();
+    expect(await acceptAll(inbox, clock, 0, accepted)).toBe(0);
+  }
+  expect(phases.has('none') && phases.has('partly')).toBe(true);
+  for (const n of [0, 7_777, 19_999]) expect((await inbox.read(idOf(n)))?.command.id).toBe(idOf(n));
+  expect(await inbox.read(idOf(20_001))).toBeNull();
+  await subject.close();
+});
+
+it('gives the id of what retention took away to a new command, and the right record to each', { timeout: 60_000 }, async () => {
+  const subject = await openSqlite();
+  const { clock } = subject;
+  let { inbox } = subject;
+  await acceptAll(inbox, clock, 0, 9_000);
+  let left = 9_000;
+  const worker = working(
+    inbox,
+    () => {
+      left--;
+      return done;
+    },
+    { concurrency: 500 },
+  );
+  while (left > 0 || (await inbox.depth()).running > 0) await clock.advance(10);
+  await worker.stop();
+  await clock.jump(1_000_000);
+  let swept = 0;
+  for (let i = 0; i < 20; i++) swept += await inbox.sweep(clock.now(), 500);
+  expect(swept).toBe(9_000);
+  expect(await inbox.read(idOf(1))).toBeNull();
+  // Rows are numbered on, not anew: an entry that outlived its row must not lead to another's.
+  inbox = await subject.crash();
+  expect(await acceptAll(inbox, clock, 100, 200)).toBe(100);
+  expect((await inbox.read(idOf(150)))?.command.id).toBe(idOf(150));
+  expect(await inbox.read(idOf(1))).toBeNull();
+  await subject.close();
+});
+
+it('makes one command of one id within a group, also when the group has to be taken apart', async () => {
+  const subject = await openSqlite();
+  const { inbox, clock } = subject;
+  const command = newCommand(clock);
+  const circular: unknown[] = [];
+  circular.push(circular);
+  const unkept = { ...newCommand(clock), raw: { args: circular as never } };
+  const results = await Promise.allSettled([
+    inbox.accept(command),
+    inbox.accept(unkept),
+    inbox.accept(command),
+    inbox.accept({ ...command, trace: 'other' }),
+  ]);
+  expect(results.map((result) => (result.status === 'fulfilled' ? result.value.known : 'refused'))).toEqual([false, 'refused', true, true]);
+  expect(await inbox.read(unkept.id)).toBeNull();
+  await subject.close();
+});
+
+it('knows a command that is on the disk although its acknowledgement failed', async () => {
+  const subject = await openSqlite();
+  const { inbox, clock } = subject;
+  const first = newCommand(clock);
+  const ghost = newCommand(clock);
+  await inbox.accept(first);
+  // As if its commit had happened and told of a failure: the row is there, and this process doesn't know.
+  const disk = new DatabaseSync(subject.database().path);
+  disk
+    .prepare(
+      'INSERT INTO commands SELECT n + 1, ?, priority, tenant, speaker, accepted_at, state, run_due, send_due, dead_at, ended_at, attempt, lease, delivery, sent, sends, ?, replies, waiting, woken, cancelled_by, reason, send_reason FROM commands',
+    )
+    .run(ghost.id, JSON.stringify(ghost));
+  disk.close();
+  subject.database().prepare('PRAGMA query_only = ON').run();
+  await expect(inbox.accept(ghost)).rejects.toBeInstanceOf(StorageFailed);
+  expect(await inbox.accept(ghost)).toMatchObject({ known: true, record: { command: { id: ghost.id } } });
+  expect((await inbox.depth()).waiting.interactive.count).toBe(2);
+  const worker = working(inbox, () => done);
+  await clock.advance(5_000);
+  expect(new Set(worker.seen.map((taken) => taken.record.command.id))).toEqual(new Set([first.id, ghost.id]));
+  await worker.stop();
+  await subject.close();
+});

@@ -1,0 +1,119 @@
+import type { Statement } from '../../sqlite/connection.ts';
+import type { Database } from '../../sqlite/database.ts';
+
+/** Ids that are kept in memory before they are written into their index together, sorted: one page then takes many of them. */
+const youngMax = 8_192;
+/** Of those, how many in one transaction. */
+const step = 256;
+
+/**
+ * Which command has which id. Ids are hashes, so an index written with each accept would write a page of its own for nearly each of them: more than the rows
+ * themselves. Instead the index (`command_ids`) follows later, in bulk; until then an id is known from memory, which a start reads from the rows after the
+ * mark up to which the index is complete. One process has the folder, so what it knows is all there is.
+ */
+export class CommandIds {
+  readonly #database: Database;
+  readonly #indexed: Statement;
+  readonly #after: Statement;
+  readonly #mark: Statement;
+  readonly #last: Statement;
+  readonly #add: Statement;
+  readonly #remove: Statement;
+  readonly #setMark: Statement;
+  #young = new Map<string, number>();
+  /** Written in the transaction that is open just now, by whom. */
+  readonly #open = new Map<string, { readonly n: number; readonly by: object }>();
+  #next = 1;
+  /** A write failed, and may have happened all the same: what is known is read again before it is used. */
+  #isStale = true;
+  #readings = 0;
+  #isMoving = false;
+
+  constructor(database: Database) {
+    this.#database = database;
+    // Joined, for an entry may outlive its row by a little.
+    this.#indexed = database.prepare('SELECT c.n FROM command_ids i JOIN commands c ON c.n = i.n AND c.id = i.id WHERE i.id = ?');
+    this.#after = database.prepare('SELECT n, id FROM commands WHERE n > ?');
+    this.#mark = database.prepare('SELECT n FROM command_ids_mark');
+    this.#last = database.prepare('SELECT max(n) AS n FROM commands');
+    this.#add = database.prepare('INSERT OR REPLACE INTO command_ids (id, n) VALUES (?, ?)');
+    this.#remove = database.prepare('DELETE FROM command_ids WHERE id = ?');
+    this.#setMark = database.prepare('UPDATE command_ids_mark SET n = ?');
+    database.onFailure(() => {
+      this.#isStale = true;
+    });
+  }
+
+  /** The row of this id; null when there is none. `by`: inside a transaction, who asks; what it wrote itself at a former try doesn't count. */
+  find(id: string, by?: object): number | null {
+    if (this.#isStale) this.#readAgain();
+    const open = this.#open.get(id);
+    if (open && open.by !== by) return open.n;
+    return this.#young.get(id) ?? this.#foundIn(this.#indexed.get(id));
+  }
+
+  /** A new row's number for this id, inside a transaction; `committed` or `failed` follows. */
+  give(id: string, by: object): number {
+    const n = this.#next++;
+    this.#open.set(id, { n, by });
+    return n;
+  }
+
+  committed(id: string): void {
+    const open = this.#open.get(id);
+    if (!open) return;
+    this.#open.delete(id);
+    this.#young.set(id, open.n);
+    if (this.#young.size >= youngMax && !this.#isMoving) void this.#move();
+  }
+
+  failed(id: string, by: object): void {
+    if (this.#open.get(id)?.by === by) this.#open.delete(id);
+  }
+
+  /** Takes an id's entry away, inside the transaction that deletes its row; `forgotten` follows its commit. */
+  remove(id: string): void {
+    this.#remove.run(id);
+  }
+
+  forgotten(id: string): void {
+    this.#young.delete(id);
+  }
+
+  #readAgain(): void {
+    const mark = Number(this.#mark.get()?.n);
+    this.#young = new Map(this.#after.all(mark).map((row) => [String(row.id), Number(row.n)]));
+    this.#next = Math.max(this.#next, mark + 1, Number(this.#last.get()?.n ?? 0) + 1);
+    this.#isStale = false;
+    this.#readings++;
+  }
+
+  /** Writes the young ids into the index, then moves the mark. What fails on the way is done again another time: nothing depends on it. */
+  async #move(): Promise<void> {
+    this.#isMoving = true;
+    const readings = this.#readings;
+    const isWhole = () => !this.#isStale && this.#readings === readings;
+    const batch = [...this.#young].sort(([a], [b]) => (a < b ? -1 : 1));
+    const mark = batch.reduce((most, [, n]) => Math.max(most, n), 0);
+    try {
+      for (let at = 0; at < batch.length; at += step) {
+        await this.#database.write(() => {
+          for (const [id, n] of batch.slice(at, at + step)) this.#add.run(id, n);
+        });
+      }
+      await this.#database.write(() => {
+        // After a failed write a row may be there that is in no batch: the mark must not pass it.
+        if (isWhole()) this.#setMark.run(mark);
+      });
+      if (isWhole()) for (const [id] of batch) this.#young.delete(id);
+    } catch {
+      // Reported where it failed.
+    } finally {
+      this.#isMoving = false;
+    }
+  }
+
+  #foundIn(row: { readonly n?: unknown } | undefined): number | null {
+    return row === undefined ? null : Number(row.n);
+  }
+}
