@@ -106,7 +106,9 @@ function answered(element: HTMLElement): void {
 
 function show(element: HTMLElement): void {
   log.append(element);
-  element.scrollIntoView({ block: 'end', behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
+  // Of what is taller than the window the beginning is shown, else all of it.
+  const block = element.offsetHeight > innerHeight - 200 ? 'start' : 'end';
+  element.scrollIntoView({ block, behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
 }
 
 /** Follows what the server says here; the browser connects again by itself. */
