@@ -154,7 +154,7 @@ export interface ChannelTools {
   random(): number;
   /** BELLHOP_URL: where people and platforms reach us. */
   readonly url: string;
-  /** The published commands, for menus: name and summary. */
+  /** All settings. */
   readonly env: Env;
 }
 
