@@ -201,7 +201,7 @@ describe.concurrent('slow and broken connections', () => {
     expect(closed).toBe(true);
   });
 
-  it('garbage behind a good request costs the connection, not the request', async () => {
+  it('garbage behind a good request costs the connection, not the request', async ({ expect }) => {
     const body = door('Telegram').good('pipelined', 705);
     const request = head(door('Telegram'), body, `Content-Length: ${body.length}`, 'keep-alive') + body;
     const { statuses } = await raw(origin(), `${request}${request}\x16\x03\x01 garbage\r\n\r\n`);

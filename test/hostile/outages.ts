@@ -1,0 +1,107 @@
+import { mention } from '../platforms/slack.ts';
+import { conversations } from '../platforms/teams/says.ts';
+import { type Answered, doorNamed, doorsOf, post } from './doors.ts';
+import type { World } from './world.ts';
+
+/** A platform whose API goes wrong, and what it shows of what arrived all the same. */
+export interface Outage {
+  readonly name: string;
+  /** Each way its API can fail: the next call fails so. */
+  readonly faults: Readonly<Record<string, (world: World) => void>>;
+  /** Calls that its API has met. */
+  calls(world: World): number;
+  /** Calls that met a fault. */
+  failed(world: World): number;
+  /** Someone says something in the n-th conversation, each of which the platform counts by itself. */
+  say(world: World, text: string, n: number): Promise<Answered>;
+  /** The texts that stand in the n-th conversation, oldest first. */
+  shown(world: World, n: number): string[];
+}
+
+const ways = /"([^"]*: \d of 3|echo: [^"]*)"/;
+const textIn = (value: unknown): string => ways.exec(JSON.stringify(value))?.[1] ?? '';
+
+const slack: Outage = {
+  name: 'Slack',
+  faults: {
+    '429 with Retry-After': ({ slack }) => slack.misbehave({ kind: 'limited', retryAfterS: 1 }),
+    '429 without': ({ slack }) => slack.misbehave({ kind: 'limited' }),
+    '500': ({ slack }) => slack.misbehave({ kind: 'error', status: 500 }),
+    '503': ({ slack }) => slack.misbehave({ kind: 'error', status: 503 }),
+    'a page of something else': ({ slack }) => slack.misbehave({ kind: 'nonsense' }),
+    'a closed socket': ({ slack }) => slack.misbehave({ kind: 'closed' }),
+    'half an answer': ({ slack }) => slack.misbehave({ kind: 'half' }),
+    'a slow drip': ({ slack }) => slack.misbehave({ kind: 'drip' }),
+    'silence, nothing done': ({ slack }) => slack.misbehave({ kind: 'silent' }),
+    'silence, and done': ({ slack }) => slack.misbehave({ kind: 'silent-after' }),
+  },
+  calls: ({ slack }) => slack.calls.length,
+  failed: ({ slack }) => slack.calls.filter(({ outcome }) => outcome !== 'ok').length,
+  say: (world, text, n) =>
+    post(
+      world.local().origin,
+      doorNamed(doorsOf(world), 'Slack events'),
+      Buffer.from(mention(`<@UBOT1> ${text}`, `1700000${String(n).padStart(3, '0')}.000100`, { channel: `C9${n}` })),
+    ),
+  shown: ({ slack }, n) => slack.posted.filter(({ channel }) => channel === `C9${n}`).map(textIn),
+};
+
+const telegram: Outage = {
+  name: 'Telegram',
+  faults: {
+    '429 with retry_after': ({ telegram }) => telegram.misbehave({ kind: '429', retryAfter: 1 }),
+    '429 without': ({ telegram }) => telegram.misbehave({ kind: '429' }),
+    '500': ({ telegram }) => telegram.misbehave({ kind: '500' }),
+    '502, a page': ({ telegram }) => telegram.misbehave({ kind: '502' }),
+    'a closed socket': ({ telegram }) => telegram.misbehave({ kind: 'close' }),
+    'a closed socket, and done': ({ telegram }) => telegram.misbehave({ kind: 'lost' }),
+    'half an answer': ({ telegram }) => telegram.misbehave({ kind: 'half' }),
+    'a slow drip': ({ telegram }) => telegram.misbehave({ kind: 'drip' }),
+    silence: ({ telegram }) => telegram.misbehave({ kind: 'silence' }),
+  },
+  calls: ({ telegram }) => telegram.calls.length,
+  failed: ({ telegram }) => telegram.calls.filter(({ status }) => status !== 200).length,
+  say: (world, text, n) =>
+    post(
+      world.local().origin,
+      doorNamed(doorsOf(world), 'Telegram'),
+      Buffer.from(JSON.stringify(world.telegram.says.message(text, { chat: 9_000 + n }, 900_000 + n))),
+    ),
+  shown: ({ telegram }, n) =>
+    telegram
+      .of('sendMessage')
+      .filter(({ payload, status }) => payload.chat_id === 9_000 + n && status === 200)
+      .map(({ payload }) => textIn(payload)),
+};
+
+const teams: Outage = {
+  name: 'Teams',
+  faults: {
+    '429 with Retry-After': ({ teams }) => teams.misbehave({ on: 'send', how: { status: 429, retryAfter: '1' } }),
+    '429 without': ({ teams }) => teams.misbehave({ on: 'send', how: { status: 429 } }),
+    '412': ({ teams }) => teams.misbehave({ on: 'send', how: { status: 412 } }),
+    '500': ({ teams }) => teams.misbehave({ on: 'send', how: { status: 500 } }),
+    '502, a page': ({ teams }) => teams.misbehave({ on: 'send', how: { status: 502, body: '<html>Bad gateway</html>' } }),
+    'a closed socket': ({ teams }) => teams.misbehave({ on: 'send', how: 'close' }),
+    'half an answer': ({ teams }) => teams.misbehave({ on: 'send', how: 'half' }),
+    'a slow drip': ({ teams }) => teams.misbehave({ on: 'send', how: 'drip' }),
+    silence: ({ teams }) => teams.misbehave({ on: 'send', how: 'timeout' }),
+  },
+  calls: ({ teams }) => teams.calls.length,
+  failed: ({ teams }) => teams.of('send').filter(({ status }) => status !== 201).length,
+  say: (world, text, n) =>
+    post(
+      world.local().origin,
+      doorNamed(doorsOf(world), 'Teams'),
+      Buffer.from(JSON.stringify(world.teams.says.message(`o-${n}`, text, { conversation: { ...conversations.personal, id: `a:9-${n}` } }))),
+    ),
+  // What it leaves without an answer (0) it has shown.
+  shown: ({ teams }, n) =>
+    teams
+      .of('send')
+      .filter(({ conversation, status }) => conversation === `a:9-${n}` && (status === 201 || status === 0))
+      .map(({ body }) => textIn(body)),
+};
+
+/** The three that are written to. Alexa is only ever answered. */
+export const outages: readonly Outage[] = [slack, telegram, teams];

@@ -1,0 +1,34 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { outages } from './outages.ts';
+import { type World, world } from './world.ts';
+
+const nowhere = 'https://bellhop-nowhere.invalid';
+let bellhop: World;
+beforeAll(async () => {
+  bellhop = await world({ env: { SLACK_API_URL: `${nowhere}/api/`, TELEGRAM_API_ROOT: nowhere, TEAMS_TOKEN_URL: `${nowhere}/token` } });
+});
+afterAll(() => bellhop.close());
+
+it('names that lead nowhere hold nothing up: commands are taken, readiness names them, and a start with the right ones delivers all', {
+  timeout: 40_000,
+}, async () => {
+  for (const outage of outages) expect([outage.name, (await outage.say(bellhop, 'trio hello', 1)).status]).toEqual([outage.name, 200]);
+  await expect.poll(async () => (await bellhop.local().status()).queue.undelivered, { timeout: 10_000 }).toBe(3);
+  await expect
+    .poll(() => new Set(bellhop.lines.filter(({ msg }) => msg.startsWith('A reply was not delivered yet')).map(({ channel }) => channel)), {
+      timeout: 10_000,
+    })
+    .toEqual(new Set(['slack', 'telegram', 'teams']));
+  const ready = await fetch(`${bellhop.local().origin}/readyz`);
+  expect([ready.status, await ready.json()]).toMatchObject([
+    200,
+    { status: 'ready', channels: { slack: { ok: false }, telegram: { ok: false }, teams: { ok: false } } },
+  ]);
+
+  await bellhop.stop();
+  const { slack, telegram, teams } = bellhop;
+  await bellhop.start({ ...slack.env, ...telegram.env, ...teams.env });
+  for (const outage of outages) {
+    await expect.poll(() => outage.shown(bellhop, 1), { timeout: 20_000 }).toEqual(['hello: 1 of 3', 'hello: 2 of 3', 'hello: 3 of 3']);
+  }
+});
