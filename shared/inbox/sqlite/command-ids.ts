@@ -31,7 +31,7 @@ export class CommandIds {
 
   constructor(database: Database) {
     this.#database = database;
-    // Joined, for an entry may outlive its row by a little.
+    // Joined, for an entry may outlive its row: one that was on its way into the index when retention took the row.
     this.#indexed = database.prepare('SELECT c.n FROM command_ids i JOIN commands c ON c.n = i.n AND c.id = i.id WHERE i.id = ?');
     this.#after = database.prepare('SELECT n, id FROM commands WHERE n > ?');
     this.#mark = database.prepare('SELECT n FROM command_ids_mark');
