@@ -19,7 +19,7 @@ export function a(url: string, ...children: readonly Drawn[]): Drawn {
 
 /** A button that presses the action whose token `render` was given: `@3`. */
 export function press(token: string, label: string, look: string): DrawnElement {
-  return h('button', { type: 'button', class: `press ${look}`, 'data-press': token }, label);
+  return h('button', { type: 'button', class: `press ${look}`.trim(), 'data-press': token }, label);
 }
 
 /** A picture stays where it is until somebody opens it: the page loads nothing from elsewhere. */
