@@ -1,5 +1,6 @@
 import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../clock.ts';
 import { StorageFailed } from '../errors.ts';
 import { Connection, type Statement } from './connection.ts';
@@ -8,7 +9,7 @@ import { DatabaseUnreadable, isBusy, isDamage } from './failure.ts';
 import { failureReport } from './failure-report.ts';
 import { GroupCommit, type Work } from './group-commit.ts';
 import { lockFolder } from './lock.ts';
-import { migrate } from './migrate.ts';
+import { migrate, stepOf } from './migrate.ts';
 import { schema } from './schema.ts';
 
 /** What the database tells its operator; pino's loggers fit. */
@@ -106,8 +107,7 @@ function upToDate(path: string, log: DatabaseLog): Connection {
   let connection: Connection | undefined;
   try {
     // Read-only first: opening a file to write may already change it.
-    const damage = existsSync(path) && isSmall(path) ? damageOf(path) : null;
-    if (damage !== null) throw new DatabaseUnreadable(path, `it is damaged (${damage})`);
+    if (existsSync(path)) refuseUnfit(path);
     connection = new Connection(path);
     const taken = migrate(connection.db, path, schema);
     if (taken.length > 0) log.info({ path, migrations: taken }, 'The database is up to date.');
@@ -117,5 +117,17 @@ function upToDate(path: string, log: DatabaseLog): Connection {
     if (isDamage(cause)) throw new DatabaseUnreadable(path, 'it is damaged', cause);
     if (isBusy(cause)) throw new DatabaseUnreadable(path, 'another program is writing to it', cause, 'Close that program, and start again.');
     throw cause;
+  }
+}
+
+/** Throws DatabaseUnreadable for a file that is damaged, another program's, or a newer Bellhop's. */
+function refuseUnfit(path: string): void {
+  const damage = isSmall(path) ? damageOf(path) : null;
+  if (damage !== null) throw new DatabaseUnreadable(path, `it is damaged (${damage})`);
+  const db = new DatabaseSync(path, { readOnly: true, timeout: 1_000 });
+  try {
+    stepOf(db, path, schema);
+  } finally {
+    db.close();
   }
 }

@@ -16,19 +16,7 @@ const applicationId = 0x42656c6c;
  * (`….before-N.db`). Throws DatabaseUnreadable for a file of a newer Bellhop or of another program. Answers the names of the steps taken.
  */
 export function migrate(db: DatabaseSync, path: string, migrations: readonly Migration[]): string[] {
-  const from = pragma(db, 'user_version');
-  const id = pragma(db, 'application_id');
-  const isEmpty = db.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() === undefined;
-  if (!isEmpty && id !== applicationId) throw new DatabaseUnreadable(path, 'it belongs to another program');
-  if (from > migrations.length) {
-    const what = `it was written by a newer Bellhop (schema ${from}, this one knows ${migrations.length})`;
-    throw new DatabaseUnreadable(
-      path,
-      what,
-      undefined,
-      'Start the newer Bellhop, or restore the copy that it kept beside the file before it migrated.',
-    );
-  }
+  const { from, isEmpty } = stepOf(db, path, migrations);
   if (from === migrations.length) return [];
   if (!isEmpty) keepCopy(db, `${path.replace(/\.db$/, '')}.before-${from + 1}.db`);
   return migrations.slice(from).map((migration, i) => {
@@ -43,6 +31,27 @@ export function migrate(db: DatabaseSync, path: string, migrations: readonly Mig
     }
     return migration.name;
   });
+}
+
+/**
+ * At which step a file stands; changes nothing, so it can be asked of a file that is open to read only. Throws DatabaseUnreadable for a file of a newer
+ * Bellhop or of another program.
+ */
+export function stepOf(db: DatabaseSync, path: string, migrations: readonly Migration[]): { readonly from: number; readonly isEmpty: boolean } {
+  const from = pragma(db, 'user_version');
+  const id = pragma(db, 'application_id');
+  const isEmpty = db.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() === undefined;
+  if (!isEmpty && id !== applicationId) throw new DatabaseUnreadable(path, 'it belongs to another program');
+  if (from > migrations.length) {
+    const what = `it was written by a newer Bellhop (schema ${from}, this one knows ${migrations.length})`;
+    throw new DatabaseUnreadable(
+      path,
+      what,
+      undefined,
+      'Start the newer Bellhop, or restore the copy that it kept beside the file before it migrated.',
+    );
+  }
+  return { from, isEmpty };
 }
 
 /** A whole copy as of now. One left by an attempt that failed is made again: the file itself is still as it was. */
