@@ -21,7 +21,11 @@ export const dead: Verb = {
       return withServer(shell, { works: false }, async (api): Promise<ExitCode> => {
         for (const id of ids) {
           const done = await api.ask('POST', `/api/local/dead/${encodeURIComponent(id)}/${action}`);
-          shell.out(json ? JSON.stringify(done) : `${id} ${action === 'redrive' ? 'is taken up again by the server.' : 'is dropped.'}`);
+          shell.out(
+            json
+              ? JSON.stringify(done)
+              : `${id} ${action === 'redrive' ? 'is open again: the running server, or the next start, takes it up.' : 'is dropped.'}`,
+          );
         }
         return 0;
       });

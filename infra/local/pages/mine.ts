@@ -3,7 +3,8 @@ import type { Context } from 'hono';
 import type { Inbound } from '../../../shared/channel/inbound.ts';
 import type { CommandId } from '../../../shared/command/command.ts';
 import { BellhopError } from '../../../shared/errors.ts';
-import type { CommandRecord } from '../../../shared/inbox/inbox.ts';
+import type { CommandRecord, Outcome } from '../../../shared/inbox/inbox.ts';
+import { reply } from '../../../shared/reply/reply.ts';
 import type { PageParts, Pages } from './app.ts';
 import { problem } from './problem.ts';
 
@@ -21,16 +22,17 @@ export function mine(
     return problem(401, 'signed_out', 'This is for the command line of the user who runs the server.');
   });
 
-  /** Runs one command at once, and answers with its outcome. */
+  /** Runs one command at once, in a conversation of its own, and answers with its outcome. */
   app.post('/api/local/run', async (c) => {
     const asked = await bodyOf(c);
     if (typeof asked.text !== 'string' || asked.text.trim() === '') return problem(400, 'malformed', 'Expected JSON with text.');
     try {
       const accepted = await accept(inbound(asked.text, asked), { lease: true });
       if (accepted.known || !accepted.taken) return problem(500, 'internal', 'The command was not taken.');
-      const outcome = await dispatch(accepted.taken);
-      await inbox.finish(accepted.taken, outcome, { delivered: true });
-      return c.json({ id: accepted.taken.record.command.id, name: accepted.taken.record.command.name, ...outcome });
+      const { taken } = accepted;
+      const outcome = await dispatch(taken).catch((cause: unknown) => broken(cause));
+      await inbox.finish(taken, ended(outcome), { delivered: true });
+      return c.json({ id: taken.record.command.id, name: taken.record.command.name, ...outcome });
     } catch (cause) {
       if (!(cause instanceof BellhopError)) throw cause;
       return problem(cause.retryable ? 503 : 500, cause.code, cause.message, cause.hint);
@@ -48,7 +50,7 @@ export function mine(
   function inbound(text: string, { user, timeZone, locale }: Readonly<Record<string, unknown>>): Inbound {
     return {
       key: randomUUID(),
-      place: { channel: 'terminal', bot: 'main', tenant: 'local', conversation: 'prompt', direct: true },
+      place: { channel: 'terminal', bot: 'main', tenant: 'local', conversation: `run-${randomUUID()}`, direct: true },
       from: { user: typeof user === 'string' ? user : 'someone' },
       said: { kind: 'text', text },
       ...(typeof locale === 'string' ? { locale } : {}),
@@ -65,6 +67,18 @@ const unknown = (c: Context) => problem(404, 'not_found', `There is no dead lett
 async function bodyOf(c: Context): Promise<Readonly<Record<string, unknown>>> {
   const body: unknown = await c.req.json().catch(() => null);
   return typeof body === 'object' && body !== null ? { ...body } : {};
+}
+
+/** What a later run might heal: here a person waits, hears it now, and asks again when they like. */
+function broken(cause: unknown): Outcome {
+  const { code, message, hint } = cause instanceof BellhopError ? cause : { code: 'defect', message: String(cause), hint: undefined };
+  return { state: 'failed', replies: [reply(hint ? `${message} ${hint}` : message, { severity: 'error' })], error: { code, message } };
+}
+
+/** How its record ends: nobody is there to answer a question, or to wait until later. */
+function ended(outcome: Outcome): Outcome {
+  if (outcome.state === 'waiting') return { state: 'cancelled', replies: outcome.replies };
+  return outcome.state === 'accepted' ? { state: 'cancelled', replies: [] } : outcome;
 }
 
 /** What a list shows of a dead letter. */
