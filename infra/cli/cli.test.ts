@@ -21,6 +21,7 @@ beforeAll(() => {
      export const greet = command({ name: 'greet', summary: 'x', params: { who: text() }, run: ({ who }: { who: string }) => reply('Hello ' + who) });
      export const sick = command({ name: 'sick', summary: 'x', run: () => reply('It is down', { severity: 'error' }) });
      export const broken = command({ name: 'broken', summary: 'x', run: () => { throw new BellhopError('no', 'It does not work.'); } });
+     export const hang = command({ name: 'hang', summary: 'x', run: () => new Promise<never>(() => {}) });
      export const lost = command({ name: 'lost', summary: 'x', async run() { throw new BellhopError('lost', 'Nothing there.', { retryable: true }); } });`,
   );
   writeFileSync(
@@ -210,6 +211,21 @@ describe('a server and the command line beside it', () => {
     expect(talk.out.split('\n').filter(Boolean).sort()).toEqual(['Hello Bob', '❌ It is down']);
     expect(await stop()).toBe(0);
   });
+
+  it('a stop waits for what is running, gives its lease back within 10 s, and a second signal ends it at once', async () => {
+    const patient = await serving();
+    const hanging = JSON.stringify({ id: 'h1', conversation: 'c', text: 'hang' });
+    const say = (url: string) => fetch(`${url}/simulator/say`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: hanging });
+    expect((await say(patient.url)).status).toBe(202);
+    const startedAt = performance.now();
+    expect(await patient.stop()).toBe(0);
+    expect(performance.now() - startedAt).toBeLessThan(10_000);
+
+    const hasty = await serving();
+    const again = performance.now();
+    const [code] = await Promise.all([hasty.stop(), new Promise((resolve) => setTimeout(resolve, 200)).then(hasty.stop)]);
+    expect([code, performance.now() - again < 5_000]).toEqual([1, true]);
+  }, 30_000);
 
   it('list, show, drop and redrive dead letters, with the server and without it', async () => {
     const dead = async () => (JSON.parse((await bellhop(['dead', 'list', '--json'])).out) as { dead: { id: string }[] }).dead.map(({ id }) => id);
