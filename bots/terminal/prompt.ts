@@ -50,7 +50,8 @@ export function prompt({ input, output, clock, user }: Terminal) {
     lines.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
     lines.on('close', () => ended.resolve());
     signal.addEventListener('abort', () => lines?.close(), { once: true });
-    if (isTerminal) lines.prompt();
+    // Below what the start still prints in this turn.
+    if (isTerminal) setImmediate(() => lines?.prompt());
     await ended.promise;
     lines = undefined;
   }

@@ -42,7 +42,9 @@ function linesOf({ text, severity, fields = [], table, image, actions = [] }: Re
   const width = Math.max(0, ...fields.map(({ name }) => name.length));
   const blocks = [
     `${sign ? `${style(colour, sign)} ` : ''}${words(text, style)}`,
-    fields.map(({ name, value }) => `  ${style('dim', safe(name).padEnd(width))}  ${words(value, style)}`).join('\n'),
+    fields
+      .map(({ name, value }) => `  ${style('dim', safe(name).padEnd(width))}  ${words(value, style).replaceAll('\n', `\n${' '.repeat(width + 4)}`)}`)
+      .join('\n'),
     table && table.columns.length > 0 ? tableLines(table, style) : '',
     image ? `[${safe(image.alt)}] ${safe(image.url)}` : '',
     actions.map(({ label }, i) => `  ${style('cyan', String(i + 1))} ${safe(label)}`).join('\n'),

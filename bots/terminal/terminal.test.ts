@@ -87,7 +87,7 @@ describe('a reply on the terminal', () => {
   it('shows all of it as lines', () => {
     const [{ text, styled }] = terminalRender();
     expect(text).toBe(
-      '✗ example.com is down, see docs (https://d.example)\n  Status  503\n  Took    1 s\n  Phase   ms\n  dns    1.5\n[a graph] https://g.example\n  1 Again',
+      '✗ example.com is down, see docs (https://d.example)\n  Status  503\n  Took    1 s\n          in all\n  Phase   ms\n  dns    1.5\n[a graph] https://g.example\n  1 Again',
     );
     expect(stripVTControlCharacters(styled)).toBe(text);
     expect(styled).toContain('\u001b[31m✗\u001b[39m');
@@ -107,7 +107,7 @@ function terminalRender() {
       severity: 'error',
       fields: [
         { name: 'Status', value: '503' },
-        { name: 'Took', value: '1 s' },
+        { name: 'Took', value: '1 s\nin all' },
       ],
       table: { columns: [{ title: 'Phase' }, { title: 'ms', align: 'right' }], rows: [['dns', '1.5']] },
       image: { url: 'https://g.example', alt: 'a graph' },
