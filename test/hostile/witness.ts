@@ -30,14 +30,19 @@ export function ended(world: Pick<World, 'local'>, withinMs = 10_000): Promise<v
   return until(world, withinMs, () => 0);
 }
 
-async function until({ local }: Pick<World, 'local'>, withinMs: number, more: (depth: Depth) => number): Promise<void> {
+async function until(
+  { local, lines }: Pick<World, 'local'> & Partial<Pick<World, 'lines'>>,
+  withinMs: number,
+  more: (depth: Depth) => number,
+): Promise<void> {
   const end = Date.now() + withinMs;
   for (;;) {
     const { queue } = await local().status();
     const { alert, interactive, report } = queue.waiting;
     const open = alert.count + interactive.count + report.count + queue.running + more(queue);
     if (open === 0) return;
-    if (Date.now() > end) throw new Error(`${open} commands are still open.`);
+    if (Date.now() > end)
+      throw new Error(`${open} commands are still open: ${JSON.stringify(queue)}. The log's last lines: ${JSON.stringify(lines?.slice(-3))}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

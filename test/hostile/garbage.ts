@@ -1,0 +1,64 @@
+import { hostileBodies } from './bodies.ts';
+import { type Door, type Headers, post } from './doors.ts';
+import { head, raw } from './wire.ts';
+
+/** One way to be a nuisance; answers what came back for it. */
+type Nuisance = (origin: string, door: Door, n: number) => Promise<readonly number[]>;
+
+const status = (answered: Promise<{ readonly status: number }>) => answered.then((one) => [one.status]);
+const stranger: Headers = {
+  'x-slack-signature': `v0=${'0'.repeat(64)}`,
+  'x-slack-request-timestamp': '1',
+  'x-telegram-bot-api-secret-token': 'another',
+  authorization: 'Bearer a.b.c',
+  'x-forwarded-for': '203.0.113.9',
+};
+
+const nuisances: readonly Nuisance[] = [
+  // Not signed, each time with other words in it.
+  (origin, door, n) => status(post(origin, door, door.good(`garbage ${n}`, n), { ...stranger, 'x-n': String(n) })),
+  // Signed nonsense.
+  (origin, door, n) => status(post(origin, door, hostileBodies[n % hostileBodies.length]?.body ?? Buffer.alloc(0))),
+  // Too long, and half of it at that.
+  (origin, door) =>
+    raw(origin, `${head(door, Buffer.alloc(0), 'Transfer-Encoding: chunked')}8000\r\n${'x'.repeat(32_768)}\r\n`, { half: true }).then(
+      ({ statuses }) => statuses,
+    ),
+  // No HTTP at all.
+  (origin, _, n) => raw(origin, Buffer.from(`${'\x16\x03\x01'.repeat((n % 50) + 1)}\r\n\r\n`, 'latin1')).then(({ statuses }) => statuses),
+  // Routes that aren't there, each of its own name.
+  async (origin, _, n) => [(await fetch(`${origin}/nowhere/${n}`)).status],
+  // A method that isn't taken.
+  async (origin, door) => [(await fetch(`${origin}${door.path}`, { method: 'DELETE' })).status],
+];
+
+/** How often each status came back; 0: the connection was closed without one. */
+export type Tally = ReadonlyMap<number, number>;
+
+/** Sends this much garbage to every door, `connections` at once. */
+export async function garbage(
+  origin: string,
+  doors: readonly Door[],
+  { count, connections, from }: { count: number; connections: number; from: number },
+): Promise<Tally> {
+  const tally = new Map<number, number>();
+  let next = from;
+  const one = async () => {
+    while (next < from + count) {
+      const n = next++;
+      const nuisance = nuisances[n % nuisances.length];
+      const door = doors[Math.floor(n / nuisances.length) % doors.length];
+      if (!nuisance || !door) return;
+      const [answered = 0] = await nuisance(origin, door, n);
+      tally.set(answered, (tally.get(answered) ?? 0) + 1);
+    }
+  };
+  await Promise.all(Array.from({ length: connections }, one));
+  return tally;
+}
+
+/** Resident memory of the server, bytes, as it tells itself. */
+export async function residentBytes(origin: string): Promise<number> {
+  const metrics = await (await fetch(`${origin}/metrics`)).text();
+  return Number(/^process_resident_memory_bytes (\S+)$/m.exec(metrics)?.[1]);
+}
