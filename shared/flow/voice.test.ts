@@ -1,6 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
 import { flowWorld, paperChannel } from '../../test/flow-world.ts';
 import { command } from '../command/define.ts';
+import { BellhopError } from '../errors.ts';
 import { people } from '../people/person.ts';
 import { reply } from '../reply/reply.ts';
 import { commandId } from './accept.ts';
@@ -19,6 +20,15 @@ const slow = command({
       release = () => resolve(reply('at last'));
     }),
 });
+let flaky = 0;
+const healing = command({
+  name: 'healing',
+  summary: 'Healing',
+  run() {
+    if (++flaky === 1) throw new BellhopError('upstream', 'The upstream is down.', { retryable: true });
+    return reply('healed');
+  },
+});
 const place = { channel: 'speaker', bot: 'main', tenant: 't1', conversation: 'kitchen' };
 const worlds: { close(): Promise<void> }[] = [];
 
@@ -30,7 +40,7 @@ function world() {
     respond: (messages, _, state) => ({ status: 200, body: `${state}: ${messages.map((m) => m.text).join(' ')}` }),
   });
   const paper = paperChannel();
-  const made = flowWorld({ commands: [quick, slow], channels: [speaker, paper] });
+  const made = flowWorld({ commands: [quick, slow, healing], channels: [speaker, paper] });
   worlds.push(made);
   const say = voice({
     channel: speaker,
@@ -86,4 +96,10 @@ it('sends the late answer to the home that the person has elsewhere', async () =
   await say('slow', 'r4');
   release();
   await expect.poll(() => paper.sent.map(({ text, conversation }) => [text, conversation])).toEqual([['at last', 'ada']]);
+});
+
+it('runs what may heal again at once, and keeps its answer', async () => {
+  const { say, inbox } = world();
+  expect(await say('healing', 'r5')).toBe('later: ');
+  await expect.poll(async () => (await inbox.read(commandId('speaker', 'main', 't1', 'r5')))?.replies, { timeout: 5_000 }).toEqual([reply('healed')]);
 });

@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts';
 import type { CommandRecord, Inbox, Outcome, Taken } from '../inbox/inbox.ts';
 import type { Reply } from '../reply/reply.ts';
 import type { Accept } from './accept.ts';
+import { backoffMs } from './backoff.ts';
 import type { Observer } from './observe.ts';
 import { rendered } from './rendered.ts';
 
@@ -56,9 +57,11 @@ export function voice({ channel, accept, dispatch, inbox, clock, observer, waitM
     });
     const waited = new AbortController();
     const late = sleep(Math.max(0, startedAt + waitMs - clock.now()), null, { signal: waited.signal }).catch(() => null);
-    // A failed run is told as "later": its lease ends, and it is run and answered like any other.
-    const told = run.catch((cause) => {
+    // A run that may heal is told as "later": it goes back to the queue at once, and is run and answered like any other.
+    const told = run.catch(async (cause) => {
       observer.rejected(channel.name, 'voice_run', cause);
+      // What the disk refuses here too is handed out again when its lease ends.
+      await inbox.finish(taken, { state: 'accepted', at: clock.now() + backoffMs(0, Math.random), reason: String(cause) }).catch(() => false);
       return null;
     });
     const replies = await Promise.race([told, late]);
