@@ -6,7 +6,7 @@ import { canPin, cores, crowding, crowdingNote } from './machine.ts';
 import { newKeys } from './platforms/keys.ts';
 import { servePlatforms } from './platforms/serve.ts';
 import { lastWords, plainEnv, startChild } from './process/child.ts';
-import { entry, freePort, type ProductOptions, productEnv, ready } from './product/start.ts';
+import { entry, freePort, type ProductOptions, productEnv, ready, startProduct } from './product/start.ts';
 import { median } from './statistics.ts';
 
 const readyMaxMs = 1_000;
@@ -26,6 +26,9 @@ export const start: Figure = {
 
     const keys = newKeys();
     const platforms = await servePlatforms(keys);
+    // A first start, ended gracefully, leaves Node's cache of compiled code behind, as on any machine it has run on.
+    const warm = await startProduct({ keys, apiUrl: platforms.apiUrl, folder: join(folder, 'warm') });
+    await warm.end('SIGTERM');
     const took: Record<Kind, number[]> = { floor: [], process: [], npm: [] };
     const crowded = crowding();
     for (let round = 0; round < (quick ? 3 : 7); round++) {

@@ -23,6 +23,9 @@ export interface ChildOptions {
   readonly patienceMs?: number;
 }
 
+/** A process that was asked to end has so long, ms; then it is killed. */
+const graceMs = 15_000;
+
 /** Starts a module of this folder; resolves when it is ready to be asked. */
 export async function startChild(module: string, { side, node = [], args = [], env = {}, cwd, patienceMs = 300_000 }: ChildOptions): Promise<Child> {
   const line = [process.execPath, ...node, '--disable-warning=ExperimentalWarning', module, ...args];
@@ -56,7 +59,9 @@ export async function startChild(module: string, { side, node = [], args = [], e
       if (child.exitCode === null && child.signalCode === null) {
         const ended = new Promise((resolve) => child.once('exit', resolve));
         child.kill(signal);
+        const late = setTimeout(kill, graceMs);
         await ended;
+        clearTimeout(late);
       }
     },
   };

@@ -24,7 +24,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   const port = await freePort();
   const child = await startChild(entry, {
     side: 'server',
-    node: ['--expose-gc', '--import', join(import.meta.dirname, 'probe.ts')],
+    node: ['--expose-gc', '--import', join(import.meta.dirname, 'probe.mjs')],
     args: ['start'],
     // Away from anybody's .env.
     cwd: import.meta.dirname,
