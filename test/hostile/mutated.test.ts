@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pathsOf, set } from '../../shared/channel/channel.contract.ts';
 import { type Door, doorNamed, doorsOf, post } from './doors.ts';
 import { type Sample, samples } from './samples.ts';
-import { defectsIn, ended, quiet } from './witness.ts';
+import { defectsIn, quiet } from './witness.ts';
 import { type World, world } from './world.ts';
 
 let n = 1;
@@ -15,7 +15,7 @@ beforeAll(async () => {
   // Each platform's SDK is loaded by the first answer that is sent: once, not while answers are timed.
   for (const { door, payload, as } of samples)
     if (as === undefined) await post(bellhop.local().origin, doorNamed(doors, door), Buffer.from(JSON.stringify(payload(bellhop, ++n))));
-  await ended(bellhop, 30_000);
+  await quiet(bellhop, 30_000);
 }, 60_000);
 afterAll(() => bellhop.close());
 
