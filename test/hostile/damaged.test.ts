@@ -34,7 +34,7 @@ async function started(data: string): Promise<{ code: number | null; output: str
   const child = spawn(process.execPath, [cli, 'start'], {
     env: { PATH: process.env.PATH, PORT: '0', BELLHOP_DATA: data },
     stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: 10_000,
+    timeout: 15_000,
   });
   const [out, err, code] = await Promise.all([
     text(child.stdout),
@@ -55,7 +55,7 @@ function scribble(path: string, from: number, bytes: number): void {
 
 const page = 4_096;
 
-describe('a process that finds its database', () => {
+describe.concurrent('a process that finds its database', () => {
   it.each([
     ['written over with something else', (db: string) => writeFileSync(db, 'not a database '.repeat(2_000)), 'it is damaged'],
     ['with a broken header', (db: string) => scribble(db, 0, 100), 'it is damaged'],

@@ -57,8 +57,9 @@ export async function garbage(
   return tally;
 }
 
-/** Resident memory of the server, bytes, as it tells itself. */
-export async function residentBytes(origin: string): Promise<number> {
+/** Memory of the server as it tells itself, bytes: `live` is what its heap and its buffers hold, garbage not yet collected included. */
+export async function memoryOf(origin: string): Promise<{ readonly resident: number; readonly live: number }> {
   const metrics = await (await fetch(`${origin}/metrics`)).text();
-  return Number(/^process_resident_memory_bytes (\S+)$/m.exec(metrics)?.[1]);
+  const figure = (name: string) => Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(metrics)?.[1]);
+  return { resident: figure('process_resident_memory_bytes'), live: figure('nodejs_heap_size_used_bytes') + figure('nodejs_external_memory_bytes') };
 }

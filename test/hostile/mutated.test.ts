@@ -91,7 +91,7 @@ describe('one member of a real payload replaced by anything', () => {
           expect(right).toContain(answered.status);
           expect(answered.tookMs).toBeLessThan(1_000);
         }),
-        { numRuns: 60 },
+        { numRuns: 40 },
       );
       expect(defectsIn(bellhop.lines)).toEqual([]);
     },
@@ -147,7 +147,7 @@ describe('one member of a real payload replaced by anything', () => {
     expect(defectsIn(bellhop.lines)).toEqual([]);
     const metrics = await (await fetch(`${bellhop.local().origin}/metrics`)).text();
     for (const channel of ['slack', 'telegram', 'teams', 'alexa', 'web']) {
-      expect(Number(new RegExp(`bellhop_accepted_total{channel="${channel}"} (\\d+)`).exec(metrics)?.[1]), channel).toBeGreaterThan(20);
+      expect(Number(new RegExp(`bellhop_accepted_total{channel="${channel}"} (\\d+)`).exec(metrics)?.[1]), channel).toBeGreaterThan(10);
     }
   });
 });
