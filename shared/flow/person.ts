@@ -60,11 +60,20 @@ function homeOf({ place }: Command) {
   return home;
 }
 
+/** Zones that were looked at, with what came of it: a look costs more than the rest of knowing a person. */
+const zonesSeen = new Map<string, boolean>();
+/** There are some 600 zones; more names than this are made up. */
+const zonesSeenMax = 2_000;
+
 function isZone(zone: string): boolean {
+  const seen = zonesSeen.get(zone);
+  if (seen !== undefined) return seen;
+  let is = true;
   try {
     new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
   } catch {
-    return false;
+    is = false;
   }
+  if (zonesSeen.size < zonesSeenMax) zonesSeen.set(zone, is);
+  return is;
 }
