@@ -47,7 +47,9 @@ export const accept: Figure = {
   name: 'accept',
   how: 'server CPU (user + system) a command, 32 connections, each request a new command, signed; variants in turn, fresh processes, median of 3 after warm-up',
   async measure(options) {
-    const comparison = await compare(variants, options);
+    const { only } = options;
+    const chosen = variants.filter(({ platform }) => only === undefined || platform === only);
+    const comparison = await compare(chosen, options);
     if (!hasAskAdapter) options.say('ask-sdk-express-adapter is not installed: no row for it.');
     options.say(crowdingNote(comparison.crowd));
     return { rows: rows(comparison), goals: goals(comparison) };

@@ -23,6 +23,8 @@ export interface Measured {
 export interface FigureOptions {
   /** Fewer requests, fewer rounds: for a look, not for the README. */
   readonly quick: boolean;
+  /** One platform alone. */
+  readonly only?: string;
   /** A line about what is going on. */
   readonly say: (line: string) => void;
   /** An empty folder on disk, deleted afterwards. */

@@ -7,10 +7,13 @@ import { machine } from './machine.ts';
 import { table, verdicts } from './table.ts';
 
 /**
- * `npm run bench -- NAME…`: measures the figures named, all without a name, and ends with the table. `--quick`: a short form, for a look. `--only WORD`: only the variants whose
- * name has it. Exit 1 when a figure can't be measured, 2 for an unknown name; a missed goal is told, and is no failure.
+ * `npm run bench -- NAME…`: measures the figures named, all without a name, and ends with the table. `--quick`: a short form, for a look. `--only PLATFORM`: of
+ * accept, only slack, telegram, teams or alexa. Exit 1 when a figure can't be measured, 2 for an unknown name; a missed goal is told, and is no failure.
  */
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { quick: { type: 'boolean', default: false } } });
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { quick: { type: 'boolean', default: false }, only: { type: 'string' } },
+});
 const unknown = positionals.filter((name) => !figures.some((figure) => figure.name === name));
 if (unknown.length > 0) {
   console.error(`There is no figure ${unknown.join(', ')}. There are: ${figures.map(({ name }) => name).join(', ')}.`);
@@ -26,7 +29,12 @@ for (const figure of chosen) {
   // On the disk of the checkout: a /tmp in memory would make every commit free.
   const folder = mkdtempSync(join(import.meta.dirname, `.run-${figure.name}-`));
   try {
-    const measured = await figure.measure({ quick: values.quick, folder, say: (line) => console.log(`  ${line}`) });
+    const measured = await figure.measure({
+      quick: values.quick,
+      ...(values.only === undefined ? {} : { only: values.only }),
+      folder,
+      say: (line) => console.log(`  ${line}`),
+    });
     rows.push(...measured.rows);
     goals.push(...measured.goals);
   } catch (cause) {
