@@ -89,6 +89,8 @@ export function httpServer(parts: HttpParts): Server {
     },
     (req, res) => take(req, res, false),
   );
+  // A sender that closes its half after a whole request is answered, however long the disk takes: Node's own switch for it, in none of its types.
+  Object.assign(server, { httpAllowHalfOpen: true });
   server.on('checkContinue', (req, res) => take(req, res, true));
   server.on('clientError', onBrokenRequest);
   return server;
