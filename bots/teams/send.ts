@@ -1,6 +1,7 @@
 import type { Message, SendOptions, Sent } from '../../shared/channel/channel.ts';
 import type { Place } from '../../shared/channel/inbound.ts';
 import type { Clock } from '../../shared/clock.ts';
+import { withDeadline } from '../../shared/deadline.ts';
 import { SendFailed } from '../../shared/errors.ts';
 import { bearer } from './bearer.ts';
 import { type Connector, connectors } from './connector.ts';
@@ -31,7 +32,17 @@ export function teamsSend(settings: TeamsSettings, { clock, fetch, deadlineMs = 
       });
     }
     const connector = await connectorFor(serviceUrl);
-    const signal = AbortSignal.any([options.signal, AbortSignal.timeout(deadlineMs)]);
+    return withDeadline(deadlineMs, options.signal, (signal) => sendBy(connector, serviceUrl, message, place, options.edit, signal));
+  };
+
+  async function sendBy(
+    connector: Connector,
+    serviceUrl: string,
+    message: Message,
+    place: Place,
+    edit: string | undefined,
+    signal: AbortSignal,
+  ): Promise<Sent> {
     // Our own `render` made it, and JSON kept it.
     const { activity, private: toPerson, thread } = message as TeamsMessage;
     const whole = (conversation: string) => ({
@@ -44,7 +55,7 @@ export function teamsSend(settings: TeamsSettings, { clock, fetch, deadlineMs = 
     const deliver = async (conversation: string): Promise<Sent> => {
       const id = await put(connector, conversation, whole(conversation), {
         signal,
-        ...(options.edit ? { edit: options.edit } : {}),
+        ...(edit ? { edit } : {}),
         ...replyTarget(place, thread),
       });
       return id ? { message: id } : {};
@@ -58,7 +69,7 @@ export function teamsSend(settings: TeamsSettings, { clock, fetch, deadlineMs = 
       const id = await connector.send(here, { ...whole(here), attachments: [], text: cannotWriteToYou, textFormat: 'plain' }, signal);
       return id ? { message: id } : {};
     }
-  };
+  }
 
   async function directConversation(connector: Connector, place: Place, signal: AbortSignal): Promise<string> {
     const user = place.via?.userId ?? place.user ?? '';
