@@ -18,7 +18,7 @@ const settings = `
   PRAGMA synchronous = FULL;
   PRAGMA foreign_keys = OFF;
   PRAGMA temp_store = MEMORY;
-  PRAGMA cache_size = -16000;
+  PRAGMA cache_size = -2000;
   PRAGMA wal_autocheckpoint = 2000;
   PRAGMA journal_size_limit = 16777216;
 `;
