@@ -1,6 +1,6 @@
 import type { Inbound } from '../../shared/channel/inbound.ts';
 import type { Clock } from '../../shared/clock.ts';
-import { type Fields, idOf, isDirect, textOf } from './payload.ts';
+import { type Fields, idOf, textOf } from './payload.ts';
 import { spoken } from './spoken.ts';
 
 /** The command that reaches all others: `/bellhop check example.com`. */
@@ -8,7 +8,8 @@ export const umbrella = '/bellhop';
 
 /**
  * A slash command → Inbound; null when a field is missing. `/check x` and `/bellhop check x` both say `check x`. Its key is the `trigger_id`, new with each
- * sending: Slack repeats no slash command (Slack: Enabling interactivity with slash commands).
+ * sending: Slack repeats no slash command (Slack: Enabling interactivity with slash commands). Never `direct`: a D… may be the conversation of two people, in
+ * which anyone may write a slash command and the bot is no member; only an event tells that it is ours.
  */
 export function commandInbound(sent: Fields, clock: Clock): Inbound | null {
   const tenant = idOf(sent.team_id) ?? idOf(sent.enterprise_id);
@@ -28,7 +29,6 @@ export function commandInbound(sent: Fields, clock: Clock): Inbound | null {
       tenant,
       conversation,
       user,
-      ...(isDirect(conversation) ? { direct: true } : undefined),
       ...viaOf(sent.response_url),
     },
     from: name === undefined ? { user } : { user, name },

@@ -2,14 +2,14 @@ import type { Inbound } from '../../shared/channel/inbound.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { viaOf } from './command.ts';
 import { slackLimits } from './limits.ts';
-import { type Fields, fieldsOf, idOf, instantOf, isDirect, tsOf } from './payload.ts';
+import { type Fields, fieldsOf, idOf, instantOf, tsOf } from './payload.ts';
 
 /** What the `action_id` of our own buttons begins with. */
 export const actionIds = 'bellhop:';
 
 /**
  * A `block_actions` payload → an Inbound for each of our buttons in it; none for what isn't ours. The key is the `trigger_id`, new with each press; a button that
- * counts once says so in its token.
+ * counts once says so in its token. Never `direct`, as with slash commands: what a `response_url` posted can stand between two people.
  */
 export function interactionInbounds(payload: Fields, clock: Clock): Inbound[] {
   if (payload.type !== 'block_actions' || !Array.isArray(payload.actions)) return [];
@@ -32,7 +32,6 @@ export function interactionInbounds(payload: Fields, clock: Clock): Inbound[] {
     user,
     ...(message === undefined ? undefined : { message }),
     ...(thread === undefined || thread === message ? undefined : { thread }),
-    ...(isDirect(conversation) ? { direct: true } : undefined),
     ...viaOf(payload.response_url),
   };
   const from = name === undefined ? { user } : { user, name };

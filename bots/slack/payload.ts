@@ -26,8 +26,3 @@ export function tsOf(value: unknown): string | undefined {
 export function instantOf(ts: string | undefined, now: number): number {
   return ts === undefined ? now : Math.min(now, Math.floor(Number(ts) * 1_000));
 }
-
-/** A direct conversation's id begins with D, in commands and presses too, which carry no `channel_type`. */
-export function isDirect(conversation: string): boolean {
-  return conversation.charCodeAt(0) === 68;
-}

@@ -127,6 +127,11 @@ describe('a slash command', () => {
     });
   });
 
+  it('in a direct conversation is not taken for one with us: it may be between two people, who both see it', () => {
+    const sent = commands(slashCommand({ channel_id: 'D0777', channel_name: 'directmessage' }));
+    expect(only(sent).place).not.toHaveProperty('direct');
+  });
+
   it('is acknowledged with an empty 200', () => {
     expect(commands(slashCommand({}))).toMatchObject({ ack: { status: 200 } });
     expect(commands(slashCommand({}))).not.toHaveProperty('ack.body');
@@ -311,6 +316,10 @@ describe('a pressed button', () => {
   it('in a thread is answered there', () => {
     const container = { type: 'message', message_ts: ts, thread_ts: '1699999999.000001', channel_id: workspace.channel };
     expect(only(interactions(interaction(pressed('help', { container })))).place).toMatchObject({ thread: '1699999999.000001', message: ts });
+  });
+
+  it('in a direct conversation is not taken for one with us: a response_url leads into those of two people too', () => {
+    expect(only(interactions(interaction(pressed('help', { channel: { id: 'D0777', name: 'directmessage' } })))).place).not.toHaveProperty('direct');
   });
 
   it('on a message that only one sees has no message to answer under', () => {

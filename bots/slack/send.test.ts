@@ -5,7 +5,7 @@ import type { Channel } from '../../shared/channel/channel.ts';
 import type { Place } from '../../shared/channel/inbound.ts';
 import { SendFailed } from '../../shared/errors.ts';
 import { type Reply, reply } from '../../shared/reply/reply.ts';
-import { type SlackStandIn, startSlack, workspace } from '../../test/platforms/slack.ts';
+import { type SlackStandIn, slashCommand, startSlack, workspace } from '../../test/platforms/slack.ts';
 import { slack } from './channel.ts';
 
 let nowMs = 1_700_000_000_000;
@@ -43,6 +43,14 @@ async function send(answer: Reply | string, place: Place, options: { edit?: stri
   const [message] = rendered;
   if (!message) throw new Error('nothing rendered');
   return channel.send(message, place, { signal: AbortSignal.timeout(5_000), key: 'k', acceptedAt, ...options });
+}
+/** Where a slash command is answered. */
+async function placeOf(body: string): Promise<Place> {
+  const request = { method: 'POST', path: '/slack/commands', query: '', headers: platform.sign(body), body: Buffer.from(body) };
+  const received = await channel.receive(request);
+  const place = received.kind === 'inbound' ? received.inbound[0]?.place : undefined;
+  if (!place) throw new Error(`expected an inbound: ${received.kind}`);
+  return place;
 }
 async function failure(sending: Promise<unknown>): Promise<SendFailed> {
   const cause = await sending.then(
@@ -107,6 +115,14 @@ describe('an answer', () => {
     expect(platform.posted).toMatchObject([{ channel: `D-${workspace.user}`, text: 'Stretch!' }]);
   });
 
+  it('to a slash command between two people reaches the one who asked, long after the response_url ended', async () => {
+    platform.refuse('D0777', 'channel_not_found');
+    const place = await placeOf(slashCommand({ channel_id: 'D0777', channel_name: 'directmessage', response_url: platform.responseUrl('D0777') }));
+    nowMs += 2 * 3_600_000;
+    await send('Stretch!', place);
+    expect(platform.posted).toMatchObject([{ channel: `D-${workspace.user}`, text: 'Stretch!' }]);
+  });
+
   it('that nobody asked for says how to let the bot in', async () => {
     platform.refuse(workspace.channel, 'not_in_channel');
     const { user, ...nobody } = inChannel;
@@ -137,6 +153,12 @@ describe('a private answer', () => {
     platform.refuse(workspace.channel, 'user_not_in_channel');
     await send(secret, mentioned);
     expect(platform.posted).toMatchObject([{ channel: `D-${workspace.user}`, by: 'chat.postMessage' }]);
+  });
+
+  it('to a slash command between two people is seen by the one who asked alone', async () => {
+    const place = await placeOf(slashCommand({ channel_id: 'D0777', channel_name: 'directmessage', response_url: platform.responseUrl('D0777') }));
+    await send(secret, place);
+    expect(platform.posted).toMatchObject([{ by: 'response_url', channel: 'D0777', onlyFor: workspace.user }]);
   });
 
   it('in a direct conversation is an ordinary message, which stays', async () => {
