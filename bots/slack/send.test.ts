@@ -155,6 +155,15 @@ describe('a private answer', () => {
     expect(platform.posted).toMatchObject([{ channel: `D-${workspace.user}`, by: 'chat.postMessage' }]);
   });
 
+  it('never takes the place of a message that all see', async () => {
+    const { message = '' } = await send('Working on it', mentioned);
+    await send(secret, mentioned, { edit: message });
+    expect(platform.posted).toMatchObject([
+      { ts: message, text: 'Working on it' },
+      { text: 'Your token', onlyFor: workspace.user },
+    ]);
+  });
+
   it('to a slash command between two people is seen by the one who asked alone', async () => {
     const place = await placeOf(slashCommand({ channel_id: 'D0777', channel_name: 'directmessage', response_url: platform.responseUrl('D0777') }));
     await send(secret, place);

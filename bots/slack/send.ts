@@ -28,8 +28,10 @@ const unchangeable = new Set(['message_not_found', 'cant_update_message', 'edit_
 export function sender({ api, apiUrl, clock }: { api: SlackApi; apiUrl: string; clock: Clock }): Channel['send'] {
   return async (rendered, place, options) => {
     const message = asSlack(rendered);
-    if (options.edit !== undefined) {
-      const edited = await unlessIn(unchangeable, () => edit(message, place.conversation, options.edit ?? '', options.signal));
+    const former = options.edit;
+    // What one person alone may see never takes the place of what all see.
+    if (former !== undefined && !isHidden(message, place)) {
+      const edited = await unlessIn(unchangeable, () => edit(message, place.conversation, former, options.signal));
       if (edited) return edited;
     }
     let failed: unknown;
@@ -47,7 +49,7 @@ export function sender({ api, apiUrl, clock }: { api: SlackApi; apiUrl: string; 
   function ways(message: SlackMessage, place: Place, options: SendOptions): (() => Promise<Sent>)[] {
     const { signal } = options;
     const { user, conversation, direct = false } = place;
-    const hidden = message.response_type === 'ephemeral' && !direct;
+    const hidden = isHidden(message, place);
     const address = place.via?.response_url;
     const open = address !== undefined && isSlacks(address, apiUrl) && clock.now() - options.acceptedAt < slackLimits.responseUrlMs;
     const byAddress = open ? [() => answer(address, message, hidden, signal)] : [];
@@ -104,6 +106,8 @@ async function unlessIn<T>(codes: ReadonlySet<string>, run: () => Promise<T>): P
   }
 }
 
+/** For one person among others. */
+const isHidden = (message: SlackMessage, place: Place) => message.response_type === 'ephemeral' && !place.direct;
 const codeOf = (cause: unknown) => (cause instanceof SendFailed ? cause.code : '');
 const sentAs = (ts: unknown): Sent => {
   const message = tsOf(ts);
