@@ -1,5 +1,6 @@
 import type { Inbound } from '../../shared/channel/inbound.ts';
 import type { Clock } from '../../shared/clock.ts';
+import { slackLimits } from './limits.ts';
 import { type Fields, idOf, textOf } from './payload.ts';
 import { spoken } from './spoken.ts';
 
@@ -29,7 +30,7 @@ export function commandInbound(sent: Fields, clock: Clock): Inbound | null {
       tenant,
       conversation,
       user,
-      ...viaOf(sent.response_url),
+      ...viaOf(sent.response_url, clock.now()),
     },
     from: name === undefined ? { user } : { user, name },
     said: { kind: 'text', text, explicit: true },
@@ -37,7 +38,9 @@ export function commandInbound(sent: Fields, clock: Clock): Inbound | null {
   };
 }
 
-/** The `response_url`, kept with the place. Whether it may be used is asked when it is used. */
-export function viaOf(address: unknown): { readonly via: { readonly response_url: string } } | undefined {
-  return typeof address === 'string' && address.length > 0 && address.length <= 500 ? { via: { response_url: address } } : undefined;
+/** The `response_url` and when it ends, ms since 1970: both go wherever the place goes, into a reminder too. Whether it may be used is asked when it is used. */
+export function viaOf(address: unknown, now: number): { readonly via: { readonly response_url: string; readonly ends: string } } | undefined {
+  return typeof address === 'string' && address.length > 0 && address.length <= 500
+    ? { via: { response_url: address, ends: String(now + slackLimits.responseUrlMs) } }
+    : undefined;
 }

@@ -13,6 +13,8 @@ const mends: Readonly<Record<string, string>> = {
   restricted_action: 'Only some people may post there: an admin of the workspace can allow the bot to.',
   restricted_action_read_only_channel: 'The channel is read-only: an admin of the workspace can allow the bot to post.',
   restricted_action_thread_only_channel: 'That channel takes only replies in threads.',
+  restricted_action_non_threadable_channel: 'That channel takes no replies in threads: ask again outside the thread.',
+  cannot_reply_to_message: 'That message takes no replies: ask again outside its thread.',
   restricted_action_thread_locked: 'The thread is locked: ask again outside it.',
   not_authed: 'Set SLACK_BOT_TOKEN.',
   invalid_auth: 'SLACK_BOT_TOKEN is not valid: copy it again from OAuth & Permissions in the Slack app.',

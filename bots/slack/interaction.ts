@@ -32,7 +32,7 @@ export function interactionInbounds(payload: Fields, clock: Clock): Inbound[] {
     user,
     ...(message === undefined ? undefined : { message }),
     ...(thread === undefined || thread === message ? undefined : { thread }),
-    ...viaOf(payload.response_url),
+    ...viaOf(payload.response_url, clock.now()),
   };
   const from = name === undefined ? { user } : { user, name };
   return payload.actions.flatMap((pressed: unknown, index): Inbound[] => {

@@ -19,6 +19,8 @@ import { slack } from './channel.ts';
 const nowMs = 1_700_000_100_000;
 const clock = { now: () => nowMs };
 const ts = '1700000000.000100';
+/** Of a response_url that comes now. */
+const ends = String(nowMs + 30 * 60_000);
 const standIn = await startSlack({ clock });
 await standIn.close(); // Only its signatures are needed here.
 
@@ -120,7 +122,14 @@ describe('a slash command', () => {
     const response_url = 'https://hooks.slack.com/commands/T0001/1/x';
     expect(only(commands(slashCommand({ response_url, trigger_id: '1.2.3' })))).toEqual({
       key: '1.2.3',
-      place: { channel: 'slack', bot: 'main', tenant: workspace.team, conversation: workspace.channel, user: workspace.user, via: { response_url } },
+      place: {
+        channel: 'slack',
+        bot: 'main',
+        tenant: workspace.team,
+        conversation: workspace.channel,
+        user: workspace.user,
+        via: { response_url, ends },
+      },
       from: { user: workspace.user, name: 'ada' },
       said: { kind: 'text', text: 'help', explicit: true },
       saidAt: nowMs,
@@ -305,7 +314,7 @@ describe('a pressed button', () => {
         conversation: workspace.channel,
         user: workspace.user,
         message: '1700000000.000100',
-        via: { response_url },
+        via: { response_url, ends },
       },
       from: { user: workspace.user, name: 'ada' },
       said: { kind: 'action', token: 'check|site=a.example' },

@@ -38,7 +38,7 @@ const mentioned: Place = {
 const { message: _, ...inChannel } = mentioned;
 const bySlash = (response_url = platform.responseUrl()): Place => ({ ...inChannel, via: { response_url } });
 
-async function send(answer: Reply | string, place: Place, options: { edit?: string; signal?: AbortSignal } = {}) {
+async function send(answer: Reply | string, place: Place, options: { edit?: string; signal?: AbortSignal; acceptedAt?: number } = {}) {
   const rendered = channel.render(typeof answer === 'string' ? reply(answer) : answer, { place, locale: 'en', timeZone: 'UTC', token: String });
   const [message] = rendered;
   if (!message) throw new Error('nothing rendered');
@@ -92,6 +92,15 @@ describe('an answer', () => {
     expect(platform.posted.map(({ by }) => by)).toEqual([...Array(5).fill('response_url'), 'chat.postMessage']);
   });
 
+  it('to what a slash command set off later, a reminder, tries the response_url only within its own 30 minutes', async () => {
+    const place = await placeOf(slashCommand({ response_url: platform.responseUrl() }));
+    nowMs += 29 * 60_000;
+    await send('Soon', place, { acceptedAt: nowMs });
+    nowMs += 60_000;
+    await send('At last', place, { acceptedAt: nowMs });
+    expect(outcomes()).toEqual(['response_url ok', 'chat.postMessage ok']);
+  });
+
   it('30 minutes after the command no longer tries the response_url', async () => {
     const place = bySlash();
     nowMs += 30 * 60_000;
@@ -109,8 +118,16 @@ describe('an answer', () => {
     expect(platform.calls.at(-1)?.args).toMatchObject({ replace_original: false });
   });
 
-  it('reaches its person directly where the bot is no member and no response_url is left', async () => {
-    platform.refuse(workspace.channel, 'not_in_channel');
+  it.each([
+    'not_in_channel',
+    'is_archived',
+    'restricted_action_read_only_channel',
+    'restricted_action_thread_only_channel',
+    'restricted_action_non_threadable_channel',
+    'restricted_action_thread_locked',
+    'cannot_reply_to_message',
+  ])('reaches its person directly where the bot can not post (%s) and no response_url is left', async (error) => {
+    platform.refuse(workspace.channel, error);
     expect(await send('Stretch!', inChannel)).toEqual({});
     expect(platform.posted).toMatchObject([{ channel: `D-${workspace.user}`, text: 'Stretch!' }]);
   });
@@ -199,6 +216,14 @@ describe('a response_url', () => {
     await send('It is up', bySlash(`http://127.0.0.1:${(other.address() as AddressInfo).port}/x`));
     expect(called).toBe(0);
     await new Promise((resolve) => other.close(resolve));
+  });
+});
+
+describe('a response_url that no longer leads anywhere', () => {
+  it.each([403, 404, 410])('for whatever reason (%s) is given up for chat.postMessage', async (status) => {
+    platform.misbehave({ kind: 'error', status });
+    await send('It is up', bySlash());
+    expect(platform.posted).toMatchObject([{ by: 'chat.postMessage', text: 'It is up' }]);
   });
 });
 
@@ -295,7 +320,7 @@ describe('when Slack misbehaves', () => {
     ['missing_scope', /OAuth & Permissions/],
     ['a_word_from_the_future', /docs\.slack\.dev/],
   ])('%s ends in a dead letter with its mend', async (error, mend) => {
-    platform.refuse(workspace.channel, error);
+    for (const channel of [workspace.channel, workspace.user]) platform.refuse(channel, error);
     const failed = await failure(send('x', mentioned));
     expect(failed).toMatchObject({ retryable: false, maybeSent: false, hint: expect.stringMatching(mend) });
     expect(failed.message).toContain(error);

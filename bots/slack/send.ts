@@ -16,9 +16,13 @@ const unreachable = new Set([
   'user_not_in_channel',
   'is_archived',
   'restricted_action',
+  'restricted_action_read_only_channel',
+  'restricted_action_thread_only_channel',
+  'restricted_action_non_threadable_channel',
+  'restricted_action_thread_locked',
+  'cannot_reply_to_message',
   'messages_tab_disabled',
 ]);
-const spent = new Set(['used_url', 'expired_url']);
 const unchangeable = new Set(['message_not_found', 'cant_update_message', 'edit_window_closed']);
 
 /**
@@ -35,26 +39,31 @@ export function sender({ api, apiUrl, clock }: { api: SlackApi; apiUrl: string; 
       if (edited) return edited;
     }
     let failed: unknown;
-    for (const way of ways(message, place, options)) {
+    for (const { go, byAddress } of ways(message, place, options)) {
       try {
-        return await way();
+        return await go();
       } catch (cause) {
-        if (!(cause instanceof SendFailed && (unreachable.has(cause.code) || spent.has(cause.code)))) throw cause;
+        const endsHere = cause instanceof SendFailed && (unreachable.has(cause.code) || (byAddress && !cause.retryable));
+        if (!endsHere) throw cause;
         if (failed === undefined || !unreachable.has(codeOf(failed))) failed = cause;
       }
     }
     throw failed;
   };
 
-  function ways(message: SlackMessage, place: Place, options: SendOptions): (() => Promise<Sent>)[] {
+  function ways(message: SlackMessage, place: Place, options: SendOptions): Way[] {
     const { signal } = options;
     const { user, conversation, direct = false } = place;
     const hidden = isHidden(message, place);
     const address = place.via?.response_url;
-    const open = address !== undefined && isSlacks(address, apiUrl) && clock.now() - options.acceptedAt < slackLimits.responseUrlMs;
-    const byAddress = open ? [() => answer(address, message, hidden, signal)] : [];
-    const here = hidden && user !== undefined ? () => postHidden(message, conversation, user, signal) : () => post(message, conversation, signal);
-    const directly = user === undefined || direct ? [] : [() => post({ ...message, thread_ts: undefined }, user, signal).then(() => ({}))];
+    const ends = Number(place.via?.ends ?? options.acceptedAt + slackLimits.responseUrlMs);
+    const open = address !== undefined && isSlacks(address, apiUrl) && clock.now() < ends;
+    const byAddress: Way[] = open ? [{ go: () => answer(address, message, hidden, signal), byAddress: true }] : [];
+    const here: Way = {
+      go: () => (hidden && user !== undefined ? postHidden(message, conversation, user, signal) : post(message, conversation, signal)),
+    };
+    const directly: Way[] =
+      user === undefined || direct ? [] : [{ go: () => post({ ...message, thread_ts: undefined }, user, signal).then(() => ({})) }];
     return hidden || place.message === undefined ? [...byAddress, here, ...directly] : [here, ...byAddress, ...directly];
   }
 
@@ -79,6 +88,12 @@ export function sender({ api, apiUrl, clock }: { api: SlackApi; apiUrl: string; 
     await withImages({ text, blocks }, (shown) => api.call('chat.update', { ...shown, channel, ts }, signal));
     return { message: ts };
   }
+}
+
+/** One way to a person. A `response_url` that Slack refuses is only an address that no longer holds; what it says about the message itself the next way says too. */
+interface Way {
+  readonly go: () => Promise<Sent>;
+  readonly byAddress?: true;
 }
 
 type ThreadedMessage = Omit<SlackMessage, 'thread_ts'> & { readonly thread_ts?: string | undefined };
