@@ -75,6 +75,13 @@ describe('an answer', () => {
     expect(outcomes()).toEqual(['chat.update message_not_found', 'chat.postMessage ok']);
   });
 
+  it('whose former message stands where the bot can no longer post reaches its person directly', async () => {
+    const { message = '' } = await send('It is up', mentioned);
+    platform.refuse(workspace.channel, 'is_archived');
+    await send('It is down', mentioned, { edit: message });
+    expect(platform.posted.at(-1)).toMatchObject({ channel: `D-${workspace.user}`, text: 'It is down' });
+  });
+
   it('in a thread stays there', async () => {
     await send('It is up', { ...mentioned, thread: '1699999990.000001' });
     expect(platform.posted[0]).toMatchObject({ thread: '1699999990.000001' });

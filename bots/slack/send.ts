@@ -23,7 +23,8 @@ const unreachable = new Set([
   'cannot_reply_to_message',
   'messages_tab_disabled',
 ]);
-const unchangeable = new Set(['message_not_found', 'cant_update_message', 'edit_window_closed']);
+/** Its words for a message that can't be changed (any more): then it is said anew. */
+const unchangeable = new Set([...unreachable, 'message_not_found', 'cant_update_message', 'edit_window_closed']);
 
 /**
  * Sends one rendered message. The ways, each tried when the one before can't lead there: for a slash command and for what is private the `response_url`, which

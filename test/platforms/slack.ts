@@ -138,7 +138,7 @@ export async function startSlack({ clock = systemClock, strictRates = false }: S
     const at = posted.findIndex(({ channel, ts, onlyFor }) => channel === args.channel && ts === args.ts && onlyFor === undefined);
     const before = posted[at];
     if (!before) return { ok: false, error: 'message_not_found' };
-    const no = unfit(args);
+    const no = refused(before.channel) ?? unfit(args);
     if (no) return no;
     posted[at] = { ...before, text: String(args.text), blocks: blocksOf(args) };
     return { ok: true, channel: args.channel, ts: args.ts };
