@@ -3,6 +3,7 @@ import type { Clock } from '../../shared/clock.ts';
 import { slackLimits } from './limits.ts';
 import { type Fields, idOf, textOf } from './payload.ts';
 import { spoken } from './spoken.ts';
+import { tenantOf } from './tenant.ts';
 
 /** The command that reaches all others: `/bellhop check example.com`. */
 export const umbrella = '/bellhop';
@@ -13,7 +14,7 @@ export const umbrella = '/bellhop';
  * which anyone may write a slash command and the bot is no member; only an event tells that it is ours.
  */
 export function commandInbound(sent: Fields, clock: Clock): Inbound | null {
-  const tenant = idOf(sent.team_id) ?? idOf(sent.enterprise_id);
+  const tenant = tenantOf(sent.is_enterprise_install === 'true', sent.enterprise_id, sent.team_id);
   const conversation = idOf(sent.channel_id);
   const user = idOf(sent.user_id);
   const name = idOf(sent.user_name);

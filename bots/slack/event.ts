@@ -2,6 +2,7 @@ import type { Inbound } from '../../shared/channel/inbound.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { type Fields, fieldsOf, idOf, instantOf, textOf, tsOf } from './payload.ts';
 import { mentions, spoken, withoutMention } from './spoken.ts';
+import { tenantOf } from './tenant.ts';
 
 /** Kinds of message that a person writes to be read; any other subtype (joins, topics, bots, `/me`) is no talk to us. */
 const spokenSubtypes: ReadonlySet<unknown> = new Set([undefined, 'file_share', 'thread_broadcast']);
@@ -12,14 +13,14 @@ const spokenSubtypes: ReadonlySet<unknown> = new Set([undefined, 'file_share', '
  */
 export function eventInbound(callback: Fields, clock: Clock): Inbound | null {
   const event = fieldsOf(callback.event);
-  const tenant = idOf(callback.team_id) ?? idOf(callback.enterprise_id);
   const message = event && messageOf(event);
-  if (!event || !message || !tenant) return null;
+  if (!event || !message) return null;
+  const tenant = installationOf(callback);
   const conversation = idOf(event.channel);
   const user = idOf(message.user);
   const ts = tsOf(message.ts);
   const raw = textOf(message.text);
-  if (!conversation || !user || !ts || raw === undefined) return null;
+  if (!tenant || !conversation || !user || !ts || raw === undefined) return null;
 
   const us = botUsers(callback);
   if (message.bot_id !== undefined || us.has(user) || user === 'USLACKBOT') return null;
@@ -56,6 +57,13 @@ function messageOf(event: Fields): Fields | undefined {
   const before = fieldsOf(event.previous_message);
   if (!now || !tsOf(fieldsOf(now.edited)?.ts) || !spokenSubtypes.has(now.subtype) || now.text === before?.text) return undefined;
   return now;
+}
+
+/** The installation that the event is for: Slack names one, whatever the number that see it. */
+function installationOf(callback: Fields): string | undefined {
+  const ours = Array.isArray(callback.authorizations) ? fieldsOf(callback.authorizations[0]) : undefined;
+  const enterprise = idOf(ours?.enterprise_id) ?? callback.enterprise_id;
+  return tenantOf(ours?.is_enterprise_install === true, enterprise, ours?.team_id, callback.context_team_id, callback.team_id);
 }
 
 /** As whom we are here: Slack names the installation that an event is for, with its bot's user. */

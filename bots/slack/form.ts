@@ -2,6 +2,7 @@
 export type SlackForm = {
   team_id?: string;
   enterprise_id?: string;
+  is_enterprise_install?: string;
   channel_id?: string;
   user_id?: string;
   user_name?: string;
@@ -42,6 +43,9 @@ export function formOf(body: Buffer): SlackForm | null {
         break;
       case 'enterprise_id':
         form.enterprise_id = take(form.enterprise_id, start, end);
+        break;
+      case 'is_enterprise_install':
+        form.is_enterprise_install = take(form.is_enterprise_install, start, end);
         break;
       case 'channel_id':
         form.channel_id = take(form.channel_id, start, end);

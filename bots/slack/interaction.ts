@@ -3,6 +3,7 @@ import type { Clock } from '../../shared/clock.ts';
 import { viaOf } from './command.ts';
 import { slackLimits } from './limits.ts';
 import { type Fields, fieldsOf, idOf, instantOf, tsOf } from './payload.ts';
+import { tenantOf } from './tenant.ts';
 
 /** What the `action_id` of our own buttons begins with. */
 export const actionIds = 'bellhop:';
@@ -16,7 +17,7 @@ export function interactionInbounds(payload: Fields, clock: Clock): Inbound[] {
   const who = fieldsOf(payload.user);
   const container = fieldsOf(payload.container);
   const user = idOf(who?.id);
-  const tenant = idOf(fieldsOf(payload.team)?.id) ?? idOf(who?.team_id) ?? idOf(fieldsOf(payload.enterprise)?.id);
+  const tenant = tenantOf(payload.is_enterprise_install === true, fieldsOf(payload.enterprise)?.id, fieldsOf(payload.team)?.id, who?.team_id);
   const conversation = idOf(fieldsOf(payload.channel)?.id) ?? idOf(container?.channel_id);
   const trigger = idOf(payload.trigger_id);
   if (!user || !tenant || !conversation || !trigger) return [];

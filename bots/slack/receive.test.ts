@@ -237,18 +237,43 @@ describe('a mention', () => {
     expect(only(events(mention('<@UBOT1> check x', ts))).saidAt).toBe(1_700_000_000_000);
     expect(only(events(mention('<@UBOT1> check x', '1800000000.000100'))).saidAt).toBe(nowMs);
   });
+});
 
-  it('in a shared channel belongs to the workspace that was told', () => {
-    const body = eventCallback(
-      { type: 'app_mention', user: 'U9', text: '<@UBOT1> help', ts, channel: 'C1', event_ts: ts, team: 'TOTHER', user_team: 'TOTHER' },
-      { is_ext_shared_channel: true },
-    );
-    expect(only(events(body)).place.tenant).toBe(workspace.team);
+describe('one person has one tenant, whether they write, command or press', () => {
+  const tenantsOf = (event: Record<string, unknown>, form: Record<string, string>, press: Record<string, unknown>) => [
+    only(events(mention('<@UBOT1> help', ts, {}, event))).place.tenant,
+    only(commands(slashCommand(form))).place.tenant,
+    only(interactions(interaction(pressed('help', press)))).place.tenant,
+  ];
+
+  it('in a workspace', () => {
+    expect(tenantsOf({}, {}, {})).toEqual(Array(3).fill(workspace.team));
   });
 
-  it('in an organisation without a team belongs to the organisation', () => {
-    const event = { type: 'app_mention', user: 'U9', text: '<@UBOT1> help', ts, channel: 'C1', event_ts: ts };
-    expect(only(events(eventCallback(event, { team_id: null, enterprise_id: 'E0001' }))).place.tenant).toBe('E0001');
+  it('in a channel that another workspace shares with ours', () => {
+    // The event names the workspace whose channel it is; only its authorization names ours.
+    const event = { team_id: 'TOTHER', is_ext_shared_channel: true };
+    const press = { user: { id: 'U9', username: 'eve', team_id: 'TOTHER' } };
+    expect(tenantsOf(event, {}, press)).toEqual(Array(3).fill(workspace.team));
+  });
+
+  it('in a workspace of an organisation, the app installed there alone', () => {
+    const enterprise_id = 'E0001';
+    const authorizations = [{ enterprise_id, team_id: workspace.team, user_id: workspace.bot, is_bot: true, is_enterprise_install: false }];
+    const press = { enterprise: { id: enterprise_id, name: 'Org' }, user: { id: 'U9', username: 'eve', team_id: enterprise_id } };
+    expect(tenantsOf({ enterprise_id, authorizations }, { enterprise_id }, press)).toEqual(Array(3).fill(workspace.team));
+  });
+
+  it('in an organisation, the app installed for all of it', () => {
+    const enterprise_id = 'E0001';
+    const authorizations = [{ enterprise_id, team_id: null, user_id: workspace.bot, is_bot: true, is_enterprise_install: true }];
+    const form = { enterprise_id, is_enterprise_install: 'true' };
+    const press = { is_enterprise_install: true, enterprise: { id: enterprise_id, name: 'Org' }, team: null };
+    expect(tenantsOf({ enterprise_id, authorizations }, form, press)).toEqual(Array(3).fill(enterprise_id));
+  });
+
+  it('in an organisation whose event names no team', () => {
+    expect(only(events(mention('<@UBOT1> help', ts, {}, { team_id: null, enterprise_id: 'E0001', authorizations: [] }))).place.tenant).toBe('E0001');
   });
 });
 
@@ -336,7 +361,7 @@ describe('a pressed button', () => {
     expect(only(interactions(interaction(pressed('help', { container })))).place).not.toHaveProperty('message');
   });
 
-  it('of an organisation-wide installation belongs to the person’s team', () => {
+  it('that names no team belongs to the person’s', () => {
     expect(only(interactions(interaction(pressed('help', { team: null })))).place.tenant).toBe(workspace.team);
   });
 

@@ -38,8 +38,13 @@ export function eventCallback(event: Readonly<Record<string, unknown>>, outer: R
 }
 
 /** Someone mentions the bot in a channel. */
-export function mention(text: string, ts: string, event: Readonly<Record<string, unknown>> = {}): string {
-  return eventCallback({ type: 'app_mention', user: workspace.user, text, ts, channel: workspace.channel, event_ts: ts, ...event });
+export function mention(
+  text: string,
+  ts: string,
+  event: Readonly<Record<string, unknown>> = {},
+  outer: Readonly<Record<string, unknown>> = {},
+): string {
+  return eventCallback({ type: 'app_mention', user: workspace.user, text, ts, channel: workspace.channel, event_ts: ts, ...event }, outer);
 }
 
 /** A message in a channel. */
