@@ -8,8 +8,9 @@ import { tenantOf } from './tenant.ts';
 const spokenSubtypes: ReadonlySet<unknown> = new Set([undefined, 'file_share', 'thread_broadcast']);
 
 /**
- * An `event_callback` → Inbound, or null for what isn't addressed to us: bots and ourselves, chatter, unknown events. Addressed are direct messages and what
- * mentions us. The key is `channel:ts`, for one mention comes as `app_mention` and as `message`, under two event ids; an edit adds `:edited.ts`.
+ * An `event_callback` → Inbound, or null for what isn't addressed to us: bots and ourselves, chatter, unknown events. Addressed are direct messages, what
+ * mentions us, and replies in a thread below our own message, but those that name someone else first. The key is `channel:ts`, for one mention comes as
+ * `app_mention` and as `message`, under two event ids; an edit adds `:edited.ts`.
  */
 export function eventInbound(callback: Fields, clock: Clock): Inbound | null {
   const event = fieldsOf(callback.event);
@@ -25,8 +26,8 @@ export function eventInbound(callback: Fields, clock: Clock): Inbound | null {
   const us = botUsers(callback);
   if (message.bot_id !== undefined || us.has(user) || user === 'USLACKBOT') return null;
   const direct = event.channel_type === 'im';
-  if (!direct && event.type !== 'app_mention' && !mentions(raw, us)) return null;
-  if (direct && raw === '') return null;
+  const named = event.type === 'app_mention' || mentions(raw, us);
+  if (!named && (raw === '' || !(direct || repliesToUs(message, raw, us)))) return null;
 
   const edited = tsOf(fieldsOf(message.edited)?.ts);
   const thread = tsOf(message.thread_ts);
@@ -57,6 +58,10 @@ function messageOf(event: Fields): Fields | undefined {
   const before = fieldsOf(event.previous_message);
   if (!now || !tsOf(fieldsOf(now.edited)?.ts) || !spokenSubtypes.has(now.subtype) || now.text === before?.text) return undefined;
   return now;
+}
+
+function repliesToUs({ parent_user_id: parent }: Fields, raw: string, us: ReadonlySet<string>): boolean {
+  return typeof parent === 'string' && us.has(parent) && !/^\s*<[@!]/.test(raw);
 }
 
 /** The installation that the event is for: Slack names one, whatever the number that see it. */

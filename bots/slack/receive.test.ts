@@ -277,6 +277,38 @@ describe('one person has one tenant, whether they write, command or press', () =
   });
 });
 
+describe('a reply in a thread below the bot’s own message', () => {
+  const below = { thread_ts: '1699999999.000001', parent_user_id: workspace.bot };
+
+  it.each([
+    ['needs no mention', 'example.com', {}, 'example.com'],
+    ['may be sent to the channel as well', 'example.com', { subtype: 'thread_broadcast', root: {} }, 'example.com'],
+    ['may come with a file', 'example.com', { subtype: 'file_share', files: [{}] }, 'example.com'],
+    ['may mention others on its way', 'remind me to call <@U0002>', {}, 'remind me to call <@U0002>'],
+  ])('%s, and is answered there', (_, text, more, said) => {
+    const inbound = only(events(message(text, ts, { ...below, ...more })));
+    expect(inbound.said).toEqual({ kind: 'text', text: said });
+    expect(inbound.place).toMatchObject({ conversation: workspace.channel, thread: below.thread_ts, message: ts });
+    expect(inbound.place).not.toHaveProperty('direct');
+  });
+
+  it('that mentions the bot all the same has the key of its app_mention', () => {
+    const text = '<@UBOT1> example.com';
+    expect(only(events(message(text, ts, below)))).toEqual(only(events(mention(text, ts, { thread_ts: below.thread_ts }))));
+  });
+
+  it.each([
+    ['to someone else who is named first', message('<@U0002> can you look?', ts, below)],
+    ['to everyone', message('<!here> look', ts, below)],
+    ['without words', message('', ts, { ...below, subtype: 'file_share', files: [{}] })],
+    ['by the bot itself', message('It is up', ts, { ...below, user: workspace.bot, bot_id: 'B0001' })],
+    ['by another bot', message('deployed', ts, { ...below, bot_id: 'B0009' })],
+    ['below someone else’s message', message('thanks', ts, { ...below, parent_user_id: 'U0002' })],
+  ])('is not for us: %s', (_, body) => {
+    expect(events(body)).toEqual({ kind: 'nothing', ack: { status: 200 } });
+  });
+});
+
 describe('a direct message', () => {
   it('needs no mention, and only the two are there', () => {
     const inbound = only(events(directMessage('check example.com', ts)));
