@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ListenContext } from '../../shared/channel/channel.ts';
 import type { Inbound } from '../../shared/channel/inbound.ts';
@@ -74,8 +75,26 @@ describe('Socket Mode', () => {
     expect(await acked).toBe(true);
   });
 
+  it('tells the person of a slash command when the inbox is full', async () => {
+    listen();
+    await platform.connected();
+    accept.mockRejectedValueOnce(new InboxFull('interactive'));
+    expect(await platform.push('slash_commands', slash({ response_url: platform.responseUrl() }))).toBe(true);
+    expect(platform.acknowledgements).toEqual([{ response_type: 'ephemeral', text: expect.stringContaining('try again in a minute') }]);
+  });
+
   it.each([
-    ['the inbox is full', new InboxFull('interactive')],
+    ['an event', 'events_api', () => JSON.parse(mention('<@UBOT1> help', ts))],
+    ['a button', 'interactive', () => pressed('help')],
+  ] as const)('does not acknowledge %s when the inbox is full', async (_, type, payload) => {
+    listen();
+    await platform.connected();
+    accept.mockRejectedValueOnce(new InboxFull('interactive'));
+    expect(await platform.push(type, payload(), 200)).toBe(false);
+    expect(await platform.push(type, payload())).toBe(true);
+  });
+
+  it.each([
     ['nothing can be stored', new StorageFailed('The command', new Error('disk'))],
     ['something else is wrong', new Error('defect')],
   ])('does not acknowledge when %s, and goes on', async (_, cause) => {
@@ -111,7 +130,38 @@ describe('Socket Mode', () => {
     expect(await platform.push('slash_commands', slash())).toBe(true);
   });
 
-  it.each(['refresh', 'cut'] as const)('connects again by itself after a %s', async (how) => {
+  it.each(['warning', 'refresh_requested'] as const)('that Slack renews (%s) goes on until the new one stands', async (how) => {
+    listen();
+    await platform.connected();
+    platform.disconnect(how);
+    expect(await platform.push('slash_commands', slash())).toBe(true);
+    await vi.waitFor(() => expect(states.filter(({ ok }) => ok)).toHaveLength(2), 5_000);
+    await vi.waitFor(() => expect(platform.standing()).toBe(1), 5_000);
+    expect(await platform.push('slash_commands', slash({ trigger_id: '2' }))).toBe(true);
+    expect(kept).toHaveLength(2);
+  });
+
+  it('leaves nothing on its signal when it is renewed', async () => {
+    listen();
+    await platform.connected();
+    await vi.waitFor(() => expect(states).toHaveLength(1));
+    const before = getEventListeners(stop.signal, 'abort').length;
+    platform.disconnect('refresh_requested');
+    await vi.waitFor(() => expect(states).toHaveLength(2), 5_000);
+    await vi.waitFor(() => expect(platform.standing()).toBe(1), 5_000);
+    expect(getEventListeners(stop.signal, 'abort')).toHaveLength(before);
+  });
+
+  it('gives up connecting when its signal comes', async () => {
+    platform.misbehave({ kind: 'silent' });
+    listen();
+    await vi.waitFor(() => expect(platform.calls).toHaveLength(1));
+    stop.abort();
+    await listening;
+    await vi.waitFor(() => expect(platform.abandoned).toEqual(['apps.connections.open']));
+  });
+
+  it.each(['refresh_requested', 'link_disabled', 'cut'] as const)('connects again by itself after a %s', async (how) => {
     listen();
     await platform.connected();
     platform.disconnect(how);

@@ -53,6 +53,10 @@ export async function startSlack({ clock = systemClock, strictRates = false }: S
   const responseUrls = new Map<string, { uses: number; readonly since: number; readonly channel: string; readonly user: string }>();
   const sockets = new Set<ServerSocket>();
   const acks = new Map<string, (acked: boolean) => void>();
+  /** What came with each acknowledgement, for the person who waits. */
+  const acknowledgements: Fields[] = [];
+  /** Calls that whoever made them gave up before they were answered. */
+  const abandoned: string[] = [];
   const waiting: (() => void)[] = [];
   let scopes = 'app_mentions:read,chat:write,commands,im:history,users:read';
   let count = 0;
@@ -61,7 +65,8 @@ export async function startSlack({ clock = systemClock, strictRates = false }: S
   server.on('upgrade', (request, socket) => {
     const connection = acceptWebSocket(request, socket, {
       text: (text) => {
-        const { envelope_id } = JSON.parse(text);
+        const { envelope_id, payload } = JSON.parse(text);
+        acknowledgements.push(payload);
         acks.get(envelope_id)?.(true);
       },
       closed: () => sockets.delete(connection),
@@ -81,6 +86,7 @@ export async function startSlack({ clock = systemClock, strictRates = false }: S
     const path = request.url ?? '';
     const byAddress = path.startsWith('/response/');
     const method = byAddress ? 'response_url' : path.replace('/api/', '');
+    response.on('close', () => response.writableEnded || abandoned.push(method));
     const args = byAddress ? (JSON.parse(body) as Fields) : argsOf(body);
     const wrong = wrongs.shift();
     const held = wrong && !takesEffect(wrong);
@@ -183,6 +189,8 @@ export async function startSlack({ clock = systemClock, strictRates = false }: S
     url,
     calls,
     posted,
+    acknowledgements,
+    abandoned,
     signingSecret,
     /** The settings that point Bellhop here, over HTTP and by Socket Mode. */
     env: { SLACK_SIGNING_SECRET: signingSecret, SLACK_BOT_TOKEN: botToken, SLACK_API_URL: `${url}/api/` },
@@ -211,10 +219,10 @@ export async function startSlack({ clock = systemClock, strictRates = false }: S
     },
     /** Resolves when a socket stands. */
     connected: () => (sockets.size > 0 ? Promise.resolve() : new Promise<void>((resolve) => waiting.push(resolve))),
-    /** Sends an envelope by socket; answers whether it was acknowledged within `withinMs`. */
+    /** Sends an envelope by the newest socket; answers whether it was acknowledged within `withinMs`. */
     push(type: 'events_api' | 'slash_commands' | 'interactive', payload: unknown, withinMs = 3_000): Promise<boolean> {
       const envelope_id = randomUUID();
-      const [socket] = sockets;
+      const socket = [...sockets].at(-1);
       return new Promise((resolve) => {
         const timer = setTimeout(resolve, withinMs, false);
         acks.set(envelope_id, (acked) => {
@@ -229,11 +237,13 @@ export async function startSlack({ clock = systemClock, strictRates = false }: S
     frame(text: string): void {
       for (const socket of sockets) socket.send(text);
     },
-    /** Ends all sockets: as Slack renews them, or by cutting the line. */
-    disconnect(how: 'refresh' | 'cut'): void {
+    /** How many sockets stand. */
+    standing: () => sockets.size,
+    /** Says to all sockets why they end, as Slack does before (`warning`) or when it renews them, or when Socket Mode is switched off; or cuts the line. */
+    disconnect(how: 'warning' | 'refresh_requested' | 'link_disabled' | 'cut'): void {
       for (const socket of sockets) {
-        if (how === 'refresh') socket.send(JSON.stringify({ type: 'disconnect', reason: 'refresh_requested' }));
-        else socket.destroy();
+        if (how === 'cut') socket.destroy();
+        else socket.send(JSON.stringify({ type: 'disconnect', reason: how }));
       }
     },
     async close(): Promise<void> {
