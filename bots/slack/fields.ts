@@ -6,15 +6,15 @@ import { slackLimits } from './limits.ts';
 import { piecesOf, sections } from './richtext.ts';
 
 /**
- * Fields in two columns, ten a section. Those need mrkdwn, in which a mark has no escape; so a group in which any word could act as a mark, and one with links or
- * styles of its own, is written as lines of rich text instead.
+ * Fields in two columns, ten a section. Those need mrkdwn, in which a mark has no escape; so where any word could act as a mark, or a field has links or styles of
+ * its own, all are written as lines of rich text instead.
  */
 export function fieldBlocks(fields: readonly Field[]): types.KnownBlock[] {
-  const blocks: types.KnownBlock[] = [];
-  for (let at = 0; at < fields.length; at += slackLimits.fields) {
-    const group = fields.slice(at, at + slackLimits.fields);
-    const columns = group.flatMap((field) => columnOf(field) ?? []);
-    blocks.push(...(columns.length === group.length ? [{ type: 'section' as const, fields: columns }] : lines(group)));
+  const columns = fields.flatMap((field) => columnOf(field) ?? []);
+  if (columns.length < fields.length) return lines(fields);
+  const blocks: types.SectionBlock[] = [];
+  for (let at = 0; at < columns.length; at += slackLimits.fields) {
+    blocks.push({ type: 'section', fields: columns.slice(at, at + slackLimits.fields) });
   }
   return blocks;
 }

@@ -184,6 +184,13 @@ describe('a mention', () => {
     ['<@UBOT1> check <http://example.com|example.com>', 'check example.com'],
     ['<@UBOT1> check <https://example.com/a?b=1&amp;c=2>', 'check https://example.com/a?b=1&c=2'],
     ['<@UBOT1> check <https://evil.example|the docs>', 'check https://evil.example'],
+    ['<@UBOT1> remind me to look at <#C0002|general>', 'remind me to look at #general'],
+    [
+      '<@UBOT1> remind me to tell <!here> and <!subteam^S1|@ops> by <!date^1392734382^{date}|18 February>',
+      'remind me to tell @here and @ops by 18 February',
+    ],
+    ['<@UBOT1> remind me to look at <#C0002> and <!subteam^S1>', 'remind me to look at <#C0002> and <!subteam^S1>'],
+    ['<@UBOT1> say &lt;!here&gt;', 'say <!here>'],
     ['<@UBOT1> remind <@U0002> to say a &lt; b', 'remind <@U0002> to say a < b'],
   ])('%s says "%s"', (text, said) => {
     expect(words(events(mention(text, ts)))).toBe(said);

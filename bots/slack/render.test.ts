@@ -180,6 +180,12 @@ describe('a reply’s part', () => {
     expect(only(reply('Up', { fields: many })).blocks.slice(1)).toHaveLength(3);
   });
 
+  it('fields all look alike: one that needs lines makes lines of them all', () => {
+    const many = Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`f${i}`, i]));
+    const { blocks } = only(reply('Up', { fields: fields({ ...many, Off: 'Set A_B_C' }) }));
+    expect(blocks.slice(1).map(({ type }) => type)).toEqual(['rich_text']);
+  });
+
   it('table with too many columns becomes aligned text', () => {
     const columns = Array.from({ length: 21 }, (_, i) => ({ title: `c${i}` }));
     expect(JSON.stringify(only(reply('Wide', { table: { columns, rows: [columns.map(() => '1')] } })).blocks)).toContain('rich_text_preformatted');
