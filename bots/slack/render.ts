@@ -17,6 +17,9 @@ export type SlackMessage = {
   /** The notification, and what a screen reader says; escaped, no marks. */
   readonly text: string;
   readonly mrkdwn: false;
+  /** Nothing in `text` becomes a mention or a link; chat.update would make some unless it is told (Slack: chat.update, `parse`). */
+  readonly parse: 'none';
+  readonly link_names: false;
   readonly blocks: readonly types.KnownBlock[];
   readonly response_type: 'ephemeral' | 'in_channel';
   readonly thread_ts?: string;
@@ -45,6 +48,8 @@ export function render(reply: Reply, context: RenderContext): (SlackMessage & Me
   return messages.map((blocks, i) => ({
     text: i === 0 ? notice : '…',
     mrkdwn: false,
+    parse: 'none',
+    link_names: false,
     blocks,
     response_type: shown.visibility === 'private' ? 'ephemeral' : 'in_channel',
     ...(thread === undefined ? {} : { thread_ts: thread }),

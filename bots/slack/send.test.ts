@@ -160,6 +160,18 @@ describe('an answer', () => {
   });
 });
 
+describe('every way to say something', () => {
+  it('asks Slack to read no names in it: chat.update would by itself', async () => {
+    const { message = '' } = await send('@everyone', mentioned);
+    await send('@everyone', mentioned, { edit: message });
+    await send(reply('@everyone', { visibility: 'private' }), mentioned);
+    await send('@everyone', bySlash());
+    expect(platform.calls.map(({ method, args }) => [method, args.parse, String(args.link_names)])).toEqual(
+      ['chat.postMessage', 'chat.update', 'chat.postEphemeral', 'response_url'].map((method) => [method, 'none', 'false']),
+    );
+  });
+});
+
 describe('a private answer', () => {
   const secret = reply('Your token', { visibility: 'private' });
 

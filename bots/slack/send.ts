@@ -85,8 +85,8 @@ export function sender({ api, apiUrl, clock }: { api: SlackApi; apiUrl: string; 
     return {};
   }
 
-  async function edit({ text, blocks }: SlackMessage, channel: string, ts: string, signal: AbortSignal): Promise<Sent> {
-    await withImages({ text, blocks }, (shown) => api.call('chat.update', { ...shown, channel, ts }, signal));
+  async function edit({ text, blocks, parse, link_names }: SlackMessage, channel: string, ts: string, signal: AbortSignal): Promise<Sent> {
+    await withImages({ text, blocks, parse, link_names }, (shown) => api.call('chat.update', { ...shown, channel, ts }, signal));
     return { message: ts };
   }
 }
