@@ -323,7 +323,7 @@ describe('when Slack misbehaves', () => {
 
   it('faster than 1 a second in a channel is refused with Retry-After', async () => {
     await platform.close();
-    platform = await startSlack({ clock, strictRates: true });
+    platform = await startSlack({ clock, rates: 'strict' });
     channel = opened(platform.env);
     await send('one', mentioned);
     expect(await failure(send('two', mentioned))).toMatchObject({ code: 'ratelimited', retryAfterMs: 1_000 });

@@ -31,7 +31,7 @@ const post = async (origin: string, request: { path: string; headers: object; bo
 
 /** Slack by mention, answered by chat.postMessage. */
 export async function slackMouth(): Promise<Mouth> {
-  const slack = await startSlack();
+  const slack = await startSlack({ rates: 'bursts' });
   return {
     name: 'slack',
     speaksUp: true,
@@ -48,7 +48,7 @@ export async function slackMouth(): Promise<Mouth> {
 
 /** Slack by slash command, answered at its response_url. */
 export async function slackSlashMouth(): Promise<Mouth> {
-  const slack = await startSlack();
+  const slack = await startSlack({ rates: 'bursts' });
   return {
     name: 'slack (slash command)',
     speaksUp: true,
@@ -66,6 +66,23 @@ export async function slackSlashMouth(): Promise<Mouth> {
       return (
         await post(origin, { path: '/slack/commands', headers: { ...slack.sign(body), 'content-type': 'application/x-www-form-urlencoded' }, body })
       ).status;
+    },
+    heard: () => JSON.stringify(slack.posted.map(({ text, blocks }) => [text, blocks])),
+    faults: () => slack.calls.filter(({ outcome }) => outcome !== 'ok').map(({ method, outcome }) => `${method}: ${outcome}`),
+    close: () => slack.close(),
+  };
+}
+
+/** Slack by Socket Mode: an acknowledgement stands for a 200. */
+export async function slackSocketMouth(): Promise<Mouth> {
+  const slack = await startSlack({ rates: 'bursts' });
+  return {
+    name: 'slack (Socket Mode)',
+    speaksUp: true,
+    env: slack.socketEnv,
+    async say(_origin, text, delivery) {
+      await slack.connected();
+      return (await slack.push('events_api', JSON.parse(mention(text, `17000000${delivery}.000100`)))) ? 200 : 503;
     },
     heard: () => JSON.stringify(slack.posted.map(({ text, blocks }) => [text, blocks])),
     faults: () => slack.calls.filter(({ outcome }) => outcome !== 'ok').map(({ method, outcome }) => `${method}: ${outcome}`),
@@ -126,4 +143,4 @@ export async function alexaMouth(): Promise<Mouth> {
   };
 }
 
-export const mouths = [slackMouth, slackSlashMouth, telegramMouth, teamsMouth, alexaMouth] as const;
+export const mouths = [slackMouth, slackSlashMouth, slackSocketMouth, telegramMouth, teamsMouth, alexaMouth] as const;

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { type Clock, systemClock } from '../../shared/clock.ts';
 import { refusalOfMessage } from './slack/limits.ts';
 import { answerWrongly, type Misbehaviour, takesEffect } from './slack/misbehave.ts';
+import { counted } from './slack/rates.ts';
 import { workspace } from './slack/says.ts';
 import { acceptWebSocket, type ServerSocket } from './slack/websocket.ts';
 
@@ -35,12 +36,12 @@ export interface SlackPosted {
 
 export interface SlackOptions {
   readonly clock?: Clock;
-  /** Refuse what comes faster than 1 a second in a channel, as Slack may. */
-  readonly strictRates?: boolean;
+  /** Refuse what comes faster than 1 a second in a channel: each, as Slack may, or only longer bursts, as it does. All pass by default. */
+  readonly rates?: 'strict' | 'bursts';
 }
 
 /** Slack's side on loopback: Web API, response_url and Socket Mode. It checks each outgoing call against Slack's documents and refuses as Slack does. */
-export async function startSlack({ clock = systemClock, strictRates = false }: SlackOptions = {}) {
+export async function startSlack({ clock = systemClock, rates }: SlackOptions = {}) {
   const signingSecret = '8f742231b10e8888abcd99babe1085a5';
   const botToken = 'xoxb-standin';
   const appToken = 'xapp-standin';
@@ -49,7 +50,7 @@ export async function startSlack({ clock = systemClock, strictRates = false }: S
   const wrongs: Misbehaviour[] = [];
   const refusals = new Map<string, string>();
   const unfetchable = new Set<string>();
-  const lastPost = new Map<string, number>();
+  const isTooFast = rates ? counted(rates, () => clock.now()) : () => false;
   const responseUrls = new Map<string, { uses: number; readonly since: number; readonly channel: string; readonly user: string }>();
   const sockets = new Set<ServerSocket>();
   const acks = new Map<string, (acked: boolean) => void>();
@@ -169,10 +170,7 @@ export async function startSlack({ clock = systemClock, strictRates = false }: S
   }
 
   function tooFast(channel: string): Fields | undefined {
-    const now = clock.now();
-    if (strictRates && now - (lastPost.get(channel) ?? Number.NEGATIVE_INFINITY) < 1_000) return { ok: false, error: 'ratelimited' };
-    lastPost.set(channel, now);
-    return undefined;
+    return isTooFast(channel) ? { ok: false, error: 'ratelimited' } : undefined;
   }
 
   function unfit(args: Fields): Fields | undefined {
