@@ -1,6 +1,6 @@
 import type { Env } from '../../shared/channel/channel.ts';
 import { startAlexa } from '../platforms/alexa.ts';
-import { mention, slashCommand, startSlack, workspace } from '../platforms/slack.ts';
+import { mention, reserved, slashCommand, startSlack, workspace } from '../platforms/slack.ts';
 import { startTeams } from '../platforms/teams.ts';
 import { startTelegram } from '../platforms/telegram.ts';
 
@@ -55,9 +55,10 @@ export async function slackSlashMouth(): Promise<Mouth> {
     env: slack.env,
     async say(origin, text, delivery) {
       const [command = '', ...rest] = text.split(' ');
+      const own = !reserved.has(`/${command}`);
       const body = slashCommand({
-        command: command === 'remind' ? '/bellhop' : `/${command}`,
-        text: command === 'remind' ? text : rest.join(' '),
+        command: own ? `/${command}` : '/bellhop',
+        text: own ? rest.join(' ') : text,
         trigger_id: `trigger.${delivery}`,
         response_url: slack.responseUrl(),
         channel_id: workspace.channel,

@@ -2,8 +2,12 @@
 
 export const workspace = { team: 'T0001', channel: 'C0001', user: 'U0001', bot: 'UBOT1', app: 'A0001', direct: 'D0001' } as const;
 
-/** The form of a slash command. */
+/** Slack's own slash commands: no app can have them, so none of these is ever sent to one (Slack: Slash commands). */
+export const reserved: ReadonlySet<string> = new Set(['/remind', '/status', '/me', '/invite', '/msg', '/topic', '/who']);
+
+/** The form of a slash command. Throws for one that Slack would keep for itself. */
 export function slashCommand(fields: Readonly<Record<string, string>>): string {
+  if (reserved.has(fields.command ?? '')) throw new Error(`Slack keeps ${fields.command} for itself.`);
   return new URLSearchParams({
     token: 'deprecated',
     team_id: workspace.team,
