@@ -93,6 +93,35 @@ describe('in a private chat', () => {
     expect(edited.saidAt).toBe(1_800_000_060_000);
   });
 
+  it('an edit told again is the same edit, for the first telling may have been refused', () => {
+    inboundOf(people.message('check a.example', { messageId: 40 }));
+    const edit = people.edit('check b.example', { messageId: 40 });
+    expect(inboundOf(edit)).toEqual(inboundOf(edit));
+  });
+
+  it('an edit back to what was said first is said again', () => {
+    inboundOf(people.message('check a.example', { messageId: 41 }));
+    inboundOf(people.edit('check b.example', { messageId: 41 }));
+    expect(inboundOf(people.edit('check a.example', { messageId: 41 })).said).toEqual({ kind: 'text', text: 'check a.example' });
+  });
+
+  it('a reaction comes as an edit that changes no word: it is nothing, however often', () => {
+    const at = { messageId: 42, date: 1_899_990_000 };
+    for (const words of ['remind me in 2 hours to stretch', '/start']) {
+      inboundOf(people.message(words, at));
+      expect(received(people.reacted(words, at)).kind).toBe('nothing');
+      expect(received(people.reacted(words, at)).kind).toBe('nothing');
+    }
+    inboundOf(people.edit('remind me in 3 hours to stretch', at));
+    expect(received(people.reacted('remind me in 3 hours to stretch', at)).kind).toBe('nothing');
+  });
+
+  it('an edit of what this process never read is a correction soon after it was said, and later taken for a reaction', () => {
+    const edit = (seconds: number) => people.edit('check a.example', { messageId: 43, date: 1_899_990_000, editDate: 1_899_990_000 + seconds });
+    expect(received(edit(15 * 60)).kind).toBe('inbound');
+    expect(received(edit(15 * 60 + 1)).kind).toBe('nothing');
+  });
+
   it('a caption counts as words', () => {
     const photo = { text: undefined, entities: undefined, photo: [], caption: '/check example.com' };
     expect(inboundOf(people.message('', { over: photo })).said).toEqual({ kind: 'text', text: 'check example.com', explicit: true });
@@ -197,6 +226,17 @@ describe('a pressed button', () => {
     expect(inboundOf({ ...update, callback_query: { ...(update.callback_query as object), message: under } }).place.conversation).toBe('77');
   });
 
+  it.each([{ id: 7 }, { id: '' }, { id: 'q'.repeat(300) }, { id: undefined }])(
+    'without a name of its own (%j) is nothing, and never comes again',
+    (over) => {
+      const update = people.press('help', {}, 'q9');
+      expect(received({ ...update, callback_query: { ...(update.callback_query as object), ...over } })).toEqual({
+        kind: 'nothing',
+        ack: { status: 200 },
+      });
+    },
+  );
+
   it.each([{ data: undefined, game_short_name: 'x' }, { message: undefined, inline_message_id: 'i' }, { data: '' }, { message: { chat: null } }])(
     'that means nothing to us (%j) is answered all the same',
     (over) => {
@@ -244,6 +284,7 @@ describe('what is nobody’s command', () => {
     const update = people.added(group);
     expect(received({ ...update, my_chat_member: { ...(update.my_chat_member as object), old_chat_member: { status: trap } } }).kind).toBe('inbound');
     expect(received(people.message('/help', { over: { chat: { id: trap, type: trap } } })).kind).toBe('nothing');
+    expect(received(people.edit('/help', { over: { date: trap, edit_date: trap } })).kind).toBe('nothing');
   });
 });
 

@@ -1,6 +1,7 @@
 import type { Inbound, Place, Speaker } from '../../shared/channel/inbound.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { addressed, type Bot } from './addressed.ts';
+import { edits } from './edits.ts';
 import { type Fields, instant, isFields, isId } from './fields.ts';
 
 /** What an update comes to. `query`: a button was pressed and its press must be answered (answerCallbackQuery), whatever else. */
@@ -19,21 +20,23 @@ const nothing: Understood = { kind: 'nothing' };
 const invalid: Understood = { kind: 'invalid' };
 
 /**
- * Reads one update, from the webhook or from getUpdates. Never throws, whatever the value. An edit is said again, under its own update_id; service
- * messages, channel posts, bots and what isn't addressed to us are nothing.
+ * Reads one update, from the webhook or from getUpdates. Never throws, whatever the value. An edit is said again, under its own update_id, if its words
+ * are new; service messages, channel posts, bots and what isn't addressed to us are nothing.
  */
 export function updateReader(bot: Bot, clock: Clock): (update: unknown) => Understood {
+  const known = edits();
+
   return (update) => {
     if (!isFields(update) || !isId(update.update_id) || update.update_id < 0) return invalid;
-    const key = String(update.update_id);
-    if (isFields(update.message)) return message(update.message, update.message.date, key);
-    if (isFields(update.edited_message)) return message(update.edited_message, update.edited_message.edit_date, key);
-    if (isFields(update.callback_query)) return press(update.callback_query, key);
-    if (isFields(update.my_chat_member)) return joined(update.my_chat_member, key);
+    const { update_id: id } = update;
+    if (isFields(update.message)) return message(update.message, id, false);
+    if (isFields(update.edited_message)) return message(update.edited_message, id, true);
+    if (isFields(update.callback_query)) return press(update.callback_query, String(id));
+    if (isFields(update.my_chat_member)) return joined(update.my_chat_member, String(id));
     return nothing;
   };
 
-  function message(said: Fields, date: unknown, key: string): Understood {
+  function message(said: Fields, id: number, isEdit: boolean): Understood {
     const { chat, from } = said;
     // A channel's post copied into its discussion group, and what an inline bot wrote for somebody, are nobody's words to us.
     if (!isFields(chat) || !isPerson(from) || said.is_automatic_forward === true || said.via_bot !== undefined) return nothing;
@@ -42,15 +45,26 @@ export function updateReader(bot: Bot, clock: Clock): (update: unknown) => Under
     const words = addressed(said, bot, place.direct ?? false);
     if (words === null) return nothing;
     if (words === 'unnamed') return { kind: 'unnamed' };
+    if (!isNews(said, id, isEdit)) return nothing;
     const { start, ...text } = words;
     const what = start ? ({ kind: 'event', event: 'welcome' } as const) : ({ kind: 'text', ...text } as const);
-    return { kind: 'inbound', inbound: { key, place, from: speaker(from), said: what, ...locale(from), saidAt: instant(date, clock.now()) } };
+    const saidAt = instant(isEdit ? said.edit_date : said.date, clock.now());
+    return { kind: 'inbound', inbound: { key: String(id), place, from: speaker(from), said: what, ...locale(from), saidAt } };
+  }
+
+  function isNews({ chat, message_id, text, caption, date, edit_date }: Fields, update: number, isEdit: boolean): boolean {
+    if (!isFields(chat) || !isId(chat.id) || !isId(message_id)) return true;
+    const words = typeof text === 'string' ? text : typeof caption === 'string' ? caption : '';
+    const said = { update, chat: chat.id, message: message_id, words };
+    if (isEdit) return known.isNew(said, (instant(edit_date, Number.NaN) - instant(date, Number.NaN)) / 1_000);
+    known.said(said);
+    return true;
   }
 
   /** The message with the button may be too old to be told: then it has only its chat and id (InaccessibleMessage). */
   function press(query: Fields, key: string): Understood {
     const { id, from, data, message: under } = query;
-    if (typeof id !== 'string' || id === '' || id.length > 256) return invalid;
+    if (typeof id !== 'string' || id === '' || id.length > 256) return nothing;
     const place = isPerson(from) && isFields(under) && isFields(under.chat) ? placeOf(bot, under.chat, from, under, { query: id }) : null;
     if (!place || !isPerson(from) || typeof data !== 'string' || data === '' || data.length > 256) return { kind: 'nothing', query: id };
     const said = { kind: 'action', token: data } as const;

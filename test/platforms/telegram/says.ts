@@ -52,6 +52,9 @@ export function says(now: () => number) {
     message: (text: string, where: Where = {}, updateId?: number) => next('message', message(text, where), updateId),
     edit: (text: string, where: Where & { editDate?: number } = {}, updateId?: number) =>
       next('edited_message', { ...message(text, where), edit_date: where.editDate ?? Math.floor(now() / 1_000) }, updateId),
+    /** Somebody reacts to a message: it comes as an edit that changes nothing, with the time of the reaction. */
+    reacted: (text: string, where: Where & { messageId: number }, updateId?: number) =>
+      next('edited_message', { ...message(text, where), edit_date: Math.floor(now() / 1_000) }, updateId),
     press(data: string, { chat, topic, messageId = ++lastMessage, from }: Where = {}, queryId = `q${lastUpdate + 1}`, updateId?: number) {
       const speaker = user(from);
       const under = message('Up.', {
