@@ -145,6 +145,42 @@ describe('long polling', () => {
     expect(platform.waiting()).toEqual([]);
   });
 
+  it('stops in good time though Telegram no longer answers', async () => {
+    const config = telegramConfig(platform.env);
+    if (!config) throw new Error('no token');
+    const { stop, kept } = listening({ over: { api: telegramApi(config) } });
+    platform.push(platform.says.message('/help'));
+    await until(() => expect(kept).toHaveLength(1));
+    platform.misbehave({ kind: 'silence', method: 'getUpdates', times: 9 });
+    const startedAt = performance.now();
+    await stop();
+    expect(performance.now() - startedAt).toBeLessThan(4_000);
+  });
+
+  it.each(['yes', 'nonsense'] as const)('an answer that is no list (%s) is asked for again after a pause', async (kind) => {
+    platform.misbehave({ kind, method: 'getUpdates', times: 2 });
+    platform.push(platform.says.message('/help'));
+    const { kept, pauses } = listening();
+    await until(() => expect(kept).toHaveLength(1));
+    expect(pauses).toEqual([500, 1_000]);
+  });
+
+  it('what is no update and confirms nothing is not asked for again without a pause', async () => {
+    const again = Promise.withResolvers<void>();
+    const pauses: number[] = [];
+    const wait = async (ms: number) => {
+      pauses.push(ms);
+      await again.promise;
+    };
+    const { warnings, kept } = listening({ over: { wait } });
+    platform.push(null as never);
+    await until(() => expect(pauses).toEqual([500]));
+    expect(warnings.filter((line) => line.includes('no Update'))).toHaveLength(1);
+    platform.push(platform.says.message('/help'));
+    again.resolve();
+    await until(() => expect(kept).toHaveLength(1));
+  });
+
   it('passes over what is no update', async () => {
     const { kept, warnings } = listening();
     platform.push(null as never, platform.says.message('/help'));
@@ -209,6 +245,16 @@ describe('long polling', () => {
     await until(() => expect(kept).toHaveLength(1));
     expect(platform.webhook()).toBe('');
     expect(warnings.join()).toContain('A webhook was set for this bot and has been removed');
+  });
+
+  it('takes away a webhook that is set while it polls, and blames no other program', async () => {
+    const { reports, warnings, kept, api } = listening();
+    await until(() => expect(platform.of('getUpdates').some(({ payload, status }) => payload.timeout === 50 && status === 0)).toBe(true));
+    await api.call('setWebhook', { url: 'https://bot.example/telegram/webhook' });
+    platform.push(platform.says.message('/help'));
+    await until(() => expect(kept).toHaveLength(1));
+    expect(warnings.join()).toContain('A webhook was set for this bot and has been removed');
+    expect(reports.map(({ detail }) => detail).join()).not.toContain('Another program');
   });
 
   it.each(['429', '500', '502', 'half', 'close', 'lost'] as const)('reconnects after %s, pausing longer each time', async (kind) => {

@@ -21,6 +21,9 @@ export interface PollParts {
 /** The longest pause of our own between two tries, ms. */
 const pauseMaxMs = 60_000;
 
+/** How long a process that stops waits to confirm what it has kept, ms: it need not succeed. */
+const confirmMs = 2_000;
+
 /**
  * Long polling until the signal ends. An update is confirmed (getUpdates: by an offset higher than its id) only once it is kept, so a crash between the two
  * brings it again, under the same key. telegraf's own loop can't promise that: it takes the offset before the updates are handled, and confirms it on the way
@@ -44,6 +47,8 @@ export async function poll(parts: PollParts, context: ListenContext): Promise<vo
       const kept = await keepAll(updates, parts, context);
       offset = kept.next ?? offset;
       if (kept.failure !== undefined) throw kept.failure;
+      // Asked for again with the same offset it would come again, and at once.
+      if (updates.length > 0 && kept.next === undefined) throw noUpdates();
       failures = 0;
     } catch (cause) {
       if (signal.aborted) break;
@@ -56,12 +61,19 @@ export async function poll(parts: PollParts, context: ListenContext): Promise<vo
     }
   }
   // A kept batch that isn't confirmed would come once more after the restart: harmless, so this may fail.
-  if (offset !== confirmed) await ask(api, { timeout: 0, limit: 1, offset: offset ?? 0 }).catch(() => {});
+  if (offset !== confirmed) await ask(api, { timeout: 0, limit: 1, offset: offset ?? 0 }, AbortSignal.timeout(confirmMs)).catch(() => {});
 }
+
+const noUpdates = () =>
+  new BellhopError('telegram_no_updates', 'Telegram answered getUpdates with something that is no list of updates.', {
+    hint: 'See what TELEGRAM_API_ROOT leads to.',
+    retryable: true,
+  });
 
 async function ask(api: Api, question: { timeout: number; limit: number; offset?: number }, signal?: AbortSignal): Promise<readonly unknown[]> {
   const updates = await api.call('getUpdates', { ...question, allowed_updates: allowedUpdates }, { signal, waitsMs: question.timeout * 1_000 });
-  return Array.isArray(updates) ? updates : [];
+  if (!Array.isArray(updates)) throw noUpdates();
+  return updates;
 }
 
 /** Keeps a batch, in its order; `next`: the offset that confirms all before the first that could not be kept. */
@@ -92,7 +104,7 @@ async function keep(update: unknown, { understand, queries }: PollParts, { accep
 
 /** Polling is what the settings say: a webhook that is still set is taken away, and said so. Answers whether that was it. */
 async function removedWebhook(cause: unknown, api: Api, { log, signal }: ListenContext): Promise<boolean> {
-  if (!(cause instanceof TelegramRefused) || cause.status !== 409 || !cause.description.includes('webhook')) return false;
+  if (!(cause instanceof TelegramRefused) || cause.status !== 409 || !/webhook/i.test(cause.description)) return false;
   try {
     await api.call('deleteWebhook', { drop_pending_updates: false }, { signal });
   } catch {

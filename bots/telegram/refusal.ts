@@ -40,11 +40,11 @@ const mends: readonly (readonly [words: string, code: string, hint: string])[] =
 /** Reads what the client threw: a TelegramError (the API's answer), or a failure on the way. Neither its payload nor the token goes into the error. */
 export function refusalOf(cause: unknown, method: string): TelegramRefused {
   const response = isFields(cause) && isFields(cause.response) ? cause.response : null;
-  return response ? answered(response, method) : unanswered(cause, method);
+  if (!response) return unanswered(cause, method);
+  return typeof response.error_code === 'number' ? answered(response, response.error_code, method) : unreadable(method);
 }
 
-function answered(response: Fields, method: string): TelegramRefused {
-  const status = typeof response.error_code === 'number' ? response.error_code : 0;
+function answered(response: Fields, status: number, method: string): TelegramRefused {
   const description =
     typeof response.description === 'string' && response.description ? response.description.slice(0, 300) : `${method}: HTTP ${status}`;
   const parameters = isFields(response.parameters) ? response.parameters : {};
@@ -68,25 +68,28 @@ function answered(response: Fields, method: string): TelegramRefused {
 /** Failures of node-fetch by their code; where the connection never stood, nothing was sent. */
 const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH', 'CERT_HAS_EXPIRED']);
 
+/** The client's own words hold the address, and so the token: only its code goes into the error. */
 function unanswered(cause: unknown, method: string): TelegramRefused {
   const { code, type, name } = isFields(cause) ? cause : {};
-  const sent = typeof code !== 'string' || !neverSent.has(code);
-  const late = name === 'AbortError' || type === 'aborted';
-  const why = late
-    ? 'no answer in time'
-    : type === 'invalid-json'
-      ? 'half an answer'
-      : typeof code === 'string'
-        ? `the connection failed (${code})`
-        : 'the client failed';
-  return new TelegramRefused(
-    late ? 'telegram_timeout' : 'telegram_unreachable',
-    { status: 0, description: `${method}: ${why}` },
-    {
-      retryable: true,
-      maybeSent: sent,
-      hint: sent ? 'It is tried again.' : 'It is tried again. Check the network, and TELEGRAM_API_ROOT.',
-      cause,
-    },
-  );
+  if (name === 'AbortError' || type === 'aborted') return silent('telegram_timeout', `${method}: no answer in time`);
+  if (type === 'invalid-json') return unreadable(method);
+  if (typeof code !== 'string') {
+    const why = typeof type === 'string' ? ` (${type})` : '';
+    return silent('telegram_unreachable', `${method}: the client failed${why}`, name === 'FetchError' ? {} : { cause });
+  }
+  const sent = !neverSent.has(code);
+  return silent('telegram_unreachable', `${method}: the connection failed (${code})`, {
+    maybeSent: sent,
+    ...(sent ? {} : { hint: 'It is tried again. Check the network, and TELEGRAM_API_ROOT.' }),
+  });
+}
+
+/** It broke off, or something else answered in Telegram's place. */
+const unreadable = (method: string) =>
+  silent('telegram_unreachable', `${method}: the answer is not one of the Bot API`, {
+    hint: 'It is tried again. Check what TELEGRAM_API_ROOT leads to.',
+  });
+
+function silent(code: string, description: string, details: ErrorDetails & { maybeSent?: boolean } = {}): TelegramRefused {
+  return new TelegramRefused(code, { status: 0, description }, { retryable: true, maybeSent: true, hint: 'It is tried again.', ...details });
 }

@@ -215,6 +215,8 @@ describe('when the way there is bad', () => {
     ['half', 'telegram_timeout'],
     ['close', 'telegram_unreachable'],
     ['lost', 'telegram_unreachable'],
+    ['nonsense', 'telegram_unreachable'],
+    ['page', 'telegram_unreachable'],
   ] as const)('%s: maybe sent, and tried again', async (kind, code) => {
     platform.misbehave({ kind });
     expect(await refusal()).toMatchObject({ code, retryable: true, maybeSent: true });
@@ -246,7 +248,7 @@ describe('when the way there is bad', () => {
   });
 
   it('neither the token nor the words stand in the error', async () => {
-    for (const kind of ['500', 'half', 'close', 'silence'] as const) {
+    for (const kind of ['500', 'half', 'close', 'silence', 'page', 'nonsense'] as const) {
       platform.misbehave({ kind });
       const failed = await refusal(reply('the secret words'));
       const all = [
@@ -255,6 +257,7 @@ describe('when the way there is bad', () => {
         failed.stack,
         JSON.stringify(failed),
         String(failed.cause),
+        failed.cause instanceof Error ? failed.cause.stack : '',
         JSON.stringify(failed.cause ?? null),
       ].join();
       expect(all).not.toContain('stand-in-token');

@@ -16,6 +16,10 @@ type Fault =
   | { readonly kind: 'close' }
   /** Sends a byte now and then, for ever. */
   | { readonly kind: 'drip' }
+  /** A 200 that is no answer of Telegram's: an empty object, a page. */
+  | { readonly kind: 'nonsense' | 'page' }
+  /** A 200 whose result is of another kind than asked for. */
+  | { readonly kind: 'yes' }
   /** Does what was asked, and closes before saying so. */
   | { readonly kind: 'lost' };
 
@@ -49,6 +53,15 @@ export function misbehave(fault: Misbehaviour, response: ServerResponse): number
     case '502':
       response.writeHead(502, { 'content-type': 'text/html' }).end('<html>502 Bad Gateway</html>');
       return 502;
+    case 'nonsense':
+      json(200, {});
+      return 200;
+    case 'page':
+      response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Please sign in to this network</html>');
+      return 200;
+    case 'yes':
+      json(200, { ok: true, result: true });
+      return 200;
     case 'silence':
       return 0;
     case 'half':
