@@ -307,6 +307,12 @@ describe('with a webhook secret', () => {
     expect(reports[0]?.detail).toContain('not registered');
   });
 
+  it.each(['https://bot.example/bellhop', 'https://bot.example/bellhop/'])('keeps the path of %s', async (url) => {
+    const { done } = listening({ over: { config: webhook, url } });
+    await done;
+    expect(platform.webhook()).toBe('https://bot.example/bellhop/telegram/webhook');
+  });
+
   it('tries again until it is registered', async () => {
     platform.misbehave({ kind: '500', method: 'setWebhook', times: 2 });
     const { done, reports } = listening({ over: { config: webhook, url: 'https://bot.example' } });

@@ -10,7 +10,7 @@ export type Call =
         readonly text: string;
         readonly entities: readonly Entity[];
         readonly link_preview_options: { readonly is_disabled: true };
-        readonly reply_markup?: Keyboard;
+        readonly reply_markup?: Keyboard | ForceReply;
         readonly reply_parameters?: ReplyParameters;
       };
     }
@@ -20,10 +20,16 @@ export type Call =
         readonly photo: string;
         readonly caption: string;
         readonly caption_entities: readonly Entity[];
-        readonly reply_markup?: Keyboard;
+        readonly reply_markup?: Keyboard | ForceReply;
         readonly reply_parameters?: ReplyParameters;
       };
     };
+
+/** Opens a reply to this message for whom it answers: in a group a bot in privacy mode hears commands, mentions and replies alone. */
+export interface ForceReply {
+  readonly force_reply: true;
+  readonly selective: true;
+}
 
 export interface ReplyParameters {
   readonly message_id: number;

@@ -175,6 +175,17 @@ describe('in a group', () => {
     expect(inboundOf(people.message('Bellhop help', { chat: group, over })).said).toEqual({ kind: 'text', text: 'help' });
   });
 
+  it('an anonymous admin speaks as the group', () => {
+    const over = { sender_chat: { id: group, type: 'supergroup', title: 'Ops' } };
+    const from = { id: 1_087_968_824, name: 'Group', isBot: true };
+    expect(inboundOf(people.message('/check a.example', { chat: group, from, over }))).toMatchObject({
+      from: { user: '-1001', name: 'Ops' },
+      place: { conversation: '-1001', user: '-1001' },
+      said: { text: 'check a.example' },
+    });
+    expect(inboundOf(people.message('/check a.example', { chat: group, from, over }))).not.toHaveProperty('locale');
+  });
+
   it('keeps the topic, and takes no thread of replies for one', () => {
     expect(inboundOf(people.message('/help', { chat: group, topic: 12 })).place.thread).toBe('12');
     expect(inboundOf(people.message('/help', { chat: group, over: { message_thread_id: 12 } })).place).not.toHaveProperty('thread');
@@ -255,7 +266,11 @@ describe('what is nobody’s command', () => {
     ['an edited channel post', people.other('edited_channel_post', { message_id: 1, chat: { id: -5, type: 'channel' }, date: 1, text: '/help' })],
     ['a message in a channel', message({ chat: { id: -5, type: 'channel' } })],
     ['another bot', people.message('/help', { chat: group, from: { id: 9, isBot: true } })],
-    ['an anonymous admin', people.message('/help', { chat: group, from: { id: 1_087_968_824, isBot: true } })],
+    [
+      'a channel that somebody speaks as',
+      people.message('/help', { chat: group, from: { id: 136_817_688, isBot: true }, over: { sender_chat: { id: -1_009, type: 'channel' } } }),
+    ],
+    ['an anonymous admin of nothing', people.message('/help', { chat: group, from: { id: 1_087_968_824, isBot: true } })],
     ['a channel post copied into its group', message({ is_automatic_forward: true }, group)],
     ['what an inline bot wrote', message({ via_bot: { id: standInBot.id } }, group)],
     ['a new member', message({ text: undefined, entities: undefined, new_chat_members: [{ id: 3 }] }, group)],

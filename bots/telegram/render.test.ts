@@ -26,7 +26,8 @@ const rendered = (answer: Reply, place?: RenderContext['place']) => render(answe
 const words = ({ method, payload }: TelegramMessage) => (method === 'sendMessage' ? payload.text : payload.caption);
 const marks = ({ method, payload }: TelegramMessage) => (method === 'sendMessage' ? payload.entities : payload.caption_entities);
 const marked_ = (message: TelegramMessage) => marks(message).map((m) => [m.type, words(message).slice(m.offset, m.offset + m.length)]);
-const buttonsOf = ({ payload }: TelegramMessage) => payload.reply_markup?.inline_keyboard.flat() ?? [];
+const rowsOf = ({ payload: { reply_markup: markup } }: TelegramMessage) => (markup && 'inline_keyboard' in markup ? markup.inline_keyboard : []);
+const buttonsOf = (message: TelegramMessage) => rowsOf(message).flat();
 
 describe('marks', () => {
   it('are entities beside the text, counted in UTF-16', () => {
@@ -114,7 +115,13 @@ describe('parts of a reply', () => {
     }));
     const messages = rendered(reply('Choose', { actions }));
     expect(messages.map((m) => buttonsOf(m).length)).toEqual([100, 100, 30]);
-    expect(messages[0]?.payload.reply_markup?.inline_keyboard.slice(0, 3).map((row) => row.length)).toEqual([3, 1, 1]);
+    expect(
+      messages.slice(0, 1).flatMap((m) =>
+        rowsOf(m)
+          .slice(0, 3)
+          .map((row) => row.length),
+      ),
+    ).toEqual([3, 1, 1]);
     expect(new Set(messages.flatMap(buttonsOf).map((b) => b.callback_data)).size).toBe(230);
   });
 
@@ -144,6 +151,35 @@ describe('where it stands', () => {
     expect(messages.map((m) => m.privately !== undefined)).toEqual(messages.map(() => true));
     for (const message of messages) expect(words(message).length + (messages[0]?.privately?.length ?? 0)).toBeLessThanOrEqual(4_096);
     expect(rendered(reply('z', { visibility: 'private' }))[0]).not.toHaveProperty('privately');
+  });
+});
+
+it('what is only for an anonymous admin stands in the group, in whose name they speak', () => {
+  expect(rendered(reply('z', { visibility: 'private' }), { ...group, user: '-1001' })[0]).not.toHaveProperty('privately');
+});
+
+describe('a question', () => {
+  const question = reply('Which address?', { asks: true });
+
+  it('in a group opens a reply for the person asked, for the bot hears no other words there', () => {
+    expect(rendered(question, group)[0]?.payload).toMatchObject({
+      text: 'Which address?',
+      reply_markup: { force_reply: true, selective: true },
+      reply_parameters: { message_id: 5 },
+    });
+  });
+
+  it('after a pressed button, which nothing quotes, says in words that it wants a reply', () => {
+    const [message] = rendered(question, { ...group, via: { query: 'q' } });
+    expect(message && words(message)).toBe('Which address?\n\nReply to this message with your answer.');
+    expect(message?.payload).not.toHaveProperty('reply_markup');
+  });
+
+  it('in a private chat is a message as any other, as are its buttons, and a reply that a voice alone goes on from', () => {
+    expect(rendered(question)[0]?.payload).toEqual({ text: 'Which address?', entities: [], link_preview_options: { is_disabled: true } });
+    const [choice] = rendered({ ...question, actions: [{ label: 'Yes', command: 'go', args: {} }] }, group);
+    expect(choice && buttonsOf(choice)).toHaveLength(1);
+    expect(rendered(reply('All I can do', { asks: true, speech: 'What would you like?' }), group)[0]?.payload).not.toHaveProperty('reply_markup');
   });
 });
 
@@ -241,6 +277,7 @@ const anyReply: fc.Arbitrary<Reply> = fc.record(
     actions: fc.array(anyAction, { maxLength: 130 }),
     severity: fc.constantFrom('info' as const, 'success' as const, 'warning' as const, 'error' as const),
     visibility: fc.constantFrom('here' as const, 'private' as const, 'thread' as const),
+    asks: fc.boolean(),
   },
   { requiredKeys: ['text'] },
 );

@@ -4,7 +4,7 @@ import { shorten } from '../../shared/reply/text.ts';
 import { cut } from './cut.ts';
 import { type Keyboard, keyboards } from './keyboard.ts';
 import { telegramLimits } from './limits.ts';
-import type { Call, ReplyParameters, TelegramMessage } from './message.ts';
+import type { Call, ForceReply, ReplyParameters, TelegramMessage } from './message.ts';
 import { isBlank, type Styled, StyledText } from './styled.ts';
 import { alignedTable } from './table.ts';
 
@@ -19,10 +19,14 @@ const privateNote = 'Only for you, but I can’t write to you directly: open a c
  */
 export function render(reply: Reply, context: RenderContext): TelegramMessage[] {
   const { place } = context;
-  const isPrivate = reply.visibility === 'private' && place.direct !== true;
+  // An anonymous admin speaks as the group: what is only for them is for it.
+  const isPrivate = reply.visibility === 'private' && place.direct !== true && place.user !== place.conversation;
   const room = isPrivate ? privateNote.length : 0;
   const boards = keyboards(reply.actions ?? [], (index) => context.token(index));
+  const quote = quoteOf(reply, context);
   const body = bodyOf(reply);
+  const asks = asksHere(reply, context);
+  if (asks && !quote) body.gap().add('Reply to this message with your answer.');
   const image = reply.image;
   const photo = image ? photoUrl(image) : null;
   const calls: Shown[] = [];
@@ -38,8 +42,8 @@ export function render(reply: Reply, context: RenderContext): TelegramMessage[] 
   calls.push(...parts.map(text));
   const last = calls.at(-1);
   if (last && boards[0]) calls[calls.length - 1] = under(last, boards[0]);
+  else if (last && asks && quote) calls[calls.length - 1] = under(last, { force_reply: true, selective: true });
   for (const board of boards.slice(1)) calls.push(under(text({ text: 'More:', entities: [] }), board));
-  const quote = quoteOf(reply, context);
   return calls.map((call, n) => ({
     ...(n === 0 && quote ? quoting(call, quote) : call),
     ...(isPrivate ? { privately: n === 0 ? privateNote : '' } : {}),
@@ -92,7 +96,12 @@ function bounded(parts: Styled[]): Styled[] {
   return [...parts.slice(0, telegramLimits.messages - 1), { text: `… and ${missing} more characters. Ask for less at once.`, entities: [] }];
 }
 
-function under<C extends Shown>(call: C, board: Keyboard): C {
+/** A question that is to be answered in words, in a group; where a voice says something else, the words aren't the question. */
+function asksHere({ asks, speech, actions = [], visibility }: Reply, { place }: RenderContext): boolean {
+  return asks === true && speech === undefined && actions.length === 0 && visibility !== 'private' && place.direct !== true;
+}
+
+function under<C extends Shown>(call: C, board: Keyboard | ForceReply): C {
   const marked = { ...call, payload: { ...call.payload, reply_markup: board } };
   return call.instead ? { ...marked, instead: under(call.instead, board) } : marked;
 }

@@ -8,7 +8,7 @@ export interface Request {
   readonly instead?: { readonly method: string; readonly payload: object } | undefined;
 }
 
-/** Words of the server when it couldn't take a photo from its address. */
+/** Words of the server when it couldn't take a photo from its address, or may not show one here. */
 const photoWords = [
   'failed to get HTTP URL content',
   'wrong type of the web page content',
@@ -17,12 +17,15 @@ const photoWords = [
   'IMAGE_PROCESS_FAILED',
   'WEBPAGE_',
   'wrong remote file identifier',
+  'rights to send photos',
+  'CHAT_SEND_PHOTOS_FORBIDDEN',
 ];
 
 /** The same message in a way that this refusal allows: to the supergroup a group has become, outside a topic that is gone, without the picture. Null when there is none. */
 export function repaired({ method, payload, instead }: Request, { status, description, migrateTo }: TelegramRefused): Request | null {
   if (status !== 400) return null;
-  if (migrateTo !== undefined && payload.chat_id !== migrateTo) return { method, payload: { ...payload, chat_id: migrateTo }, instead };
+  if (migrateTo !== undefined && payload.message_id === undefined && payload.chat_id !== migrateTo)
+    return moved({ method, payload, instead }, migrateTo);
   if (payload.message_thread_id !== undefined && /message thread not found|TOPIC_DELETED|TOPIC_ID_INVALID/.test(description)) {
     const { message_thread_id: _, ...rest } = payload;
     return { method, payload: rest, instead };
@@ -34,10 +37,16 @@ export function repaired({ method, payload, instead }: Request, { status, descri
   return null;
 }
 
+/** Messages have other numbers in the supergroup: what was quoted here would be another one there. */
+function moved({ method, payload: { reply_parameters: _, ...payload }, instead }: Request, chat: number): Request {
+  return { method, payload: { ...payload, chat_id: chat }, instead };
+}
+
 /** The message to edit is gone, too old, or of another kind: a new one takes its place. */
-export function mustSendAnew({ status, description }: TelegramRefused): boolean {
+export function mustSendAnew({ status, description, migrateTo }: TelegramRefused): boolean {
+  if (status !== 400) return false;
   return (
-    status === 400 &&
+    migrateTo !== undefined ||
     /message to edit not found|message can't be edited|there is no text in the message|MESSAGE_ID_INVALID|message identifier/i.test(description)
   );
 }

@@ -74,6 +74,7 @@ describe('a message', () => {
     platform.chats.set(-1001, { kind: 'migrated', to: -100_555 });
     const [sent] = await answer(reply('up'), group);
     expect(last()).toMatchObject({ status: 200, payload: { chat_id: -100_555 } });
+    expect(last()?.payload, 'what it answers has another number there').not.toHaveProperty('reply_parameters');
     expect(sent?.message).toMatch(/^-100555:\d+$/);
   });
 
@@ -90,12 +91,35 @@ describe('a message', () => {
   });
 });
 
+describe('where pictures may not be sent', () => {
+  it('stands a link to them', async () => {
+    platform.chats.set(-1001, { kind: 'no pictures' });
+    await answer(reply('Here', { image: { url: 'https://c.example/a.png', alt: 'Chart' } }), group);
+    expect(last()).toMatchObject({ method: 'sendMessage', status: 200, payload: { text: 'Here\n\nChart', chat_id: -1001 } });
+  });
+});
+
 describe('an edit', () => {
   it('replaces the message', async () => {
     const [first] = await answer(reply('1 of 2'), group);
     const [second] = await answer(reply('2 of 2', { actions: [{ label: 'Go', command: 'go', args: {} }] }), group, first?.message);
     expect(second).toEqual(first);
     expect(last()).toMatchObject({ method: 'editMessageText', status: 200, payload: { text: '2 of 2' } });
+  });
+
+  it('opens no reply: Telegram takes only buttons there', async () => {
+    const [first] = await answer(reply('working'), group);
+    await answer(reply('Which address?', { asks: true }), group, first?.message);
+    expect(last()).toMatchObject({ method: 'editMessageText', status: 200 });
+  });
+
+  it('in a group that has become a supergroup is a new message there: the old number names another one', async () => {
+    const [first] = await answer(reply('1 of 2'), group);
+    platform.chats.set(-1001, { kind: 'migrated', to: -100_555 });
+    const [second] = await answer(reply('2 of 2'), group, first?.message);
+    expect(platform.of('editMessageText').map(({ payload }) => payload.chat_id)).toEqual([-1001]);
+    expect(last()).toMatchObject({ method: 'sendMessage', status: 200, payload: { chat_id: -100_555, text: '2 of 2' } });
+    expect(second?.message).toMatch(/^-100555:/);
   });
 
   it('that changes nothing is success', async () => {
@@ -146,6 +170,26 @@ describe('a private answer in a group', () => {
     expect(entities.map(({ offset, length }) => text.slice(offset, offset + length))).toEqual(['your token']);
     await answer(secret, group, sent?.message);
     expect(last()).toMatchObject({ method: 'editMessageText', payload: { text: expect.stringMatching(/^Only for you/) } });
+  });
+});
+
+describe('what was last sent about the same', () => {
+  const secret = reply('your token', { visibility: 'private' });
+
+  it('privately to somebody else is not replaced: each gets their own', async () => {
+    const [ada] = await answer(secret, group);
+    const [bob] = await answer(reply('token of Bob', { visibility: 'private' }), { ...group, user: '78' }, ada?.message);
+    expect(last()).toMatchObject({ method: 'sendMessage', payload: { chat_id: 78, text: 'token of Bob' } });
+    expect(bob?.message).toMatch(/^78:/);
+  });
+
+  it('privately is not where a word to the whole group goes, nor the other way round', async () => {
+    const [own] = await answer(secret, group);
+    await answer(reply('to all'), group, own?.message);
+    expect(last()).toMatchObject({ method: 'sendMessage', payload: { chat_id: -1001, text: 'to all' } });
+    const [open] = await answer(reply('to all'), group);
+    await answer(secret, group, open?.message);
+    expect(last()).toMatchObject({ method: 'sendMessage', payload: { chat_id: 77, text: 'your token' } });
   });
 });
 

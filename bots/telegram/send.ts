@@ -17,40 +17,49 @@ export function sender(api: Api, queries: Queries): Channel['send'] {
     const rendered = asTelegramMessage(message);
     // The spinner of the pressed button: its failure is none of the reply's.
     if (place.via?.query !== undefined) void queries.answer(place.via.query, signal);
-    if (edit !== undefined) {
-      // A private answer that had to stand here keeps its note.
-      const note = edit.startsWith(`${place.conversation}:`) ? rendered.privately : undefined;
-      const edited = await replaceMessage(note ? withNote(rendered, note) : rendered, edit, signal);
-      if (edited) return edited;
-    }
-    if (rendered.privately !== undefined && place.direct !== true && place.user !== undefined) {
-      return (await sendToPerson(rendered, place.user, signal)) ?? sendHere(withNote(rendered, rendered.privately), place, signal);
-    }
-    return sendHere(rendered, place, signal);
+    const { user } = place;
+    return rendered.privately !== undefined && place.direct !== true && user !== undefined
+      ? sendPrivately({ ...rendered, privately: rendered.privately }, place, user, signal, edit)
+      : replaceOrSend(rendered, place, signal, edit);
   };
+
+  /** Into the person's own chat with the bot; where they haven't started it, or have blocked it, into the place, with the note. */
+  async function sendPrivately(
+    message: TelegramMessage & { readonly privately: string },
+    place: Place,
+    user: string,
+    signal: AbortSignal,
+    edit: string | undefined,
+  ): Promise<Sent> {
+    const own = edit !== undefined && chatOf(edit) === user ? await ifReachable(replaceMessage(message, edit, signal)) : null;
+    return (
+      own ?? (await ifReachable(sendToPerson(message, user, signal))) ?? replaceOrSend(withNote(message, message.privately), place, signal, edit)
+    );
+  }
+
+  /** What was last said about the same may stand in a person's own chat, or in the group: it is replaced only where this one belongs too. */
+  async function replaceOrSend(message: TelegramMessage, place: Place, signal: AbortSignal, edit: string | undefined): Promise<Sent> {
+    const replaces = edit !== undefined && isPrivateChat(chatOf(edit)) === (place.direct ?? false);
+    return (replaces ? await replaceMessage(message, edit, signal) : null) ?? sendHere(message, place, signal);
+  }
 
   function sendHere({ method, payload, instead }: TelegramMessage, place: Place, signal: AbortSignal): Promise<Sent> {
     const thread = place.thread === undefined ? {} : { message_thread_id: Number(place.thread) };
     return attempt({ method, payload: { ...payload, chat_id: Number(place.conversation), ...thread }, instead }, signal);
   }
 
-  /** Null when the person has not started the bot, or has blocked it. */
-  async function sendToPerson({ method, payload, instead }: TelegramMessage, user: string, signal: AbortSignal): Promise<Sent | null> {
+  function sendToPerson({ method, payload, instead }: TelegramMessage, user: string, signal: AbortSignal): Promise<Sent> {
     const { reply_parameters: _, ...rest } = payload;
-    const request = { method, payload: { ...rest, chat_id: Number(user) }, instead: instead && { ...instead, payload: unquoted(instead) } };
-    return attempt(request, signal).catch((cause) => {
-      if (cause instanceof TelegramRefused && (cause.status === 403 || cause.code === 'telegram_chat_not_found')) return null;
-      throw cause;
-    });
+    return attempt({ method, payload: { ...rest, chat_id: Number(user) }, instead: instead && { ...instead, payload: unquoted(instead) } }, signal);
   }
 
   /** Null when a new message must take its place. That nothing changed is success: a repeat of an edit that arrived. */
   async function replaceMessage({ method, payload, instead }: TelegramMessage, edit: string, signal: AbortSignal): Promise<Sent | null> {
     const [chat_id, message_id] = edit.split(':').map(Number);
     if (!Number.isSafeInteger(chat_id) || !Number.isSafeInteger(message_id)) return null;
-    const { reply_parameters: _, ...rest } = payload;
+    const rest = editable(payload);
     const request = method === 'sendMessage' ? { method: 'editMessageText', payload: rest } : { method: 'editMessageMedia', payload: asMedia(rest) };
-    const anew = instead && { method: 'editMessageText', payload: { ...unquoted(instead), message_id } };
+    const anew = instead && { method: 'editMessageText', payload: { ...editable(instead.payload), message_id } };
     return attempt({ ...request, payload: { ...request.payload, chat_id, message_id }, instead: anew }, signal).catch((cause) => {
       if (!(cause instanceof TelegramRefused)) throw cause;
       if (cause.status === 400 && cause.description.includes('message is not modified')) return { message: edit };
@@ -77,6 +86,25 @@ function sentBy(result: unknown, { payload }: Request): Sent {
   if (!isFields(result)) return {};
   const chat = isFields(result.chat) ? result.chat.id : payload.chat_id;
   return typeof result.message_id === 'number' ? { message: `${chat}:${result.message_id}` } : {};
+}
+
+/** The chat of a message's name. */
+const chatOf = (message: string) => message.slice(0, Math.max(0, message.indexOf(':')));
+
+/** Telegram: the id of a private chat is that of its person; those of groups are negative. */
+const isPrivateChat = (chat: string) => Number(chat) > 0;
+
+/** Null when the person has not started the bot, or has blocked it. */
+function ifReachable(sending: Promise<Sent | null>): Promise<Sent | null> {
+  return sending.catch((cause) => {
+    if (cause instanceof TelegramRefused && (cause.status === 403 || cause.code === 'telegram_chat_not_found')) return null;
+    throw cause;
+  });
+}
+
+/** Without what an edit doesn't take: the quote, and a markup that is no inline keyboard. */
+function editable({ reply_parameters: _, reply_markup: markup, ...rest }: Call['payload']): Readonly<Record<string, unknown>> {
+  return markup && 'inline_keyboard' in markup ? { ...rest, reply_markup: markup } : rest;
 }
 
 function unquoted({ payload }: Call): object {

@@ -37,9 +37,11 @@ export function updateReader(bot: Bot, clock: Clock): (update: unknown) => Under
   };
 
   function message(said: Fields, id: number, isEdit: boolean): Understood {
-    const { chat, from } = said;
+    const { chat } = said;
     // A channel's post copied into its discussion group, and what an inline bot wrote for somebody, are nobody's words to us.
-    if (!isFields(chat) || !isPerson(from) || said.is_automatic_forward === true || said.via_bot !== undefined) return nothing;
+    if (!isFields(chat) || said.is_automatic_forward === true || said.via_bot !== undefined) return nothing;
+    const from = whoSaid(said, chat);
+    if (!from) return nothing;
     const place = placeOf(bot, chat, from, said);
     if (!place) return nothing;
     const words = addressed(said, bot, place.direct ?? false);
@@ -84,8 +86,14 @@ export function updateReader(bot: Bot, clock: Clock): (update: unknown) => Under
 
 type PersonFields = Fields & { readonly id: number };
 
-/** Bots aren't answered: neither ourselves nor others, nor the bot that stands for anonymous admins and channels. */
+/** Bots aren't answered: neither ourselves nor others, nor the one that stands for whoever speaks as a channel. */
 const isPerson = (from: unknown): from is PersonFields => isFields(from) && isId(from.id) && from.is_bot !== true;
+
+/** An anonymous admin's words come from a bot that stands for all of them, and from the group as their `sender_chat` (Message): then the group speaks. */
+function whoSaid({ from, sender_chat: as }: Fields, chat: Fields): PersonFields | null {
+  if (isPerson(from)) return from;
+  return isFields(as) && isId(as.id) && as.id === chat.id ? { id: as.id, first_name: chat.title } : null;
+}
 
 const present: ReadonlySet<unknown> = new Set(['member', 'administrator', 'creator']);
 

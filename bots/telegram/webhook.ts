@@ -22,7 +22,7 @@ export async function registerWebhook(api: Api, base: string, secret: string, { 
     });
     return;
   }
-  const url = new URL(webhookPath, base).href;
+  const url = `${base.replace(/\/+$/, '')}${webhookPath}`;
   await api.call('setWebhook', { url, secret_token: secret, allowed_updates: allowedUpdates }, { signal });
   report({ ok: true, detail: `Webhook at ${url}.` });
 }

@@ -1,10 +1,10 @@
 import { type Answer, badRequest, refused, took } from './answer.ts';
-import { keyboardProblem } from './keyboard.ts';
+import { markupProblem } from './keyboard.ts';
 import { textProblem } from './text.ts';
 
 /** How a chat stands towards the bot; one that isn't named takes everything. */
 export type ChatState =
-  | { readonly kind: 'unknown' | 'blocked' | 'not started' | 'kicked' | 'muted' }
+  | { readonly kind: 'unknown' | 'blocked' | 'not started' | 'kicked' | 'muted' | 'no pictures' }
   | { readonly kind: 'migrated'; readonly to: number }
   /** A forum with these topics open. */
   | { readonly kind: 'forum'; readonly topics: readonly number[] };
@@ -46,12 +46,12 @@ export function chatsOf(states: ReadonlyMap<number, ChatState>, badPhotos: Reado
     if (!known) return undefined;
     const stray = Object.keys(payload).find((key) => !known.includes(key));
     if (stray) return badRequest(`stand-in: ${method} has no ${stray}`);
-    const refusal = chatProblem(payload) ?? markupProblem(payload) ?? contentProblem(method, payload);
+    const refusal = chatProblem(method, payload) ?? besideProblem(method, payload) ?? contentProblem(method, payload);
     if (refusal) return refusal;
     return method.startsWith('send') ? post(method, payload) : replace(method, payload);
   }
 
-  function chatProblem({ chat_id: chat, message_thread_id: thread }: Payload): Answer | null {
+  function chatProblem(method: string, { chat_id: chat, message_thread_id: thread }: Payload): Answer | null {
     if (!Number.isSafeInteger(chat)) return badRequest('chat_id is empty');
     const state = states.get(Number(chat));
     if (state?.kind === 'unknown') return badRequest('chat not found');
@@ -59,13 +59,16 @@ export function chatsOf(states: ReadonlyMap<number, ChatState>, badPhotos: Reado
     if (state?.kind === 'not started') return refused(403, "Forbidden: bot can't initiate conversation with a user");
     if (state?.kind === 'kicked') return refused(403, 'Forbidden: bot was kicked from the supergroup chat');
     if (state?.kind === 'muted') return badRequest('not enough rights to send text messages to the chat');
+    if (state?.kind === 'no pictures' && method === 'sendPhoto') return badRequest('not enough rights to send photos to the chat');
+    // Editing in the old group fails otherwise: it asks for no right to write.
+    if (state?.kind === 'migrated' && method.startsWith('edit')) return badRequest("message can't be edited");
     if (state?.kind === 'migrated') return badRequest('group chat was upgraded to a supergroup chat', { migrate_to_chat_id: state.to });
     if (thread === undefined) return null;
     return state?.kind === 'forum' && state.topics.includes(Number(thread)) ? null : badRequest('message thread not found');
   }
 
-  function markupProblem({ reply_markup: markup, reply_parameters: quote, link_preview_options: preview }: Payload): Answer | null {
-    const problem = keyboardProblem(markup);
+  function besideProblem(method: string, { reply_markup: markup, reply_parameters: quote, link_preview_options: preview }: Payload): Answer | null {
+    const problem = markupProblem(markup, method.startsWith('edit'));
     if (problem) return badRequest(problem);
     if (preview !== undefined && (preview as Payload | null)?.is_disabled !== true) return badRequest('stand-in: what preview?');
     if (quote === undefined) return null;

@@ -1,6 +1,8 @@
-/** What Telegram refuses in an InlineKeyboardMarkup; null: nothing. */
-export function keyboardProblem(markup: unknown): string | null {
+/** What Telegram refuses in an InlineKeyboardMarkup or, beside a new message, a ForceReply; null: nothing. */
+export function markupProblem(markup: unknown, isEdit: boolean): string | null {
   if (markup === undefined) return null;
+  if (typeof markup === 'object' && markup !== null && 'force_reply' in markup)
+    return isEdit ? 'inline keyboard expected' : forceReplyProblem(markup);
   const rows = (markup as { inline_keyboard?: unknown } | null)?.inline_keyboard;
   if (!Array.isArray(rows)) return "object expected as reply markup: field 'inline_keyboard' must be of type Array";
   let count = 0;
@@ -14,6 +16,13 @@ export function keyboardProblem(markup: unknown): string | null {
     }
   }
   return count > 100 ? 'REPLY_MARKUP_TOO_LONG' : null;
+}
+
+/** ForceReply: `selective` where only some are asked. */
+function forceReplyProblem({ force_reply: forced, selective, ...rest }: Readonly<Record<string, unknown>>): string | null {
+  if (forced !== true || (selective !== undefined && typeof selective !== 'boolean')) return "can't parse reply keyboard markup JSON object";
+  const [unknown] = Object.keys(rest);
+  return unknown ? `stand-in: a ForceReply has no ${unknown}` : null;
 }
 
 /** InlineKeyboardButton: text, and callback_data of 1–64 bytes. */
