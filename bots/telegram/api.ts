@@ -1,15 +1,19 @@
 import type { Telegram } from 'telegraf';
+import type { Telegram as Methods } from 'telegraf/types';
 import { telegramLimits } from './limits.ts';
 import { refusalOf } from './refusal.ts';
 import type { TelegramConfig } from './settings.ts';
 
-/** The Bot API by method name: also for methods that are younger than telegraf's types. */
+/** A method that telegraf's types know. */
+export type Method = keyof Methods;
+
+/** The Bot API by method name; a payload may have members that are younger than telegraf's types. */
 export interface Api {
   /**
    * Answers the method's `result`, as it came. Throws TelegramRefused, also when `signal` ends or there is no answer in time: 15 s, and on top of it
    * `waitsMs`, which Telegram may take by our own wish.
    */
-  call(method: string, payload: object, options?: { readonly signal?: AbortSignal | undefined; readonly waitsMs?: number }): Promise<unknown>;
+  call(method: Method, payload: object, options?: { readonly signal?: AbortSignal | undefined; readonly waitsMs?: number }): Promise<unknown>;
 }
 
 /**
@@ -35,7 +39,7 @@ export function telegramApi({ token, apiRoot }: Pick<TelegramConfig, 'token' | '
         const telegram = await client;
         timer = setTimeout(end, callMs + waitsMs);
         // telegraf's types end with Bot API 7 and know only their own AbortSignal; the client passes both on as they are.
-        const callApi = telegram.callApi.bind(telegram) as (method: string, payload: object, options: { signal: AbortSignal }) => Promise<unknown>;
+        const callApi = telegram.callApi.bind(telegram) as (method: Method, payload: object, options: { signal: AbortSignal }) => Promise<unknown>;
         return await callApi(method, payload, { signal: ended.signal });
       } catch (cause) {
         throw refusalOf(cause, method);

@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Channel, Env } from '../../shared/channel/channel.ts';
 import { SettingsError } from '../../shared/errors.ts';
@@ -62,6 +64,24 @@ describe('settings', () => {
     expect(Number(answer.headers?.['retry-after'])).toBeGreaterThan(0);
     expect(Number(answer.headers?.['retry-after'])).toBeLessThanOrEqual(3_600);
   });
+});
+
+it('loads telegraf with the first call to Telegram, and not for what comes in', () => {
+  const program = `
+    import { createRequire } from 'node:module';
+    import { telegram } from ${JSON.stringify(fileURLToPath(new URL('./channel.ts', import.meta.url)))};
+    const tools = { clock: Date, random: Math.random, url: 'http://127.0.0.1', env: {} };
+    const { on } = telegram.configure({ TELEGRAM_BOT_TOKEN: '12:x', TELEGRAM_WEBHOOK_SECRET: 's', TELEGRAM_API_ROOT: 'http://127.0.0.1:1' }, tools);
+    const isLoaded = () => Object.keys(createRequire(import.meta.url).cache).some((path) => path.includes('/telegraf/'));
+    const body = Buffer.from(JSON.stringify({ update_id: 1, message: { message_id: 1, date: 1, chat: { id: 7, type: 'private' }, from: { id: 7 }, text: 'help' } }));
+    const received = on.receive({ method: 'POST', path: '/telegram/webhook', query: '', headers: { 'x-telegram-bot-api-secret-token': 's' }, body });
+    const place = { ...received.inbound[0].place };
+    const [message] = on.render({ text: 'x' }, { place, locale: 'en', timeZone: 'UTC', token: () => 't' });
+    const before = isLoaded();
+    await on.send(message, place, { signal: AbortSignal.timeout(5_000), key: 'k', acceptedAt: 0 }).catch(() => {});
+    console.log(before, isLoaded());`;
+  const node = execFileSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8' });
+  expect(node.trim()).toBe('false true');
 });
 
 describe('with Telegram', () => {

@@ -1,13 +1,11 @@
+import type { InlineKeyboardButton } from 'telegraf/types';
 import type { Action } from '../../shared/reply/action.ts';
 import { shorten } from '../../shared/reply/text.ts';
 import { telegramLimits } from './limits.ts';
 import { isBlank } from './styled.ts';
 
-export interface Button {
-  readonly text: string;
-  readonly callback_data: string;
-  readonly style?: 'primary' | 'danger';
-}
+/** `style` is younger than telegraf's types. */
+export type Button = Readonly<InlineKeyboardButton.CallbackButton> & { readonly style?: 'primary' | 'danger' };
 
 /** An InlineKeyboardMarkup. */
 export interface Keyboard {

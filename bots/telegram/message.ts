@@ -1,3 +1,4 @@
+import type * as Telegram from 'telegraf/types';
 import type { Message } from '../../shared/channel/channel.ts';
 import type { Keyboard } from './keyboard.ts';
 import type { Entity } from './styled.ts';
@@ -9,7 +10,7 @@ export type Call =
       readonly payload: {
         readonly text: string;
         readonly entities: readonly Entity[];
-        readonly link_preview_options: { readonly is_disabled: true };
+        readonly link_preview_options: Readonly<Pick<Telegram.LinkPreviewOptions, 'is_disabled'>>;
         readonly reply_markup?: Keyboard | ForceReply;
         readonly reply_parameters?: ReplyParameters;
       };
@@ -26,15 +27,9 @@ export type Call =
     };
 
 /** Opens a reply to this message for whom it answers: in a group a bot in privacy mode hears commands, mentions and replies alone. */
-export interface ForceReply {
-  readonly force_reply: true;
-  readonly selective: true;
-}
+export type ForceReply = Readonly<Pick<Telegram.ForceReply, 'force_reply' | 'selective'>>;
 
-export interface ReplyParameters {
-  readonly message_id: number;
-  readonly allow_sending_without_reply: true;
-}
+export type ReplyParameters = Readonly<Pick<Telegram.ReplyParameters, 'message_id' | 'allow_sending_without_reply'>>;
 
 /** What `render` makes and `send` sends. */
 export type TelegramMessage = Call & {

@@ -1,11 +1,12 @@
+import type { Method } from './api.ts';
 import type { TelegramRefused } from './refusal.ts';
 
 /** A call as it goes out. */
 export interface Request {
-  readonly method: string;
+  readonly method: Method;
   readonly payload: Readonly<Record<string, unknown>>;
   /** What is sent when Telegram can't fetch the picture. */
-  readonly instead?: { readonly method: string; readonly payload: object } | undefined;
+  readonly instead?: { readonly method: Method; readonly payload: object } | undefined;
 }
 
 /** Words of the server when it couldn't take a photo from its address, or may not show one here. */

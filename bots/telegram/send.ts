@@ -57,10 +57,14 @@ export function sender(api: Api, queries: Queries): Channel['send'] {
   async function replaceMessage({ method, payload, instead }: TelegramMessage, edit: string, signal: AbortSignal): Promise<Sent | null> {
     const [chat_id, message_id] = edit.split(':').map(Number);
     if (!Number.isSafeInteger(chat_id) || !Number.isSafeInteger(message_id)) return null;
-    const rest = editable(payload);
-    const request = method === 'sendMessage' ? { method: 'editMessageText', payload: rest } : { method: 'editMessageMedia', payload: asMedia(rest) };
-    const anew = instead && { method: 'editMessageText', payload: { ...editable(instead.payload), message_id } };
-    return attempt({ ...request, payload: { ...request.payload, chat_id, message_id }, instead: anew }, signal).catch((cause) => {
+    const isText = method === 'sendMessage';
+    const what = isText ? editable(payload) : asMedia(editable(payload));
+    const request: Request = {
+      method: isText ? 'editMessageText' : 'editMessageMedia',
+      payload: { ...what, chat_id, message_id },
+      instead: instead && { method: 'editMessageText', payload: { ...editable(instead.payload), message_id } },
+    };
+    return attempt(request, signal).catch((cause) => {
       if (!(cause instanceof TelegramRefused)) throw cause;
       if (cause.status === 400 && cause.description.includes('message is not modified')) return { message: edit };
       if (mustSendAnew(cause)) return null;

@@ -1,9 +1,10 @@
+import type { MessageEntity } from 'telegraf/types';
 import type { Text } from '../../shared/reply/text.ts';
 import { spansOf } from '../../shared/reply/text.ts';
 
 /** A MessageEntity: offset and length in UTF-16 units, as JavaScript counts. */
 export interface Entity {
-  readonly type: 'bold' | 'italic' | 'code' | 'pre' | 'text_link';
+  readonly type: Extract<MessageEntity['type'], 'bold' | 'italic' | 'code' | 'pre' | 'text_link'>;
   readonly offset: number;
   readonly length: number;
   readonly url?: string;

@@ -1,3 +1,4 @@
+import type { Update } from 'telegraf/types';
 import type { Inbound, Place, Speaker } from '../../shared/channel/inbound.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { addressed, type Bot } from './addressed.ts';
@@ -14,7 +15,9 @@ export type Understood =
   | { readonly kind: 'invalid' };
 
 /** The updates we ask for: getUpdates and setWebhook take this list. */
-export const allowedUpdates = ['message', 'edited_message', 'callback_query', 'my_chat_member'] as const;
+export const allowedUpdates = ['message', 'edited_message', 'callback_query', 'my_chat_member'] as const satisfies readonly Kind[];
+
+type Kind = Update extends infer One ? (One extends Update ? Exclude<keyof One, 'update_id'> : never) : never;
 
 const nothing: Understood = { kind: 'nothing' };
 const invalid: Understood = { kind: 'invalid' };
