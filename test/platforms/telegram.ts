@@ -59,6 +59,8 @@ export interface TelegramPlatform {
   /** Presses that are too old to be answered. */
   readonly stale: Set<string>;
   misbehave(misbehaviour: Misbehaviour): void;
+  /** Nothing goes wrong any more. */
+  heal(): void;
   close(): Promise<void>;
 }
 
@@ -162,6 +164,7 @@ export async function startTelegram({ mode = 'webhook', now = Date.now, rates: l
     badPhotos,
     stale,
     misbehave: faults.add,
+    heal: faults.clear,
     async close() {
       updates.close();
       server.closeAllConnections();

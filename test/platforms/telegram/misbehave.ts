@@ -30,6 +30,9 @@ export function misbehaviours() {
     add(fault: Misbehaviour): void {
       waiting.push({ fault, left: fault.times ?? 1 });
     },
+    clear(): void {
+      waiting.length = 0;
+    },
     take(method: string): Misbehaviour | undefined {
       const next = waiting.find(({ fault, left }) => left > 0 && (fault.method === undefined || fault.method === method));
       if (next) next.left--;
