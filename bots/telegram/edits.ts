@@ -1,5 +1,5 @@
-/** Messages whose last words are remembered; the oldest is forgotten first. */
-const rememberedMax = 8_192;
+/** At least as many messages, and at most twice as many, have their last words remembered. */
+const rememberedMin = 4_096;
 
 /** An edit of a message that isn't remembered is a person's correction up to this long after it was said, seconds; later it is most likely a reaction. */
 const correctionSeconds = 15 * 60;
@@ -24,24 +24,33 @@ export interface Edits {
   isNew(edit: Said, seconds: number): boolean;
 }
 
+interface Last {
+  readonly update: number;
+  readonly print: number;
+}
+
 export function edits(): Edits {
-  const last = new Map<string, { readonly update: number; readonly print: number }>();
+  // Two generations: to look for the oldest of one takes longer than all the rest of receiving.
+  let young = new Map<string, Last>();
+  let old: ReadonlyMap<string, Last> = new Map();
+  const lastOf = (key: string) => young.get(key) ?? old.get(key);
 
   function remember(key: string, { update, words }: Said): void {
-    last.delete(key);
-    last.set(key, { update, print: printOf(words) });
-    if (last.size > rememberedMax) for (const oldest of last.keys()) return void last.delete(oldest);
+    young.set(key, { update, print: printOf(words) });
+    if (young.size < rememberedMin) return;
+    old = young;
+    young = new Map();
   }
 
   return {
     said(what) {
       const key = keyOf(what);
       // One that comes again after its edit has nothing newer to tell.
-      if ((last.get(key)?.update ?? 0) <= what.update) remember(key, what);
+      if ((lastOf(key)?.update ?? 0) <= what.update) remember(key, what);
     },
     isNew(edit, seconds) {
       const key = keyOf(edit);
-      const before = last.get(key);
+      const before = lastOf(key);
       const isNew = before ? before.update === edit.update || before.print !== printOf(edit.words) : seconds <= correctionSeconds;
       if (isNew || !before) remember(key, edit);
       return isNew;

@@ -116,6 +116,12 @@ describe('in a private chat', () => {
     expect(received(people.reacted('remind me in 3 hours to stretch', at)).kind).toBe('nothing');
   });
 
+  it('thousands of other messages later a reaction is nothing still', () => {
+    inboundOf(people.message('check a.example', { messageId: 44, date: 1_899_999_999 }));
+    for (let n = 0; n < 4_000; n++) inboundOf(people.message('check b.example', { messageId: 1_000_000 + n }));
+    expect(received(people.reacted('check a.example', { messageId: 44, date: 1_899_999_999 })).kind).toBe('nothing');
+  });
+
   it('an edit of what this process never read is a correction soon after it was said, and later taken for a reaction', () => {
     const edit = (seconds: number) => people.edit('check a.example', { messageId: 43, date: 1_899_990_000, editDate: 1_899_990_000 + seconds });
     expect(received(edit(15 * 60)).kind).toBe('inbound');
@@ -200,6 +206,13 @@ describe('in a group', () => {
       new_chat_member: { ...member, status: 'administrator' },
     });
     expect(received(promoted).kind).toBe('nothing');
+  });
+
+  it('greets the group itself when an anonymous admin has added it', () => {
+    const by = { id: 1_087_968_824, is_bot: true, first_name: 'Group' };
+    const update = people.added(group);
+    const { from } = inboundOf({ ...update, my_chat_member: { ...(update.my_chat_member as object), from: by } });
+    expect(from).toEqual({ user: '-1001', name: 'Ops' });
   });
 
   it('before the bot knows its name, what depends on it comes again later; the rest goes on', () => {

@@ -278,7 +278,7 @@ describe('when the way there is bad', () => {
     expect(await refusal()).toMatchObject({ code: 'telegram_unreachable', retryable: true, maybeSent: false });
   });
 
-  it.each(['ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH'])('%s: not sent, and tried again', (code) => {
+  it.each(['ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'SELF_SIGNED_CERT_IN_CHAIN'])('%s: not sent, and tried again', (code) => {
     const failed = Object.assign(new Error('request failed'), { name: 'FetchError', type: 'system', code });
     expect(refusalOf(failed, 'sendMessage')).toMatchObject({ code: 'telegram_unreachable', retryable: true, maybeSent: false });
   });

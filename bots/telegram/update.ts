@@ -78,9 +78,11 @@ export function updateReader(bot: Bot, clock: Clock): (update: unknown) => Under
 
   /** Added to a group. In a private chat this only tells of blocking and unblocking: there `/start` is the welcome, so that it comes once. */
   function joined(change: Fields, key: string): Understood {
-    const { chat, from, old_chat_member: before, new_chat_member: after, date } = change;
-    if (!isFields(chat) || chat.type === 'private' || !isPerson(from) || isHere(before) || !isHere(after)) return nothing;
-    const place = placeOf(bot, chat, from, {});
+    const { chat, old_chat_member: before, new_chat_member: after, date } = change;
+    if (!isFields(chat) || chat.type === 'private' || isHere(before) || !isHere(after)) return nothing;
+    // Added by an anonymous admin: here no `sender_chat` says so.
+    const from = whoSaid({ from: change.from, sender_chat: chat }, chat);
+    const place = from && placeOf(bot, chat, from, {});
     if (!place) return nothing;
     const said = { kind: 'event', event: 'welcome' } as const;
     return { kind: 'inbound', inbound: { key, place, from: speaker(from), said, ...locale(from), saidAt: instant(date, clock.now()) } };

@@ -58,10 +58,10 @@ function isLinkable(url: unknown): boolean {
   );
 }
 
-/** Telegram makes a mention of `@name` by itself, but inside what is monospaced or linked. */
+/** Telegram makes a mention of `@name` by itself (td, match_mentions: from two letters on), but inside what is monospaced or linked. */
 function mentions(text: string, entities: unknown): boolean {
   const marks = (Array.isArray(entities) ? entities : []).filter((one) => isMark(one) && (isCode(one) || one.type === 'text_link'));
-  return [...text.matchAll(/(?<![\p{L}\p{N}_])@[A-Za-z0-9_]{3,}/gu)].some(
+  return [...text.matchAll(/(?<![\p{L}\p{N}_])@[A-Za-z0-9_]{2,}/gu)].some(
     ({ index }) => !marks.some(({ offset, length }) => offset <= index && index < offset + length),
   );
 }
