@@ -55,8 +55,9 @@ describe.concurrent.each(['webhook', 'polling'] as const)('by %s', (mode) => {
     await happens(one, says.message('/echo@bellhop_bot two', { messageId: 2 }), says.message('echo three', { messageId: 3 }));
     await happens(says.edit('echo four', { messageId: 3 }));
     await happens(says.reacted('echo four', { messageId: 3 }), says.reacted('/echo one', { messageId: 1 }));
-    await happens(says.message('/echo@other_bot five'), says.message('echo six'));
+    await happens(says.message('/echo@other_bot five'));
     if (mode === 'webhook') await happens(one);
+    await happens(says.message('echo six'));
     await sees(ada, ['echo: one', 'echo: two', 'echo: three', 'echo: four', 'echo: six']);
     expect(refusals()).toEqual([]);
   });
@@ -147,10 +148,10 @@ describe.concurrent.each(['webhook', 'polling'] as const)('by %s', (mode) => {
   it('more than Telegram takes in a second comes slower, whole and in its order', async (test) => {
     const { expect } = test;
     const { says, happens, shown, refusals } = await open(mode, test);
-    await happens(says.message('trio a'), says.message('trio b'), says.message('/trio c', { chat: group }));
-    await expect.poll(() => [shown(ada).length, shown(group).length], { timeout: 15_000 }).toEqual([6, 3]);
+    await happens(says.message('trio a'), says.message('echo b'), says.message('/trio c', { chat: group }));
+    await expect.poll(() => [shown(ada).length, shown(group).length], { timeout: 15_000 }).toEqual([4, 3]);
     const all = [...shown(ada), ...shown(group)];
-    for (const words of ['a', 'b', 'c']) expect(all.filter((text) => text.startsWith(words))).toEqual([1, 2, 3].map((n) => `${words}: ${n} of 3`));
+    for (const words of ['a', 'c']) expect(all.filter((text) => text.startsWith(words))).toEqual([1, 2, 3].map((n) => `${words}: ${n} of 3`));
     expect(refusals()).toEqual([]);
   });
 });
