@@ -52,6 +52,16 @@ describe('marks', () => {
     expect(message && words(message)).toBe('ask @\u2060everyone or ada@mail.example: @\u2060bob');
   });
 
+  it('an address in the words stays whole, and mentions nobody: it is a link to itself', () => {
+    const [message] = rendered(reply([{ bold: 'up: https://a.example/@bob?x=1.' }, ' (https://a.example/x) https://localhost/@bob']));
+    expect(message && words(message)).toBe('up: https://a.example/@bob?x=1. (https://a.example/x) https://localhost/@\u2060bob');
+    expect(message && marks(message)).toMatchObject([
+      { type: 'bold', offset: 0, length: 4 },
+      { type: 'text_link', url: 'https://a.example/@bob?x=1', length: 26 },
+      { type: 'bold', length: 1 },
+    ]);
+  });
+
   it('an address that Telegram would refuse is written out', () => {
     const [message] = rendered(reply([{ link: 'here', url: 'http://localhost:8080/x' }, ' ', { link: 'mail', url: 'mailto:a@b.example' }]));
     expect(message && words(message)).toBe('here (http://localhost:8080/x) mail (a@b.example)');
@@ -217,6 +227,7 @@ const anyText = fc.oneof(
     ' ',
     '\u0000',
     '@all @bob',
+    'see https://a.example/@bob, https://b/@bob and http://c.example/@',
     '\ud800',
     '👩‍👩‍👧',
     '/start@x',

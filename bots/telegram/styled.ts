@@ -29,10 +29,19 @@ export class StyledText implements Styled {
     this.#last = this.text.at(-1);
   }
 
-  /** Literal words, with a mark or without. */
-  add(words: string, type?: Entity['type'], url?: string): this {
-    const verbatim = type === 'code' || type === 'pre';
-    const clean = verbatim ? cleaned(words) : unmentioned(cleaned(words), this.#last);
+  /** Literal words, with a mark or without. An address in them that Telegram would find a mention in is a link to itself, without the mark. */
+  add(words: string, type?: Exclude<Entity['type'], 'text_link'>): this {
+    if (type === 'code' || type === 'pre') return this.#put(cleaned(words), type);
+    const clean = cleaned(words);
+    let at = 0;
+    for (const { start, end, url } of addressesWithAt(clean)) {
+      this.#put(unmentioned(clean.slice(at, start), this.#last), type).#put(clean.slice(start, end), 'text_link', url);
+      at = end;
+    }
+    return this.#put(unmentioned(clean.slice(at), this.#last), type);
+  }
+
+  #put(clean: string, type?: Entity['type'], url?: string): this {
     if (type && !isBlank(clean)) this.entities.push({ type, offset: this.text.length, length: clean.length, ...(url === undefined ? {} : { url }) });
     this.text += clean;
     this.#last = clean.at(-1) ?? this.#last;
@@ -54,7 +63,8 @@ export class StyledText implements Styled {
   /** A link; an address that Telegram doesn't link is written out, for it would refuse the whole message. */
   addLink(words: string, address: string): this {
     const url = linkable(address);
-    if (url !== null && !isBlank(words)) return this.add(words, 'text_link', url);
+    if (url !== null && !isBlank(words))
+      return this.#put(words === address ? cleaned(words) : unmentioned(cleaned(words), this.#last), 'text_link', url);
     const bare = address.replace(/^mailto:/i, '');
     return this.add(words === address || words === bare || isBlank(words) ? bare : `${words} (${bare})`);
   }
@@ -85,6 +95,17 @@ function cleaned(words: string): string {
 /** Telegram makes a mention of `@name` by itself: a word joiner after the `@` keeps words from calling people. An address (`a@b.c`) stays as it is. */
 function unmentioned(words: string, before: string | undefined): string {
   return words.replace(/@/g, (at, index: number) => (/[\p{L}\p{N}_]/u.test((index > 0 ? words[index - 1] : before) ?? ' ') ? at : `${at}\u2060`));
+}
+
+/** Where an address stands that has an `@` after something other than a letter, as `https://a.example/@bob` has: a word joiner would lead elsewhere. */
+function addressesWithAt(words: string): { start: number; end: number; url: string }[] {
+  if (!words.includes('@')) return [];
+  return [...words.matchAll(/https?:\/\/[^\s<>"“”«»]+/gi)].flatMap(({ 0: found, index: start }) => {
+    let length = found.length;
+    while (length > 0 && ".,;:!?)]}'*_".includes(found.charAt(length - 1))) length--;
+    const url = /[^\p{L}\p{N}_]@/u.test(found) ? linkable(found.slice(0, length)) : null;
+    return url === null ? [] : [{ start, end: start + length, url }];
+  });
 }
 
 const visible = /[^\s\p{Cc}\p{Cf}\p{M}\u115f\u1160\u2800\u3164\uffa0]/u;
