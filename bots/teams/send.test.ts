@@ -139,6 +139,21 @@ describe('a private answer', () => {
     expect(notice?.body).toMatchObject({ text: expect.stringContaining('only for you') });
   });
 
+  it.each([
+    ['we may not begin to talk to', ann.id, 'BotNotInConversationRoster'],
+    ['who has blocked us', `a:direct-${ann.id}`, 'MessageWritesBlocked'],
+  ])('with a card, to someone %s, leaves no word of it in the group: not in the line a notification shows either', async (_, blocked, code) => {
+    teams.blocked.set(blocked, code);
+    const [card] = render(
+      { text: 'the secret', severity: 'success', fields: [{ name: 'PIN', value: '1234' }], visibility: 'private' },
+      { place: channel(), token: () => '' },
+    );
+    await send(card ?? text(''), channel(), { signal });
+    const inGroup = teams.of('send').filter(({ conversation }) => conversation?.startsWith('19:'));
+    expect(inGroup).toMatchObject([{ status: 201, body: { text: expect.stringContaining('only for you') } }]);
+    expect(JSON.stringify(inGroup)).not.toMatch(/secret|1234/);
+  });
+
   it('is tried again when the conversation was opened and we weren’t told which', async () => {
     teams.misbehave({ on: 'create', how: 'half' });
     expect(await failure(send(text('secret', 'private', group()), group(), { signal }))).toMatchObject({ retryable: true, maybeSent: false });

@@ -45,8 +45,8 @@ export function teamsSend(settings: TeamsSettings, { clock, fetch, deadlineMs = 
   ): Promise<Sent> {
     // Our own `render` made it, and JSON kept it.
     const { activity, private: toPerson, thread } = message as TeamsMessage;
-    const whole = (conversation: string) => ({
-      ...activity,
+    const whole = (conversation: string, what: TeamsMessage['activity'] = activity) => ({
+      ...what,
       channelId: 'msteams',
       serviceUrl,
       from: { id: place.via?.botId ?? `28:${settings.appId}`, name: '' },
@@ -66,7 +66,7 @@ export function teamsSend(settings: TeamsSettings, { clock, fetch, deadlineMs = 
     } catch (error) {
       if (!(error instanceof SendFailed) || error.code !== 'teams_forbidden') throw error;
       const here = conversationOf(place);
-      const id = await connector.send(here, { ...whole(here), attachments: [], text: cannotWriteToYou, textFormat: 'plain' }, signal);
+      const id = await connector.send(here, whole(here, cannotWriteToYou), signal);
       return id ? { message: id } : {};
     }
   }
@@ -93,8 +93,12 @@ export function teamsSend(settings: TeamsSettings, { clock, fetch, deadlineMs = 
   }
 }
 
-/** What stands in the group when an answer is for one person's eyes and Teams lets us write to them nowhere else: never the answer itself. */
-const cannotWriteToYou = 'The answer is only for you, and I can’t write to you directly. Add me for yourself (Apps, my name, Add), then ask again.';
+/** What stands in the group when an answer is for one person's eyes and Teams lets us write to them nowhere else: nothing of the answer itself, its summary included. */
+const cannotWriteToYou = {
+  type: 'message',
+  text: 'The answer is only for you, and I can’t write to you directly. Add me for yourself (Apps, my name, Add), then ask again.',
+  textFormat: 'plain',
+} as const;
 
 /** Replaces, replies or sends. A message that was deleted can't be replaced: what it would say now is sent. */
 async function put(
