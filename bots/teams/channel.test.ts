@@ -167,16 +167,39 @@ it('needs jose alone to take a delivery: no SDK, no zod, below 60 KB', async () 
   expect(outputFiles[0]?.contents.length).toBeLessThan(60_000);
 });
 
-it('loads no SDK to take a command', async () => {
-  const script = `
-    import { createRequire } from 'node:module';
-    const { teams } = await import('./bots/teams/channel.ts');
-    const env = ${JSON.stringify(platform.env)};
-    const { on } = teams.configure(env, { clock: Date, random: Math.random, url: '', env });
-    const headers = { authorization: 'Bearer ' + 'x.y.z' };
-    const received = await on.receive({ method: 'POST', path: '/api/messages', query: '', headers, body: Buffer.from('{}') });
-    const loaded = Object.keys(createRequire(import.meta.url).cache).filter((file) => file.includes('node_modules'));
-    console.log(JSON.stringify({ kind: received.kind, loaded }));`;
-  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script]);
-  expect(JSON.parse(stdout)).toEqual({ kind: 'refused', loaded: [] });
+describe('the SDK', () => {
+  /** The files of packages that a process of its own has loaded after these lines, in which `on` is the channel. */
+  async function loadedBy(lines: string): Promise<string[]> {
+    const script = `
+      import { createRequire } from 'node:module';
+      const { teams } = await import('./bots/teams/channel.ts');
+      const env = ${JSON.stringify(platform.env)};
+      const { on } = teams.configure(env, { clock: Date, random: Math.random, url: '', env });
+      ${lines}
+      const files = Object.keys(createRequire(import.meta.url).cache);
+      console.log(JSON.stringify(files.flatMap((file) => /node_modules\\/((?:@[^/]+\\/)?[^/]+)/.exec(file)?.[1] ?? [])));`;
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script]);
+    return JSON.parse(stdout);
+  }
+
+  it('is not loaded to take a command', async () => {
+    const loaded = await loadedBy(`
+      const headers = { authorization: 'Bearer ' + 'x.y.z' };
+      const received = await on.receive({ method: 'POST', path: '/api/messages', query: '', headers, body: Buffer.from('{}') });
+      if (received.kind !== 'refused') throw new Error(received.kind);`);
+    expect(loaded).toEqual([]);
+  });
+
+  it('is loaded by warming, in its connector alone, so that the first answer loads nothing', async () => {
+    const warmed = await loadedBy('await on.warm();');
+    expect(warmed).toContain('botframework-connector');
+    for (const rest of ['botbuilder', 'botbuilder-core', 'botframework-streaming', '@azure/identity', 'axios']) expect(warmed).not.toContain(rest);
+    const answered = await loadedBy(`
+      await on.warm();
+      const place = { channel: 'teams', bot: 'main', tenant: 't', conversation: 'a:1', via: { serviceUrl: '${platform.serviceUrl}' } };
+      const [message] = on.render({ text: 'hello' }, { place, locale: 'en', timeZone: 'UTC', token: () => '' });
+      const sent = await on.send(message, place, { signal: AbortSignal.timeout(5_000), key: 'k', acceptedAt: 0 });
+      if (!sent.message) throw new Error('not sent');`);
+    expect(answered).toEqual(warmed);
+  });
 });

@@ -4,6 +4,7 @@ import { rates, sizes } from './limits.ts';
 import { probeTeams } from './probe.ts';
 import { teamsReceive } from './receive.ts';
 import { render } from './render.ts';
+import { connectorClient } from './sdk.ts';
 import { teamsSend } from './send.ts';
 import { readSettings, settings } from './settings.ts';
 
@@ -34,6 +35,7 @@ export const teams: ChannelModule = {
       render,
       send: teamsSend(read, tools),
       busy,
+      warm: async () => void (await connectorClient()),
       probe: (signal) => probeTeams(read, tools, signal),
     };
     return { on: channel };

@@ -1,10 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Activity, ConfigurationBotFrameworkAuthentication, ConversationParameters } from 'botbuilder';
+import type { Activity, ConversationParameters } from 'botbuilder';
 import type { Clock } from '../../shared/clock.ts';
 import { SendFailed } from '../../shared/errors.ts';
 import type { Bearer } from './bearer.ts';
 import { exchange } from './exchange.ts';
 import { failureOf } from './failures.ts';
+import { connectorClient } from './sdk.ts';
 
 /** The Bot Connector's calls that we make; each throws SendFailed. Ids are those Teams gave; undefined when its answer was cut off. */
 export interface Connector {
@@ -20,19 +21,19 @@ interface ConnectorOptions {
   readonly fetch: typeof fetch;
 }
 
-type Factory = ReturnType<ConfigurationBotFrameworkAuthentication['createConnectorFactory']>;
-type Client = Awaited<ReturnType<Factory['create']>>;
-type ClientOptions = NonNullable<ConstructorParameters<typeof ConfigurationBotFrameworkAuthentication>[4]>;
+type Client = InstanceType<Awaited<ReturnType<typeof connectorClient>>>;
+type ClientOptions = NonNullable<ConstructorParameters<Awaited<ReturnType<typeof connectorClient>>>[1]>;
 type HttpClient = NonNullable<ClientOptions['httpClient']>;
-type Credentials = NonNullable<ConstructorParameters<typeof ConfigurationBotFrameworkAuthentication>[1]>;
+
+/** The most clients kept: Teams has a service URL a region, some with the tenant in their path. */
+const clientsMax = 256;
 
 /**
- * The only file that knows botbuilder, which is loaded with the first call: its connector makes paths and bodies, our own `exchange` carries them. So a refusal is
- * ours to judge, and botbuilder's retries (three, unseen, behind our back) never begin, for they act on answers and the carrier throws.
+ * botbuilder's connector makes paths and bodies, our own `exchange` carries them. So a refusal is ours to judge, and botbuilder's retries (three, unseen, behind our back) never
+ * begin, for they act on answers and the carrier throws. Nothing but this file and `sdk.ts` knows botbuilder.
  */
 export function connectors({ bearer, clock, fetch }: ConnectorOptions): (serviceUrl: string) => Promise<Connector> {
-  let factory: Promise<Factory> | undefined;
-  const clients = new Map<string, Promise<Client>>();
+  const clients = new Map<string, Client>();
   // Not handed to botbuilder: it would throw away the answer to a message that was sent just when time was up.
   const signals = new AsyncLocalStorage<AbortSignal>();
   const until = (signal: AbortSignal, call: () => Promise<{ id?: string }>) => signals.run(signal, async () => (await call()).id);
@@ -64,32 +65,21 @@ export function connectors({ bearer, clock, fetch }: ConnectorOptions): (service
     },
   };
 
-  async function open(): Promise<Factory> {
-    const { default: botbuilder } = await import('botbuilder');
-    const credentials: Credentials = {
-      isValidAppId: async () => true,
-      isAuthenticationDisabled: async () => false,
-      // The carrier signs: botbuilder's own credentials insist on Microsoft's login host.
-      createCredentials: async () => ({ signRequest: async (request) => request }),
-    };
-    const authentication = new botbuilder.ConfigurationBotFrameworkAuthentication({}, credentials, undefined, undefined, { httpClient: carrier });
-    // It only asks whose claims these are, to sign with; and we sign.
-    const nobody = { claims: [], getClaimValue: () => null } as unknown as Parameters<typeof authentication.createConnectorFactory>[0];
-    return authentication.createConnectorFactory(nobody);
-  }
+  // The carrier signs: botbuilder's own credentials insist on Microsoft's login host.
+  const credentials = { signRequest: async (request: Parameters<HttpClient['sendRequest']>[0]) => request };
 
   async function clientFor(serviceUrl: string): Promise<Client> {
-    factory ??= open();
-    return (await factory).create(serviceUrl, '');
+    const known = clients.get(serviceUrl);
+    if (known) return known;
+    const ConnectorClient = await connectorClient();
+    const client = new ConnectorClient(credentials, { baseUri: serviceUrl, httpClient: carrier });
+    if (clients.size >= clientsMax) clients.clear();
+    clients.set(serviceUrl, client);
+    return client;
   }
 
   return async (serviceUrl) => {
-    let client = clients.get(serviceUrl);
-    if (!client) {
-      client = clientFor(serviceUrl);
-      clients.set(serviceUrl, client);
-    }
-    const { conversations } = await client;
+    const { conversations } = await clientFor(serviceUrl);
     return {
       send: (conversation, activity, signal) => until(signal, () => conversations.sendToConversation(conversation, activity)),
       reply: (conversation, to, activity, signal) => until(signal, () => conversations.replyToActivity(conversation, to, activity)),

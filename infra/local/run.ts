@@ -30,6 +30,7 @@ import { keepReached } from './reach.ts';
 import { removeServerFile, writeServerFile } from './server-file.ts';
 import { allSkills, servicesOf, startSkills, timerHandler } from './skills.ts';
 import { installationStatus } from './status.ts';
+import { warm } from './warm.ts';
 import { work } from './work.ts';
 
 export interface LocalOptions {
@@ -162,6 +163,7 @@ function run(given: Env, { settings, modules, own }: Plan, bound: Bound, options
     tasks.push(
       work({ ports, dispatch, deliver, fire, keepMs: settings.keepCommandsMs, clock, metrics, log, signal }),
       startSkills(skills, deps, log),
+      warm({ channels: on, log, signal }),
     );
   }
   if (reaches) tasks.push(keepReached({ channels: on, accept: countedAccept({ accept, clock, observer: observing }), health, log, clock, signal }));

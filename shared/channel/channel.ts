@@ -131,6 +131,8 @@ export interface Channel {
   busy(inbound: Inbound): HttpAnswer;
   /** Fetches deliveries until the signal ends it; reconnects by itself. */
   listen?(context: ListenContext): Promise<void>;
+  /** Loads what the first answer needs (a platform's SDK), so that no conversation waits for it: asked for once, a moment after the start. `send` does without. */
+  warm?(): Promise<void>;
   /** Asks the platform whether tokens and permissions are right; answers what is wrong with its mend. For doctor. */
   probe?(signal: AbortSignal): Promise<{ ok: boolean; detail: string; hint?: string }>;
   /** What the platform knows of a person (name, zone, locale); asked once, then remembered. */
