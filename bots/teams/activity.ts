@@ -14,12 +14,16 @@ export interface Mention {
   readonly text: string;
 }
 
+/** Where people talk: with the bot alone, in a chat, in a channel of a team; '' is none of these. Source: msteams-docs, "Get Teams context". */
+export type ConversationType = (typeof conversationTypes)[number] | '';
+const conversationTypes = ['personal', 'groupChat', 'channel'] as const;
+
 /** What we read of an activity, each member of the type it says. Source: Bot Framework activity schema. */
 export interface Activity {
   readonly type: string;
   readonly channelId: string;
   readonly serviceUrl: string;
-  readonly conversation: { readonly id: string; readonly type: string };
+  readonly conversation: { readonly id: string; readonly type: ConversationType };
   readonly tenant: string;
   readonly recipient: Account;
   readonly id?: string;
@@ -55,7 +59,7 @@ export function activityOf(value: unknown): Activity | null {
     type,
     channelId,
     serviceUrl,
-    conversation: { id: conversationId, type: stringOf(conversation?.conversationType) ?? '' },
+    conversation: { id: conversationId, type: conversationTypes.find((type) => type === conversation?.conversationType) ?? '' },
     tenant: idOf(objectOf(objectOf(outer.channelData)?.tenant)?.id) ?? idOf(conversation?.tenantId) ?? '',
     recipient,
     ...optional('id', idOf(outer.id)),

@@ -3,7 +3,7 @@ import type { Field, Image, Reply, Severity, Table } from '../../shared/reply/re
 import { plain, type Span, shorten, spansOf, split, type Text } from '../../shared/reply/text.ts';
 import { sizes } from './limits.ts';
 import { isBlank, literal } from './literal.ts';
-import { linkOf, markdown, wordsOfSpan } from './markdown.ts';
+import { joined, linkOf, markdown, wordsOfSpan } from './markdown.ts';
 import { jsonLength, pack } from './pack.ts';
 
 /** An element of an Adaptive Card 1.5, as JSON. */
@@ -47,7 +47,7 @@ function paragraphs(text: Text): Element[] {
         elementMax,
       ),
     );
-    return parts.map((part) => ({ type: 'TextBlock', text: part.join(''), wrap: true })).filter((block) => !isBlank(block.text));
+    return parts.map((part) => ({ type: 'TextBlock', text: joined(part), wrap: true })).filter((block) => !isBlank(block.text));
   }
   const runs = pieces(spans).flatMap((piece) => pack(piece.map(run), elementMax));
   return runs.map((inlines) => ({ type: 'RichTextBlock', inlines }));

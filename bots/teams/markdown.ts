@@ -7,18 +7,22 @@ import { literal } from './literal.ts';
  * in cards it doesn't. Source: msteams-docs, "Format your bot messages" and "Text formatting in cards" (a new line takes two line ends).
  */
 export function markdown(text: Text, into: 'message' | 'card'): string {
-  return spansOf(text)
-    .map((span) => ofSpan(span, into))
-    .join('')
-    .replace(/\n+/g, '\n\n');
+  return joined(spansOf(text).map((span) => ofSpan(span, into))).replace(/\n+/g, '\n\n');
+}
+
+/** Parts beside each other, of which no two make a mark that neither is. */
+export function joined(parts: readonly string[]): string {
+  return literal(parts.join(''));
 }
 
 /** The address of a link that may be one, or null: web and mail alone, of a length people use. */
 export function linkOf(span: Span): string | null {
   if (typeof span === 'string' || !('url' in span) || span.url.length > sizes.url || !/^(https?:\/\/|mailto:)/i.test(span.url)) return null;
-  return literal(span.url).replace(/[\s()<>[\]"\\*_`|~^]/g, (c) =>
-    c.charCodeAt(0) < 128 ? `%${c.charCodeAt(0).toString(16).padStart(2, '0')}` : encodeURIComponent(c),
-  );
+  return span.url
+    .toWellFormed()
+    .replace(/[\s\u0000-\u001f\u007f()<>[\]{}"\\*_`|~^]/g, (c) =>
+      c.charCodeAt(0) < 128 ? `%${c.charCodeAt(0).toString(16).padStart(2, '0')}` : encodeURIComponent(c),
+    );
 }
 
 /** The words of a span, literal. */

@@ -7,15 +7,15 @@ export function mentionsUs(activity: Activity): boolean {
 }
 
 /**
- * The words without our own mention; other people's become their names. Teams puts no-break spaces around mentions, as characters or as `&nbsp;`. It doesn't encode
- * anything else in plain text (OfficeDocs issue 4723), so nothing else is decoded.
+ * The words without our own mention and without the marks of messages that are quoted; other people's mentions become their names. Teams puts no-break spaces around mentions, as
+ * characters or as `&nbsp;`. It doesn't encode anything else in plain text (OfficeDocs issue 4723), so nothing else is decoded. Source of the quotes: Teams SDK, "Quoted replies".
  */
 export function wordsOf(activity: Activity): string {
   // Marks come on top of what people typed: twice the longest command is more than enough to find them in.
-  let text = (activity.text ?? '').slice(0, 2 * textMax);
+  let text = (activity.text ?? '').slice(0, 2 * textMax).replace(/<quoted messageId="[^"]*"\s?\/>/g, ' ');
+  // Ours may be named once for several marks; each of another person's has its own name, which is longer than its mark where somebody made it up.
   for (const { id, name, text: mark } of activity.mentions) {
-    const at = text.indexOf(mark);
-    if (at >= 0) text = `${text.slice(0, at)}${id === activity.recipient.id ? ' ' : name}${text.slice(at + mark.length)}`;
+    text = id === activity.recipient.id ? text.replaceAll(mark, ' ') : text.replace(mark, () => name);
   }
   return text.replaceAll('&nbsp;', ' ').replaceAll('\u00a0', ' ').trim().toWellFormed();
 }

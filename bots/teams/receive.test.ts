@@ -70,6 +70,8 @@ describe('a message', () => {
     ['with no-break spaces', '<at>Bellhop</at>\u00a0check&nbsp;a.example\u00a0', 'check a.example'],
     ['between lines', '\r\n<at>Bellhop</at> check a.example\r\n', 'check a.example'],
     ['alone', '<at>Bellhop</at>', ''],
+    ['twice', '<at>Bellhop</at> <at>Bellhop</at> check a.example', 'check a.example'],
+    ['after what it quotes', '<quoted messageId="1778622003149"/> <at>Bellhop</at> check a.example', 'check a.example'],
     ['with what looks like markup', '<at>Bellhop</at> say a <b> & c', 'say a <b> & c'],
   ])('loses our mention when it stands %s', async (_, text, words) => {
     expect((await one(teams.says.mention('m4', '', { text }))).said).toEqual({ kind: 'text', text: words });
@@ -82,6 +84,34 @@ describe('a message', () => {
     ];
     const inbound = await one(teams.says.mention('m5', '', { text: '<at>Bellhop</at> role grant <at>Bob</at> operator', entities }));
     expect(inbound.said).toEqual({ kind: 'text', text: 'role grant Bob operator' });
+  });
+
+  it('loses the marks of what it quotes: Teams puts one into the text for each message that is answered', async () => {
+    const entities = [{ type: 'quotedReply', quotedReply: { messageId: '1778622003149', preview: 'When?' } }];
+    const text = '<quoted messageId="1778622003149"/> tomorrow at 9<quoted messageId="2"/>';
+    expect((await one(teams.says.message('m17', text, { entities }))).said).toEqual({ kind: 'text', text: 'tomorrow at 9' });
+  });
+
+  it('with words set in bold, or a picture, is what is written in it: the HTML beside it is not read', async () => {
+    const attachments = [{ contentType: 'text/html', content: '<div>check <strong>a.example</strong><script>x</script></div>' }];
+    expect((await one(teams.says.message('m18', 'check a.example', { attachments }))).said).toEqual({ kind: 'text', text: 'check a.example' });
+    expect((await one(teams.says.message('m19', '', { attachments, text: undefined }))).said).toEqual({ kind: 'text', text: '' });
+  });
+
+  it('of a kind of conversation that nobody has heard of is taken when it mentions us, and the kind is not kept', async () => {
+    const conversation = { ...conversations.group, conversationType: 'x'.repeat(100_000) };
+    expect((await tell(teams.says.message('m20', 'help', { conversation }))).kind).toBe('nothing');
+    const { place } = await one(teams.says.mention('m21', 'help', { conversation }));
+    expect(JSON.stringify(place).length).toBeLessThan(1_000);
+  });
+
+  it('with a hundred mentions of a letter is read in no time', async () => {
+    const mentioned = { id: '29:x', name: 'a'.repeat(200) };
+    const entities = [{ type: 'mention', mentioned: { id: `28:${teams.appId}` } }, ...Array(99).fill({ type: 'mention', mentioned, text: 'a' })];
+    const startedAt = performance.now();
+    const { said } = await one(teams.says.mention('m22', '', { text: 'a'.repeat(500_000), entities }));
+    expect(said.kind === 'text' ? said.text.length : 0).toBeLessThan(30_000);
+    expect(performance.now() - startedAt).toBeLessThan(500);
   });
 
   it('in a group that mentions others, or nobody, is none of our business', async () => {

@@ -65,8 +65,14 @@ describe('words alone', () => {
     expect(shown({ text: [words] })[0]?.activity.text).toBe(escaped);
   });
 
-  it('mention nobody, whatever they say', () => {
-    for (const text of ['<at>everyone</at>', '<AT id="0">Ann</AT>', ['<', 'at>x</', 'at>']] as Text[]) {
+  it('mention nobody and quote nothing, whatever they say', () => {
+    for (const text of [
+      '<at>everyone</at>',
+      '<AT id="0">Ann</AT>',
+      ['<', 'at>x</', 'at>'],
+      '<quoted messageId="1"/>',
+      ['<', 'quoted messageId="1"/>'],
+    ] as Text[]) {
       const [message] = shown({ text });
       expect(message?.activity).not.toHaveProperty('entities');
       expect(problemsOf([message as TeamsMessage])).toEqual([]);
@@ -204,6 +210,7 @@ describe('any reply', () => {
       '',
       '\u0000',
       '<at>all</at>',
+      '<quoted messageId="1"/>',
       '{{TIME(x)}}',
       '**',
       '\n\n',

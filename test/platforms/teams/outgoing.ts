@@ -10,7 +10,7 @@ export function activityProblem(body: string): { status: number; code: string; m
   const bytes = body.length * 2;
   if (bytes > activityBytesMax) return { status: 413, code: 'MessageSizeTooBig', message: `Message size too large: ${bytes} bytes` };
   const activity = JSON.parse(body) as Json;
-  const problems = [...shapeProblems(activity), ...cards(activity).flatMap(cardProblems)];
+  const problems = [...shapeProblems(activity), ...cards(activity).flatMap(cardProblems), ...markProblems(activity)];
   return problems.length === 0 ? null : { status: 400, code: 'BadSyntax', message: problems.join('; ') };
 }
 
@@ -23,9 +23,24 @@ function shapeProblems({ type, text, textFormat, attachments, entities, channelI
     ...(channelId === 'msteams' ? [] : ['channelId is not msteams']),
     ...(typeof (from as Json | undefined)?.id === 'string' ? [] : ['no from']),
     ...(entities === undefined ? [] : ['entities: nobody asked for a mention']),
-    ...(/<\/?at\b/i.test(words) ? ['an at mark without its mention'] : []),
   ];
 }
+
+/** Marks that Teams runs, wherever words are shown: nobody asked for them. */
+function markProblems(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(markProblems);
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) => {
+    if (!shown.has(name) || typeof inner !== 'string') return markProblems(inner);
+    return [
+      ...(/<\/?at\b/i.test(inner) ? [`an at mark without its mention in ${name}`] : []),
+      ...(/<\/?quoted\b/i.test(inner) ? [`a quote that nobody made in ${name}`] : []),
+      ...(inner.includes('{{') ? [`something a client would work out in ${name}`] : []),
+    ];
+  });
+}
+
+const shown = new Set(['text', 'title', 'value', 'altText', 'fallbackText', 'summary']);
 
 /** The content of each attachment; what isn't an Adaptive Card is no card, so it has problems. */
 function cards({ attachments }: Json): unknown[] {
