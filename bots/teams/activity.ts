@@ -30,6 +30,8 @@ export interface Activity {
   readonly from?: Account;
   readonly name?: string;
   readonly action?: string;
+  /** What happened to a message or a team, in lower case. Source: msteams-docs, channelData. */
+  readonly event?: string;
   readonly text?: string;
   readonly value?: Readonly<Record<string, unknown>>;
   readonly replyToId?: string;
@@ -55,17 +57,19 @@ export function activityOf(value: unknown): Activity | null {
   const entities = listOf(outer.entities);
   const client = entities.find((entity) => entity.type === 'clientInfo');
   const from = accountOf(outer.from);
+  const channelData = objectOf(outer.channelData);
   return {
     type,
     channelId,
     serviceUrl,
     conversation: { id: conversationId, type: conversationTypes.find((type) => type === conversation?.conversationType) ?? '' },
-    tenant: idOf(objectOf(objectOf(outer.channelData)?.tenant)?.id) ?? idOf(conversation?.tenantId) ?? '',
+    tenant: idOf(objectOf(channelData?.tenant)?.id) ?? idOf(conversation?.tenantId) ?? '',
     recipient,
     ...optional('id', idOf(outer.id)),
     ...(from ? { from } : {}),
     ...optional('name', stringOf(outer.name)),
     ...optional('action', stringOf(outer.action)),
+    ...optional('event', stringOf(channelData?.eventType)?.slice(0, 100).toLowerCase()),
     ...optional('text', stringOf(outer.text)),
     ...optional('value', objectOf(outer.value)),
     ...optional('replyToId', idOf(outer.replyToId)),

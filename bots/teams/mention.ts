@@ -13,7 +13,7 @@ export function mentionsUs(activity: Activity): boolean {
 export function wordsOf(activity: Activity): string {
   // Marks come on top of what people typed: twice the longest command is more than enough to find them in.
   let text = (activity.text ?? '').slice(0, 2 * textMax).replace(/<quoted messageId="[^"]*"\s?\/>/g, ' ');
-  // Ours may be named once for several marks; each of another person's has its own name, which is longer than its mark where somebody made it up.
+  // Ours goes wherever it stands. Another's becomes a name, one for each time it is listed: made-up marks of a letter must not grow into a book.
   for (const { id, name, text: mark } of activity.mentions) {
     text = id === activity.recipient.id ? text.replaceAll(mark, ' ') : text.replace(mark, () => name);
   }

@@ -30,7 +30,7 @@ const reasonOf = (received: Received) => (received.kind === 'refused' ? `${recei
 describe('a message', () => {
   it('to the bot alone is addressed, and carries all that an answer needs', async () => {
     expect(await one(teams.says.message('m1', 'check example.com', { timestamp: '2026-03-01T11:59:58.123Z' }))).toEqual({
-      key: `message:m1@${conversations.personal.id}`,
+      key: expect.stringMatching(`^message:m1:[\\w-]{22}@${conversations.personal.id}$`),
       place: {
         channel: 'teams',
         bot: 'main',
@@ -152,6 +152,38 @@ describe('a message', () => {
   it('with lone surrogates and NUL is kept as text that can be stored', async () => {
     const { said } = await one(teams.says.message('m16', 'a\ud800b\u0000c'));
     expect(said).toEqual({ kind: 'text', text: 'a\ufffdb\u0000c' });
+  });
+});
+
+describe('a message that is edited', () => {
+  const keyOf = async (activity: unknown) => (await one(activity)).key;
+
+  it('is said anew when its words changed, told once or twice', async () => {
+    const edited = await one(teams.says.edited('m1', 'check example.com'));
+    expect(edited.said).toEqual({ kind: 'text', text: 'check example.com' });
+    expect(edited.place).toEqual((await one(teams.says.message('m1', 'chek example.com'))).place);
+    expect(edited.key).not.toBe(await keyOf(teams.says.message('m1', 'chek example.com')));
+    expect(edited.key).toBe(await keyOf(teams.says.edited('m1', 'check example.com')));
+  });
+
+  it('is the same message while its words are the same: a preview was taken off, or a word set in bold', async () => {
+    expect(await keyOf(teams.says.edited('m1', 'check example.com'))).toBe(await keyOf(teams.says.message('m1', 'check example.com')));
+  });
+
+  it('in a channel still has to mention us', async () => {
+    const { conversation, entities } = teams.says.mention('m2', 'help');
+    const text = '<at>Bellhop</at> check example.com';
+    expect((await one(teams.says.edited('m2', '', { text, conversation, entities }))).said).toEqual({ kind: 'text', text: 'check example.com' });
+    expect((await tell(teams.says.edited('m2', 'check example.com', { conversation }))).kind).toBe('nothing');
+  });
+
+  it.each([
+    ['that comes back after it was deleted', { channelData: { eventType: 'undeleteMessage' } }],
+    ['of a kind we don’t know', { channelData: {} }],
+    ['without words', { text: undefined }],
+    ['of ours', { from: { id: `28:another`, name: 'Other' } }],
+  ])('%s asks for nothing', async (_, over) => {
+    expect(await tell(teams.says.edited('m3', 'check example.com', over))).toEqual({ kind: 'nothing', ack: { status: 200 } });
   });
 });
 

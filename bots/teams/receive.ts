@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { Receive, Received } from '../../shared/channel/channel.ts';
 import type { Inbound, Place, Said } from '../../shared/channel/inbound.ts';
 import type { Clock } from '../../shared/clock.ts';
@@ -53,6 +54,8 @@ function received(activity: Activity, clock: Clock): Received {
   switch (activity.type) {
     case 'message':
       return message(activity, clock);
+    case 'messageUpdate':
+      return activity.event === 'editmessage' && activity.text ? message(activity, clock) : nothing;
     case 'invoke':
       return activity.name === 'adaptiveCard/action' ? execute(activity, clock) : { kind: 'nothing', ack: unknownInvoke };
     case 'conversationUpdate':
@@ -60,10 +63,11 @@ function received(activity: Activity, clock: Clock): Received {
     case 'installationUpdate':
       return activity.action === 'add' ? welcome(activity, clock) : nothing;
     default:
-      return nothing; // Typing, reactions, edits, deletions, events: nothing that asks us for something.
+      return nothing; // Typing, reactions, deletions, events: nothing that asks us for something.
   }
 }
 
+/** What was written, at first or by an edit. An edit has the id of the message: the words tell it apart, and one that leaves them as they were is no news. */
 function message(activity: Activity, clock: Clock): Received {
   const { from, id, conversation } = activity;
   if (!from || !id) return refused('malformed');
@@ -77,7 +81,9 @@ function message(activity: Activity, clock: Clock): Received {
   if (conversation.type !== 'personal' && !mentionsUs(activity)) return nothing;
   // A card of someone else's making: no words, and no token of ours.
   if (activity.value && !activity.text?.trim()) return nothing;
-  return inbound(activity, clock, `message:${id}@${conversation.id}`, { kind: 'text', text: wordsOf(activity) });
+  const text = wordsOf(activity);
+  const key = `message:${id}:${hash('sha256', text, 'base64url').slice(0, 22)}@${conversation.id}`;
+  return inbound(activity, clock, key, { kind: 'text', text });
 }
 
 /** `Action.Execute` of a card. One that the client sends by itself, to refresh a card, wants no command. */
@@ -121,7 +127,8 @@ function inbound(activity: Activity, clock: Clock, key: string, said: Said, via:
 
 /** Everything a later send needs, so that an answer needs no look-up: Teams calls it a conversation reference. */
 function placeOf(activity: Activity, user: string, via: Record<string, string>): Place {
-  const message = activity.type === 'message' && !activity.value?.bellhop ? activity.id : activity.replyToId;
+  const said = activity.type.startsWith('message') && !activity.value?.bellhop;
+  const message = said ? activity.id : activity.replyToId;
   return {
     channel: 'teams',
     bot: 'main',

@@ -16,6 +16,8 @@ export interface Says {
   message(id: string, text: string, over?: Json): Json;
   /** In a channel, or what `over` says, with the bot named first. */
   mention(id: string, text: string, over?: Json): Json;
+  /** A message whose words are now these. */
+  edited(id: string, text: string, over?: Json): Json;
   /** An Action.Submit. */
   submit(id: string, token: string, over?: Json): Json;
   /** An Action.Execute. */
@@ -60,6 +62,8 @@ export function says(appId: string, serviceUrl: string, now: () => number): Says
         },
         over,
       ),
+    edited: (id, text, over = {}) =>
+      activity('messageUpdate', id, { text, textFormat: 'plain', channelData: { tenant: { id: tenantId }, eventType: 'editMessage' } }, over),
     submit: (id, token, over = {}) => activity('message', id, { value: { bellhop: token }, replyToId: 'card-1' }, over),
     execute: (id, token, over = {}) =>
       activity(
