@@ -55,6 +55,16 @@ export const trust = {
   documentBytesMax: 1 << 20,
 } as const;
 
+/** Presses of buttons. */
+export const presses = {
+  /** Teams waits 5 s for the answer to an invoke ("Respond to the dialog submit action"); ours, a second less for the way. */
+  lateMs: 4_000,
+  /** Ours: the first press and the two that Teams' client may make of it lie within this. */
+  retoldMs: 60_000,
+  /** Ours: how many presses are remembered. */
+  rememberedMax: 1_000,
+} as const;
+
 /** Sending. */
 export const sending = {
   /** Ours: one call to the connector, its token included. */

@@ -221,10 +221,36 @@ describe('a pressed button', () => {
     expect((await tell(teams.says.submit('s3', '', { value: { bellhop: 7 } }))).kind).toBe('nothing');
   });
 
-  it('is told apart from another press by its id', async () => {
-    const keys = await Promise.all(['s4', 's4', 's5'].map(async (id) => (await one(teams.says.submit(id, 'check'))).key));
+  it('is told apart from another press by its id, once it was kept', async () => {
+    const keys: (string | undefined)[] = [];
+    for (const id of ['s4', 's4', 's5']) {
+      const received = await tell(teams.says.submit(id, 'check'));
+      if (received.kind !== 'inbound') throw new Error(received.kind);
+      keys.push(received.inbound[0]?.key);
+      received.kept?.();
+    }
     expect(keys[0]).toBe(keys[1]);
     expect(keys[2]).not.toBe(keys[0]);
+  });
+});
+
+describe('a press that Teams tells again under new ids, because our answer was late', () => {
+  it.each([
+    ['an Action.Execute', (id: string) => teams.says.execute(id, 'check|site=late.example')],
+    ['an Action.Submit', (id: string) => teams.says.submit(id, 'check|site=late.example')],
+  ])('is one press: %s', async (_, press) => {
+    const receive = open([teams.url]);
+    const tell = async (id: string) => {
+      const received = await receive(teams.request(press(id)));
+      if (received.kind !== 'inbound') throw new Error(received.kind);
+      return { key: received.inbound[0]?.key, kept: received.kept };
+    };
+    const first = await tell('t1');
+    expect((await tell('t2')).key).toBe(first.key);
+    const third = await tell('t3');
+    expect(third.key).toBe(first.key);
+    third.kept?.();
+    expect((await tell('t4')).key).not.toBe(first.key);
   });
 });
 

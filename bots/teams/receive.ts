@@ -1,13 +1,13 @@
 import { hash } from 'node:crypto';
-import type { Receive, Received } from '../../shared/channel/channel.ts';
-import type { Inbound, Place, Said } from '../../shared/channel/inbound.ts';
+import type { HttpAnswer, Receive, Received } from '../../shared/channel/channel.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { type Activity, activityOf } from './activity.ts';
 import { notOurs, pressed, refused, taken, unknownInvoke } from './answer.ts';
+import { inboundOf, placeParts, userOf } from './inbound.ts';
 import { sizes } from './limits.ts';
 import { mentionsUs, wordsOf } from './mention.ts';
+import { presses } from './presses.ts';
 import { serviceUrls as allowServiceUrls } from './serviceUrl.ts';
-import { isTimeZone } from './timeZone.ts';
 import { type TokenOptions, type Verified, verifyToken } from './token.ts';
 
 export interface ReceiveOptions extends TokenOptions {
@@ -22,6 +22,7 @@ export interface ReceiveOptions extends TokenOptions {
 export function teamsReceive(options: ReceiveOptions): Receive {
   const verify = verifyToken(options);
   const serviceUrl = allowServiceUrls(options.serviceUrls);
+  const tools: Tools = { clock: options.clock, press: presses(options.clock) };
 
   function parse(verified: Verified, body: Buffer): Received {
     const activity = activityFrom(body);
@@ -30,7 +31,7 @@ export function teamsReceive(options: ReceiveOptions): Receive {
     if (verified.endorsements.length > 0 && !verified.endorsements.includes('msteams')) return refused('not_endorsed');
     const allowed = serviceUrl(activity.serviceUrl);
     if (allowed === null || serviceUrl(verified.serviceUrl) !== allowed) return refused('wrong_service_url');
-    return received(activity, options.clock);
+    return received(activity, tools);
   }
 
   return ({ headers, body }) => {
@@ -38,6 +39,11 @@ export function teamsReceive(options: ReceiveOptions): Receive {
     if (checked instanceof Promise) return checked.then((result) => (result.ok ? parse(result, body) : refused(result.reason)));
     return checked.ok ? parse(checked, body) : refused(checked.reason);
   };
+}
+
+interface Tools {
+  readonly clock: Clock;
+  readonly press: ReturnType<typeof presses>;
 }
 
 function activityFrom(body: Buffer): Activity | null {
@@ -50,111 +56,69 @@ function activityFrom(body: Buffer): Activity | null {
 
 const nothing: Received = { kind: 'nothing', ack: taken };
 
-function received(activity: Activity, clock: Clock): Received {
+function received(activity: Activity, tools: Tools): Received {
   switch (activity.type) {
     case 'message':
-      return message(activity, clock);
+      return message(activity, tools);
     case 'messageUpdate':
-      return activity.event === 'editmessage' && activity.text ? message(activity, clock) : nothing;
+      return activity.event === 'editmessage' && activity.text ? message(activity, tools) : nothing;
     case 'invoke':
-      return activity.name === 'adaptiveCard/action' ? execute(activity, clock) : { kind: 'nothing', ack: unknownInvoke };
+      return activity.name === 'adaptiveCard/action' ? execute(activity, tools) : { kind: 'nothing', ack: unknownInvoke };
     case 'conversationUpdate':
-      return activity.membersAdded.includes(activity.recipient.id) ? welcome(activity, clock) : nothing;
+      return activity.membersAdded.includes(activity.recipient.id) ? welcome(activity, tools) : nothing;
     case 'installationUpdate':
-      return activity.action === 'add' ? welcome(activity, clock) : nothing;
+      return activity.action === 'add' ? welcome(activity, tools) : nothing;
     default:
       return nothing; // Typing, reactions, deletions, events: nothing that asks us for something.
   }
 }
 
 /** What was written, at first or by an edit. An edit has the id of the message: the words tell it apart, and one that leaves them as they were is no news. */
-function message(activity: Activity, clock: Clock): Received {
+function message(activity: Activity, tools: Tools): Received {
   const { from, id, conversation } = activity;
   if (!from || !id) return refused('malformed');
   // Bots, ourselves among them, have ids that begin with 28: (people's with 29:).
   if (from.id === activity.recipient.id || from.role === 'bot' || from.id.startsWith('28:')) return nothing;
   const token = activity.value?.bellhop;
-  if (typeof token === 'string') {
-    if (!isToken(token)) return nothing;
-    return inbound(activity, clock, pressKey(activity, id), { kind: 'action', token });
-  }
+  if (typeof token === 'string') return isToken(token) ? press(activity, tools, { id, token, ack: taken }) : nothing;
   if (conversation.type !== 'personal' && !mentionsUs(activity)) return nothing;
   // A card of someone else's making: no words, and no token of ours.
   if (activity.value && !activity.text?.trim()) return nothing;
   const text = wordsOf(activity);
   const key = `message:${id}:${hash('sha256', text, 'base64url').slice(0, 22)}@${conversation.id}`;
-  return inbound(activity, clock, key, { kind: 'text', text });
+  return { kind: 'inbound', inbound: [inboundOf(activity, tools.clock, { key, message: id, said: { kind: 'text', text } })], ack: taken };
 }
 
 /** `Action.Execute` of a card. One that the client sends by itself, to refresh a card, wants no command. */
-function execute(activity: Activity, clock: Clock): Received {
+function execute(activity: Activity, tools: Tools): Received {
   const { action, trigger } = (activity.value ?? {}) as { action?: { data?: { bellhop?: unknown } } | null; trigger?: unknown };
   const token = action?.data?.bellhop;
   if (!activity.from || !activity.id || typeof token !== 'string' || !isToken(token) || trigger === 'automatic')
     return { kind: 'nothing', ack: notOurs };
-  const result = inbound(activity, clock, pressKey(activity, activity.id), { kind: 'action', token }, { invoke: 'adaptiveCard/action' });
-  return { ...result, ack: pressed };
+  return press(activity, tools, { id: activity.id, token, ack: pressed, via: { invoke: 'adaptiveCard/action' } });
+}
+
+interface Pressed {
+  readonly id: string;
+  readonly token: string;
+  readonly ack: HttpAnswer;
+  readonly via?: Readonly<Record<string, string>>;
+}
+
+function press(activity: Activity, tools: Tools, { id, token, ack, via }: Pressed): Received {
+  const card = activity.replyToId ?? '';
+  const { key, kept } = tools.press({ conversation: activity.conversation.id, card, person: userOf(activity), token, id });
+  const one = inboundOf(activity, tools.clock, { key, message: activity.replyToId, said: { kind: 'action', token }, via });
+  return { kind: 'inbound', inbound: [one], ack, kept };
 }
 
 /** Teams tells of one installation twice, as conversationUpdate and as installationUpdate: one key for both, so that it is one. */
-function welcome(activity: Activity, clock: Clock): Received {
+function welcome(activity: Activity, { clock }: Tools): Received {
   const { conversation } = placeParts(activity);
-  return inbound(activity, clock, `welcome@${conversation}`, { kind: 'event', event: 'welcome' });
-}
-
-function pressKey(activity: Activity, id: string): string {
-  return `press:${activity.replyToId ?? ''}:${id}@${activity.conversation.id}`;
+  const one = inboundOf(activity, clock, { key: `welcome@${conversation}`, message: activity.replyToId, said: { kind: 'event', event: 'welcome' } });
+  return { kind: 'inbound', inbound: [one], ack: taken };
 }
 
 function isToken(token: string): boolean {
   return token !== '' && Buffer.byteLength(token) <= sizes.tokenBytes && token.isWellFormed();
-}
-
-function inbound(activity: Activity, clock: Clock, key: string, said: Said, via: Record<string, string> = {}) {
-  const { from, locale, timeZone } = activity;
-  const user = from?.aadObjectId ?? from?.id ?? activity.conversation.id;
-  const one: Inbound = {
-    key,
-    place: placeOf(activity, user, via),
-    from: from?.name ? { user, name: from.name } : { user },
-    said,
-    ...(locale && /^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,4}$/.test(locale) ? { locale } : {}),
-    ...(timeZone && isTimeZone(timeZone) ? { timeZone } : {}),
-    saidAt: saidAt(activity.timestamp, clock.now()),
-  };
-  return { kind: 'inbound', inbound: [one], ack: taken } as const;
-}
-
-/** Everything a later send needs, so that an answer needs no look-up: Teams calls it a conversation reference. */
-function placeOf(activity: Activity, user: string, via: Record<string, string>): Place {
-  const said = activity.type.startsWith('message') && !activity.value?.bellhop;
-  const message = said ? activity.id : activity.replyToId;
-  return {
-    channel: 'teams',
-    bot: 'main',
-    tenant: activity.tenant,
-    ...placeParts(activity),
-    ...(message ? { message } : {}),
-    ...(activity.conversation.type === 'personal' ? { direct: true } : {}),
-    user,
-    via: {
-      serviceUrl: activity.serviceUrl,
-      botId: activity.recipient.id,
-      conversationType: activity.conversation.type,
-      ...(activity.from ? { userId: activity.from.id } : {}),
-      ...via,
-    },
-  };
-}
-
-/** In a channel the conversation's id ends with the message that began the thread: `19:…@thread.tacv2;messageid=1481567603816`. */
-function placeParts({ conversation }: Activity): { conversation: string; thread?: string } {
-  const [id = '', thread] = conversation.id.split(';messageid=', 2);
-  return thread && id ? { conversation: id, thread } : { conversation: conversation.id };
-}
-
-/** When it was said, never later than now: a clock that is ahead must not put a reminder off. */
-function saidAt(timestamp: string | undefined, now: number): number {
-  const at = timestamp === undefined || timestamp.length > 40 ? Number.NaN : Date.parse(timestamp);
-  return Number.isNaN(at) || at < 0 || at > now ? now : at;
 }

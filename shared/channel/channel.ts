@@ -23,8 +23,8 @@ export interface HttpAnswer {
 
 /** What came of a delivery. `receive` never throws: what isn't a valid request is `refused` in the platform's own status. */
 export type Received =
-  /** Verified and addressed: accept each, then answer `ack`. */
-  | { readonly kind: 'inbound'; readonly inbound: readonly Inbound[]; readonly ack: HttpAnswer }
+  /** Verified and addressed: accept each, then answer `ack`. `kept` is called between the two, for a channel that minds how late its answer is. */
+  | { readonly kind: 'inbound'; readonly inbound: readonly Inbound[]; readonly ack: HttpAnswer; kept?(): void }
   /** The platform waits for the reply in its response (voice): accept, run, and answer with `Channel.respond`. */
   | { readonly kind: 'voice'; readonly inbound: Inbound }
   /** Verified, and nothing to keep: our own message, chatter, a handshake. */

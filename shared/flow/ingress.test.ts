@@ -50,6 +50,20 @@ it('acknowledges only what is kept', async () => {
   expect(result).toEqual({ status: 200, body: 'ack', told: ['accepted'] });
 });
 
+it('tells the channel when all is kept, and not before', async () => {
+  const order: string[] = [];
+  const kept = () => void order.push('told');
+  const accept = async () => {
+    await new Promise((resolve) => setImmediate(resolve));
+    order.push('kept');
+    return { known: false as const };
+  };
+  expect(await answer({ kind: 'inbound', inbound: [inbound, { ...inbound, key: 'l' }], ack, kept }, accept)).toMatchObject({ status: 200 });
+  expect(order).toEqual(['kept', 'kept', 'told']);
+  await answer({ kind: 'inbound', inbound: [inbound], ack, kept }, rejecting(new StorageFailed('x', null)));
+  expect(order).toHaveLength(3);
+});
+
 it.each([
   ['a full inbox', new InboxFull('report'), 200, 'busy'],
   ['a disk that takes nothing', new StorageFailed('x', null), 503, 'storage'],

@@ -28,7 +28,10 @@ export function ingress(parts: IngressParts): (request: HttpRequest) => HttpAnsw
         if (first === undefined) return ack;
         const kept = inbound.length === 1 ? accept(first).then((one) => count(one, startedAt)) : keepAll(inbound, startedAt);
         return kept.then(
-          () => ack,
+          () => {
+            received.kept?.();
+            return ack;
+          },
           (cause) => unkept(cause, first),
         );
       }
