@@ -30,7 +30,7 @@ export const acceptPaths: readonly Program[] = [
     'Teams',
     'bots/teams/receive.ts',
     'teamsReceive',
-    `{ appId: 'app', metadataUrl: 'https://login.example/openid', serviceUrls: ['https://smba.trafficmanager.net'], clock, fetch }`,
+    `{ appId: 'app', issuer: 'https://issuer.example', metadataUrl: 'https://login.example/openid', serviceUrls: ['https://smba.trafficmanager.net'], clock, fetch }`,
   ),
   path('Alexa', 'bots/alexa/receive.ts', 'alexaReceive', `{ skillId: 'skill', certUrl: 'https://s3.amazonaws.com/echo.api/', roots: [], clock }`),
 ];

@@ -15,6 +15,7 @@ interface BearerOptions {
   readonly appId: string;
   readonly password: string;
   readonly tokenUrl: string;
+  readonly scope: string;
   readonly clock: Clock;
   readonly fetch: typeof fetch;
   readonly deadlineMs: number;
@@ -38,7 +39,7 @@ export function bearer(options: BearerOptions): Bearer {
         grant_type: 'client_credentials',
         client_id: options.appId,
         client_secret: options.password,
-        scope: sending.scope,
+        scope: options.scope,
       }).toString(),
       // Not the caller's signal: others wait for the same token.
       signal: AbortSignal.timeout(options.deadlineMs),

@@ -10,6 +10,7 @@ import { SettingsError } from '../../shared/errors.ts';
 import { conversations } from '../../test/platforms/teams/says.ts';
 import { startTeams, type TeamsPlatform } from '../../test/platforms/teams.ts';
 import { teams as module } from './channel.ts';
+import { readSettings } from './settings.ts';
 
 const now = Date.parse('2026-03-01T12:00:00Z');
 const tools = (env: Env) => ({ clock: { now: () => now }, random: () => 0, url: 'http://127.0.0.1:8080', env });
@@ -90,6 +91,37 @@ describe('settings', () => {
   ])('%s=%s is refused by name, and no password is shown', (name, value) => {
     expect(message({ ...platform.env, [name]: value })).toContain(name);
     expect(message({ ...platform.env, [name]: value })).not.toContain(platform.env.TEAMS_APP_PASSWORD);
+  });
+
+  const cloud = (host: string) => {
+    const { TEAMS_TOKEN_URL: _, TEAMS_SERVICE_URLS: __, ...env } = platform.env;
+    return readSettings({ ...env, TEAMS_OPENID_METADATA_URL: `https://${host}/v1/.well-known/openidconfiguration` });
+  };
+  const tenant = '11111111-2222-3333-4444-555555555555';
+
+  it.each([
+    ['login.botframework.com', 'api.botframework.com', 'login.microsoftonline.com', 'https://smba.trafficmanager.net'],
+    ['login.botframework.azure.us', 'api.botframework.us', 'login.microsoftonline.us', 'https://smba.infra.gov.teams.microsoft.us'],
+    ['login.botframework.azure.us', 'api.botframework.us', 'login.microsoftonline.us', 'https://smba.infra.dod.teams.microsoft.us'],
+    [
+      'login.botframework.azure.cn',
+      'api.botframework.azure.cn',
+      'login.partner.microsoftonline.cn',
+      'https://frontend.botapi.msg.infra.teams.microsoftonline.cn',
+    ],
+  ])('name a cloud by the host of its keys: %s', (host, api, login, service) => {
+    const read = cloud(host);
+    expect(read).toMatchObject({
+      issuer: `https://${api}`,
+      scope: `https://${api}/.default`,
+      tokenUrl: `https://${login}/${tenant}/oauth2/v2.0/token`,
+    });
+    expect(read?.serviceUrls).toContain(service);
+  });
+
+  it('of one cloud allow the services of no other', () => {
+    expect(cloud('login.botframework.azure.us')?.serviceUrls.filter((url) => !url.endsWith('.us'))).toEqual([]);
+    expect(cloud('login.botframework.com')?.serviceUrls.filter((url) => !/\.(com|net)$/.test(url))).toEqual([]);
   });
 
   it('have every variable listed with its meaning', () => {

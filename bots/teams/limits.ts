@@ -34,9 +34,6 @@ export const sizes = {
 
 /** Checking the token of a delivery. */
 export const trust = {
-  /** Who signs for the public cloud's channels. Source: Bot Connector authentication. */
-  issuer: 'https://api.botframework.com',
-  metadataUrl: 'https://login.botframework.com/v1/.well-known/openidconfiguration',
   /** Source: Bot Connector authentication: 5 minutes of clock skew. */
   skewSeconds: 300,
   /** Ours: tokens are 1–2 KB. */
@@ -70,18 +67,8 @@ export const sending = {
   /** Ours: one call to the connector, its token included. */
   deadlineMs: 15_000,
   answerBytesMax: 1 << 20,
-  /** Source: Bot Connector authentication. */
-  scope: 'https://api.botframework.com/.default',
   /** Ours: a token is renewed this long before it ends. */
   renewBeforeMs: 300_000,
   /** Ours: how many direct conversations that we opened are remembered. */
   directMax: 1_000,
 } as const;
-
-/** Where Teams lets bots send to; the regions stand in the path. Source: Teams SDK, clouds. */
-export const serviceOrigins: readonly string[] = [
-  'https://smba.trafficmanager.net',
-  'https://smba.infra.gcc.teams.microsoft.com',
-  'https://smba.infra.gov.teams.microsoft.us',
-  'https://smba.infra.dod.teams.microsoft.us',
-];

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { HttpRequest, Receive, Received } from '../../shared/channel/channel.ts';
 import type { Inbound } from '../../shared/channel/inbound.ts';
+import { publicIssuer } from '../../test/platforms/teams/issuer.ts';
 import { ann, bob, conversations, tenantId } from '../../test/platforms/teams/says.ts';
 import { startTeams, type TeamsPlatform } from '../../test/platforms/teams.ts';
 import { teamsReceive } from './receive.ts';
@@ -11,7 +12,7 @@ let teams: TeamsPlatform;
 let receive: Receive;
 
 const open = (serviceUrls: readonly string[]) =>
-  teamsReceive({ appId: teams.appId, metadataUrl: teams.env.TEAMS_OPENID_METADATA_URL ?? '', serviceUrls, clock, fetch });
+  teamsReceive({ appId: teams.appId, issuer: publicIssuer, metadataUrl: teams.env.TEAMS_OPENID_METADATA_URL ?? '', serviceUrls, clock, fetch });
 
 beforeAll(async () => {
   teams = await startTeams({ now: () => now });
@@ -357,6 +358,7 @@ describe('a delivery is refused', () => {
     other.issuer.rotate({ endorsements: ['webchat'] });
     const theirs = teamsReceive({
       appId: other.appId,
+      issuer: publicIssuer,
       metadataUrl: other.env.TEAMS_OPENID_METADATA_URL ?? '',
       serviceUrls: [other.url],
       clock,
@@ -367,9 +369,14 @@ describe('a delivery is refused', () => {
   });
 
   it('with 503 and when to come again while the keys can’t be had', async () => {
-    const received = await teamsReceive({ appId: teams.appId, metadataUrl: 'http://127.0.0.1:1/', serviceUrls: [teams.url], clock, fetch })(
-      teams.request(said()),
-    );
+    const received = await teamsReceive({
+      appId: teams.appId,
+      issuer: publicIssuer,
+      metadataUrl: 'http://127.0.0.1:1/',
+      serviceUrls: [teams.url],
+      clock,
+      fetch,
+    })(teams.request(said()));
     expect(received).toMatchObject({ kind: 'refused', reason: 'unavailable', ack: { status: 503, headers: { 'retry-after': '5' } } });
   });
 

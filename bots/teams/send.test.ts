@@ -265,6 +265,15 @@ describe('a token', () => {
     expect(problems()).toEqual([]);
   });
 
+  it('is asked for at the cloud we are in', async () => {
+    const settings = readSettings(teams.env);
+    if (!settings) throw new Error('off');
+    send = teamsSend({ ...settings, scope: 'https://api.botframework.us/.default' }, { clock, fetch });
+    // The stand-in is of the public cloud, and says so.
+    expect(await failure(send(text('x'), personal(), { signal }))).toMatchObject({ code: 'teams_token' });
+    expect(new URLSearchParams(String(teams.of('token')[0]?.body)).get('scope')).toBe('https://api.botframework.us/.default');
+  });
+
   it('is asked for once, however many wait for it', async () => {
     await Promise.all(['a', 'b', 'c'].map((words) => send(text(words), personal(), { signal })));
     expect(teams.of('token')).toHaveLength(1);

@@ -1,6 +1,6 @@
 import type { Env, Setting } from '../../shared/channel/channel.ts';
 import { SettingsError } from '../../shared/errors.ts';
-import { serviceOrigins, trust } from './limits.ts';
+import { cloudAt, publicCloud } from './cloud.ts';
 import { originOf } from './serviceUrl.ts';
 
 /** What Teams needs to be on. */
@@ -8,8 +8,12 @@ export interface TeamsSettings {
   readonly appId: string;
   readonly password: string;
   readonly tenantId: string;
+  /** Who signs deliveries, and where the keys for it are. */
+  readonly issuer: string;
   readonly metadataUrl: string;
+  /** Where our own tokens come from, and what for. */
   readonly tokenUrl: string;
+  readonly scope: string;
   /** Origins. */
   readonly serviceUrls: readonly string[];
 }
@@ -18,13 +22,17 @@ export const settings: readonly Setting[] = [
   { name: 'TEAMS_APP_ID', meaning: 'Teams: the application (client) id of the bot' },
   { name: 'TEAMS_APP_PASSWORD', meaning: 'Teams: a client secret of that application', secret: true },
   { name: 'TEAMS_TENANT_ID', meaning: 'Teams: the tenant of the bot; botframework.com for an old multi-tenant bot' },
-  { name: 'TEAMS_OPENID_METADATA_URL', meaning: 'Teams: where the keys of inbound tokens come from', default: trust.metadataUrl },
+  {
+    name: 'TEAMS_OPENID_METADATA_URL',
+    meaning: "Teams: where the keys of inbound tokens come from; its host says which of Microsoft's clouds the others are of",
+    default: publicCloud.metadataUrl,
+  },
   {
     name: 'TEAMS_TOKEN_URL',
     meaning: 'Teams: where outbound tokens come from',
-    default: 'https://login.microsoftonline.com/TENANT/oauth2/v2.0/token',
+    default: `${publicCloud.login}/TENANT/oauth2/v2.0/token`,
   },
-  { name: 'TEAMS_SERVICE_URLS', meaning: 'Teams: allowed origins of serviceUrl, comma-separated', default: serviceOrigins.join(',') },
+  { name: 'TEAMS_SERVICE_URLS', meaning: 'Teams: allowed origins of serviceUrl, comma-separated', default: publicCloud.serviceOrigins.join(',') },
 ];
 
 const needed = ['TEAMS_APP_ID', 'TEAMS_APP_PASSWORD', 'TEAMS_TENANT_ID'] as const;
@@ -53,12 +61,16 @@ export function readSettings(env: Env): TeamsSettings | null {
       'Copy "App Tenant ID" of the Azure Bot.',
     );
   }
+  const metadataUrl = address('TEAMS_OPENID_METADATA_URL', value('TEAMS_OPENID_METADATA_URL') ?? publicCloud.metadataUrl);
+  const { issuer, login, scope, serviceOrigins } = cloudAt(metadataUrl);
   return {
     appId: appId.toLowerCase(),
     password,
     tenantId,
-    metadataUrl: address('TEAMS_OPENID_METADATA_URL', value('TEAMS_OPENID_METADATA_URL') ?? trust.metadataUrl),
-    tokenUrl: address('TEAMS_TOKEN_URL', value('TEAMS_TOKEN_URL') ?? `https://login.microsoftonline.com/${tenantId}/oauth2/v2.0/token`),
+    issuer,
+    metadataUrl,
+    tokenUrl: address('TEAMS_TOKEN_URL', value('TEAMS_TOKEN_URL') ?? `${login}/${tenantId}/oauth2/v2.0/token`),
+    scope,
     serviceUrls:
       value('TEAMS_SERVICE_URLS')
         ?.split(',')

@@ -1,5 +1,6 @@
 import { createHmac, generateKeyPairSync } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { publicIssuer } from '../../test/platforms/teams/issuer.ts';
 import { startTeams, type TeamsPlatform } from '../../test/platforms/teams.ts';
 import { trust } from './limits.ts';
 import { type VerifyToken, verifyToken } from './token.ts';
@@ -11,8 +12,8 @@ const clock = { now: () => now };
 let teams: TeamsPlatform;
 let verify: VerifyToken;
 
-const open = (options: { metadataUrl?: string; deadlineMs?: number } = {}) =>
-  verifyToken({ appId: teams.appId, metadataUrl: teams.env.TEAMS_OPENID_METADATA_URL ?? '', clock, fetch, ...options });
+const open = (options: { issuer?: string; metadataUrl?: string; deadlineMs?: number } = {}) =>
+  verifyToken({ appId: teams.appId, issuer: publicIssuer, metadataUrl: teams.env.TEAMS_OPENID_METADATA_URL ?? '', clock, fetch, ...options });
 const bearer = (parts?: Parameters<TeamsPlatform['issuer']['token']>[0]) => `Bearer ${teams.issuer.token(parts)}`;
 const seconds = () => Math.floor(now / 1_000);
 
@@ -26,6 +27,14 @@ afterEach(() => teams.close());
 describe('a token is believed', () => {
   it('when the Bot Framework signed it for this app', async () => {
     expect(await verify(bearer())).toEqual({ ok: true, serviceUrl: teams.serviceUrl, endorsements: ['msteams', 'skype'] });
+  });
+
+  it('of the cloud we are in, and of no other', async () => {
+    const gov = 'https://api.botframework.us';
+    const inGov = open({ issuer: gov });
+    expect(await inGov(bearer({ claims: { iss: gov } }))).toMatchObject({ ok: true });
+    expect(await inGov(bearer())).toEqual({ ok: false, reason: 'bad_token' });
+    expect(await verify(bearer({ claims: { iss: gov } }))).toEqual({ ok: false, reason: 'bad_token' });
   });
 
   it('whatever the case of the scheme', async () => {
@@ -66,7 +75,7 @@ describe('a token is refused', () => {
     ['whose signature was cut off', () => bearer().replace(/[^.]+$/, ''), 'bad_token'],
     [
       'whose claims were changed',
-      () => bearer().replace(/\.[^.]+\./, `.${part({ iss: trust.issuer, aud: teams.appId, exp: seconds() + 9_999 })}.`),
+      () => bearer().replace(/\.[^.]+\./, `.${part({ iss: publicIssuer, aud: teams.appId, exp: seconds() + 9_999 })}.`),
       'bad_token',
     ],
     ['with alg none', () => `Bearer ${part({ alg: 'none', kid: 'key-1' })}.${bearer().split('.')[1]}.`, 'bad_token'],
@@ -121,7 +130,7 @@ describe('a token is refused', () => {
 
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const twice = (before: string, after: string) =>
-    `{${before}"iss":"${trust.issuer}","aud":"${teams.appId}","exp":${seconds() + 60},"serviceurl":"${teams.serviceUrl}"${after}}`;
+    `{${before}"iss":"${publicIssuer}","aud":"${teams.appId}","exp":${seconds() + 60},"serviceurl":"${teams.serviceUrl}"${after}}`;
   function hs256() {
     const signed = `${part({ alg: 'HS256', kid: 'key-1' })}.${bearer().split('.')[1]}`;
     const pem = teams.issuer.publicKey.export({ type: 'spki', format: 'pem' });

@@ -22,6 +22,8 @@ export interface Unverified {
 
 export interface TokenOptions {
   readonly appId: string;
+  /** Who signs for this cloud's channels. */
+  readonly issuer: string;
   readonly metadataUrl: string;
   readonly clock: Clock;
   readonly fetch: typeof fetch;
@@ -43,19 +45,19 @@ interface Remembered {
  * Source: Bot Connector authentication, "Authenticate requests from the Bot Connector service to your bot".
  */
 export function verifyToken(options: TokenOptions): VerifyToken {
-  const { appId, clock } = options;
+  const { appId, issuer, clock } = options;
   const keys = signingKeys(options);
   const remembered = new Map<string, Remembered>();
 
   async function verify(token: string, digest: string): Promise<Verified | Unverified> {
-    const kid = keyIdOf(token);
+    const kid = keyIdOf(token, issuer);
     if (kid === null) return bad;
     try {
       const signing = await keys.find(kid);
       if (!signing) return { ok: false, reason: 'unknown_key' };
       const { payload } = await jwtVerify(token, signing.key, {
         algorithms: ['RS256'],
-        issuer: trust.issuer,
+        issuer,
         audience: appId,
         requiredClaims: ['exp', 'aud', 'iss'],
         clockTolerance: trust.skewSeconds,
@@ -92,12 +94,12 @@ export function verifyToken(options: TokenOptions): VerifyToken {
 const bad: Unverified = { ok: false, reason: 'bad_token' };
 
 /** The key id a token names, or null when it can't be one of ours whatever its signature says: that spares us asking for its key. Nothing here is believed yet. */
-function keyIdOf(token: string): string | null {
+function keyIdOf(token: string, issuer: string): string | null {
   if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) return null;
   const [head = '', body = ''] = token.split('.');
   const header = objectOf(head);
   const payload = objectOf(body);
-  if (!header || !payload || header.alg !== 'RS256' || payload.iss !== trust.issuer) return null;
+  if (!header || !payload || header.alg !== 'RS256' || payload.iss !== issuer) return null;
   return typeof header.kid === 'string' && header.kid !== '' && header.kid.length <= 200 ? header.kid : null;
 }
 

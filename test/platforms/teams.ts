@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Env, HttpRequest } from '../../shared/channel/channel.ts';
-import { type Issuer, issuer, type TokenParts } from './teams/issuer.ts';
+import { type Issuer, issuer, publicIssuer, type TokenParts } from './teams/issuer.ts';
 import { type CallKind, type Misbehaviour, misbehave, misbehaviours } from './teams/misbehave.ts';
 import { activityProblem } from './teams/outgoing.ts';
 import { rates } from './teams/rates.ts';
@@ -88,7 +88,7 @@ export async function startTeams({ now = Date.now }: { now?: () => number } = {}
   }
 
   function reply({ kind, conversation = '', target = '' }: Route, body: string, authorization = ''): Reply {
-    if (kind === 'metadata') return ok({ issuer: 'https://api.botframework.com', jwks_uri: `${url}/v1/.well-known/keys` });
+    if (kind === 'metadata') return ok({ issuer: publicIssuer, jwks_uri: `${url}/v1/.well-known/keys` });
     if (kind === 'keys') return ok(keys.keySet());
     if (kind === 'token') return token(new URLSearchParams(body));
     if ((bearers.get(authorization.replace(/^Bearer /, '')) ?? 0) <= now()) return failure(401, 'Unauthorized', 'Invalid or expired bearer token');

@@ -11,6 +11,9 @@ export interface TokenParts {
   readonly claimsText?: string;
 }
 
+/** Who signs for the public cloud. */
+export const publicIssuer = 'https://api.botframework.com';
+
 /** The Bot Framework's side of an inbound token: keys that change, and tokens signed with them. */
 export interface Issuer {
   token(parts?: TokenParts): string;
@@ -43,7 +46,7 @@ export function issuer(appId: string, serviceUrl: string, now: () => number): Is
           serviceurl: serviceUrl,
           nbf: seconds,
           exp: seconds + 3_600,
-          iss: 'https://api.botframework.com',
+          iss: publicIssuer,
           aud: appId,
           ...claims,
         });
