@@ -1,6 +1,7 @@
 import type { Clock } from '../../shared/clock.ts';
 import { SendFailed } from '../../shared/errors.ts';
 import { type Answer, exchange } from './exchange.ts';
+import { retryAfterOf } from './failures.ts';
 import { sending } from './limits.ts';
 
 /** The token that the connector wants with each call. */
@@ -46,9 +47,10 @@ export function bearer(options: BearerOptions): Bearer {
       once: false,
     });
     const { access_token, expires_in } = objectOf(answer.body);
-    if (answer.status !== 200 || typeof access_token !== 'string') throw refusal(answer);
-    const lasts = typeof expires_in === 'number' ? expires_in * 1_000 : 0;
-    held = { token: access_token, since: clock.now(), until: clock.now() + lasts - sending.renewBeforeMs };
+    if (answer.status !== 200 || typeof access_token !== 'string') throw refusal(answer, clock.now());
+    // Some of Microsoft's endpoints say it in digits.
+    const lastsMs = Number(expires_in) * 1_000 || 0;
+    held = { token: access_token, since: clock.now(), until: clock.now() + lastsMs - Math.min(sending.renewBeforeMs, lastsMs / 2) };
     return access_token;
   }
 
@@ -78,15 +80,17 @@ const mends: readonly (readonly [string, string])[] = [
   ['AADSTS900023', 'TEAMS_TENANT_ID is no tenant: copy "App Tenant ID" of the Azure Bot.'],
 ];
 
-function refusal({ status, body }: Answer): SendFailed {
+function refusal({ status, body, retryAfter }: Answer, now: number): SendFailed {
   const { error, error_description } = objectOf(body);
   const text = typeof error_description === 'string' ? error_description : '';
   const retryable = (status >= 200 && status < 300) || status === 429 || status >= 500;
   const code = /AADSTS\d+/.exec(text)?.[0] ?? (typeof error === 'string' && /^\w{1,60}$/.test(error) ? error : '');
   const hint = mends.find(([known]) => known === code)?.[1] ?? 'Check TEAMS_APP_ID, TEAMS_APP_PASSWORD and TEAMS_TENANT_ID.';
+  const retryAfterMs = retryAfterOf(retryAfter, now);
   return new SendFailed('teams_token', `Microsoft gave no token for Teams: ${status}${code ? ` ${code}` : ''}.`, {
     hint: retryable ? 'It is tried again.' : hint,
     retryable,
+    ...(retryable && retryAfterMs !== undefined ? { retryAfterMs } : {}),
   });
 }
 

@@ -38,7 +38,9 @@ export function failureOf({ status, body, retryAfter }: Refusal, { once, now }: 
   const reason = reasonOf(body);
   const known =
     byStatus[status] ??
-    (status >= 500 ? { code: 'teams_busy', hint: 'It is tried again.', retryable: true } : { code: 'teams_refused', hint: 'See the log.' });
+    (status >= 500
+      ? { code: 'teams_busy', hint: 'It is tried again.', retryable: true }
+      : { code: 'teams_refused', hint: 'Teams doesn’t take it as Bellhop wrote it: please report this with the code.' });
   const retryAfterMs = retryAfterOf(retryAfter, now);
   return new SendFailed(known.code, `Teams refused the message: ${status}${reason ? ` ${reason}` : ''}.`, {
     hint: mends[reason] ?? known.hint,
@@ -65,17 +67,17 @@ function reasonOf(body: string): string {
   try {
     const parsed = JSON.parse(body) as { error?: { code?: unknown } } | null;
     const code = parsed?.error?.code;
-    return typeof code === 'string' && /^\w{1,60}$/.test(code) ? code : '';
+    return typeof code === 'string' && /^\w[\w ]{0,59}$/.test(code) ? code : '';
   } catch {
     return ''; // A gateway's page: the status says enough.
   }
 }
 
-/** Retry-After is seconds or a date (RFC 9110); at most an hour is believed. */
-function retryAfterOf(header: string | null, now: number): number | undefined {
+/** Retry-After in ms, from seconds or a date (RFC 9110). At most an hour is believed; no time at all is no answer, so that nobody tries again at once, over and over. */
+export function retryAfterOf(header: string | null, now: number): number | undefined {
   if (header === null) return undefined;
   const ms = /^\d{1,9}$/.test(header.trim()) ? Number(header) * 1_000 : Date.parse(header) - now;
-  return Number.isNaN(ms) ? undefined : Math.min(Math.max(ms, 0), 3_600_000);
+  return ms > 0 ? Math.min(ms, 3_600_000) : undefined;
 }
 
 function codeOf(error: unknown): string {

@@ -178,6 +178,8 @@ describe('a platform that misbehaves', () => {
       { code: 'teams_rate_limited', retryable: true, retryAfterMs: 30_000, maybeSent: false },
     ],
     ['429 with a day', { status: 429, retryAfter: '86400' }, { retryable: true, retryAfterMs: 3_600_000 }],
+    ['429 with no time at all', { status: 429, retryAfter: '0' }, { retryable: true, retryAfterMs: undefined }],
+    ['429 with a date that is over', { status: 429, retryAfter: 'Sun, 01 Mar 2026 11:00:00 GMT' }, { retryable: true, retryAfterMs: undefined }],
     ['429 with nonsense', { status: 429, retryAfter: 'soon' }, { retryable: true, retryAfterMs: undefined }],
     ['429 without Retry-After', { status: 429 }, { code: 'teams_rate_limited', retryable: true, retryAfterMs: undefined }],
     ['412', { status: 412 }, { code: 'teams_busy', retryable: true, maybeSent: false }],
@@ -187,6 +189,11 @@ describe('a platform that misbehaves', () => {
     ['504', { status: 504 }, { code: 'teams_busy', retryable: true, maybeSent: true }],
     ['a redirect', { status: 307 }, { code: 'teams_refused', retryable: false }],
     ['400', { status: 400, code: 'BadSyntax' }, { code: 'teams_refused', retryable: false, message: 'Teams refused the message: 400 BadSyntax.' }],
+    [
+      '400 of two words',
+      { status: 400, code: 'Bad Argument' },
+      { message: 'Teams refused the message: 400 Bad Argument.', hint: expect.stringContaining('report') },
+    ],
     ['401', { status: 401 }, { code: 'teams_unauthorized', retryable: false }],
     [
       '403 from a chat we were removed from',
@@ -286,6 +293,18 @@ describe('a token', () => {
     expect(await failure(send(text('x'), personal(), { signal }))).toMatchObject({ code: 'teams_unauthorized', retryable: true });
     await send(text('x'), personal(), { signal });
     expect(teams.of('token')).toHaveLength(2);
+  });
+
+  it('lasts as long as Microsoft says, said as a number or in digits', async () => {
+    teams.misbehave({ on: 'token', how: { status: 200, body: JSON.stringify({ access_token: teams.bearer(), expires_in: '3599' }) } });
+    await send(text('x'), personal(), { signal });
+    await send(text('x'), personal(), { signal });
+    expect(teams.of('token')).toHaveLength(1);
+  });
+
+  it('that can’t be had for a while is asked for again when Microsoft allows', async () => {
+    teams.misbehave({ on: 'token', how: { status: 429, retryAfter: '17' } });
+    expect(await failure(send(text('x'), personal(), { signal }))).toMatchObject({ code: 'teams_token', retryable: true, retryAfterMs: 17_000 });
   });
 
   it('for a wrong password is not asked for in vain: it says what to mend', async () => {

@@ -34,6 +34,8 @@ export interface TeamsPlatform {
   readonly says: Says;
   readonly issuer: Issuer;
   misbehave(misbehaviour: Misbehaviour): void;
+  /** A token that it takes for an hour, without being asked for one. */
+  bearer(): string;
   /** People and conversations that don't take messages: 403 with this code. */
   readonly blocked: Map<string, string>;
   close(): Promise<void>;
@@ -111,9 +113,13 @@ export async function startTeams({ now = Date.now }: { now?: () => number } = {}
     if (form.get('client_id') !== appId) return refuse('unauthorized_client', 'AADSTS700016: Application not found in the directory');
     if (form.get('client_secret') !== password) return refuse('invalid_client', 'AADSTS7000215: Invalid client secret provided');
     if (form.get('scope') !== 'https://api.botframework.com/.default') return refuse('invalid_scope', 'AADSTS70011: invalid scope');
+    return ok({ token_type: 'Bearer', expires_in: 3_599, access_token: newBearer() });
+  }
+
+  function newBearer(): string {
     const bearer = `bearer-${++made}`;
     bearers.set(bearer, now() + 3_599_000);
-    return ok({ token_type: 'Bearer', expires_in: 3_599, access_token: bearer });
+    return bearer;
   }
 
   function create(wanted: { bot?: { id?: string }; members?: { id?: string }[]; tenantId?: string; isGroup?: boolean }): Reply {
@@ -148,6 +154,7 @@ export async function startTeams({ now = Date.now }: { now?: () => number } = {}
     says: says(appId, serviceUrl, now),
     issuer: keys,
     misbehave: faults.add,
+    bearer: newBearer,
     blocked,
     close: () =>
       new Promise((resolve, reject) => {
