@@ -4,6 +4,7 @@ import { trust } from './limits.ts';
 
 /** A key that Microsoft signs deliveries with. */
 export interface SigningKey {
+  readonly kid: string;
   readonly key: CryptoKey;
   /** The channels it may sign for; none named: all. */
   readonly endorsements: readonly string[];
@@ -15,8 +16,8 @@ export class KeysUnavailable extends Error {}
 export interface Keys {
   /** The key of this id; null when Microsoft has none. Throws KeysUnavailable. */
   find(kid: string): Promise<SigningKey | null>;
-  /** Grows when other keys were fetched: what was verified before is verified again. */
-  readonly generation: number;
+  /** Whether this key is of those fetched last: what one of those before has verified is verified again. */
+  holds(key: SigningKey): boolean;
 }
 
 interface KeysOptions {
@@ -36,7 +37,6 @@ export function signingKeys(options: KeysOptions): Keys {
   let fetchedAt = Number.NEGATIVE_INFINITY;
   let failedAt = Number.NEGATIVE_INFINITY;
   let fetching: Promise<void> | undefined;
-  let generation = 0;
 
   function refresh(): Promise<void> {
     fetching ??= fetchKeys(options)
@@ -44,7 +44,6 @@ export function signingKeys(options: KeysOptions): Keys {
         (fetched) => {
           keys = fetched;
           fetchedAt = clock.now();
-          generation++;
         },
         (cause) => {
           failedAt = clock.now();
@@ -58,9 +57,7 @@ export function signingKeys(options: KeysOptions): Keys {
   }
 
   return {
-    get generation() {
-      return generation;
-    },
+    holds: (key) => keys?.get(key.kid) === key,
     async find(kid) {
       const age = clock.now() - fetchedAt;
       const mayAsk = clock.now() - failedAt >= trust.failedFloorMs;
@@ -94,14 +91,14 @@ async function fetchKeys({ metadataUrl, fetch, deadlineMs = trust.fetchDeadlineM
   const found = new Map<string, SigningKey>();
   for (const jwk of keys.slice(0, 100)) {
     const entry = await signingKey(jwk);
-    if (entry && !found.has(entry.kid)) found.set(entry.kid, entry.key);
+    if (entry && !found.has(entry.kid)) found.set(entry.kid, entry);
   }
   if (found.size === 0) throw new Error(`${address.href} has no RSA key for signatures`);
   return found;
 }
 
 /** A key of the document, or null for what isn't an RSA key for signatures. */
-async function signingKey(jwk: unknown): Promise<{ kid: string; key: SigningKey } | null> {
+async function signingKey(jwk: unknown): Promise<SigningKey | null> {
   if (typeof jwk !== 'object' || jwk === null) return null;
   const { kid, kty, use, alg, n, e, endorsements } = jwk as Record<string, unknown>;
   if (typeof kid !== 'string' || kty !== 'RSA' || typeof n !== 'string' || typeof e !== 'string') return null;
@@ -109,7 +106,7 @@ async function signingKey(jwk: unknown): Promise<{ kid: string; key: SigningKey 
   try {
     const key = await importJWK({ kty, n, e }, 'RS256');
     if (key instanceof Uint8Array) return null;
-    return { kid, key: { key, endorsements: Array.isArray(endorsements) ? endorsements.filter((x) => typeof x === 'string') : [] } };
+    return { kid, key, endorsements: Array.isArray(endorsements) ? endorsements.filter((x) => typeof x === 'string') : [] };
   } catch {
     return null; // One broken key among good ones: tokens that name it are refused as unknown.
   }

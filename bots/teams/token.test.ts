@@ -53,6 +53,17 @@ describe('a token is believed', () => {
     expect(teams.of('keys')).toHaveLength(1);
   });
 
+  it('and remembered, but not without end: after a thousand others it is verified anew', async () => {
+    const header = bearer();
+    await verify(header);
+    for (let n = 1; n < trust.rememberedMax; n++) await verify(bearer({ claims: { jti: n } }));
+    expect(verify(header)).not.toBeInstanceOf(Promise);
+    await verify(bearer({ claims: { jti: 'one more' } }));
+    const again = verify(header);
+    expect(again).toBeInstanceOf(Promise);
+    expect(await again).toMatchObject({ ok: true });
+  });
+
   it('no longer than it lasts, remembered or not', async () => {
     const header = bearer();
     await verify(header);
@@ -95,6 +106,8 @@ describe('a token is refused', () => {
     ['without an issuer', claims({ iss: undefined }), 'bad_token'],
     ['for another app', claims({ aud: '99999999-1111-4222-8333-444444444444' }), 'bad_token'],
     ['for us among others', () => bearer({ claims: { aud: [teams.appId, 'x'] } }), 'bad_token'],
+    ['for us in a list', () => bearer({ claims: { aud: [teams.appId] } }), 'bad_token'],
+    ['whose beginning is no number', () => bearer({ claims: { nbf: 'now' } }), 'bad_token'],
     ['without an audience', claims({ aud: undefined }), 'bad_token'],
     ['that never ends', claims({ exp: undefined }), 'bad_token'],
     ['whose end is no number', claims({ exp: '99999999999' }), 'bad_token'],
@@ -184,6 +197,17 @@ describe('keys', () => {
     expect(await verify(bearer())).toEqual({ ok: false, reason: 'unavailable' });
     now += trust.failedFloorMs;
     expect(await verify(bearer())).toMatchObject({ ok: true });
+  });
+
+  it('are looked at again for a token that was made to last: no token outlives them', async () => {
+    const week = bearer({ claims: { exp: seconds() + 7 * 24 * 3_600 } });
+    await verify(week);
+    now += 25 * hour;
+    teams.misbehave({ on: 'metadata', how: { status: 500 } });
+    expect(await verify(week)).toEqual({ ok: false, reason: 'unavailable' });
+    now += trust.failedFloorMs;
+    teams.issuer.rotate();
+    expect(await verify(week)).toEqual({ ok: false, reason: 'unknown_key' });
   });
 
   it.each([

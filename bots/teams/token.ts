@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { jwtVerify } from 'jose';
 import type { Clock } from '../../shared/clock.ts';
 import { hasDuplicateNames } from './duplicates.ts';
-import { KeysUnavailable, signingKeys } from './keys.ts';
+import { KeysUnavailable, type SigningKey, signingKeys } from './keys.ts';
 import { trust } from './limits.ts';
 
 /** What a token says that the body must agree with. */
@@ -36,12 +36,12 @@ export type VerifyToken = (authorization: string | undefined) => Verified | Unve
 interface Remembered {
   readonly verified: Verified;
   readonly until: number;
-  readonly generation: number;
+  readonly by: SigningKey;
 }
 
 /**
  * Believes what the Bot Framework signed for this app: RS256 alone, its issuer, our app id as audience, `exp` there and not over, `nbf` reached, 5 minutes of skew, and
- * a service URL. Tokens of the emulator have other issuers and are refused. A verified token is remembered by its hash until it ends or the keys change.
+ * a service URL. Tokens of the emulator have other issuers and are refused. A verified token is remembered by its hash until it ends, the keys change, or they are due for a look.
  * Source: Bot Connector authentication, "Authenticate requests from the Bot Connector service to your bot".
  */
 export function verifyToken(options: TokenOptions): VerifyToken {
@@ -68,7 +68,8 @@ export function verifyToken(options: TokenOptions): VerifyToken {
       if (typeof serviceUrl !== 'string' || typeof payload.aud !== 'string' || typeof payload.exp !== 'number') return bad;
       const verified: Verified = { ok: true, serviceUrl, endorsements: signing.endorsements };
       if (remembered.size >= trust.rememberedMax) remembered.delete(remembered.keys().next().value ?? '');
-      remembered.set(digest, { verified, until: (payload.exp + trust.skewSeconds) * 1_000, generation: keys.generation });
+      const until = Math.min((payload.exp + trust.skewSeconds) * 1_000, clock.now() + trust.keysRefreshAfterMs);
+      remembered.set(digest, { verified, until, by: signing });
       return verified;
     } catch (error) {
       if (error instanceof KeysUnavailable) return { ok: false, reason: 'unavailable' };
@@ -85,7 +86,7 @@ export function verifyToken(options: TokenOptions): VerifyToken {
     if (token.length > trust.tokenCharsMax) return bad;
     const digest = hash('sha256', token, 'base64url');
     const known = remembered.get(digest);
-    if (known && known.generation === keys.generation && clock.now() < known.until) return known.verified;
+    if (known && keys.holds(known.by) && clock.now() < known.until) return known.verified;
     if (known) remembered.delete(digest);
     return verify(token, digest);
   };
