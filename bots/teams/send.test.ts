@@ -127,6 +127,7 @@ describe('a private answer', () => {
       expect.objectContaining({ members: [{ id: ann.id, name: '' }], tenantId, channelData: { tenant: { id: tenantId } } }),
     ]);
     expect(teams.of('send').map(({ conversation }) => conversation)).toEqual([`a:direct-${ann.id}`, `a:direct-${ann.id}`]);
+    expect(teams.of('send')[0]?.body).toMatchObject({ conversation: { id: `a:direct-${ann.id}`, isGroup: false, conversationType: 'personal' } });
     expect(problems()).toEqual([]);
   });
 

@@ -50,7 +50,7 @@ export function teamsSend(settings: TeamsSettings, { clock, fetch, deadlineMs = 
       channelId: 'msteams',
       serviceUrl,
       from: { id: place.via?.botId ?? `28:${settings.appId}`, name: '' },
-      conversation: { id: conversation, name: '', isGroup: !place.direct, conversationType: place.via?.conversationType ?? '' },
+      conversation: { id: conversation, name: '', ...kindOf(conversation, place) },
     });
     const deliver = async (conversation: string): Promise<Sent> => {
       const id = await put(connector, conversation, whole(conversation), {
@@ -123,6 +123,12 @@ async function put(
 function conversationOf(place: Place, thread?: true): string {
   const root = place.thread ?? (thread && place.via?.conversationType === 'channel' ? place.message : undefined);
   return root ? `${place.conversation};messageid=${root}` : place.conversation;
+}
+
+/** A conversation of the place is of its kind; any other is one that we opened with its person. */
+function kindOf(conversation: string, place: Place) {
+  if (!conversation.startsWith(place.conversation)) return { isGroup: false, conversationType: 'personal' };
+  return { isGroup: !place.direct, conversationType: place.via?.conversationType ?? '' };
 }
 
 /** Group chats have no threads: there the message that is answered is named. */
