@@ -1,19 +1,14 @@
 import type { Action } from '../../shared/reply/action.ts';
 import type { Field, Image, Reply, Severity, Table } from '../../shared/reply/reply.ts';
-import { plain, type Span, shorten, spansOf, split, type Text } from '../../shared/reply/text.ts';
+import { plain, shorten, type Text } from '../../shared/reply/text.ts';
 import { sizes } from './limits.ts';
 import { isBlank, literal } from './literal.ts';
-import { joined, linkOf, markdown, wordsOfSpan } from './markdown.ts';
+import { markdown } from './markdown.ts';
 import { jsonLength, pack } from './pack.ts';
+import { type Element, elementMax, paragraphs, richText } from './paragraphs.ts';
 
-/** An element of an Adaptive Card 1.5, as JSON. */
-export type Element = { readonly type: string; readonly [member: string]: unknown };
-
-/** The most characters of JSON of one element, so that several stand in a card; a table may have more, as its rows are wide. */
-const elementMax = 12_000;
+/** A table may have more characters of JSON than other elements, as its rows are wide. */
 const tableMax = 28_000;
-/** Characters of one run of text: at most doubled by JSON, so a run is always smaller than an element. */
-const runMax = 4_000;
 
 /** The elements that show a reply, each small enough for a card of its own. */
 export function elementsOf(reply: Reply, token: (actionIndex: number) => string): Element[] {
@@ -30,59 +25,7 @@ const styles = { info: 'accent', success: 'good', warning: 'warning', error: 'at
 
 function styled(elements: readonly Element[], severity: Severity | undefined): Element[] {
   if (!severity) return [...elements];
-  return elements.map((element) => ({ type: 'Container', style: styles[severity], items: [element] }));
-}
-
-/**
- * Text as blocks. A RichTextBlock reads no Markdown, so what is in it can be nothing but text. Links alone need Markdown: in a RichTextBlock Teams' desktop client
- * doesn't open them (AdaptiveCards issues 8637, 9100).
- */
-function paragraphs(text: Text): Element[] {
-  const spans = spansOf(text);
-  if (isBlank(spans.map(wordsOfSpan).join(''))) return [];
-  if (spans.some((span) => linkOf(span) !== null)) {
-    const parts = pieces(spans).flatMap((piece) =>
-      pack(
-        piece.map((span) => markdown([span], 'card')),
-        elementMax,
-      ),
-    );
-    return parts.map((part) => ({ type: 'TextBlock', text: joined(part), wrap: true })).filter((block) => !isBlank(block.text));
-  }
-  const runs = pieces(spans).flatMap((piece) => pack(piece.map(run), elementMax));
-  return runs.map((inlines) => ({ type: 'RichTextBlock', inlines }));
-}
-
-/** Spans of at most a run's length. A longer one is cut at natural places, and each cut begins a new piece. */
-function pieces(spans: readonly Span[]): Span[][] {
-  const done: Span[][] = [[]];
-  for (const span of spans) {
-    const words = wordsOfSpan(span);
-    if (words === '') continue;
-    for (const [i, part] of split(words, runMax).entries()) {
-      if (part === '') continue;
-      if (i > 0) done.push([]);
-      done.at(-1)?.push(withWords(span, part));
-    }
-  }
-  return done.filter((piece) => piece.length > 0);
-}
-
-function withWords(span: Span, words: string): Span {
-  if (typeof span === 'string') return words;
-  if ('bold' in span) return { bold: words };
-  if ('italic' in span) return { italic: words };
-  return 'code' in span ? { code: words } : { link: words, url: span.url };
-}
-
-function run(span: Span): Element {
-  return {
-    type: 'TextRun',
-    text: wordsOfSpan(span),
-    ...(typeof span === 'object' && 'bold' in span ? { weight: 'Bolder' } : {}),
-    ...(typeof span === 'object' && 'italic' in span ? { italic: true } : {}),
-    ...(typeof span === 'object' && 'code' in span ? { fontType: 'Monospace' } : {}),
-  };
+  return pack(elements, elementMax).map((items) => ({ type: 'Container', style: styles[severity], items }));
 }
 
 /** Fields as facts; one too long for a grid is a paragraph under its name. */
@@ -123,12 +66,8 @@ function table({ columns, rows }: Table): Element[] {
     );
   }
   const cell = (text: string, i: number, marks: object = {}): Element => {
-    const words = literal(shorten(text, sizes.cell));
     const align = columns[i]?.align === 'right' ? { horizontalAlignment: 'Right' } : {};
-    return {
-      type: 'TableCell',
-      items: isBlank(words) ? [] : [{ type: 'RichTextBlock', inlines: [{ type: 'TextRun', text: words, ...marks }], ...align }],
-    };
+    return { type: 'TableCell', items: richText([shorten(text, sizes.cell)], marks).map((block) => ({ ...block, ...align })) };
   };
   const head: Element = { type: 'TableRow', cells: columns.map(({ title }, i) => cell(shorten(title, sizes.summary), i, { weight: 'Bolder' })) };
   const body = rows.map((row): Element => ({ type: 'TableRow', cells: columns.map((_, i) => cell(row[i] ?? '', i)) }));

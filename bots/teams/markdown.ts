@@ -32,19 +32,46 @@ export function wordsOfSpan(span: Span): string {
 }
 
 function ofSpan(span: Span, into: 'message' | 'card'): string {
-  const words = escaped(wordsOfSpan(span), into);
-  if (typeof span === 'string') return words;
+  const words = wordsOfSpan(span);
+  if (into === 'message' && typeof span === 'object' && 'code' in span && isCode(words)) return `\`${words}\``;
+  const escaped = literalIn[into](words);
+  if (typeof span === 'string') return escaped;
   const url = linkOf(span);
-  if (url !== null) return `[${words || escaped(url, into)}](${url})`;
+  if (url !== null) return `[${escaped || literalIn[into](url)}](${url})`;
   // A mark needs a word right beside it, and a line has its own marks.
   const mark = 'bold' in span ? '**' : 'italic' in span ? '_' : '';
-  if (mark === '' || /^\s|\s$|\n|^$/.test(words)) return words;
-  return `${mark}${words}${mark}`;
+  if (mark === '' || /^\s|\s$|\n|^$/.test(escaped)) return escaped;
+  return `${mark}${escaped}${mark}`;
 }
 
-function escaped(text: string, into: 'message' | 'card'): string {
-  const inline = text
-    .replace(/[\\`*_[\]~|]/g, '\\$&')
-    .replace(/^([ \t]*)([#>+-]|\d+(?=[.)]))/gm, (_, space, c) => (/\d/.test(c) ? `${space}${c}\\` : `${space}\\${c}`));
-  return into === 'message' ? inline.replaceAll('&', '&amp;').replaceAll('<', '&lt;') : inline.replace(/&(?=#?\w{1,31};)/g, '\\&');
+/** Whether words can stand as code, in which nothing can be escaped. Cards have no code. */
+function isCode(words: string): boolean {
+  return /^[^\s`<>&\\]([^\n`<>&\\]*[^\s`<>&\\])?$/.test(words);
+}
+
+/** What begins a heading, a quote, a list or a rule at the start of a line. */
+const lineStart = /^([ \t]*)(#{1,6}(?=\s|$)|>|[+-](?=[\s-]|$)|\d+(?=[.)](?:\s|$)))/gm;
+
+const literalIn = {
+  /** Teams reads HTML in messages, so that has to be text too. */
+  message: (text: string) =>
+    atLineStarts(text.replace(/[\\`*_[\]~|]/g, '\\$&'))
+      .replaceAll('&', '&amp;')
+      .replaceAll('<', '&lt;'),
+  /** Only what a card's Markdown would change: Teams on phones shows some of the backslashes (AdaptiveCards issues 5590, 5758). */
+  card: (text: string) =>
+    atLineStarts(
+      text.replace(/\\(?=[!-/:-@[-`{-~\n]|$)|[*`[\]]|~(?=~)|_+/g, (mark, at: number) =>
+        isInWord(mark, at, text) ? mark : mark.replace(/./g, '\\$&'),
+      ),
+    ).replace(/&(?=#?\w{1,31};)/g, '\\&'),
+};
+
+function atLineStarts(text: string): string {
+  return text.replace(lineStart, (_, space: string, mark: string) => (/\d/.test(mark) ? `${space}${mark}\\` : `${space}\\${mark}`));
+}
+
+/** Underlines between letters or digits are no emphasis. */
+function isInWord(mark: string, at: number, text: string): boolean {
+  return mark.startsWith('_') && /[\p{L}\p{N}]/u.test(text[at - 1] ?? '') && /[\p{L}\p{N}]/u.test(text[at + mark.length] ?? '');
 }

@@ -53,12 +53,20 @@ describe('words alone', () => {
     });
   });
 
+  it('show what is to be typed as code, where nothing in it could end the code', () => {
+    expect(
+      shown({ text: marked`Say ${{ code: 'check a_b*c.example' }} or ${{ code: 'a`b' }}, ${{ code: '<at>x</at>' }}, ${{ code: ' ' }}.` })[0]?.activity
+        .text,
+    ).toBe('Say `check a_b*c.example` or a\\`b, &lt;\u2060at>x&lt;\u2060/at>,  .');
+  });
+
   it.each([
     ['a heading', '# x', '\\# x'],
     ['a quote', '> x', '\\> x'],
     ['a list', '- x', '\\- x'],
     ['a numbered list', '1. x', '1\\. x'],
     ['a list on the second line', 'a\n* x', 'a\n\n\\* x'],
+    ['a rule', 'a\n---', 'a\n\n\\---'],
     ['an entity', '&lt;b&gt;', '&amp;lt;b&amp;gt;'],
     ['HTML', '<a href="x">', '&lt;a href="x">'],
   ])('put into a marked text make no %s', (_, words, escaped) => {
@@ -77,6 +85,10 @@ describe('words alone', () => {
       expect(message?.activity).not.toHaveProperty('entities');
       expect(problemsOf([message as TeamsMessage])).toEqual([]);
     }
+  });
+
+  it.each(['0.1.0', '-5 °C', '+49 30', '#general', '10.0.0.1'])('that begin like a list or a heading and are none (%s) stay as they are', (words) => {
+    expect(shown({ text: [words] })[0]?.activity.text).toBe(words);
   });
 
   it('that are no link are not made one', () => {
@@ -122,9 +134,51 @@ describe('a card', () => {
     });
   });
 
+  it('shows each line as a block, close to the one before, farther where a line is empty: Android loses line ends where a run begins or ends', () => {
+    const body = cardOf(
+      shown({ text: marked`Try:\n${{ code: 'help' }} – What I can do\n\nBye\n`, actions: [{ label: 'Help', command: 'help', args: {} }] })[0],
+    );
+    expect(body.slice(0, -1)).toEqual([
+      { type: 'RichTextBlock', inlines: [{ type: 'TextRun', text: 'Try:' }] },
+      {
+        type: 'RichTextBlock',
+        spacing: 'None',
+        inlines: [
+          { type: 'TextRun', text: 'help', fontType: 'Monospace' },
+          { type: 'TextRun', text: ' – What I can do' },
+        ],
+      },
+      { type: 'RichTextBlock', inlines: [{ type: 'TextRun', text: 'Bye' }] },
+    ]);
+  });
+
+  it('shows all lines of a severity in one box', () => {
+    const body = cardOf(shown({ text: 'a.example is down:\nno answer', severity: 'error' })[0]);
+    expect(body).toMatchObject([{ type: 'Container', style: 'attention', items: [{ type: 'RichTextBlock' }, { type: 'RichTextBlock' }] }]);
+  });
+
   it('shows text with a link as Markdown, for Teams opens links nowhere else', () => {
     const [block] = cardOf(shown({ text: ['see *x* ', { link: 'a]b', url: 'https://a.example' }], severity: 'warning' })[0]);
     expect(block).toMatchObject({ items: [{ type: 'TextBlock', text: 'see \\*x\\* [a\\]b](https://a.example)', wrap: true }] });
+  });
+
+  it.each([
+    ['a version', '0.1.0', '0.1.0'],
+    ['a setting', 'SLACK_BOT_TOKEN', 'SLACK_BOT_TOKEN'],
+    ['a temperature', '-5', '-5'],
+    ['an address', 'http://a.example/~x|y', 'http://a.example/~x|y'],
+    ['a path', 'C:\\temp', 'C:\\temp'],
+    ['emphasis', '*a* _b_ __c__', '\\*a\\* \\_b\\_ \\_\\_c\\_\\_'],
+    ['a mark at a word’s end', 'a_', 'a\\_'],
+    ['a backslash before a mark', '\\*', '\\\\\\*'],
+    ['a link', '[a](http://evil.example)', '\\[a\\](http://evil.example)'],
+    ['a list', '- a', '\\- a'],
+    ['a numbered list', '1. a', '1\\. a'],
+    ['code', '`a`', '\\`a\\`'],
+    ['something struck out', '~~a~~', '\\~~a\\~~'],
+  ])('shows %s in a fact, escaped only where Markdown would change it: phones show some escapes', (_, value, escaped) => {
+    const [, facts] = cardOf(shown({ text: 'x', fields: [{ name: 'a', value }] })[0]);
+    expect(facts).toMatchObject({ facts: [{ value: escaped }] });
   });
 
   it('shows fields as facts, escaped, and a long one as a paragraph', () => {
@@ -188,7 +242,7 @@ describe('a card', () => {
   });
 
   it('says in a notification what it is about', () => {
-    expect(shown({ text: marked`*a.example* is down`, severity: 'error' })[0]?.activity.summary).toBe('a.example is down');
+    expect(shown({ text: marked`*a.example* is down\n\nsince 9`, severity: 'error' })[0]?.activity.summary).toBe('a.example is down since 9');
   });
 });
 

@@ -1,11 +1,12 @@
 import type { Message, RenderContext } from '../../shared/channel/channel.ts';
 import type { Reply } from '../../shared/reply/reply.ts';
 import { plain, shorten, split } from '../../shared/reply/text.ts';
-import { type Element, elementsOf } from './card.ts';
+import { elementsOf } from './card.ts';
 import { sizes } from './limits.ts';
 import { isBlank, literal } from './literal.ts';
 import { markdown } from './markdown.ts';
 import { jsonLength, pack } from './pack.ts';
+import type { Element } from './paragraphs.ts';
 
 /** A message for Teams: what of the activity is known before it is sent, and whom it is for. */
 export interface TeamsMessage extends Message {
@@ -47,7 +48,7 @@ function textOf({ text, fields, table, image, actions, severity }: Reply): objec
 }
 
 function cardsOf(reply: Reply, token: (actionIndex: number) => string): object[] {
-  const summary = shorten(literal(plain(reply.text)).trim(), sizes.summary) || '…';
+  const summary = shorten(literal(plain(reply.text)).replace(/\s+/g, ' ').trim(), sizes.summary) || '…';
   const elements = elementsOf(reply, token);
   if (elements.length === 0) return [{ text: '…', textFormat: 'plain' }];
   return pack(elements, charactersMax - frame).map((body) => ({

@@ -84,6 +84,15 @@ describe('what is drawn of a platform’s message', () => {
     );
   });
 
+  it('Teams: lines that stand close, in a cell too', () => {
+    const line = (text: string, more: object = {}) => ({ type: 'RichTextBlock', inlines: [{ text }], ...more });
+    expect(html(teams({ activity: { attachments: [{ content: { body: [line('a'), line('b', { spacing: 'None' })] } }] } }))).toBe(
+      '<div card><p>a</p><p close>b</p></div>',
+    );
+    const rows = [{ cells: [{ items: [line('head')] }] }, { cells: [{ items: [line('c'), line('d', { spacing: 'None' })] }] }];
+    expect(html(teams({ activity: { attachments: [{ content: { body: [{ type: 'Table', rows }] } }] } }))).toContain('<span>c<br></br>d</span>');
+  });
+
   it('Telegram: entities by UTF-16 offsets, and the keyboard', () => {
     const payload = {
       text: '✅ up 😀 now',
@@ -127,6 +136,7 @@ describe('marks', () => {
     ['[w\\]x](https://x.example/)', '<a https://x.example/>w]x</a>'],
     ['[x](javascript:alert(1))', '<span>x</span>)'],
     ['**open', '**open'],
+    ['SLACK_BOT_TOKEN in C:\\temp', 'SLACK_BOT_TOKEN in C:\\temp'],
   ])('Teams: %s', (text, drawn) => {
     expect(html(markdown(text))).toBe(drawn);
   });

@@ -1,6 +1,6 @@
 import { a, type Drawn, h } from './drawn.ts';
 
-/** Teams' Markdown as `render` writes it: `**bold**`, `_italic_`, `` `code` ``, `[words](address)`, a backslash before what is literal. One pass. */
+/** Teams' Markdown as `render` writes it: `**bold**`, `_italic_`, `` `code` ``, `[words](address)`, a backslash before a mark that is literal. One pass. */
 export function markdown(text: string): Drawn[] {
   return scan(text, { bold: '**', italic: '_', code: '`', escapes: '\\', links: true });
 }
@@ -34,7 +34,7 @@ function scan(text: string, marks: Marks): Drawn[] {
       drawn.push(found.drawn);
       at = found.end;
     } else {
-      if (marks.escapes !== undefined && text[at] === marks.escapes && at + 1 < text.length) at++;
+      if (marks.escapes !== undefined && text[at] === marks.escapes && isMark(text[at + 1])) at++;
       literal += text[at];
       at++;
     }
@@ -49,7 +49,7 @@ function tokenAt(text: string, at: number, marks: Marks): { readonly drawn: Draw
     ['em', marks.italic],
     ['code', marks.code],
   ] as const) {
-    if (!text.startsWith(mark, at) || /\s/.test(text[at + mark.length] ?? ' ')) continue;
+    if (!text.startsWith(mark, at) || /\s/.test(text[at + mark.length] ?? ' ') || (mark === '_' && isWord(text[at - 1]))) continue;
     const end = closing(text, at + mark.length, mark, marks.escapes);
     if (end > at + mark.length) return { drawn: h(tag, '', ...unmarked(text.slice(at + mark.length, end), marks)), end: end + mark.length };
   }
@@ -64,15 +64,20 @@ function tokenAt(text: string, at: number, marks: Marks): { readonly drawn: Draw
 function closing(text: string, from: number, mark: string, escapes: string | undefined): number {
   const last = Math.min(text.length, from + 4_000);
   for (let at = from; at < last; at++) {
-    if (escapes !== undefined && text[at] === escapes) at++;
+    if (escapes !== undefined && text[at] === escapes && isMark(text[at + 1])) at++;
     else if (text.startsWith(mark, at)) return at;
   }
   return -1;
 }
 
 function unmarked(text: string, { escapes }: Marks): Drawn[] {
-  return [escapes === undefined ? text : text.replace(/\\(.)/gs, '$1')];
+  return [escapes === undefined ? text : text.replace(/\\([!-/:-@[-`{-~])/g, '$1')];
 }
+
+/** Only punctuation can be a mark; a backslash before anything else is one. */
+const isMark = (c: string | undefined) => c !== undefined && /[!-/:-@[-`{-~]/.test(c);
+/** An underline inside a word is one. */
+const isWord = (c: string | undefined) => c !== undefined && /[\p{L}\p{N}]/u.test(c);
 
 const entities: Readonly<Record<string, string>> = { '&amp;': '&', '&lt;': '<', '&gt;': '>' };
 

@@ -13,12 +13,12 @@ export function teams(message: unknown): Drawn[] {
 }
 
 function element(value: unknown): Drawn[] {
-  const { type, text, inlines, items, facts, rows, columns, url, altText, actions, style, weight, isSubtle } = object(value);
+  const { type, text, inlines, items, facts, rows, columns, url, altText, actions, style, weight, isSubtle, spacing } = object(value);
   switch (type) {
     case 'TextBlock':
       return [h('p', [weight === 'Bolder' ? 'bold' : '', isSubtle ? 'note' : ''].join(' ').trim(), ...markdown(words(text)))];
     case 'RichTextBlock':
-      return [h('p', '', ...list(inlines).map(run))];
+      return [h('p', spacing === 'None' ? 'close' : '', ...list(inlines).map(run))];
     case 'Container':
       return [h('div', `container ${words(style)}`.trim(), ...list(items).flatMap(element))];
     case 'ColumnSet':
@@ -52,7 +52,8 @@ function fact(value: unknown): Drawn[] {
 }
 
 function cell(value: unknown): Drawn {
-  return h('span', '', ...list(object(value).items).flatMap((item) => list(object(item).inlines).map(run)));
+  const lines = list(object(value).items).map((item) => list(object(item).inlines).map(run));
+  return h('span', '', ...lines.flatMap((line, i) => (i === 0 ? line : [h('br', ''), ...line])));
 }
 
 function isRight(value: unknown): boolean {
