@@ -49,7 +49,8 @@ export async function startTeams({ now = Date.now }: { now?: () => number } = {}
   const faults = misbehaviours();
   const counted = rates(now);
   const blocked = new Map<string, string>();
-  const activities = new Set<string>();
+  /** Which conversation each of our messages stands in. */
+  const activities = new Map<string, string>();
   const bearers = new Map<string, number>();
   let made = 0;
 
@@ -101,9 +102,11 @@ export async function startTeams({ now = Date.now }: { now?: () => number } = {}
     if (reason) return failure(reason.endsWith('NotFound') ? 404 : 403, reason, 'not here');
     const problem = activityProblem(body);
     if (problem) return failure(problem.status, problem.code, problem.message);
-    if (kind === 'update') return activities.has(target) ? ok({ id: target }) : failure(404, 'ActivityNotFoundInConversation', 'no such activity');
+    if (kind === 'update') {
+      return activities.get(target) === conversation ? ok({ id: target }) : failure(404, 'ActivityNotFoundInConversation', 'no such activity');
+    }
     const id = String(1_700_000_000_000 + ++made);
-    activities.add(id);
+    activities.set(id, conversation);
     return { status: 201, json: { id } };
   }
 
