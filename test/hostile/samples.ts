@@ -229,6 +229,12 @@ export const samples: readonly Sample[] = [
     door: 'Teams',
     payload: (world, n) => activity(world, n, { type: 'conversationUpdate', membersAdded: [bot(world)] }),
   },
+  {
+    what: 'a messageUpdate',
+    door: 'Teams',
+    payload: (world, n) =>
+      activity(world, n, { type: 'messageUpdate', text: words, textFormat: 'plain', channelData: { eventType: 'editMessage', tenant: { id: 't' } } }),
+  },
   { what: 'an installationUpdate', door: 'Teams', payload: (world, n) => activity(world, n, { type: 'installationUpdate', action: 'add' }) },
   { what: 'a LaunchRequest', door: 'Alexa', payload: (world, n) => alexaEnvelope(world, n, { ...unsaid, type: 'LaunchRequest' }) },
   {
