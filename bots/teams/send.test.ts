@@ -155,6 +155,16 @@ describe('a private answer', () => {
     expect(JSON.stringify(inGroup)).not.toMatch(/secret|1234/);
   });
 
+  it('opens the conversation again when the one it knew is gone', async () => {
+    await send(text('secret', 'private', channel()), channel(), { signal });
+    teams.misbehave({ on: 'send', how: { status: 404, code: 'ConversationNotFound' } });
+    await send(text('secret too', 'private', channel()), channel(), { signal });
+    expect(teams.of('create')).toHaveLength(2);
+    expect(teams.of('send').map(({ status }) => status)).toEqual([201, 404, 201]);
+    teams.misbehave({ on: 'send', how: { status: 404, code: 'ConversationNotFound' }, times: 2 });
+    expect(await failure(send(text('x', 'private', channel()), channel(), { signal }))).toMatchObject({ code: 'teams_gone', retryable: false });
+  });
+
   it('is tried again when the conversation was opened and we weren’t told which', async () => {
     teams.misbehave({ on: 'create', how: 'half' });
     expect(await failure(send(text('secret', 'private', group()), group(), { signal }))).toMatchObject({ retryable: true, maybeSent: false });

@@ -5,6 +5,7 @@ import { withDeadline } from '../../shared/deadline.ts';
 import { SendFailed } from '../../shared/errors.ts';
 import { bearer } from './bearer.ts';
 import { type Connector, connectors } from './connector.ts';
+import { directConversations } from './direct.ts';
 import { sending } from './limits.ts';
 import type { TeamsMessage } from './render.ts';
 import { serviceUrls as allowServiceUrls } from './serviceUrl.ts';
@@ -21,8 +22,7 @@ export function teamsSend(settings: TeamsSettings, { clock, fetch, deadlineMs = 
   // A token has half the time of the call it is for, so that what is late is the token and not the message.
   const connectorFor = connectors({ bearer: bearer({ ...settings, clock, fetch, deadlineMs: Math.ceil(deadlineMs / 2) }), clock, fetch });
   const allowed = allowServiceUrls(settings.serviceUrls);
-  /** Direct conversations that we opened, by tenant and person. */
-  const direct = new Map<string, string>();
+  const direct = directConversations(settings.appId);
 
   return async (message: Message, place: Place, options: Pick<SendOptions, 'signal' | 'edit'>): Promise<Sent> => {
     const serviceUrl = allowed(place.via?.serviceUrl ?? '');
@@ -62,34 +62,18 @@ export function teamsSend(settings: TeamsSettings, { clock, fetch, deadlineMs = 
     };
     if (!toPerson) return deliver(conversationOf(place, thread));
     try {
-      return await deliver(await directConversation(connector, place, signal));
+      const { id, known } = await direct.open(connector, place, signal);
+      return await deliver(id).catch(async (error) => {
+        if (!known || !isFailure(error, 'teams_gone')) throw error;
+        direct.forget(place);
+        return deliver((await direct.open(connector, place, signal)).id);
+      });
     } catch (error) {
-      if (!(error instanceof SendFailed) || error.code !== 'teams_forbidden') throw error;
+      if (!isFailure(error, 'teams_forbidden')) throw error;
       const here = conversationOf(place);
       const id = await connector.send(here, whole(here, cannotWriteToYou), signal);
       return id ? { message: id } : {};
     }
-  }
-
-  async function directConversation(connector: Connector, place: Place, signal: AbortSignal): Promise<string> {
-    const user = place.via?.userId ?? place.user ?? '';
-    const known = direct.get(`${place.tenant}/${user}`);
-    if (known) return known;
-    const id = await connector.create(
-      {
-        isGroup: false,
-        bot: { id: place.via?.botId ?? `28:${settings.appId}`, name: '' },
-        members: [{ id: user, name: '' }],
-        tenantId: place.tenant,
-        channelData: { tenant: { id: place.tenant } },
-      } as Parameters<Connector['create']>[0], // The schema's type asks for members that Teams doesn't.
-      signal,
-    );
-    // Opening it again gives the same one, so half an answer costs nothing but another try.
-    if (!id) throw new SendFailed('teams_unreachable', 'Teams opened a conversation and did not say which.', { retryable: true });
-    if (direct.size >= sending.directMax) direct.clear();
-    direct.set(`${place.tenant}/${user}`, id);
-    return id;
   }
 }
 
@@ -111,12 +95,16 @@ async function put(
     try {
       return (await connector.update(conversation, edit, { ...activity, id: edit }, signal)) ?? edit;
     } catch (error) {
-      if (!(error instanceof SendFailed) || error.code !== 'teams_gone') throw error;
+      if (!isFailure(error, 'teams_gone')) throw error;
     }
   }
   return replyTo
     ? connector.reply(conversation, replyTo, { ...activity, replyToId: replyTo }, signal)
     : connector.send(conversation, activity, signal);
+}
+
+function isFailure(error: unknown, code: 'teams_gone' | 'teams_forbidden'): boolean {
+  return error instanceof SendFailed && error.code === code;
 }
 
 /** A thread of a channel is a conversation of its own. What was said in one is answered there; outside one a thread begins only when the reply asks for it. */
