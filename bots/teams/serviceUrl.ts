@@ -1,8 +1,9 @@
 /** Says whether a service URL is one we may send to, and in which form it is compared. Null: we may not. */
 export type ServiceUrls = (url: string) => string | null;
 
-/** The most service URLs remembered; Teams has one a region. */
+/** The most service URLs remembered, and characters of one; Teams has one a region, some with the tenant in their path. */
 const rememberedMax = 256;
+const lengthMax = 500;
 
 /**
  * Allows the service URLs at these origins, compared by scheme, host and port. Plain http is for loopback only, and only when that origin is named.
@@ -12,9 +13,10 @@ export function serviceUrls(origins: readonly string[]): ServiceUrls {
   const allowed = new Set(origins.map(originOf));
   const known = new Map<string, string | null>();
   return (url) => {
+    if (url.length > lengthMax) return null;
     const before = known.get(url);
     if (before !== undefined) return before;
-    const form = url.length > 500 ? null : normal(url, allowed);
+    const form = normal(url, allowed);
     if (known.size >= rememberedMax) known.clear();
     known.set(url, form);
     return form;
