@@ -29,10 +29,14 @@ export class BellhopError extends Error {
 /** Something a person asked for can't be done, and they can mend it: shown to them as it is. */
 export class Refusal extends BellhopError {}
 
-/** The queue of this priority is past its high-water mark: nothing was stored. */
+/** More commands wait than this priority's high-water mark: nothing was stored. */
 export class InboxFull extends BellhopError {
   constructor(priority: string) {
-    super('inbox_full', `Too many ${priority} commands are waiting.`, { hint: 'Try again in a minute.', retryable: true, retryAfterMs: 60_000 });
+    super('inbox_full', `Too many commands are waiting for another ${priority} one.`, {
+      hint: 'Try again in a minute.',
+      retryable: true,
+      retryAfterMs: 60_000,
+    });
   }
 }
 

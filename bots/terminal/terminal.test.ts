@@ -70,7 +70,7 @@ describe('the terminal', () => {
   it('says it when something was not kept', async () => {
     const { input, printed } = open({ refuses: true });
     input.write('help\n');
-    await expect.poll(printed).toBe('Too many interactive commands are waiting. Try again in a minute.\n');
+    await expect.poll(printed).toBe('Too many commands are waiting for another interactive one. Try again in a minute.\n');
   });
 
   it('ends with its input and with its signal', async () => {

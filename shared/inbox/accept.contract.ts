@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CommandId } from '../command/command.ts';
+import type { CommandId, Priority } from '../command/command.ts';
 import { InboxFull } from '../errors.ts';
 import { answer, delivering, done, eventually, type InboxSuite, idsOf, insist, newCommand, recordOf, working } from './subject.contract.ts';
 
@@ -59,6 +59,20 @@ export function acceptContract({ open, kind }: InboxSuite): void {
       expect(await inbox.read(refused.id)).toBeNull();
       expect((await insist(() => inbox.accept(kept))).known).toBe(true);
       await insist(() => inbox.accept(newCommand(clock, { priority: 'alert' })));
+      await close();
+    });
+
+    it('refuses the lowest priority first, then the next, whatever it is that waits', async () => {
+      const { inbox, clock, close } = await open({ marks: { alert: 6, interactive: 4, report: 2 } });
+      const accept = (priority: Priority) => insist(() => inbox.accept(newCommand(clock, { priority })));
+      const refused = (priority: Priority) => expect(accept(priority)).rejects.toBeInstanceOf(InboxFull);
+      for (let i = 0; i < 2; i++) await accept('interactive');
+      await refused('report');
+      for (let i = 0; i < 2; i++) await accept('interactive');
+      await refused('interactive');
+      await refused('report');
+      for (let i = 0; i < 2; i++) await accept('alert');
+      await refused('alert');
       await close();
     });
 

@@ -12,7 +12,7 @@ export type Outcome =
   | { readonly state: 'failed'; readonly replies: readonly Reply[]; readonly error: { readonly code: string; readonly message: string } }
   /** No run will help: an admin sees it, and can redrive it. */
   | { readonly state: 'dead'; readonly replies: readonly Reply[]; readonly reason: string }
-  /** `until`: when it is handed out again, with `taken.wokenBy` 'time', if nothing woke it before; ms since 1970. `data` comes back with it. */
+  /** `until`: when it is handed out again, with `taken.woken.by` 'time', if nothing woke it before; ms since 1970. `data` comes back with it. */
   | { readonly state: 'waiting'; readonly replies: readonly Reply[]; readonly for: WaitingFor; readonly until: number; readonly data?: unknown }
   /** Not now: handed out again at `at`, ms since 1970. Past the attempt limit it ends dead with this reason. */
   | { readonly state: 'accepted'; readonly at: number; readonly reason: string };
@@ -82,7 +82,10 @@ export type Listing = { readonly dead: true } | { readonly openOf: { readonly ch
  * Every method resolves only when what it says is durable, and throws StorageFailed when it can't be.
  */
 export interface Inbox {
-  /** Keeps it durably under its id. `lease`: taken at once, not queued (voice). Throws InboxFull past the mark of its priority. */
+  /**
+   * Keeps it durably under its id. `lease`: taken at once, not queued (voice). Throws InboxFull when more wait than the mark of its priority, which is lower for
+   * reports than for interactive work, and for that than for alerts.
+   */
   accept(command: Command, options?: { readonly lease: boolean }): Promise<Accepted>;
   /**
    * Hands out commands by priority, weight of tenant and age, `concurrency` at once, each under a lease that it renews, until `signal` ends; then waits for those

@@ -79,7 +79,7 @@ export function sqliteInbox(database: Database, options: SqliteInboxOptions): In
 
   return {
     accept(command, options) {
-      if (counted().waiting(command.priority) >= marks[command.priority]) {
+      if (counted().backlog >= marks[command.priority]) {
         return known(command.id).then((record) => {
           if (record) return { known: true, record };
           throw new InboxFull(command.priority);

@@ -18,7 +18,10 @@ export interface SqliteInboxOptions {
   readonly attemptsMax?: number;
   /** Tries to deliver that count, before it is a dead letter. Default 10. */
   readonly sendsMax?: number;
-  /** Open commands of a priority that are accepted and not yet taken; past it, InboxFull. Default 100,000 alerts, 50,000 interactive, 20,000 reports. */
+  /**
+   * Commands, of all priorities together, that are accepted and not yet taken: past a priority's mark its new ones meet InboxFull. So the lowest is told
+   * first, then the next. Default 20,000 for reports, 50,000 for interactive ones, 100,000 for alerts.
+   */
   readonly marks?: Readonly<Record<Priority, number>>;
   /** A tenant's share of the turns against another's, 0.1–100. `tenant` is `channel/tenant`. Default 1 for all. */
   readonly weightOf?: (tenant: string) => number;

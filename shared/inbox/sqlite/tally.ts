@@ -15,6 +15,11 @@ export class Tally {
     return this.#waiting[priority];
   }
 
+  /** The same, of all priorities together. */
+  get backlog(): number {
+    return this.#waiting.alert + this.#waiting.interactive + this.#waiting.report;
+  }
+
   add(row: Counted, by: 1 | -1 = 1): void {
     if (row.state === 'accepted') this.#waiting[row.priority] += by;
     if (row.state === 'running') this.running += by;
