@@ -14,8 +14,8 @@ export type Outcome =
   | { readonly state: 'dead'; readonly replies: readonly Reply[]; readonly reason: string }
   /** `until`: when it is handed out again, with `taken.woken.by` 'time', if nothing woke it before; ms since 1970. `data` comes back with it. */
   | { readonly state: 'waiting'; readonly replies: readonly Reply[]; readonly for: WaitingFor; readonly until: number; readonly data?: unknown }
-  /** Not now: handed out again at `at`, ms since 1970. Past the attempt limit it ends dead with this reason. */
-  | { readonly state: 'accepted'; readonly at: number; readonly reason: string };
+  /** Not now: handed out again at `at`, ms since 1970. Past the attempt limit it ends dead with this reason. `counts` false: this run was no attempt. */
+  | { readonly state: 'accepted'; readonly at: number; readonly reason: string; readonly counts?: boolean };
 
 /** How far the replies of a command have got. */
 export type Delivery =

@@ -113,6 +113,21 @@ export function runContract({ open, kind }: InboxSuite): void {
       await subject.close();
     });
 
+    it('is put off as often as need be where that is no attempt', async () => {
+      const subject = await open();
+      const { inbox, clock } = subject;
+      const command = newCommand(clock);
+      const until = clock.now() + 12_000;
+      await insist(() => inbox.accept(command));
+      const worker = working(inbox, () =>
+        clock.now() < until ? { state: 'accepted', at: clock.now() + 1_000, reason: 'not its turn', counts: false } : done,
+      );
+      for (let i = 0; i < 14; i++) await clock.advance(1_000);
+      await eventually(subject, async () => expect(await recordOf(inbox, command)).toMatchObject({ state: 'done', attempt: 1 }));
+      await worker.stop();
+      await subject.close();
+    });
+
     it('says so when the process of a former worker died inside', async () => {
       const subject = await open();
       const command = newCommand(subject.clock);

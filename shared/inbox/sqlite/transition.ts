@@ -22,6 +22,9 @@ export function taken(row: CommandRow, now: number, leaseMs: number): CommandRow
 /** Ended by its run, put off, or waiting. */
 export function finished(row: CommandRow, outcome: Outcome, by: { now: number; attemptsMax: number; delivered: boolean }): CommandRow {
   if (outcome.state === 'accepted') {
+    if (outcome.counts === false) {
+      return settled({ ...row, state: 'accepted', attempt: row.attempt - 1, runDue: dueAt(outcome.at, by.now), reason: outcome.reason }, by.now);
+    }
     if (row.attempt >= by.attemptsMax) return settled({ ...row, state: 'dead', runDue: null, reason: outcome.reason }, by.now);
     return settled({ ...row, state: 'accepted', runDue: dueAt(outcome.at, by.now), reason: outcome.reason }, by.now);
   }
