@@ -125,6 +125,8 @@ export interface Channel {
   render(reply: Reply, context: RenderContext): Message[];
   /** Sends one rendered message. Throws SendFailed. */
   send(message: Message, place: Place, options: SendOptions): Promise<Sent>;
+  /** Takes a message away that `send` named; one that is gone already is no failure. Throws SendFailed. Where there is none, it is edited to a short mark. */
+  remove?(message: string, place: Place, options: { readonly signal: AbortSignal }): Promise<void>;
   /** The response for a `voice` delivery, from what `render` made; `later` when the outcome isn't there in time. */
   respond?(messages: readonly Message[], inbound: Inbound, state: 'answered' | 'later'): HttpAnswer;
   /** What the platform gets when we are too busy to keep it: its own form of "try again", never a bare hang. */

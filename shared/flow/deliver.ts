@@ -1,20 +1,20 @@
-import type { Channel } from '../channel/channel.ts';
+import type { Channel, Message } from '../channel/channel.ts';
 import type { Place } from '../channel/inbound.ts';
 import type { Clock } from '../clock.ts';
-import type { Command } from '../command/command.ts';
 import { SendFailed } from '../errors.ts';
 import type { CommandRecord, DeliveryResult } from '../inbox/inbox.ts';
 import type { Bucket, Limits } from '../limits/limits.ts';
-import { type Person, people, personId } from '../people/person.ts';
 import type { Reply } from '../reply/reply.ts';
-import { collection, type Store } from '../store/store.ts';
+import type { Store } from '../store/store.ts';
 import { backoffMs } from './backoff.ts';
 import type { Observer } from './observe.ts';
 import { poster } from './post.ts';
+import { Claimed } from './posted.ts';
 import { longTokens, rendered, tokenLifeMs, tokensToKeep } from './rendered.ts';
+import { targetOf } from './target.ts';
 
-/** What was said on a channel that can't begin to speak, until its person asks for it: the command that has it. By person. */
-export const keptAnswers = collection<{ readonly command: string; readonly endsAt: number }>('kept_answers', { expiresAt: (kept) => kept.endsAt });
+/** After this long another message about the same, which is on its way to the same place, is looked for again, ms. */
+const claimedAgainMs = 250;
 
 export interface DeliverParts {
   readonly channels: ReadonlyMap<string, Channel>;
@@ -26,10 +26,29 @@ export interface DeliverParts {
   readonly sendTimeoutMs?: number;
 }
 
-/** Renders and sends what a command answered, in order, from where an earlier try stopped; within the channel's limits. Never throws for what a platform does. */
+/** One try to deliver: where to, and how far it has got. */
+interface Try {
+  readonly record: CommandRecord;
+  readonly channel: Channel;
+  readonly place: Place;
+  sent: number;
+}
+
+/** Our own limits hold it back until then, ms since 1970. */
+class HeldBack extends Error {
+  readonly until: number;
+
+  constructor(until: number) {
+    super();
+    this.until = until;
+  }
+}
+
+/** Renders and sends what a command answered, in order, from where an earlier try stopped; within the channel's limits. Never throws for what a platform or the disk does. */
 export function deliverer(parts: DeliverParts): (record: CommandRecord) => Promise<DeliveryResult> {
-  const { channels, store, limits, clock, random, observer } = parts;
+  const { store, limits, clock, random, observer } = parts;
   const post = poster(parts);
+  const whereTo = targetOf(parts);
 
   return async (record) => {
     const { command, delivery } = record;
@@ -43,47 +62,56 @@ export function deliverer(parts: DeliverParts): (record: CommandRecord) => Promi
         reason: `The channel ${place.channel} is off. Set its tokens (see \`bellhop doctor\`), start again, and redrive this.`,
       };
     }
-    let sent = delivery.state === 'pending' ? delivery.sent : 0;
-    const attempts = delivery.state === 'pending' ? delivery.attempts : 0;
-    let index = 0;
-    for (const [n, reply] of record.replies.entries()) {
-      const seed = `${command.id}.${n}`;
-      const messages = rendered(channel, reply, { place, locale: command.locale ?? 'en', timeZone: command.timeZone ?? 'UTC', seed });
-      if (index + messages.length > sent) await keepTokens(channel, reply, seed);
-      for (const [m, message] of messages.entries()) {
-        if (index++ < sent) continue;
-        const buckets = bucketsOf(channel, place);
-        const at = await limits.take(buckets, clock.now());
-        if (at > clock.now()) return { state: 'later', at, reason: `${channel.name}'s rate limit`, sent, counts: false };
-        try {
-          await post({
-            channel,
-            place,
-            message,
-            key: `${command.id}.${index}`,
-            acceptedAt: command.acceptedAt,
-            about: m === 0 ? reply.about : undefined,
-          });
-        } catch (cause) {
-          return failed(cause, channel, place, command, sent, attempts);
-        }
-        sent++;
-      }
+    const attempt: Try = { record, channel, place, sent: delivery.state === 'pending' ? delivery.sent : 0 };
+    try {
+      await sendAll(attempt);
+    } catch (cause) {
+      return failed(cause, attempt);
     }
     observer.replied({ channel: channel.name, trace: command.trace, tookMs: clock.now() - command.acceptedAt });
-    return { state: 'sent', sent };
+    return { state: 'sent', sent: attempt.sent };
   };
 
-  /** The place that asked; for a channel that can't begin to speak, the person's home elsewhere, or null: it is kept until they ask. */
-  async function whereTo({ place, id }: Command): Promise<{ place: Place; channel: Channel | undefined } | null> {
-    const channel = channels.get(place.channel);
-    if (!channel || channel.can.proactive) return { place, channel };
-    const key = personId(place, place.user ?? '');
-    const home = (await store.get<Person>(people, key))?.value.home;
-    const other = home && home.channel !== place.channel ? channels.get(home.channel) : undefined;
-    if (home && other?.can.proactive) return { place: home, channel: other };
-    await store.put(keptAnswers, key, { command: id, endsAt: clock.now() + 86_400_000 });
-    return null;
+  async function sendAll(attempt: Try): Promise<void> {
+    let before = 0;
+    for (const [n, reply] of attempt.record.replies.entries()) before += await sendOne(attempt, reply, n, before);
+  }
+
+  /** One reply: its messages that are not out yet, then away with what a longer version of it left. Answers how many it makes; `before`: those of the replies before it. */
+  async function sendOne(attempt: Try, reply: Reply, n: number, before: number): Promise<number> {
+    const { channel, place, record } = attempt;
+    const { id, acceptedAt } = record.command;
+    const about = reply.about === undefined ? null : { what: reply.about, by: id, reply: n, answeredAt: record.endedAt ?? clock.now() };
+    const messages = shown(attempt, reply, n);
+    if (before + messages.length > attempt.sent) await keepTokens(channel, reply, `${id}.${n}`);
+    for (const [part, message] of messages.entries()) {
+      if (before + part < attempt.sent) continue;
+      await permitted(channel, place);
+      const key = `${id}.${before + part + 1}`;
+      await post.send({ channel, place, message, key, acceptedAt, ...(about ? { about: { ...about, part } } : {}) });
+      attempt.sent++;
+    }
+    while (about && (await post.isLonger({ channel, place, about }, messages.length))) {
+      await permitted(channel, place);
+      await post.takeBack({ channel, place, about, acceptedAt }, messages.length);
+    }
+    return messages.length;
+  }
+
+  /** Throws SendFailed when it can't be shown: another try would make the same of it. */
+  function shown({ channel, place, record: { command } }: Try, reply: Reply, n: number): Message[] {
+    const { id, locale = 'en', timeZone = 'UTC' } = command;
+    try {
+      return rendered(channel, reply, { place, locale, timeZone, seed: `${id}.${n}` });
+    } catch (cause) {
+      throw new SendFailed('render', `${channel.name} can't show this reply: ${String(cause)}.`, { hint: 'Mend the handler that made it.', cause });
+    }
+  }
+
+  async function permitted(channel: Channel, place: Place): Promise<void> {
+    const now = clock.now();
+    const at = await limits.take(bucketsOf(channel, place), now);
+    if (at > now) throw new HeldBack(at);
   }
 
   async function keepTokens(channel: Channel, reply: Reply, seed: string): Promise<void> {
@@ -92,23 +120,23 @@ export function deliverer(parts: DeliverParts): (record: CommandRecord) => Promi
     }
   }
 
-  async function failed(cause: unknown, channel: Channel, place: Place, command: Command, sent: number, attempts: number): Promise<DeliveryResult> {
+  async function failed(cause: unknown, { channel, place, record, sent }: Try): Promise<DeliveryResult> {
+    if (cause instanceof HeldBack) return { state: 'later', at: cause.until, reason: `${channel.name}'s rate limit`, sent, counts: false };
+    if (cause instanceof Claimed)
+      return { state: 'later', at: clock.now() + claimedAgainMs, reason: 'Another message about the same is on its way.', sent, counts: false };
     const known =
       cause instanceof SendFailed
         ? cause
         : new SendFailed('send', `Sending to ${channel.name} failed inside Bellhop: ${String(cause)}`, { cause, retryable: true });
+    const { command, delivery } = record;
     const reason = known.hint ? `${known.message} ${known.hint}` : known.message;
-    observer.deliveryFailed({
-      channel: channel.name,
-      trace: command.trace,
-      reason: known.code,
-      dead: !known.retryable,
-      maybeSent: known.maybeSent,
-      cause,
-    });
-    if (!known.retryable) return { state: 'dead', reason, sent };
-    const at = clock.now() + (known.retryAfterMs ?? backoffMs(attempts, random));
-    if (known.retryAfterMs !== undefined) await limits.block([conversationKey(channel, place)], at);
+    const dead = !known.retryable;
+    observer.deliveryFailed({ channel: channel.name, trace: command.trace, reason: known.code, dead, maybeSent: known.maybeSent, cause });
+    if (dead) return { state: 'dead', reason, sent };
+    const tries = delivery.state === 'pending' ? delivery.attempts : 0;
+    const at = clock.now() + (known.retryAfterMs ?? backoffMs(tries, random));
+    // Best effort: the instant that the platform named is kept in any case.
+    if (known.retryAfterMs !== undefined) await limits.block([conversationKey(channel, place)], at).catch(() => {});
     return { state: 'later', at, reason, sent, counts: true };
   }
 }

@@ -22,6 +22,10 @@ export function progress(parts: { channels: ReadonlyMap<string, Channel>; store:
     if ((await parts.limits.take(bucketsOf(channel, place), now)) > now) return;
     const [message] = rendered(channel, { ...reply, actions: [] }, { place, locale: command.locale ?? 'en', timeZone: command.timeZone ?? 'UTC' });
     if (!message) return;
-    await post({ channel, place, message, key: `${command.id}.progress`, acceptedAt: command.acceptedAt, about: reply.about }).catch(() => {});
+    const about = { what: reply.about ?? progressOf(command), by: command.id, reply: -1, answeredAt: now, part: 0 };
+    await post.send({ channel, place, message, key: `${command.id}.progress`, acceptedAt: command.acceptedAt, about, passing: true }).catch(() => {});
   };
 }
+
+/** What a command's progress is about, where its replies name nothing: its answer then takes the place of the progress. */
+export const progressOf = ({ id }: Command) => `command:${id}`;

@@ -1,6 +1,7 @@
 import type { Context } from '../command/context.ts';
 import type { Answer, AnyCommand } from '../command/define.ts';
 import { BellhopError } from '../errors.ts';
+import { problemOf } from '../reply/problem.ts';
 import type { Reply } from '../reply/reply.ts';
 
 /** A handler's deadline where its definition names none, ms. */
@@ -15,8 +16,8 @@ export class DeadlinePassed extends BellhopError {
 
 /** The handler answered something that is no reply. */
 export class NoReply extends BellhopError {
-  constructor(command: string, got: unknown) {
-    super('no_reply', `${command} answered something that is no reply: ${typeof got}.`, { hint: 'Its handler must return reply(…).' });
+  constructor(command: string, problem: string) {
+    super('no_reply', `${command} answered something that is no reply: ${problem}.`, { hint: 'Its handler must return reply(…).' });
   }
 }
 
@@ -62,6 +63,9 @@ async function answerOf(definition: AnyCommand, values: never, context: Context,
   if (!isIterable(answer)) return answer;
   let last: Reply | undefined;
   for await (const reply of answer) {
+    // The run has ended, and its person has heard how: nothing takes the place of that.
+    if (context.signal.aborted) break;
+    check(definition.name, reply);
     if (last) await progress(last);
     last = reply;
   }
@@ -74,13 +78,15 @@ function isIterable(answer: unknown): answer is AsyncIterable<Reply> {
 
 function repliesOf(name: string, answer: Answer): readonly Reply[] {
   if (answer === undefined || answer === null) return [];
-  const replies: readonly unknown[] = Array.isArray(answer) ? answer : [answer];
-  for (const reply of replies) if (!isReply(reply)) throw new NoReply(name, reply);
-  const checked = replies.filter(isReply);
-  if (JSON.stringify(checked).length > repliesMax) throw new NoReply(name, 'too much text');
-  return checked;
+  const replies: readonly Reply[] = isList(answer) ? answer : [answer];
+  for (const reply of replies) check(name, reply);
+  if (JSON.stringify(replies).length > repliesMax) throw new NoReply(name, 'it is too much text');
+  return replies;
 }
 
-function isReply(value: unknown): value is Reply {
-  return typeof value === 'object' && value !== null && 'text' in value && (typeof value.text === 'string' || Array.isArray(value.text));
+function check(name: string, reply: unknown): void {
+  const problem = problemOf(reply);
+  if (problem !== null) throw new NoReply(name, problem.replace(/^\./, ''));
 }
+
+const isList = (answer: NonNullable<Answer>): answer is readonly Reply[] => Array.isArray(answer);

@@ -23,6 +23,9 @@ export const dropped = (): Reply => reply('All right, I dropped that.');
 
 export const cancelled = (name: string): Reply => reply(marked`\`${name}\` was cancelled.`);
 
+/** What is left of a message that an edit made needless, where it can't be deleted. */
+export const takenBack = (): Reply => reply('…');
+
 export const gone = (name: string): Reply =>
   reply(marked`There is no command \`${name}\` any more. \`help\` shows what there is.`, { severity: 'warning' });
 

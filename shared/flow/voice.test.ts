@@ -5,8 +5,8 @@ import { BellhopError } from '../errors.ts';
 import { people } from '../people/person.ts';
 import { reply } from '../reply/reply.ts';
 import { commandId } from './accept.ts';
-import { keptAnswers } from './deliver.ts';
 import { silent } from './observe.ts';
+import { keptAnswers } from './target.ts';
 import { voice } from './voice.ts';
 
 let runs = 0;

@@ -1,6 +1,6 @@
 import type { CommandId } from '../../shared/command/command.ts';
 import type { Skill } from '../../shared/command/skill.ts';
-import { keptAnswers } from '../../shared/flow/deliver.ts';
+import { keptAnswers } from '../../shared/flow/target.ts';
 import type { PersonId } from '../../shared/people/person.ts';
 import type { Reply } from '../../shared/reply/reply.ts';
 import { answer } from './answer.ts';

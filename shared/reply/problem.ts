@@ -1,0 +1,85 @@
+type Check = (value: unknown) => string | null;
+type Members = Readonly<Record<string, unknown>>;
+
+/**
+ * Which part of something isn't that of a reply, in words ("fields[0].value is a number"); null for a reply. Handlers of one's own run without a type check, and what a
+ * channel can't show would be found out only when nobody can be told any more.
+ */
+export function problemOf(value: unknown): string | null {
+  return whole(value);
+}
+
+const isMembers = (value: unknown): value is Members => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** What a thing is, as an author would say it. */
+function kindOf(value: unknown): string {
+  if (value === null || value === undefined) return 'missing';
+  return Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
+
+const text: Check = (value) => (typeof value === 'string' ? null : `is ${kindOf(value)}`);
+const flag: Check = (value) => (typeof value === 'boolean' ? null : `is ${kindOf(value)}`);
+
+const oneOf =
+  (...words: readonly string[]): Check =>
+  (value) =>
+    words.some((word) => word === value) ? null : `is none of ${words.join(', ')}`;
+
+const maybe =
+  (check: Check): Check =>
+  (value) =>
+    value === undefined ? null : check(value);
+
+const listOf =
+  (check: Check): Check =>
+  (value) => {
+    if (!Array.isArray(value)) return `is ${kindOf(value)}`;
+    for (const [i, one] of value.entries()) {
+      const problem = check(one);
+      if (problem) return joined(`[${i}]`, problem);
+    }
+    return null;
+  };
+
+/** An object whose named members pass; others are left alone: later kinds of parts may stand there. */
+const members =
+  (checks: Readonly<Record<string, Check>>): Check =>
+  (value) => {
+    if (!isMembers(value)) return `is ${kindOf(value)}`;
+    for (const [name, check] of Object.entries(checks)) {
+      const problem = check(value[name]);
+      if (problem) return joined(`.${name}`, problem);
+    }
+    return null;
+  };
+
+const args: Check = (value) => {
+  if (!isMembers(value)) return `is ${kindOf(value)}`;
+  return members(Object.fromEntries(Object.keys(value).map((name) => [name, text])))(value);
+};
+
+const span: Check = (value) => {
+  if (typeof value === 'string') return null;
+  if (!isMembers(value)) return `is ${kindOf(value)}`;
+  if ('link' in value) return members({ link: text, url: text })(value);
+  const mark = ['bold', 'italic', 'code'].find((name) => name in value);
+  return mark === undefined ? 'is no text and no mark' : members({ [mark]: text })(value);
+};
+
+const marked: Check = (value) => (typeof value === 'string' ? null : listOf(span)(value));
+
+const whole = members({
+  text: marked,
+  fields: maybe(listOf(members({ name: text, value: marked }))),
+  table: maybe(members({ columns: listOf(members({ title: text, align: maybe(oneOf('left', 'right')) })), rows: listOf(listOf(text)) })),
+  image: maybe(members({ url: text, alt: text })),
+  actions: maybe(listOf(members({ label: text, command: text, args, style: maybe(oneOf('primary', 'danger')), once: maybe(flag) }))),
+  severity: maybe(oneOf('info', 'success', 'warning', 'error')),
+  visibility: maybe(oneOf('here', 'private', 'thread')),
+  speech: maybe(text),
+  asks: maybe(flag),
+  about: maybe(text),
+});
+
+/** `.fields`, `[0]`, `.value` and what is wrong there, one path. */
+const joined = (at: string, problem: string) => (/^[.[]/.test(problem) ? `${at}${problem}` : `${at} ${problem}`);
