@@ -82,7 +82,7 @@ export function flowWorld({
     services: {} as never,
     timeZone: 'Europe/Berlin',
     progress: progress(parts),
-    wake: (id, input) => inbox.wake(id, input),
+    inbox,
   });
   const running = Promise.all([
     inbox.consume(dispatch, { signal: stop.signal, concurrency: 8, stopMs: 1_000 }),

@@ -41,7 +41,7 @@ const byName = new Map([[name, channel]]);
 const accept = acceptor({ inbox, catalogue, clock });
 // The handlers here use no service.
 const services = {} as Services;
-const parts = { catalogue, store, channels: byName, services, clock, timeZone: 'UTC', observer, wake: inbox.wake };
+const parts = { catalogue, store, channels: byName, services, clock, timeZone: 'UTC', observer, inbox };
 const dispatch = dispatcher(parts);
 
 /** With workers paused a voice is only kept. */

@@ -128,7 +128,7 @@ function run(given: Env, { settings, modules, own }: Plan, bound: Bound, options
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     observer: observing,
     progress: progress({ channels, store, limits, clock }),
-    wake: (id, input) => inbox.wake(id, input),
+    inbox,
   });
   const deliver = deliverer({ channels, store, limits, clock, random: Math.random, observer: observing });
   const stopping = new AbortController();

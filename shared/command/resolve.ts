@@ -6,7 +6,7 @@ import type { Priority, Raw } from './command.ts';
 /** Characters of outside text that are kept; more can't be a command. */
 export const textMax = 4_000;
 
-/** The argument of a button that stands for the whole of what was typed. */
+/** The argument of a button that stands for the whole of what was typed; others beside it were given later. */
 export const wholeText = '*';
 
 /** Which command something said is meant for, its arguments still raw. */
@@ -54,10 +54,10 @@ export function resolveToken(token: string, catalogue: Catalogue): Resolved {
   const press = pressOf(token);
   const found = press && catalogue.byName(press.command);
   if (!press || !found) return help(press?.command ?? '');
-  const text = press.args[wholeText];
+  const { [wholeText]: text, ...args } = press.args;
   return {
     name: found.name,
-    raw: text === undefined ? { args: press.args } : { text },
+    raw: text === undefined ? { args } : Object.keys(args).length === 0 ? { text } : { text, args },
     priority: found.priority ?? 'interactive',
     ...(press.nonce ? { nonce: press.nonce } : {}),
   };

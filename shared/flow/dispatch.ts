@@ -5,22 +5,24 @@ import type { Catalogue } from '../command/catalogue.ts';
 import type { Command, Raw } from '../command/command.ts';
 import type { Context, Services } from '../command/context.ts';
 import type { AnyCommand } from '../command/define.ts';
-import { resolveToken } from '../command/resolve.ts';
 import { BellhopError, Refusal } from '../errors.ts';
-import type { Outcome, Taken } from '../inbox/inbox.ts';
+import type { Inbox, Outcome, Taken } from '../inbox/inbox.ts';
 import type { Person } from '../people/person.ts';
 import { atLeast } from '../people/role.ts';
 import type { Reply } from '../reply/reply.ts';
 import type { Store } from '../store/store.ts';
-import { type Dialog, type DialogBook, dialogBook, questionLifeMs, triesMax } from './dialog.ts';
+import { type Dialog, dialogBook, questionLifeMs, triesMax } from './dialog.ts';
+import { type Meaning, meaningOf } from './meaning.ts';
 import type { Observer } from './observe.ts';
 import { personOf } from './person.ts';
-import { longTokens } from './rendered.ts';
+import { progressOf } from './progress.ts';
 import { run } from './run.ts';
 import * as say from './say.ts';
 
 /** Runs of one command before it is a dead letter. */
 export const attemptsMax = 5;
+/** A turn of a dialog that came before the one before it had ended is looked at again after this, ms. */
+const turnAgainMs = 100;
 
 export interface DispatchParts {
   readonly catalogue: () => Catalogue;
@@ -33,16 +35,19 @@ export interface DispatchParts {
   readonly observer: Observer;
   /** Shows a reply before the last one; best effort. */
   readonly progress?: (command: Command, reply: Reply) => Promise<void>;
-  /** Takes a waiting command out of its waiting: its answer is carried by another. */
-  readonly wake: (id: Command['id'], input: unknown) => Promise<boolean>;
+  /** For an answer that another command carries. */
+  readonly inbox: Pick<Inbox, 'wake' | 'read'>;
 }
 
-/** What a command turns out to mean once dialog, person and store have been read. */
-interface Meaning {
-  readonly name: string;
-  readonly raw: Raw;
-  readonly saidAt: number;
-  readonly dialog?: Dialog;
+/** A run, as far as it has come: what is said of its end depends on that. */
+interface Run {
+  readonly taken: Taken;
+  /** Once it is known which command is meant: in a dialog another than the one that was said. */
+  meant?: { readonly definition: AnyCommand; readonly raw: Raw };
+  /** The handler was called: what it does may have been done. */
+  begun: boolean;
+  /** It has shown progress, whose place its answer takes. */
+  progressed: boolean;
 }
 
 /**
@@ -50,29 +55,37 @@ interface Meaning {
  * tries again); everything else becomes an outcome that its person hears.
  */
 export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outcome> {
-  const { catalogue, store, clock, observer } = parts;
-  const dialogs = dialogBook(store);
+  const { catalogue, clock, observer } = parts;
+  const dialogs = dialogBook(parts);
   const knowPerson = personOf(parts);
+  const knowMeaning = meaningOf({ ...parts, dialogs });
 
   return async (taken) => {
     const { command } = taken.record;
     const startedAt = clock.now();
-    let cause: unknown;
-    const outcome = await outcomeOf(taken).catch((thrown) => {
-      cause = thrown;
-      return failed(thrown, taken);
-    });
-    observer.ran({
-      command: command.name,
-      trace: command.trace,
-      state: outcome.state,
-      tookMs: clock.now() - startedAt,
-      ...(cause === undefined ? {} : { cause }),
-    });
-    return outcome;
+    const one: Run = { taken, begun: false, progressed: false };
+    const ran = (state: Outcome['state'], cause?: unknown) =>
+      observer.ran({
+        command: command.name,
+        trace: command.trace,
+        state,
+        tookMs: clock.now() - startedAt,
+        ...(cause === undefined ? {} : { cause }),
+      });
+    try {
+      const outcome = await outcomeOf(one);
+      ran(outcome.state);
+      return outcome;
+    } catch (thrown) {
+      const outcome = failed(thrown, one);
+      ran(outcome?.state ?? 'accepted', thrown);
+      if (!outcome) throw thrown;
+      return outcome;
+    }
   };
 
-  async function outcomeOf(taken: Taken): Promise<Outcome> {
+  async function outcomeOf(one: Run): Promise<Outcome> {
+    const { taken } = one;
     const { command, attempt } = taken.record;
     if (attempt > attemptsMax) return { state: 'dead', replies: [say.gaveUp(command)], reason: `It was begun ${attempt} times and never finished.` };
     if (taken.woken?.for === 'input') {
@@ -81,11 +94,12 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
     if (taken.woken?.by === 'time' && taken.woken.for !== 'time') return { state: 'cancelled', replies: [say.stoppedWaiting(command.name)] };
 
     const person = await knowPerson(command);
-    const meaning = await meaningOf(command, person);
+    const meaning = await knowMeaning(command, person);
     if (meaning === 'dropped') return { state: 'done', replies: [say.dropped()] };
+    if (meaning === 'later') return { state: 'accepted', at: clock.now() + turnAgainMs, reason: 'The turn before it has not ended.', counts: false };
     const definition = catalogue().byName(meaning.name);
     if (!definition) return { state: 'failed', replies: [say.gone(meaning.name)], error: { code: 'no_such_command', message: meaning.name } };
-    if (taken.diedInside && definition.repeat === 'never') return { state: 'interrupted', replies: [say.interrupted(definition, meaning.raw)] };
+    one.meant = { definition, raw: meaning.raw };
     if (!atLeast(person.role, definition.access ?? 'guest')) {
       return {
         state: 'failed',
@@ -94,7 +108,11 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
       };
     }
     const parsed = parseArguments(definition, meaning.raw, { saidAt: meaning.saidAt, timeZone: person.timeZone, locale: person.locale });
-    if ('values' in parsed) return handled(definition, parsed.values, taken, person);
+    if ('values' in parsed) {
+      if (taken.diedInside && definition.repeat === 'never') return { state: 'interrupted', replies: [say.interrupted(definition, meaning.raw)] };
+      if (meaning.dialog) await dialogs.settle(person.id, command);
+      return handled(definition, parsed.values, one, person);
+    }
     if ('missing' in parsed) return asked(taken, person, { ...meaning, param: parsed.missing, tries: 0 }, say.question(parsed.ask));
     const { dialog } = meaning;
     const before = dialog !== undefined && dialog.param === parsed.invalid ? dialog.tries : 0;
@@ -107,44 +125,6 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
       { ...meaning, param: parsed.invalid, tries },
       say.askAgain(parsed.error, definition.params[parsed.invalid]?.ask ?? ''),
     );
-  }
-
-  /** A kept button is looked up; words may be the answer to an open question. */
-  async function meaningOf(command: Command, person: Person): Promise<Meaning | 'dropped'> {
-    const { raw, name, saidAt } = command;
-    if (raw.token !== undefined) {
-      const kept = await store.get(longTokens, raw.token);
-      if (!kept)
-        throw new Refusal('button_ended', 'This button no longer works: it is too old.', { hint: 'Type the command instead; `help` lists them.' });
-      const found = resolveToken(kept.value.token, catalogue());
-      return { name: found.name, raw: found.raw, saidAt };
-    }
-    const dialog = raw.text === undefined || raw.explicit ? null : await dialogs.find(person.id, command);
-    if (!dialog || raw.text === undefined) return { name, raw, saidAt };
-    if (/^(cancel|stop|never ?mind|abort)[.!]?$/i.test(raw.text.trim())) {
-      await takeOver(dialog, command, person, dialogs);
-      return 'dropped';
-    }
-    const answer: Meaning = {
-      name: dialog.name,
-      raw: { ...dialog.raw, args: { ...dialog.raw.args, [dialog.param]: raw.text } },
-      saidAt: dialog.saidAt,
-      dialog,
-    };
-    if (name !== 'help' && !fits(answer, dialog.param, person)) return { name, raw, saidAt };
-    return (await takeOver(dialog, command, person, dialogs)) ? answer : { name, raw, saidAt };
-  }
-
-  /** Whether the words answer the question; another command's words that don't are that other command. */
-  function fits(answer: Meaning, param: string, person: Person): boolean {
-    const asked = catalogue().byName(answer.name)?.params[param];
-    return asked?.parse(answer.raw.args?.[param] ?? '', { saidAt: answer.saidAt, timeZone: person.timeZone, locale: person.locale }).ok ?? false;
-  }
-
-  async function takeOver(dialog: Dialog, command: Command, person: Person, book: DialogBook): Promise<boolean> {
-    if (!(await book.claim(person.id, command))) return false;
-    await parts.wake(dialog.command, { continuedBy: command.id });
-    return true;
   }
 
   async function asked(taken: Taken, person: Person, about: Meaning & { param: string; tries: number }, question: Reply): Promise<Outcome> {
@@ -165,48 +145,55 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
     return { state: 'waiting', for: 'input', until, replies: [question] };
   }
 
-  async function handled(definition: AnyCommand, values: unknown, taken: Taken, person: Person): Promise<Outcome> {
-    const { command } = taken.record;
+  async function handled(definition: AnyCommand, values: unknown, one: Run, person: Person): Promise<Outcome> {
+    const { command } = one.taken.record;
     const context: Context = {
       ...parts.services,
       command,
       person,
       catalogue: catalogue(),
-      signal: taken.signal,
+      signal: one.taken.signal,
       now: () => clock.now(),
       idempotencyKey: command.id,
     };
-    let progressed = false;
     const progress = async (reply: Reply) => {
-      progressed = true;
-      await parts.progress?.(command, { ...reply, about: reply.about ?? progressOf(command) });
+      one.progressed = true;
+      await parts.progress?.(command, reply);
     };
-    const replies = await run(definition, values as never, context, progress);
-    return { state: 'done', replies: progressed ? replies.map((reply) => ({ ...reply, about: reply.about ?? progressOf(command) })) : replies };
+    one.begun = true;
+    return { state: 'done', replies: inPlace(await run(definition, values as never, context, progress), one) };
   }
 
-  function failed(thrown: unknown, taken: Taken): Outcome {
-    const { command } = taken.record;
-    const definition = catalogue().byName(command.name);
-    if (taken.signal.aborted) {
-      if (taken.signal.reason === 'cancelled') return { state: 'cancelled', replies: [say.cancelled(command.name)] };
-      if (definition?.repeat === 'never') return { state: 'interrupted', replies: [say.interrupted(definition, command.raw)] };
-      return { state: 'accepted', at: clock.now(), reason: String(taken.signal.reason) };
+  /** Null: a later run may heal it. */
+  function failed(thrown: unknown, one: Run): Outcome | null {
+    const { command, attempt } = one.taken.record;
+    const { signal } = one.taken;
+    const told = (reply: Reply) => inPlace([reply], one);
+    const { meant } = one;
+    const maySecond = !one.begun || meant?.definition.repeat !== 'never';
+    if (signal.aborted) {
+      if (signal.reason === 'cancelled') return { state: 'cancelled', replies: told(say.cancelled(command.name)) };
+      if (meant && !maySecond) return { state: 'interrupted', replies: told(say.interrupted(meant.definition, meant.raw)) };
+      return { state: 'accepted', at: clock.now(), reason: String(signal.reason), counts: false };
     }
-    if (thrown instanceof Refusal) return { state: 'failed', replies: [say.refused(thrown)], error: { code: thrown.code, message: thrown.message } };
+    if (thrown instanceof Refusal)
+      return { state: 'failed', replies: told(say.refused(thrown)), error: { code: thrown.code, message: thrown.message } };
     if (thrown instanceof BellhopError) {
-      if (thrown.retryable && definition?.repeat !== 'never') {
-        if (taken.record.attempt < attemptsMax) throw thrown;
-        return { state: 'dead', replies: [say.failed(command, thrown)], reason: `Tried ${attemptsMax} times; the last: ${thrown.message}` };
+      if (thrown.retryable && maySecond) {
+        if (attempt < attemptsMax) return null;
+        return { state: 'dead', replies: told(say.failed(command, thrown)), reason: `Tried ${attemptsMax} times; the last: ${thrown.message}` };
       }
-      return { state: 'failed', replies: [say.failed(command, thrown)], error: { code: thrown.code, message: thrown.message } };
+      return { state: 'failed', replies: told(say.failed(command, thrown)), error: { code: thrown.code, message: thrown.message } };
     }
     return {
       state: 'failed',
-      replies: [say.broke(command)],
+      replies: told(say.broke(command)),
       error: { code: 'defect', message: thrown instanceof Error ? thrown.message : String(thrown) },
     };
   }
 }
 
-const progressOf = (command: Command) => `command:${command.id}`;
+/** The replies, in the place of what showed the progress if there was any. */
+function inPlace(replies: readonly Reply[], { progressed, taken }: Run): readonly Reply[] {
+  return progressed ? replies.map((reply) => ({ ...reply, about: reply.about ?? progressOf(taken.record.command) })) : replies;
+}

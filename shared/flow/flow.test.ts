@@ -170,6 +170,9 @@ describe('a handler that', () => {
   it.each([
     ['a number', 42],
     ['an object without text', { words: 'x' }],
+    ['a reply with a part of another kind', { text: 'x', fields: [{ name: 'Status', value: 200 }] }],
+    ['a list of nothing', [null]],
+    ['something that is no data', { text: 'x', speech: 10n }],
     ['a text of 200,000 characters', reply('x'.repeat(200_000))],
   ])('answers %s: the person hears that it failed', async (_, nonsense) => {
     const odd = command({ name: 'odd', summary: 'Odd', run: () => nonsense as never });
@@ -212,25 +215,6 @@ describe('a handler that', () => {
     expect(await inbox.cancel(id, 'ada')).toBe('signalled');
     expect((await ended).state).toBe('cancelled');
     expect(texts()[0]).toContain('cancelled');
-  });
-
-  it('yields progress: one message, replaced until the answer stands in it', async () => {
-    const steps = command({
-      name: 'steps',
-      summary: 'Steps',
-      async *run() {
-        yield reply('step 1');
-        yield reply('step 2');
-        yield reply('finished');
-      },
-    });
-    const { say, paper } = world({ commands: [steps] });
-    await say('steps');
-    expect(paper.sent.map(({ text, edit }) => [text, edit])).toEqual([
-      ['step 1', undefined],
-      ['step 2', 'm1'],
-      ['finished', 'm2'],
-    ]);
   });
 });
 

@@ -44,7 +44,7 @@ export const interrupted = (definition: AnyCommand, raw: Raw): Reply =>
         {
           label: 'Run it again',
           command: definition.name,
-          args: raw.args ?? (raw.text === undefined ? {} : { [wholeText]: raw.text }),
+          args: { ...(raw.text === undefined ? {} : { [wholeText]: raw.text }), ...raw.args },
           once: true,
           style: 'danger',
         },

@@ -1,0 +1,89 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { flowWorld, paperChannel } from '../../test/flow-world.ts';
+import { command } from '../command/define.ts';
+import { dateTime, integer, text } from '../command/kinds/index.ts';
+import { reply } from '../reply/reply.ts';
+
+const minute = 60_000;
+const help = command({ name: 'help', summary: 'Help', run: (_, { command }) => reply(`help: ${command.raw.text}`) });
+const twice = command({ name: 'double', summary: 'Double', params: { n: integer({ ask: 'Which number?' }) }, run: ({ n }) => reply(`${n * 2}`) });
+/** Says how many minutes after the first command was said it is to be. */
+let saidAt = 0;
+const nudge = command({
+  name: 'nudge',
+  summary: 'Nudge',
+  params: { when: dateTime({ ask: 'When?' }), words: text({ ask: 'What about?' }) },
+  run: ({ when, words }) => reply(`${words} after ${Math.round((when.at - saidAt) / minute)} minutes`),
+});
+
+const worlds: { close(): Promise<void> }[] = [];
+function world() {
+  const paper = paperChannel();
+  const made = flowWorld({ commands: [help, twice, nudge], channels: [paper] });
+  worlds.push(made);
+  return { ...made, texts: () => paper.sent.map((one) => one.text) };
+}
+afterEach(async () => {
+  for (const made of worlds.splice(0)) await made.close();
+});
+
+describe('the turns of a dialog', () => {
+  it('are in order, though the answer comes before the command that asks has come to wait', async () => {
+    const { accept, inbound, dispatch, inbox, texts } = world();
+    const asking = await accept(inbound('double'), { lease: true });
+    if (asking.known || !asking.taken) expect.fail('it was not taken');
+    const asks = await dispatch(asking.taken);
+    await accept(inbound('21'));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(texts()).toEqual([]);
+    await inbox.finish(asking.taken, asks);
+    await expect.poll(texts).toEqual(['Which number?', '42']);
+    await expect.poll(async () => (await inbox.list({ openOf: { channel: 'paper', tenant: 't1', user: 'ada' } }, 10)).length).toBe(0);
+  });
+
+  it('are in order, though an answer that does not fit and one that does come at once', async () => {
+    for (let i = 0; i < 5; i++) {
+      const { accept, inbound, say, texts } = world();
+      await say('double');
+      await Promise.all([accept(inbound('apples')), accept(inbound('4'))]);
+      await expect.poll(texts).toEqual(['Which number?', expect.stringContaining('Which number?'), '8']);
+    }
+  });
+
+  it('are over when the command that asked is cancelled: what is said then is no answer', async () => {
+    const { say, inbox, texts } = world();
+    const { command } = await say('double');
+    expect(await inbox.cancel(command.id, 'Ada')).toBe('ended');
+    await say('21');
+    expect(texts()).toEqual(['Which number?', 'help: 21']);
+  });
+
+  it('hold up nothing once the answer fits', async () => {
+    const { say, texts } = world();
+    await say('double');
+    await say('4');
+    await say('double 5');
+    expect(texts()).toEqual(['Which number?', '8', '10']);
+  });
+});
+
+describe('relative times in a dialog count from when the person said them', () => {
+  it('in the answer, however long after the question', async () => {
+    const { say, texts, later, clock } = world();
+    saidAt = clock.now();
+    await say('nudge');
+    later(10 * minute);
+    await say('in 2 minutes');
+    await say('tea');
+    expect(texts().at(-1)).toBe('tea after 12 minutes');
+  });
+
+  it('in the first command, however late the rest is given', async () => {
+    const { say, texts, later, clock } = world();
+    saidAt = clock.now();
+    await say('nudge in 20 minutes');
+    later(5 * minute);
+    await say('lunch');
+    expect(texts().at(-1)).toBe('lunch after 20 minutes');
+  });
+});

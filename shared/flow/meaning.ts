@@ -1,0 +1,91 @@
+import type { Clock } from '../clock.ts';
+import type { Catalogue } from '../command/catalogue.ts';
+import type { Command, Raw } from '../command/command.ts';
+import type { ParseContext } from '../command/kind.ts';
+import { resolveToken } from '../command/resolve.ts';
+import { Refusal } from '../errors.ts';
+import type { CommandRecord, Inbox } from '../inbox/inbox.ts';
+import type { Person } from '../people/person.ts';
+import type { Store } from '../store/store.ts';
+import type { Dialog, DialogBook } from './dialog.ts';
+import { longTokens } from './rendered.ts';
+
+/** What a command turns out to mean once dialog, person and store have been read. */
+export interface Meaning {
+  readonly name: string;
+  readonly raw: Raw;
+  /** When its command was said, ms since 1970: relative times count from there. */
+  readonly saidAt: number;
+  /** The question that it answers. */
+  readonly dialog?: Dialog;
+}
+
+/** A turn of a dialog waits at most so long for the turn before it to end, ms. */
+const patienceMs = 60_000;
+const dropsIt = /^(cancel|stop|never ?mind|abort)[.!]?$/i;
+
+export interface MeaningParts {
+  readonly catalogue: () => Catalogue;
+  readonly store: Store;
+  readonly clock: Clock;
+  /** Takes the command that asked out of its waiting, and knows which commands have ended. */
+  readonly inbox: Pick<Inbox, 'wake' | 'read'>;
+  readonly dialogs: DialogBook;
+}
+
+/**
+ * What a command means: a kept button is looked up; words may be the answer to an open question, or drop it. `later`: the turn before it in the same dialog has not
+ * ended, so it can't be told yet.
+ */
+export function meaningOf({ catalogue, store, clock, inbox, dialogs }: MeaningParts) {
+  const isRecent = ({ answeredAt }: Dialog) => answeredAt === undefined || clock.now() - answeredAt < patienceMs;
+
+  return async (command: Command, person: Person): Promise<Meaning | 'dropped' | 'later'> => {
+    const { raw, name, saidAt } = command;
+    if (raw.token !== undefined) return pressed(raw.token, saidAt);
+    const own: Meaning = { name, raw, saidAt };
+    if (raw.text === undefined || raw.explicit) return own;
+    const dialog = await dialogs.find(person.id, command);
+    if (!dialog) return own;
+    const before = dialog.answeredBy;
+    if (before !== undefined && before !== command.id)
+      return !dialog.settled && isRecent(dialog) && isUnderWay(await inbox.read(before)) ? 'later' : own;
+    const drops = dropsIt.test(raw.text.trim());
+    const answer = drops ? own : answering(dialog, command, raw.text, person);
+    if (answer === null) return own;
+    const taken = await takeOver(dialog, command, person);
+    if (taken !== 'taken') return taken === 'later' ? 'later' : own;
+    return drops ? 'dropped' : answer;
+  };
+
+  async function pressed(token: string, saidAt: number): Promise<Meaning> {
+    const kept = await store.get(longTokens, token);
+    if (!kept)
+      throw new Refusal('button_ended', 'This button no longer works: it is too old.', { hint: 'Type the command instead; `help` lists them.' });
+    const { name, raw } = resolveToken(kept.value.token, catalogue());
+    return { name, raw, saidAt };
+  }
+
+  /** The asking command with these words as its answer; null when they don't fit and are another command. */
+  function answering(dialog: Dialog, { name, saidAt }: Command, text: string, { timeZone, locale }: Person): Meaning | null {
+    const asked = catalogue().byName(dialog.name)?.params[dialog.param];
+    const context: ParseContext = { saidAt, timeZone, locale };
+    const parsed = asked?.parse(text, context);
+    if (!parsed?.ok && name !== 'help') return null;
+    // As its kind prints it: "in 2 minutes" counts from the answer, and what was given before from when that was said.
+    const given = asked && parsed?.ok ? asked.print(parsed.value) : text;
+    return { name: dialog.name, raw: { ...dialog.raw, args: { ...dialog.raw.args, [dialog.param]: given } }, saidAt: dialog.saidAt, dialog };
+  }
+
+  /** Ends the waiting of the command that asked. `gone`: it waits no more, so there is nothing to answer. */
+  async function takeOver(dialog: Dialog, command: Command, person: Person): Promise<'taken' | 'later' | 'gone'> {
+    if (!(await dialogs.claim(person.id, command))) return isRecent(dialog) ? 'later' : 'gone';
+    if (await inbox.wake(dialog.command, { continuedBy: command.id })) return 'taken';
+    const asker = await inbox.read(dialog.command);
+    // Not waiting yet: its question is being kept just now. Or woken by a former run of ours, and about to end.
+    if (isUnderWay(asker)) return isRecent(dialog) ? 'later' : 'gone';
+    return asker?.state === 'done' ? 'taken' : 'gone';
+  }
+}
+
+const isUnderWay = (record: CommandRecord | null) => record?.state === 'accepted' || record?.state === 'running' || record?.state === 'waiting';
