@@ -1,7 +1,8 @@
 import { afterEach, expect, it } from 'vitest';
 import { flowWorld, paperChannel } from '../../test/flow-world.ts';
 import { command } from '../command/define.ts';
-import { BellhopError } from '../errors.ts';
+import { BellhopError, StorageFailed } from '../errors.ts';
+import type { Inbox } from '../inbox/inbox.ts';
 import { people } from '../people/person.ts';
 import { reply } from '../reply/reply.ts';
 import { commandId } from './accept.ts';
@@ -32,8 +33,8 @@ const healing = command({
 const place = { channel: 'speaker', bot: 'main', tenant: 't1', conversation: 'kitchen' };
 const worlds: { close(): Promise<void> }[] = [];
 
-/** A channel that speaks in its response, and one that can be written to. */
-function world() {
+/** A channel that speaks in its response, and one that can be written to. `finish`: how the inbox keeps what came of a run. */
+function world(finish: (real: Inbox['finish']) => Inbox['finish'] = (real) => real) {
   const speaker = paperChannel({
     name: 'speaker',
     can: { ...paperChannel().can, voice: true, proactive: false, edit: false },
@@ -46,10 +47,11 @@ function world() {
     channel: speaker,
     accept: made.accept,
     dispatch: made.dispatch,
-    inbox: made.inbox,
+    inbox: { ...made.inbox, finish: finish((...args) => made.inbox.finish(...args)) },
     clock: made.clock,
     observer: silent,
     waitMs: 200,
+    keepAgainMs: 20,
   });
   const spoken = (text: string, key = text) => made.inbound(text, { key, place, from: { user: 'ada' } });
   return { ...made, paper, speaker, spoken, say: async (text: string, key?: string) => (await say(spoken(text, key), made.clock.now())).body };
@@ -102,4 +104,44 @@ it('runs what may heal again at once, and keeps its answer', async () => {
   const { say, inbox } = world();
   expect(await say('healing', 'r5')).toBe('later: ');
   await expect.poll(async () => (await inbox.read(commandId('speaker', 'main', 't1', 'r5')))?.replies, { timeout: 5_000 }).toEqual([reply('healed')]);
+});
+
+it('is heard once, also when the disk takes longer to keep it than the person waits', async () => {
+  const { say, inbox, speaker, paper } = world((real) => async (...args) => {
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    return real(...args);
+  });
+  expect(await say('quick', 'r6')).toMatch(/^answered: run \d+$/);
+  const id = commandId('speaker', 'main', 't1', 'r6');
+  await expect.poll(async () => (await inbox.read(id))?.state).toBe('done');
+  expect((await inbox.read(id))?.delivery.state).toBe('sent');
+  expect([...speaker.sent, ...paper.sent]).toEqual([]);
+});
+
+it('is run once, also when the disk does not take what came of it', async () => {
+  let refusals = 3;
+  const { say, inbox } = world((real) => async (...args) => {
+    if (refusals-- > 0) throw new StorageFailed('A change', new Error('full'));
+    return real(...args);
+  });
+  const before = runs;
+  expect(await say('quick', 'r7')).toMatch(/^answered: run \d+$/);
+  await expect.poll(async () => (await inbox.read(commandId('speaker', 'main', 't1', 'r7')))?.state).toBe('done');
+  await new Promise((resolve) => setTimeout(resolve, 1_200));
+  expect(runs).toBe(before + 1);
+});
+
+it('is not lost when it comes in the very moment that the person is told to wait', async () => {
+  const { say, inbox, store } = world();
+  for (let i = 0; i < 8; i++) {
+    const key = `edge${i}`;
+    const answering = say('slow', key);
+    setTimeout(() => release(), 188 + 3 * i);
+    const body = await answering;
+    const id = commandId('speaker', 'main', 't1', key);
+    await expect.poll(async () => (await inbox.read(id))?.delivery.state).toBe('sent');
+    const kept = (await store.get(keptAnswers, 'speaker/t1/ada'))?.value.command;
+    if (body === 'later: ') expect(kept).toBe(id);
+    else expect(body).toBe('answered: at last');
+  }
 });
