@@ -17,7 +17,8 @@ const untold = 0.75;
 
 interface Consumer {
   free: number;
-  readonly under: Map<number, Promise<void>>;
+  /** By entry, not by command: who has lost one may still be at it while another has it. */
+  readonly under: Map<Entry, Promise<void>>;
   readonly work: (entry: Entry) => Promise<void>;
 }
 
@@ -58,9 +59,9 @@ export class Lane {
     }
     const startedAt = this.#clock.now();
     if (await this.#allDone(consumer, startedAt + stopMs * untold)) return;
-    for (const n of consumer.under.keys()) stopping.warn(n);
+    for (const { n } of consumer.under.keys()) stopping.warn(n);
     if (await this.#allDone(consumer, startedAt + stopMs)) return;
-    await Promise.all([...consumer.under.keys()].map((n) => stopping.release(n)));
+    await Promise.all([...consumer.under.keys()].map(({ n }) => stopping.release(n)));
   }
 
   #pump(): void {
@@ -78,7 +79,7 @@ export class Lane {
     this.#busy.set(entry.n, entry);
     const done = () => {
       consumer.free++;
-      consumer.under.delete(entry.n);
+      consumer.under.delete(entry);
       if (this.#busy.get(entry.n) === entry) this.#busy.delete(entry.n);
     };
     const under = consumer.work(entry).then(
@@ -91,7 +92,7 @@ export class Lane {
         throw defect;
       },
     );
-    consumer.under.set(entry.n, under);
+    consumer.under.set(entry, under);
   }
 
   /** Answers false when `until` came first. */
