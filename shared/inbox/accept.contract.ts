@@ -64,7 +64,10 @@ export function acceptContract({ open, kind }: InboxSuite): void {
 
     it('refuses the lowest priority first, then the next, whatever it is that waits', async () => {
       const { inbox, clock, close } = await open({ marks: { alert: 6, interactive: 4, report: 2 } });
-      const accept = (priority: Priority) => insist(() => inbox.accept(newCommand(clock, { priority })));
+      const accept = (priority: Priority) => {
+        const command = newCommand(clock, { priority });
+        return insist(() => inbox.accept(command));
+      };
       const refused = (priority: Priority) => expect(accept(priority)).rejects.toBeInstanceOf(InboxFull);
       for (let i = 0; i < 2; i++) await accept('interactive');
       await refused('report');

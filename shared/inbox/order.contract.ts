@@ -37,6 +37,55 @@ export function orderContract({ open, kind }: InboxSuite): void {
       await subject.close();
     });
 
+    it.each([1, 14])('starts a report within 60 s through ten minutes saturated with alerts and interactive work, %i s a turn', async (seconds) => {
+      const subject = await open();
+      const { inbox, clock } = subject;
+      const accept = (priority: Priority) => inbox.accept(newCommand(clock, { priority, tenant: `T${priority}` }));
+      const waited: number[] = [];
+      const turns = { alert: 0, interactive: 0, report: 0 };
+      const worker = working(
+        inbox,
+        async ({ record: { command } }) => {
+          turns[command.priority]++;
+          if (command.priority === 'report') waited.push(clock.now() - command.acceptedAt);
+          else await accept(command.priority);
+          await new Promise<void>((resolve) => void clock.set(clock.now() + seconds * 1_000, resolve));
+          return done;
+        },
+        { concurrency: 1 },
+      );
+      for (const priority of ['alert', 'interactive', 'alert', 'interactive'] satisfies Priority[]) await accept(priority);
+      for (let minute = 0; minute < 10; minute++) {
+        await accept('report');
+        await clock.advance(60_000);
+      }
+      expect(waited.length).toBeGreaterThanOrEqual(9);
+      expect(Math.max(...waited)).toBeLessThanOrEqual(60_000);
+      expect(turns.alert).toBeGreaterThan(turns.interactive);
+      const over = worker.stop();
+      await clock.advance(60_000);
+      await over;
+      await subject.close();
+    });
+
+    it('knows since when each has waited, also after a crash', async () => {
+      const subject = await open();
+      const { clock } = subject;
+      const oldestAt = clock.now();
+      await subject.inbox.accept(newCommand(clock, { priority: 'report' }));
+      await clock.advance(25_000);
+      const inbox = await subject.crash();
+      await clock.advance(10_000);
+      expect((await inbox.depth()).waiting.report).toEqual({ count: 1, oldestAt });
+      // So it is an aged one by now, and goes before the alerts.
+      for (let i = 0; i < 8; i++) await inbox.accept(newCommand(clock, { priority: 'alert' }));
+      const worker = working(inbox, () => done, { concurrency: 1 });
+      await eventually(subject, () => expect(worker.seen).toHaveLength(9));
+      expect(worker.seen.slice(0, 5).map((taken) => taken.record.command.priority)).toContain('report');
+      await worker.stop();
+      await subject.close();
+    });
+
     it('lets no noisy tenant hold up another', async () => {
       const subject = await open();
       for (let i = 0; i < 200; i++) await subject.inbox.accept(newCommand(subject.clock, { tenant: 'noisy' }));

@@ -31,7 +31,7 @@ export class Deliveries {
       clock,
       alarm,
       atHand: () => this.lane.ready.size,
-      found: ({ n, priority, tenant, due }) => this.lane.offer(n, priority, tenant, due || clock.now()),
+      found: ({ n, priority, tenant, since }) => this.lane.offer(n, priority, tenant, since),
     });
   }
 

@@ -9,7 +9,8 @@ export interface DueRow {
   readonly n: number;
   readonly priority: Priority;
   readonly tenant: string;
-  readonly due: number;
+  /** Since when it could be handed out, as far as the file says: what is due at once, since its acceptance. */
+  readonly since: number;
 }
 
 /** Between two looks at everything, ms: finds what an alarm or an answer from the disk failed to tell. */
@@ -45,7 +46,7 @@ export class DueLook {
     this.#found = found;
     this.#atHand = atHand;
     this.#due = database.prepare(
-      `SELECT n, priority, tenant, ${column} AS due FROM commands WHERE ${column} > ? AND ${column} <= ? ORDER BY ${column}, n`,
+      `SELECT n, priority, tenant, iif(${column} = 0, accepted_at, ${column}) AS since FROM commands WHERE ${column} > ? AND ${column} <= ? ORDER BY ${column}, n`,
     );
     this.#next = database.prepare(`SELECT min(${column}) AS due FROM commands WHERE ${column} > ?`);
   }

@@ -11,10 +11,14 @@ function lane() {
   const over = new AbortController();
   let isOver = false;
   const ended = made
-    .serve(() => new Promise((resolve) => ends.push(resolve)), { signal: over.signal, concurrency: 2, stopMs: 4_000 }, {
-      warn() {},
-      release: async (n) => void released.push(n),
-    })
+    .serve(
+      () => new Promise((resolve) => ends.push(resolve)),
+      { signal: over.signal, concurrency: 2, stopMs: 4_000 },
+      {
+        warn() {},
+        release: async (n) => void released.push(n),
+      },
+    )
     .then(() => {
       isOver = true;
     });

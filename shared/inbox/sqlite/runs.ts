@@ -36,7 +36,7 @@ export class Runs {
       clock,
       alarm,
       atHand: () => this.lane.ready.size,
-      found: ({ n, priority, tenant, due }) => this.#due(n, () => this.lane.offer(n, priority, tenant, due || clock.now())),
+      found: ({ n, priority, tenant, since }) => this.#due(n, () => this.lane.offer(n, priority, tenant, since)),
     });
   }
 
