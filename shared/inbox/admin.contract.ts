@@ -131,6 +131,33 @@ export function adminContract({ open, kind }: InboxSuite): void {
       await subject.close();
     });
 
+    it('redrives a dead letter with what woke it, and without the wish to cancel it', async () => {
+      const subject = await open();
+      const { inbox, clock } = subject;
+      const command = newCommand(clock);
+      let isMended = false;
+      const worker = working(inbox, async ({ woken, signal }) => {
+        if (!woken) return { state: 'waiting', for: 'approval', until: clock.now() + 3_600_000, data: { sum: 5 }, replies: [] };
+        if (isMended) return signal.aborted ? { state: 'cancelled', replies: [] } : answer(`${JSON.stringify(woken.data)} ${woken.input}`);
+        if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve));
+        return { state: 'dead', replies: [], reason: 'No bank.' };
+      });
+      await insist(() => inbox.accept(command));
+      await eventually(subject, async () => expect((await recordOf(inbox, command)).state).toBe('waiting'));
+      await insist(() => inbox.wake(command.id, 'yes'));
+      await eventually(subject, async () => expect((await recordOf(inbox, command)).state).toBe('running'));
+      await eventually(subject, () => expect(worker.seen.at(-1)?.woken).toBeDefined());
+      await insist(() => inbox.cancel(command.id, 'Ann'));
+      await eventually(subject, async () => expect((await recordOf(inbox, command)).state).toBe('dead'));
+      isMended = true;
+      await insist(() => inbox.redrive(command.id));
+      await eventually(subject, async () =>
+        expect(await recordOf(inbox, command)).toMatchObject({ state: 'done', replies: [{ text: '{"sum":5} yes' }] }),
+      );
+      await worker.stop();
+      await subject.close();
+    });
+
     it('forgets what ended and was accepted before the retention, with its delivery key, and nothing that is open', async () => {
       const subject = await open();
       const { inbox, clock } = subject;

@@ -28,7 +28,9 @@ export function finished(row: CommandRow, outcome: Outcome, by: { now: number; a
     if (row.attempt >= by.attemptsMax) return settled({ ...row, state: 'dead', runDue: null, reason: outcome.reason }, by.now);
     return settled({ ...row, state: 'accepted', runDue: dueAt(outcome.at, by.now), reason: outcome.reason }, by.now);
   }
-  const answered = withReplies({ ...row, woken: null, reason: null, cancelledBy: null }, outcome.replies, by.delivered);
+  // A dead letter that is redriven goes on from what woke it.
+  const woken = outcome.state === 'dead' ? row.woken : null;
+  const answered = withReplies({ ...row, woken, reason: null, cancelledBy: null }, outcome.replies, by.delivered);
   if (outcome.state === 'waiting') {
     const waiting: Waiting = { for: outcome.for, until: outcome.until, ...dataOf(outcome) };
     return settled({ ...answered, state: 'waiting', attempt: 0, runDue: dueAt(outcome.until, by.now), waiting: JSON.stringify(waiting) }, by.now);
