@@ -5,7 +5,7 @@ export interface Bucket {
   readonly perMs: number;
 }
 
-/** Rates that platforms allow. */
+/** Rates that platforms allow. Throws StorageFailed when it can't be told; what was taken then may be taken all the same. */
 export interface Limits {
   /** Takes one from all of them, or from none. Answers now when taken, else the earliest instant (ms since 1970) at which it is worth asking again. */
   take(buckets: readonly Bucket[], now: number): Promise<number>;

@@ -2,9 +2,12 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, it } from 'vitest';
 import { limitsContract } from '../limits.contract.ts';
+import { unkindLimits } from '../unkind.ts';
 import { memoryLimits } from './limits.ts';
 
 limitsContract('Limits in memory', async () => memoryLimits());
+
+for (const seed of [1, 2, 3]) limitsContract(`Limits in memory, unkind ${seed},`, async () => unkindLimits(memoryLimits(), seed), { kind: false });
 
 it('lets exactly `count` through in a window, at the first instant there is room', async () => {
   const limits = memoryLimits();
