@@ -11,12 +11,18 @@ import { deliverer } from '../shared/flow/deliver.ts';
 import { dispatcher } from '../shared/flow/dispatch.ts';
 import { type Observer, silent } from '../shared/flow/observe.ts';
 import { progress } from '../shared/flow/progress.ts';
-import type { CommandRecord } from '../shared/inbox/inbox.ts';
+import type { CommandRecord, Inbox } from '../shared/inbox/inbox.ts';
 import { sqliteInbox } from '../shared/inbox/sqlite/inbox.ts';
+import { unkindInbox } from '../shared/inbox/unkind.ts';
+import type { Limits } from '../shared/limits/limits.ts';
 import { memoryLimits } from '../shared/limits/memory/limits.ts';
+import { unkindLimits } from '../shared/limits/unkind.ts';
 import { plain } from '../shared/reply/text.ts';
 import { openDatabase } from '../shared/sqlite/database.ts';
 import { sqliteStore } from '../shared/store/sqlite/store.ts';
+import type { Store } from '../shared/store/store.ts';
+import { unkindStore } from '../shared/store/unkind.ts';
+import type { ManualClock } from '../shared/timers/manual-clock.ts';
 
 /** What a channel of words sent. */
 export interface SaidBack {
@@ -50,11 +56,27 @@ export function paperChannel(
   };
 }
 
+interface Drivers {
+  readonly store: Store;
+  readonly inbox: Inbox;
+  readonly limits: Limits;
+}
+
+const unkindDrivers = ({ store, inbox, limits }: Drivers, seed: number): Drivers => ({
+  store: unkindStore(store, seed),
+  inbox: unkindInbox(inbox, seed),
+  limits: unkindLimits(limits, seed),
+});
+
 export interface FlowOptions {
   readonly commands: readonly AnyCommand[];
   readonly channels?: readonly Channel[];
   readonly observer?: Partial<Observer>;
   readonly folder?: string;
+  /** Time as the test moves it, but for deadlines; the machine's by default. */
+  readonly clock?: ManualClock;
+  /** The drivers are distant ones on a bad day: this one. */
+  readonly unkind?: number;
 }
 
 /** The whole way of a command over the real embedded drivers, in a folder of its own. */
@@ -63,14 +85,19 @@ export function flowWorld({
   channels = [paperChannel()],
   observer = {},
   folder = mkdtempSync(join(tmpdir(), 'bellhop-flow-')),
+  clock: moved,
+  unkind,
 }: FlowOptions) {
   let offset = 0;
-  const clock = { now: () => Date.now() + offset };
+  const clock = moved ?? { now: () => Date.now() + offset };
   const quiet = { info() {}, warn() {}, error() {} };
   const database = openDatabase(folder, { clock, log: quiet });
-  const store = sqliteStore(database, { clock });
-  const inbox = sqliteInbox(database, { clock, random: Math.random });
-  const limits = memoryLimits();
+  const drivers = {
+    store: sqliteStore(database, { clock }),
+    inbox: sqliteInbox(database, { clock, random: Math.random, ...(moved ? { alarm: moved } : {}) }),
+    limits: memoryLimits(),
+  };
+  const { store, inbox, limits } = unkind === undefined ? drivers : unkindDrivers(drivers, unkind);
   const catalogue = catalogueOf(commands);
   const byName = new Map(channels.map((channel) => [channel.name, channel]));
   const watching: Observer = { ...silent, ...observer };

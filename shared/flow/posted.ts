@@ -24,6 +24,9 @@ interface Posted extends Omit<About, 'what'> {
   readonly endsAt: number;
 }
 
+/** Tries to keep which message stands now. */
+const keepTries = 5;
+
 const sentMessages = collection<Posted>('sent_messages', { expiresAt: (posted) => posted.endsAt });
 
 /** Another message about the same is on its way to the same place: ask again in a moment. */
@@ -65,10 +68,7 @@ export function postedBook({ store, clock }: { store: Store; clock: Clock }) {
         await release(before.messages).catch(() => {});
         throw cause;
       }
-      await release(after).catch((cause) => {
-        // It took so long that someone else has it by now: theirs stands.
-        if (!(cause instanceof VersionConflict)) throw cause;
-      });
+      await kept(() => release(after));
     },
 
     /** Whether more messages stand there than this reply has parts, and it is the one that stands there. */
@@ -77,6 +77,19 @@ export function postedBook({ store, clock }: { store: Store; clock: Clock }) {
       return stands !== undefined && stands.by === about.by && stands.reply === about.reply && stands.messages.length > parts;
     },
   };
+}
+
+/** What went out is not to be forgotten, else it would go out again as another message: tried again at once, and given up when someone else has it by now. */
+async function kept(keep: () => Promise<unknown>): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      await keep();
+      return;
+    } catch (cause) {
+      if (cause instanceof VersionConflict) return;
+      if (tries === keepTries) throw cause;
+    }
+  }
 }
 
 /** A clock that was ahead for a while must not silence what comes after. */
