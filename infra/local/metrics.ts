@@ -55,6 +55,12 @@ export function openMetrics(depth: () => Promise<Depth>, now: () => number) {
       labelNames: ['channel', 'reason'],
       registers,
     }),
+    maybeSent: new Counter({
+      name: 'bellhop_maybe_sent_total',
+      help: 'Sends without an answer, sent again: they may be heard twice',
+      labelNames: ['channel'],
+      registers,
+    }),
     timerLateness: new Histogram({ name: 'bellhop_timer_lateness_seconds', help: 'Timers: fired after due', buckets: slow, registers }),
   };
 }

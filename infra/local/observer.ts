@@ -31,6 +31,7 @@ export function observer(metrics: Metrics, log: Log): Observer {
     },
     deliveryFailed({ channel, trace, reason, dead, maybeSent, cause }) {
       metrics.deliveryFailures.inc({ channel, reason });
+      if (maybeSent) metrics.maybeSent.inc({ channel });
       const line = { trace, channel, reason, dead, maybeSent, err: cause };
       if (dead) log.error(line, 'A reply was not delivered and is a dead letter: see `bellhop dead list`.');
       else log.warn(line, 'A reply was not delivered yet; it is tried again.');
