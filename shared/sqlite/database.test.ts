@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, mkdirSync, openSync, readFileSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import { chmodSync, closeSync, mkdirSync, openSync, readdirSync, readFileSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -9,7 +9,9 @@ import { BellhopError, SettingsError, StorageFailed } from '../errors.ts';
 import { damageOf } from './damage.ts';
 import { openDatabase } from './database.ts';
 import { DatabaseUnreadable } from './failure.ts';
+import { migrate } from './migrate.ts';
 import { fileIn, newFolder, openIn, silent } from './open.contract.ts';
+import { schema } from './schema.ts';
 
 const insert = 'INSERT INTO timers (id, version, due, next) VALUES (?, 1, 0, 0)';
 const count = (database: { prepare: ReturnType<typeof openIn>['prepare'] }) => Number(database.prepare('SELECT count(*) AS n FROM timers').get()?.n);
@@ -22,12 +24,34 @@ describe('the data folder', () => {
     for (const file of ['bellhop.db', 'lock.db', 'lock.json']) expect(statSync(join(folder, file)).mode & 0o777).toBe(0o600);
   });
 
+  it('has no file that others may read, also where the folder itself is open to them', async () => {
+    const folder = newFolder();
+    chmodSync(folder, 0o755);
+    const old = new DatabaseSync(fileIn(folder));
+    migrate(old, fileIn(folder), schema.slice(0, 1));
+    old.exec("INSERT INTO timers (id, version, due, next) VALUES ('a', 1, 0, 0)");
+    old.close();
+    chmodSync(fileIn(folder), 0o644);
+    const database = openIn(folder);
+    await database.write(() => database.prepare(insert).run('b'));
+    const open = readdirSync(folder).filter((file) => (statSync(join(folder, file)).mode & 0o077) !== 0);
+    expect(open).toEqual([]);
+    expect(readdirSync(folder)).toContain('bellhop.before-2.db');
+  });
+
   it('belongs to one process: a second start says who holds it, and since when', () => {
     const folder = newFolder();
     openIn(folder);
     const again = () => openDatabase(folder, { clock: systemClock, log: silent });
     expect(again).toThrow(SettingsError);
     expect(again).toThrow(new RegExp(`in use by process ${process.pid}, since ${new Date().getUTCFullYear()}`));
+  });
+
+  it('that can not be written is named, with what to do', () => {
+    const folder = newFolder();
+    mkdirSync(join(folder, 'lock.db'));
+    expect(() => openDatabase(folder, { clock: systemClock, log: silent })).toThrow(SettingsError);
+    expect(() => openDatabase(folder, { clock: systemClock, log: silent })).toThrow(/can't be used/);
   });
 
   it('is free again after a clean end, and after kill -9', async () => {

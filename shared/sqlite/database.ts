@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../clock.ts';
@@ -10,6 +10,7 @@ import { failureReport } from './failure-report.ts';
 import { GroupCommit, type Work } from './group-commit.ts';
 import { lockFolder } from './lock.ts';
 import { migrate, stepOf } from './migrate.ts';
+import { ownFile } from './own-file.ts';
 import { schema } from './schema.ts';
 
 /** What the database tells its operator; pino's loggers fit. */
@@ -56,7 +57,6 @@ export function openDatabase(folder: string, { clock, log }: { readonly clock: C
 
 function opened(path: string, { clock, log }: { readonly clock: Clock; readonly log: DatabaseLog }, unlock: () => void): Database {
   const connection = upToDate(path, log);
-  chmodSync(path, 0o600);
   const listeners: (() => void)[] = [];
   const report = failureReport(path, clock, log);
   const commits = new GroupCommit(connection, (cause) => {
@@ -108,6 +108,7 @@ function upToDate(path: string, log: DatabaseLog): Connection {
   try {
     // Read-only first: opening a file to write may already change it.
     if (existsSync(path)) refuseUnfit(path);
+    ownFile(path);
     connection = new Connection(path);
     const taken = migrate(connection.db, path, schema);
     if (taken.length > 0) log.info({ path, migrations: taken }, 'The database is up to date.');

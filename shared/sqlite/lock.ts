@@ -1,8 +1,9 @@
-import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { SettingsError } from '../errors.ts';
 import { isBusy } from './failure.ts';
+import { ownFile } from './own-file.ts';
 
 interface Holder {
   readonly pid: number;
@@ -14,14 +15,32 @@ interface Holder {
  * and falls with the process. Throws SettingsError naming who holds it.
  */
 export function lockFolder(folder: string, now: number): () => void {
-  const lockPath = join(folder, 'lock.db');
-  const lock = new DatabaseSync(lockPath, { timeout: 0 });
   const holderPath = join(folder, 'lock.json');
-  try {
-    lock.exec('BEGIN EXCLUSIVE');
-  } catch (cause) {
+  const lock = locked(folder, holderPath);
+  // Beside the lock, not in it: reading a locked file's bytes and closing it would drop this process's own lock (POSIX).
+  writeFileSync(holderPath, JSON.stringify({ pid: process.pid, since: new Date(now).toISOString() } satisfies Holder), { mode: 0o600 });
+  return () => {
+    rmSync(holderPath, { force: true });
     lock.close();
-    if (!isBusy(cause)) throw cause;
+  };
+}
+
+function locked(folder: string, holderPath: string): DatabaseSync {
+  let lock: DatabaseSync | undefined;
+  try {
+    const path = join(folder, 'lock.db');
+    ownFile(path);
+    lock = new DatabaseSync(path, { timeout: 0 });
+    lock.exec('BEGIN EXCLUSIVE');
+    return lock;
+  } catch (cause) {
+    lock?.close();
+    if (!isBusy(cause)) {
+      throw new SettingsError(
+        `The data folder ${folder} can't be used: ${cause instanceof Error ? cause.message : cause}.`,
+        'Let this user write there, or name another folder with BELLHOP_DATA.',
+      );
+    }
     const holder = readHolder(holderPath);
     const who = holder ? `process ${holder.pid}, since ${holder.since}` : 'another process';
     throw new SettingsError(
@@ -29,13 +48,6 @@ export function lockFolder(folder: string, now: number): () => void {
       'Stop that one first, or give this one a data folder of its own with BELLHOP_DATA.',
     );
   }
-  chmodSync(lockPath, 0o600);
-  // Beside the lock, not in it: reading a locked file's bytes and closing it would drop this process's own lock (POSIX).
-  writeFileSync(holderPath, JSON.stringify({ pid: process.pid, since: new Date(now).toISOString() } satisfies Holder), { mode: 0o600 });
-  return () => {
-    rmSync(holderPath, { force: true });
-    lock.close();
-  };
 }
 
 function readHolder(path: string): Holder | null {

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, it } from 'vitest';
@@ -34,6 +34,15 @@ it('keeps a copy of a file that has data before it changes it, and none of a new
   const copy = new DatabaseSync(path.replace('.db', '.before-2.db'), { readOnly: true });
   expect(copy.prepare('SELECT a FROM letters').get()).toEqual({ a: 1 });
   expect(copy.prepare('PRAGMA user_version').get()).toEqual({ user_version: 1 });
+});
+
+it('changes nothing when no copy can be kept, and says so', () => {
+  const { db, path } = open();
+  migrate(db, path, [first]);
+  mkdirSync(path.replace('.db', '.before-2.db'));
+  expect(() => migrate(db, path, [first, second])).toThrow(/no copy of it could be kept as .*before-2\.db/);
+  expect(db.prepare('SELECT a FROM letters').get()).toEqual({ a: 1 });
+  expect(db.prepare('PRAGMA user_version').get()).toEqual({ user_version: 1 });
 });
 
 it('leaves the file as it was when a step fails, and can be tried again', () => {

@@ -1,6 +1,8 @@
-import { existsSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { DatabaseUnreadable } from './failure.ts';
+import { ownFile } from './own-file.ts';
 
 /** One step of the schema. Its number is its place in the list, from 1; a step that was released never changes. */
 export interface Migration {
@@ -18,7 +20,7 @@ const applicationId = 0x42656c6c;
 export function migrate(db: DatabaseSync, path: string, migrations: readonly Migration[]): string[] {
   const { from, isEmpty } = stepOf(db, path, migrations);
   if (from === migrations.length) return [];
-  if (!isEmpty) keepCopy(db, `${path.replace(/\.db$/, '')}.before-${from + 1}.db`);
+  if (!isEmpty) keepCopy(db, path, `${path.replace(/\.db$/, '')}.before-${from + 1}.db`);
   return migrations.slice(from).map((migration, i) => {
     db.exec('BEGIN IMMEDIATE');
     try {
@@ -54,10 +56,27 @@ export function stepOf(db: DatabaseSync, path: string, migrations: readonly Migr
   return { from, isEmpty };
 }
 
-/** A whole copy as of now. One left by an attempt that failed is made again: the file itself is still as it was. */
-function keepCopy(db: DatabaseSync, copy: string): void {
-  if (existsSync(copy)) rmSync(copy);
-  db.prepare('VACUUM INTO ?').run(copy);
+/** A whole copy as of now, on the disk before anything changes. One left by an attempt that failed is made again: the file itself is still as it was. */
+function keepCopy(db: DatabaseSync, path: string, copy: string): void {
+  try {
+    if (existsSync(copy)) rmSync(copy);
+    ownFile(copy);
+    db.prepare('VACUUM INTO ?').run(copy);
+    // SQLite leaves that to the system (VACUUM INTO does not sync).
+    for (const file of [copy, dirname(copy)]) sync(file);
+  } catch (cause) {
+    const what = `no copy of it could be kept as ${copy} before it is migrated (${cause instanceof Error ? cause.message : cause})`;
+    throw new DatabaseUnreadable(path, what, cause, 'Make room for a copy of it beside it, and start again.');
+  }
+}
+
+function sync(path: string): void {
+  const file = openSync(path, 'r');
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
 }
 
 function pragma(db: DatabaseSync, name: string): number {
