@@ -12,6 +12,8 @@ export interface Raw {
   readonly text?: string;
   /** The text was typed as a command of the platform: it is one, whatever question is open. */
   readonly explicit?: boolean;
+  /** There was more of the text than is kept. */
+  readonly cut?: boolean;
   readonly args?: Readonly<Record<string, string>>;
   /** A pressed button whose token is too long to travel: the store has it under this key. */
   readonly token?: string;

@@ -1,10 +1,14 @@
 import type { Said } from '../channel/inbound.ts';
-import { pressOf } from '../reply/action.ts';
+import { isShort, pressOf } from '../reply/action.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Priority, Raw } from './command.ts';
 
 /** Characters of outside text that are kept; more can't be a command. */
 export const textMax = 4_000;
+/** Bytes (JSON in UTF-8) of what is given with a command: the whole of it stays below 8 KB. */
+const rawBytesMax = 6_000;
+/** Up to this many characters, no character of JSON (six bytes at most) can make it too many bytes. */
+const surelySmall = rawBytesMax / 6;
 
 /** The argument of a button that stands for the whole of what was typed; others beside it were given later. */
 export const wholeText = '*';
@@ -25,7 +29,7 @@ export interface Resolved {
 export function resolve(said: Said, catalogue: Catalogue): Resolved {
   switch (said.kind) {
     case 'text': {
-      const found = resolveText(said.text.length > textMax ? said.text.slice(0, textMax) : said.text, catalogue);
+      const found = resolveText(said.text, catalogue);
       return said.explicit && found.name !== 'help' ? { ...found, raw: { ...found.raw, explicit: true } } : found;
     }
     case 'action':
@@ -33,27 +37,49 @@ export function resolve(said: Said, catalogue: Catalogue): Resolved {
     case 'intent': {
       if (said.intent === 'RunCommandIntent') return resolveText(Object.values(said.slots)[0] ?? '', catalogue);
       const found = catalogue.byIntent(said.intent);
-      return found ? { name: found.name, raw: { args: said.slots }, priority: found.priority ?? 'interactive' } : help('');
+      if (!found || !isSmall(said.slots)) return help('');
+      return { name: found.name, raw: { args: said.slots }, priority: found.priority ?? 'interactive' };
     }
     case 'event':
       return { name: said.event, raw: {}, priority: 'interactive' };
   }
 }
 
-function resolveText(text: string, catalogue: Catalogue): Resolved {
+function resolveText(given: string, catalogue: Catalogue): Resolved {
+  const text = kept(given);
   const trimmed = text.trim();
   const space = trimmed.search(/\s/);
   const first = (space < 0 ? trimmed : trimmed.slice(0, space)).toLowerCase();
   const found = catalogue.byName(first) ?? catalogue.byPhrase(trimmed);
-  return found ? { name: found.name, raw: { text: trimmed }, priority: found.priority ?? 'interactive' } : help(trimmed);
+  const raw: Raw = text.length === given.length ? { text: trimmed } : { text: trimmed, cut: true };
+  return found ? { name: found.name, raw, priority: found.priority ?? 'interactive' } : { ...help(trimmed), raw };
+}
+
+/** As much of it as is kept. */
+function kept(text: string): string {
+  if (text.length <= surelySmall) return text;
+  let end = Math.min(text.length, textMax);
+  for (let bytes = bytesOf(text.slice(0, end)); bytes > rawBytesMax; bytes = bytesOf(text.slice(0, end)))
+    end = Math.min(end - 1, Math.floor((end * rawBytesMax) / bytes));
+  return text.slice(0, end);
+}
+
+const bytesOf = (text: string) => Buffer.byteLength(JSON.stringify(text));
+
+/** Whether arguments by name are few enough bytes. */
+function isSmall(args: Readonly<Record<string, string>>): boolean {
+  const entries = Object.entries(args);
+  const length = entries.reduce((sum, [name, value]) => sum + name.length + value.length + 6, 0);
+  return length <= surelySmall || Buffer.byteLength(JSON.stringify(args)) <= rawBytesMax;
 }
 
 /** Resolves a button's token; also used at dispatch for those that the store kept. */
 export function resolveToken(token: string, catalogue: Catalogue): Resolved {
-  if (token.startsWith('#')) return { name: 'press', raw: { token }, priority: 'interactive' };
+  if (isShort(token)) return { name: 'press', raw: { token }, priority: 'interactive' };
   const press = pressOf(token);
   const found = press && catalogue.byName(press.command);
-  if (!press || !found) return help(press?.command ?? '');
+  if (!found) return help(kept(press?.command ?? ''));
+  if (!isSmall(press.args)) return help('');
   const { [wholeText]: text, ...args } = press.args;
   return {
     name: found.name,

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Inbound } from '../channel/inbound.ts';
+import type { Inbound, Speaker } from '../channel/inbound.ts';
 import type { Clock } from '../clock.ts';
 import type { Catalogue } from '../command/catalogue.ts';
 import type { Command, CommandId } from '../command/command.ts';
@@ -20,7 +20,8 @@ export function commandId(channel: string, bot: string, tenant: string, key: str
 }
 
 function commandOf(inbound: Inbound, resolved: Resolved, now: number): Command {
-  const { place, from } = inbound;
+  const { place } = inbound;
+  const from = named(inbound.from);
   const key = resolved.nonce === undefined ? inbound.key : `once:${resolved.nonce}`;
   const id = commandId(place.channel, place.bot, place.tenant, key);
   return {
@@ -37,3 +38,9 @@ function commandOf(inbound: Inbound, resolved: Resolved, now: number): Command {
     trace: id,
   };
 }
+
+/** Characters of a name that are kept. */
+const nameMax = 100;
+
+const named = (from: Speaker): Speaker =>
+  from.name === undefined || from.name.length <= nameMax ? from : { ...from, name: from.name.slice(0, nameMax) };

@@ -91,6 +91,8 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
     if (taken.woken?.for === 'input') {
       return taken.woken.by === 'time' ? { state: 'cancelled', replies: [say.stoppedWaiting(command.name)] } : { state: 'done', replies: [] };
     }
+    if (command.raw.cut)
+      return { state: 'failed', replies: [say.tooLong(command)], error: { code: 'too_long', message: 'There was more than is kept.' } };
     if (taken.woken?.by === 'time' && taken.woken.for !== 'time') return { state: 'cancelled', replies: [say.stoppedWaiting(command.name)] };
 
     const person = await knowPerson(command);

@@ -47,6 +47,13 @@ describe('the way of a command', () => {
     expect(texts()).toEqual(['help: gibberish of some kind']);
   });
 
+  it('does nothing with a text of which only a part could be kept, and says so', async () => {
+    const { say, texts } = world();
+    const record = await say(`echo ${'字'.repeat(3_000)}`);
+    expect(record).toMatchObject({ state: 'failed', reason: expect.stringContaining('too_long') });
+    expect(texts()).toEqual([expect.stringContaining('longer than I can take')]);
+  });
+
   it('tells of a command that is gone', async () => {
     const { say, texts } = world();
     await say({ kind: 'event', event: 'welcome' });
@@ -300,6 +307,14 @@ describe('delivery', () => {
     expect(Buffer.byteLength(token)).toBeLessThanOrEqual(64);
     await say({ kind: 'action', token });
     expect(texts()[1]).toBe(`echo ${long}`);
+  });
+
+  it('a long button is kept also where the channel could carry it: what it becomes when pressed is small', async () => {
+    const offer = command({ name: 'offer', summary: 'Offer', run: () => reply('press', { actions: [echo.with({ words: 'w'.repeat(3_000) })] }) });
+    const paper = paperChannel({ can: { ...paperChannel().can, tokenBytes: 8_192 } });
+    const { say } = world({ channels: [paper], commands: [offer] });
+    await say('offer');
+    expect(paper.sent[0]?.tokens[0]?.length).toBeLessThan(64);
   });
 
   it('a button that counts once runs once, whoever presses it', async () => {

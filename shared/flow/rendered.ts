@@ -7,6 +7,9 @@ import { collection } from '../store/store.ts';
 /** Tokens too long for their button, under their short form. They end with the message's usefulness. */
 export const longTokens = collection<{ readonly token: string; readonly endsAt: number }>('long_tokens', { expiresAt: (kept) => kept.endsAt });
 
+/** Longer tokens are kept in the store, though a channel could carry them: a pressed one becomes a command, which is small. */
+const tokenBytesMax = 2_000;
+
 /** A button works this long, ms. */
 export const tokenLifeMs = 30 * 86_400_000;
 
@@ -34,5 +37,5 @@ function buttonToken(channel: Pick<Channel, 'can'>, reply: Reply, seed: string, 
   const action = reply.actions?.[index];
   if (!action) throw new RangeError(`There is no action ${index} in this reply.`);
   const token = tokenOf(action, `${seed}.${index}`);
-  return Buffer.byteLength(token) <= channel.can.tokenBytes ? { token } : { token: shortToken(token), long: token };
+  return Buffer.byteLength(token) <= Math.min(channel.can.tokenBytes, tokenBytesMax) ? { token } : { token: shortToken(token), long: token };
 }

@@ -26,6 +26,14 @@ export const cancelled = (name: string): Reply => reply(marked`\`${name}\` was c
 /** What is left of a message that an edit made needless, where it can't be deleted. */
 export const takenBack = (): Reply => reply('…');
 
+export const tooLong = ({ raw }: Command): Reply =>
+  reply(
+    `That was longer than I can take: I read ${raw.text?.length ?? 0} characters of it and did nothing. Say it shorter, or put the rest behind a link.`,
+    {
+      severity: 'warning',
+    },
+  );
+
 export const gone = (name: string): Reply =>
   reply(marked`There is no command \`${name}\` any more. \`help\` shows what there is.`, { severity: 'warning' });
 

@@ -65,3 +65,6 @@ function fieldsOf(token: string): string[][] {
 export function shortToken(token: string): string {
   return `#${createHash('sha256').update(token).digest('base64url').slice(0, 22)}`;
 }
+
+/** Whether a token is such a short one; anything longer than it could be is none. */
+export const isShort = (token: string) => token.startsWith('#') && token.length <= 64;
