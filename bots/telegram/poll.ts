@@ -1,6 +1,6 @@
+import { backoffMs } from '../../shared/backoff.ts';
 import type { ListenContext } from '../../shared/channel/channel.ts';
 import { BellhopError } from '../../shared/errors.ts';
-import { backoffMs } from '../../shared/flow/backoff.ts';
 import type { Api } from './api.ts';
 import { isFields, isId } from './fields.ts';
 import { telegramLimits } from './limits.ts';

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { backoffMs } from '../../shared/backoff.ts';
 import type { Channel, ListenContext } from '../../shared/channel/channel.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Accept } from '../../shared/flow/accept.ts';
-import { backoffMs } from '../../shared/flow/backoff.ts';
 import type { Health } from './health.ts';
 import type { Log } from './log/log.ts';
 

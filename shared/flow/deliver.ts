@@ -1,3 +1,4 @@
+import { backoffMs } from '../backoff.ts';
 import type { Channel, Message } from '../channel/channel.ts';
 import type { Place } from '../channel/inbound.ts';
 import type { Clock } from '../clock.ts';
@@ -6,7 +7,6 @@ import type { CommandRecord, DeliveryResult } from '../inbox/inbox.ts';
 import type { Bucket, Limits } from '../limits/limits.ts';
 import type { Reply } from '../reply/reply.ts';
 import type { Store } from '../store/store.ts';
-import { backoffMs } from './backoff.ts';
 import type { Observer } from './observe.ts';
 import { poster } from './post.ts';
 import { Claimed } from './posted.ts';

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { backoffMs } from '../backoff.ts';
 import type { Channel, HttpAnswer } from '../channel/channel.ts';
 import type { Inbound } from '../channel/inbound.ts';
 import type { Clock } from '../clock.ts';
 import type { CommandRecord, Inbox, Outcome, Taken } from '../inbox/inbox.ts';
 import type { Reply } from '../reply/reply.ts';
 import type { Accept } from './accept.ts';
-import { backoffMs } from './backoff.ts';
 import type { Observer } from './observe.ts';
 import { rendered } from './rendered.ts';
 

@@ -1,5 +1,5 @@
+import { backoffMs } from '../../backoff.ts';
 import type { Database } from '../../sqlite/database.ts';
-import { backoffMs } from '../backoff.ts';
 import type { CommandRecord, ConsumeOptions, DeliveryResult } from '../inbox.ts';
 import type { Change, Changes } from './change.ts';
 import { DueLook } from './due-look.ts';

@@ -1,6 +1,6 @@
+import { backoffMs } from '../../backoff.ts';
 import { BellhopError } from '../../errors.ts';
 import type { Database } from '../../sqlite/database.ts';
-import { backoffMs } from '../backoff.ts';
 import type { ConsumeOptions, Outcome, Taken } from '../inbox.ts';
 import type { Changes } from './change.ts';
 import { DueLook } from './due-look.ts';
