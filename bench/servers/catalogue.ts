@@ -21,8 +21,8 @@ export function catalogueOfMany(): AnyCommand[] {
       summary: `Check number ${n}`,
       phrases: [`check number ${n} {site}`, `is {site} up on ${n}`],
       params: { site: site() },
-      run: () => undefined,
+      run: () => [],
     }),
   );
-  return [...many, command({ name: 'ping', summary: 'Do nothing', params: { site: site() }, run: () => undefined })];
+  return [...many, command({ name: 'ping', summary: 'Do nothing', params: { site: site() }, run: () => [] })];
 }

@@ -8,6 +8,7 @@ import type { Param, Values } from './kind.ts';
 /** What a second run would do, and so what happens after a process died inside the handler: run again, run again with the same idempotency key, or tell the person. */
 export type Repeat = 'safe' | 'keyed' | 'never';
 
+/** `undefined`: its person hears that it is done. An empty list says nothing at all. */
 export type Answer = Reply | readonly Reply[] | undefined;
 
 // biome-ignore lint/suspicious/noExplicitAny: a list of parameters of any kinds; Values<P> gives each its type back.

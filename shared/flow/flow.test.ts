@@ -188,6 +188,16 @@ describe('a handler that', () => {
     expect(texts()).toHaveLength(1);
   });
 
+  it.each([
+    ['nothing', () => undefined, ['quiet is done.']],
+    ['nothing at all, and means it', () => [], []],
+    ['by yielding nothing', async function* () {}, ['quiet is done.']],
+  ])('answers %s: no command ends in silence unseen', async (_, answers, heard) => {
+    const { say, texts } = world({ commands: [command({ name: 'quiet', summary: 'Quiet', run: answers })] });
+    expect((await say('quiet')).state).toBe('done');
+    expect(texts()).toEqual(heard);
+  });
+
   it('meets something that may heal: it runs again', async () => {
     let runs = 0;
     const flaky = command({

@@ -3,6 +3,7 @@ import type { Answer, AnyCommand } from '../command/define.ts';
 import { BellhopError } from '../errors.ts';
 import { problemOf } from '../reply/problem.ts';
 import type { Reply } from '../reply/reply.ts';
+import { done } from './say.ts';
 
 /** A handler's deadline where its definition names none, ms. */
 export const deadlineDefaultMs = 30_000;
@@ -77,7 +78,7 @@ function isIterable(answer: unknown): answer is AsyncIterable<Reply> {
 }
 
 function repliesOf(name: string, answer: Answer): readonly Reply[] {
-  if (answer === undefined || answer === null) return [];
+  if (answer === undefined || answer === null) return [done(name)];
   const replies: readonly Reply[] = isList(answer) ? answer : [answer];
   for (const reply of replies) check(name, reply);
   if (JSON.stringify(replies).length > repliesMax) throw new NoReply(name, 'it is too much text');

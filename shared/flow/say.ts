@@ -19,6 +19,9 @@ export const givenUp = (definition: AnyCommand, error: string): Reply =>
 export const stoppedWaiting = (name: string): Reply =>
   reply(marked`I stopped waiting for your answer, so \`${name}\` was not done. Start it again whenever you like.`);
 
+/** What a handler answers that answered nothing. */
+export const done = (name: string): Reply => reply(marked`\`${name}\` is done.`);
+
 export const dropped = (): Reply => reply('All right, I dropped that.');
 
 export const cancelled = (name: string): Reply => reply(marked`\`${name}\` was cancelled.`);
