@@ -10,10 +10,11 @@ const foldersOf = (folder: string) =>
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
     .sort();
-const sources = (folder: string): string[] =>
+const sourcesWithTests = (folder: string): string[] =>
   readdirSync(join(root, folder), { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts') && !/\.(test|contract)\.ts$/.test(entry.name))
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
     .map((entry) => join(entry.parentPath, entry.name));
+const sources = (folder: string): string[] => sourcesWithTests(folder).filter((file) => !/\.(test|contract)\.ts$/.test(file));
 const product = ['bots', 'skills', 'jobs', 'shared', 'infra'].flatMap(sources);
 
 describe('a folder is found where its index says', () => {
@@ -35,6 +36,25 @@ it('nothing outside its own folder asks for a channel by its name', () => {
   const asks = new RegExp(`(channel|place\\.channel|\\.name) *[!=]== *'(${names})'`);
   const offenders = [...sources('shared'), ...sources('skills'), ...sources('jobs')].filter((file) => asks.test(readFileSync(file, 'utf8')));
   expect(offenders, 'ask for an ability (channel.can) instead').toEqual([]);
+});
+
+describe('a port is for two worlds', () => {
+  it.each(['inbox', 'store', 'timers', 'limits'])('%s: it answers later, in at most 12 methods, and knows no database and no file', (name) => {
+    const port = readFileSync(join(root, `shared/${name}/${name}.ts`), 'utf8');
+    const face = new RegExp(`^export interface ${name[0]?.toUpperCase()}${name.slice(1)} \\{$(.*?)^\\}$`, 'ms').exec(port)?.[1] ?? '';
+    const answers = [...face.matchAll(/^ {2}\w+(?:<\w+>)?\(.*\): (.*);$/gm)].map((match) => match[1] ?? '');
+    expect(answers.length).toBeGreaterThan(0);
+    expect(answers.length).toBeLessThanOrEqual(12);
+    expect(answers.filter((answer) => !answer.startsWith('Promise<'))).toEqual([]);
+    const imported = [...port.matchAll(/^import .* from '([^']+)'/gm)].map((match) => match[1] ?? '');
+    expect(imported.filter((path) => /node:|sqlite|memory|^[^.]/.test(path))).toEqual([]);
+    expect(port).not.toMatch(/sqlite|\bSELECT\b|filePath|folder/i);
+  });
+
+  it.each(['inbox', 'store', 'timers', 'limits'])('%s: its suite runs behind an unkind wrapper too', (name) => {
+    const tests = sourcesWithTests(`shared/${name}`).filter((file) => file.endsWith('.test.ts'));
+    expect(tests.some((file) => /Contract\([\s\S]*unkind[\s\S]*kind: false/.test(readFileSync(file, 'utf8')))).toBe(true);
+  });
 });
 
 it('what stands on the accept path imports no package at all', () => {

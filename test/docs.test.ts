@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
@@ -18,6 +18,20 @@ it('each page that the README names exists', () => {
   const pages = [...text('README.md').matchAll(/\bdocs\/[a-z-]+\.md/g)].map((match) => match[0]);
   expect(pages.length).toBeGreaterThan(5);
   expect([...new Set(pages)].filter((page) => !existsSync(join(root, page)))).toEqual([]);
+});
+
+it('docs/access-patterns.md lists at most 25 questions, and each collection of the store', () => {
+  const rows = [...text('docs/access-patterns.md').matchAll(/^\| (\d+) \| (.*)$/gm)];
+  expect(rows.map(([, n]) => Number(n))).toEqual(rows.map((_, i) => i + 1));
+  expect(rows.length).toBeLessThanOrEqual(25);
+  const sources = ['shared', 'skills', 'jobs', 'bots', 'infra'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts') && !/\.(test|contract)\.ts$/.test(file))
+      .map((file) => text(join(folder, file))),
+  );
+  const collections = sources.flatMap((source) => [...source.matchAll(/\bcollection<.*>\('([a-z_]+)'/g)].map((match) => match[1] ?? ''));
+  expect(collections.length).toBeGreaterThan(4);
+  expect(collections.filter((name) => !rows.some(([, , row]) => row?.includes(`\`${name}\``)))).toEqual([]);
 });
 
 it('each package has its reason in docs/dependencies.md', () => {
