@@ -7,6 +7,7 @@ import { listener } from './listen.ts';
 import { profiler } from './people.ts';
 import { prober } from './probe.ts';
 import { slackReceive, slackRoutes } from './receive.ts';
+import { remover } from './remove.ts';
 import { render } from './render.ts';
 import { sender } from './send.ts';
 import { type SlackConfig, slackConfig, slackSettings } from './settings.ts';
@@ -23,7 +24,7 @@ export const slack: ChannelModule = {
 
 function open({ botToken, apiUrl, from }: SlackConfig, clock: Clock): Channel {
   const api = slackApi({ token: botToken, apiUrl });
-  const verbs = { render, send: sender({ api, apiUrl, clock }), busy, profile: profiler(api) };
+  const verbs = { render, send: sender({ api, apiUrl, clock }), remove: remover(api), busy, profile: profiler(api) };
   const page = { name: 'slack', can: slackCan, limits: slackRates };
   return from.kind === 'http'
     ? {

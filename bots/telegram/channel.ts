@@ -7,6 +7,7 @@ import { meOf } from './me.ts';
 import { prober } from './probe.ts';
 import { queriesOf } from './queries.ts';
 import { telegramReceive } from './receive.ts';
+import { remover } from './remove.ts';
 import { render } from './render.ts';
 import { sender } from './send.ts';
 import { telegramConfig, telegramSettings } from './settings.ts';
@@ -36,6 +37,7 @@ export const telegram: ChannelModule = {
         receive: secret === undefined ? polledOnly : telegramReceive({ secret, botId, botName: me.name, clock }),
         render,
         send: sender(api, queries),
+        remove: remover(api),
         busy: () => busy,
         listen: listener({ api, me, queries, config, url, clock, random, wait }),
         probe: prober(api, me, secret),

@@ -124,6 +124,8 @@ export async function startSlack({ clock = systemClock, rates }: SlackOptions = 
         return post(method, args);
       case 'chat.update':
         return update(args);
+      case 'chat.delete':
+        return remove(args);
       default:
         return { ok: false, error: 'unknown_method' };
     }
@@ -149,6 +151,13 @@ export async function startSlack({ clock = systemClock, rates }: SlackOptions = 
     if (no) return no;
     posted[at] = { ...before, text: String(args.text), blocks: blocksOf(args) };
     return { ok: true, channel: args.channel, ts: args.ts };
+  }
+
+  function remove({ channel, ts }: Fields): Fields {
+    const at = posted.findIndex((one) => one.channel === channel && one.ts === ts && one.onlyFor === undefined);
+    if (at < 0) return { ok: false, error: 'message_not_found' };
+    posted.splice(at, 1);
+    return { ok: true, channel, ts };
   }
 
   function respond(path: string, args: Fields): Fields {

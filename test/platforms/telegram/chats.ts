@@ -33,6 +33,7 @@ const fields: Readonly<Record<string, readonly string[]>> = {
   sendPhoto: ['chat_id', 'message_thread_id', 'photo', 'caption', 'caption_entities', 'reply_markup', 'reply_parameters', 'disable_notification'],
   editMessageText: ['chat_id', 'message_id', 'text', 'entities', 'link_preview_options', 'reply_markup'],
   editMessageMedia: ['chat_id', 'message_id', 'media', 'reply_markup'],
+  deleteMessage: ['chat_id', 'message_id'],
 };
 
 /** The chats: what is posted in them, and what they refuse. */
@@ -46,6 +47,7 @@ export function chatsOf(states: ReadonlyMap<number, ChatState>, badPhotos: Reado
     if (!known) return undefined;
     const stray = Object.keys(payload).find((key) => !known.includes(key));
     if (stray) return badRequest(`stand-in: ${method} has no ${stray}`);
+    if (method === 'deleteMessage') return remove(method, payload);
     const refusal = chatProblem(method, payload) ?? besideProblem(method, payload) ?? contentProblem(method, payload);
     if (refusal) return refusal;
     return method.startsWith('send') ? post(method, payload) : replace(method, payload);
@@ -110,6 +112,12 @@ export function chatsOf(states: ReadonlyMap<number, ChatState>, badPhotos: Reado
       );
     message.shown = shown;
     return took(asMessage(message));
+  }
+
+  function remove(method: string, payload: Payload): Answer {
+    const refusal = chatProblem(method, payload);
+    if (refusal) return refusal;
+    return posted.delete(`${payload.chat_id}:${payload.message_id}`) ? took(true) : badRequest('message to delete not found');
   }
 
   return { answer, posted };
