@@ -24,7 +24,7 @@ export const slack: ChannelModule = {
 
 function open({ botToken, apiUrl, from }: SlackConfig, clock: Clock): Channel {
   const api = slackApi({ token: botToken, apiUrl });
-  const verbs = { render, send: sender({ api, apiUrl, clock }), remove: remover(api), busy, profile: profiler(api) };
+  const verbs = { render, send: sender({ api, apiUrl, clock }), remove: remover(api), lasting, busy, profile: profiler(api) };
   const page = { name: 'slack', can: slackCan, limits: slackRates };
   return from.kind === 'http'
     ? {
@@ -43,6 +43,9 @@ function open({ botToken, apiUrl, from }: SlackConfig, clock: Clock): Channel {
         probe: prober({ api, socket: slackApi({ token: from.appToken, apiUrl }) }),
       };
 }
+
+/** A response_url ends after 30 minutes. */
+const lasting: NonNullable<Channel['lasting']> = ({ via: _, ...place }) => place;
 
 /** By Socket Mode nothing is posted to us, so nothing that is posted is Slack's. */
 const nothingByHttp: Receive = () => ({ kind: 'refused', reason: 'socket_mode', ack: { status: 401 } });

@@ -38,6 +38,8 @@ export const telegram: ChannelModule = {
         render,
         send: sender(api, queries),
         remove: remover(api),
+        // A press's query is answered once.
+        lasting: ({ via: _, ...place }) => place,
         busy: () => busy,
         listen: listener({ api, me, queries, config, url, clock, random, wait }),
         probe: prober(api, me, secret),

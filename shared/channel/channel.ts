@@ -137,6 +137,8 @@ export interface Channel {
   warm?(): Promise<void>;
   /** Asks the platform whether tokens and permissions are right; answers what is wrong with its mend. For doctor. */
   probe?(signal: AbortSignal): Promise<{ ok: boolean; detail: string; hint?: string }>;
+  /** The place without what ends with its request (a response_url): where its person can be spoken to later. Where there is none, all of it lasts. */
+  lasting?(place: Place): Place;
   /** What the platform knows of a person (name, zone, locale); asked once, then remembered. */
   profile?(place: Place, user: string, signal: AbortSignal): Promise<{ name?: string; timeZone?: string; locale?: string }>;
 }

@@ -1,4 +1,5 @@
 import type { Channel } from '../channel/channel.ts';
+import type { Place } from '../channel/inbound.ts';
 import type { Clock } from '../clock.ts';
 import type { Command } from '../command/command.ts';
 import { type Person, people, personId } from '../people/person.ts';
@@ -22,6 +23,7 @@ export function personOf({ store, channels, clock, timeZone }: PersonParts): (co
   return async (command) => {
     const { place, from } = command;
     const id = personId(place, from.user);
+    const channel = channels.get(place.channel);
     const stored = await store.get(people, id);
     const known = stored?.value ?? { id, role: 'member' as const, locale: command.locale ?? 'en', timeZone: command.timeZone ?? timeZone };
     const told = await profileOf(command, known);
@@ -32,7 +34,7 @@ export function personOf({ store, channels, clock, timeZone }: PersonParts): (co
       locale: command.locale ?? told?.locale ?? known.locale,
       timeZone: isZone(zone) ? zone : known.timeZone,
       ...(name === undefined ? {} : { name }),
-      ...(channels.get(place.channel)?.can.proactive && (place.direct || !known.home) ? { home: homeOf(command) } : {}),
+      ...(channel?.can.proactive && (place.direct || !known.home) ? { home: homeOf(command, channel) } : {}),
       ...(told ? { profiledAt: clock.now() } : {}),
     };
     if (JSON.stringify(person) !== JSON.stringify(stored?.value)) {
@@ -55,8 +57,8 @@ export function personOf({ store, channels, clock, timeZone }: PersonParts): (co
 }
 
 /** Where they can be spoken to later: without the thread, the message and what ends with this request. */
-function homeOf({ place }: Command) {
-  const { thread: _thread, message: _message, ...home } = place;
+function homeOf({ place }: Command, channel: Channel): Place {
+  const { thread: _thread, message: _message, ...home } = channel.lasting?.(place) ?? place;
   return home;
 }
 
