@@ -78,6 +78,15 @@ describe('relative times in a dialog count from when the person said them', () =
     expect(texts().at(-1)).toBe('tea after 12 minutes');
   });
 
+  it('also when they are past by then, though they were not when it was asked', async () => {
+    const { say, texts, later, clock } = world();
+    await say('nudge');
+    const passed = new Date(clock.now() + minute).toISOString();
+    later(2 * minute);
+    await say(passed);
+    expect(texts().at(-1)).toMatch(/already past.*When\?/);
+  });
+
   it('in the first command, however late the rest is given', async () => {
     const { say, texts, later, clock } = world();
     saidAt = clock.now();

@@ -109,7 +109,8 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
         error: { code: 'not_allowed', message: `${definition.name} needs ${definition.access}` },
       };
     }
-    const parsed = parseArguments(definition, meaning.raw, { saidAt: meaning.saidAt, timeZone: person.timeZone, locale: person.locale });
+    const parsed =
+      meaning.unfit ?? parseArguments(definition, meaning.raw, { saidAt: meaning.saidAt, timeZone: person.timeZone, locale: person.locale });
     if ('values' in parsed) {
       if (taken.diedInside && definition.repeat === 'never') return { state: 'interrupted', replies: [say.interrupted(definition, meaning.raw)] };
       if (meaning.dialog) await dialogs.settle(person.id, command);

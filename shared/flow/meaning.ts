@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import type { Arguments } from '../command/arguments.ts';
 import type { Catalogue } from '../command/catalogue.ts';
 import type { Command, Raw } from '../command/command.ts';
 import type { ParseContext } from '../command/kind.ts';
@@ -18,6 +19,8 @@ export interface Meaning {
   readonly saidAt: number;
   /** The question that it answers. */
   readonly dialog?: Dialog;
+  /** The answer isn't of the kind that was asked for. */
+  readonly unfit?: Extract<Arguments, { readonly invalid: string }>;
 }
 
 /** A turn of a dialog waits at most so long for the turn before it to end, ms. */
@@ -74,7 +77,13 @@ export function meaningOf({ catalogue, store, clock, inbox, dialogs }: MeaningPa
     if (!parsed?.ok && name !== 'help') return null;
     // As its kind prints it: "in 2 minutes" counts from the answer, and what was given before from when that was said.
     const given = asked && parsed?.ok ? asked.print(parsed.value) : text;
-    return { name: dialog.name, raw: { ...dialog.raw, args: { ...dialog.raw.args, [dialog.param]: given } }, saidAt: dialog.saidAt, dialog };
+    return {
+      name: dialog.name,
+      raw: { ...dialog.raw, args: { ...dialog.raw.args, [dialog.param]: given } },
+      saidAt: dialog.saidAt,
+      dialog,
+      ...(parsed && !parsed.ok ? { unfit: { invalid: dialog.param, given, ...parsed } } : {}),
+    };
   }
 
   /** Ends the waiting of the command that asked. `gone`: it waits no more, so there is nothing to answer. */
