@@ -14,12 +14,14 @@ export interface Work {
 
 /** Writes of one transaction at most, so that no group holds up the event loop for long. */
 const groupMax = 1_000;
+/** … and turns of the event loop that it waits for more. */
+const turnsMax = 8;
 /** Another connection holds the file: asked again this often, at this distance, before it counts as failed. About a second. */
 const busyTries = 50;
 const busyPauseMs = 20;
 
 /**
- * All writes asked for in one turn of the event loop become one transaction and one sync of the disk; each is answered after its commit. When the commit
+ * The writes asked for in neighbouring turns of the event loop become one transaction and one sync of the disk; each is answered after its commit. When the commit
  * fails all of them fail, and the next group tries afresh, on a new connection if need be.
  */
 export class GroupCommit {
@@ -29,6 +31,9 @@ export class GroupCommit {
   readonly #onFailure: (cause: unknown) => void;
   #waiting: Work[] = [];
   #scheduled = false;
+  /** How many waited a turn ago, and for how many turns. */
+  #gathered = 0;
+  #turns = 0;
   #tries = 0;
   #closed = false;
 
@@ -59,13 +64,19 @@ export class GroupCommit {
     this.#closed = true;
   }
 
-  /** One turn more: what the next turn asks for shares the sync, which costs more than the turn. */
+  /** As long as each turn asks for more, the next one shares the sync, which costs more than some turns. */
   readonly #gather = (): void => {
-    setImmediate(this.#flush);
+    if (this.#waiting.length === this.#gathered || ++this.#turns === turnsMax) {
+      this.#flush();
+      return;
+    }
+    this.#gathered = this.#waiting.length;
+    setImmediate(this.#gather);
   };
 
   readonly #flush = (): void => {
     this.#scheduled = false;
+    this.#gathered = this.#turns = 0;
     const group = this.#waiting.length > groupMax ? this.#waiting.splice(0, groupMax) : this.#waiting;
     if (group === this.#waiting) this.#waiting = [];
     if (group.length === 0) return;

@@ -31,31 +31,14 @@ export class Accepting {
 
   /** `leasedUntil` null: queued. */
   write(command: Command, leasedUntil: number | null, kept: (kept: Kept) => void, failed: (cause: unknown) => void): void {
-    let result: Kept = { known: false, n: 0 };
-    const work: Work = {
-      run: () => {
-        const before = this.#ids.find(command.id, work);
-        if (before !== null) {
-          result = { known: true, n: before, row: this.#row(before) };
-          return;
-        }
-        const n = this.#ids.give(command.id, work);
-        this.#keep(n, command, leasedUntil);
-        result = leasedUntil === null ? { known: false, n } : { known: false, n, row: this.#row(n) };
-      },
-      committed: () => {
-        this.#ids.committed(command.id);
-        kept(result);
-      },
-      failed: (cause) => {
-        this.#ids.failed(command.id, work);
-        failed(cause);
-      },
-    };
-    this.#database.add(work);
+    this.#database.add(new Keeping(this, command, leasedUntil, kept, failed));
   }
 
-  #keep(n: number, command: Command, leasedUntil: number | null): void {
+  /** Inside a transaction: what is there of this id, or the row that it has now. `own`: the number given to it at a former try, 0 when there was none. */
+  keep(command: Command, leasedUntil: number | null, own: number): Kept {
+    const before = this.#ids.find(command.id, own);
+    if (before !== null) return { known: true, n: before, row: this.#row(before) };
+    const n = this.#ids.give(command.id);
     const isTaken = leasedUntil === null ? 0 : 1;
     this.#insert.run(
       n,
@@ -70,12 +53,56 @@ export class Accepting {
       isTaken,
       JSON.stringify(command),
     );
+    return leasedUntil === null ? { known: false, n } : { known: false, n, row: this.#row(n) };
+  }
+
+  committed(): void {
+    this.#ids.committed();
+  }
+
+  failed(command: Command, n: number): void {
+    this.#ids.failed(command.id, n);
   }
 
   #row(n: number): CommandRow {
     const row = this.#byN.get(n);
     if (!row) throw new Error(`The command's row ${n} was neither new nor known.`);
     return commandRow(row);
+  }
+}
+
+/** One accept on its way to the disk. */
+class Keeping implements Work {
+  readonly #accepting: Accepting;
+  readonly #command: Command;
+  readonly #leasedUntil: number | null;
+  readonly #kept: (kept: Kept) => void;
+  readonly #failed: (cause: unknown) => void;
+  #result: Kept = { known: false, n: 0 };
+  /** The number that it was given last. */
+  #own = 0;
+
+  constructor(accepting: Accepting, command: Command, leasedUntil: number | null, kept: (kept: Kept) => void, failed: (cause: unknown) => void) {
+    this.#accepting = accepting;
+    this.#command = command;
+    this.#leasedUntil = leasedUntil;
+    this.#kept = kept;
+    this.#failed = failed;
+  }
+
+  run(): void {
+    this.#result = this.#accepting.keep(this.#command, this.#leasedUntil, this.#own);
+    if (!this.#result.known) this.#own = this.#result.n;
+  }
+
+  committed(): void {
+    this.#accepting.committed();
+    this.#kept(this.#result);
+  }
+
+  failed(cause: unknown): void {
+    this.#accepting.failed(this.#command, this.#own);
+    this.#failed(cause);
   }
 }
 

@@ -20,9 +20,8 @@ export class CommandIds {
   readonly #add: Statement;
   readonly #remove: Statement;
   readonly #setMark: Statement;
+  /** Numbers and nothing else: a map that changes as often as this one leaves tables behind, which keep what they hold from the collector for long. */
   #young = new Map<string, number>();
-  /** Written in the transaction that is open just now, by whom. */
-  readonly #open = new Map<string, { readonly n: number; readonly by: object }>();
   #next = 1;
   /** A write failed, and may have happened all the same: what is known is read again before it is used. */
   #isStale = true;
@@ -44,31 +43,28 @@ export class CommandIds {
     });
   }
 
-  /** The row of this id; null when there is none. `by`: inside a transaction, who asks; what it wrote itself at a former try doesn't count. */
-  find(id: string, by?: object): number | null {
+  /** The row of this id; null when there is none. `own`: what was given to the one who asks at a former try, which doesn't count. */
+  find(id: string, own?: number): number | null {
     if (this.#isStale) this.#readAgain();
-    const open = this.#open.get(id);
-    if (open && open.by !== by) return open.n;
-    return this.#young.get(id) ?? this.#foundIn(this.#indexed.get(id));
+    const young = this.#young.get(id);
+    if (young !== undefined && young !== own) return young;
+    return this.#foundIn(this.#indexed.get(id));
   }
 
   /** A new row's number for this id, inside a transaction; `committed` or `failed` follows. */
-  give(id: string, by: object): number {
+  give(id: string): number {
     const n = this.#next++;
-    this.#open.set(id, { n, by });
+    this.#young.set(id, n);
     return n;
   }
 
-  committed(id: string): void {
-    const open = this.#open.get(id);
-    if (!open) return;
-    this.#open.delete(id);
-    this.#young.set(id, open.n);
+  committed(): void {
     if (this.#young.size >= youngMax && !this.#isMoving) void this.#move();
   }
 
-  failed(id: string, by: object): void {
-    if (this.#open.get(id)?.by === by) this.#open.delete(id);
+  /** What was given is not there. */
+  failed(id: string, n: number): void {
+    if (this.#young.get(id) === n) this.#young.delete(id);
   }
 
   /** Takes an id's entry away, inside the transaction that deletes its row; `forgotten` follows its commit. */
