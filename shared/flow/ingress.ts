@@ -26,14 +26,16 @@ export function ingress(parts: IngressParts): (request: HttpRequest) => HttpAnsw
         const { inbound, ack } = received;
         const first = inbound[0];
         if (first === undefined) return ack;
-        const kept = inbound.length === 1 ? accept(first).then((one) => count(one, startedAt)) : keepAll(inbound, startedAt);
-        return kept.then(
-          () => {
-            received.kept?.();
-            return ack;
-          },
-          (cause) => unkept(cause, first),
-        );
+        const refused = (cause: unknown) => unkept(cause, first);
+        const acknowledged = () => {
+          received.kept?.();
+          return ack;
+        };
+        if (inbound.length > 1) return keepAll(inbound, startedAt).then(acknowledged, refused);
+        return accept(first).then((one) => {
+          count(one, startedAt);
+          return acknowledged();
+        }, refused);
       }
       case 'voice':
         return parts.voice

@@ -8,6 +8,12 @@ const lingerMs = 1_000;
 /** Writes an answer whole, with its length. */
 export function answer(res: ServerResponse, { status, headers, body }: HttpAnswer): void {
   if (res.headersSent || res.destroyed) return;
+  if (body === undefined && headers === undefined) {
+    // Most acknowledgements: Node then says by itself that nothing follows, for less than it takes to tell it.
+    res.statusCode = status;
+    res.end();
+    return;
+  }
   if (body === undefined) {
     res.writeHead(status, status === 204 ? headers : { ...headers, 'content-length': 0 });
     res.end();
