@@ -3,12 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { tokenOf } from '../reply/action.ts';
 import { catalogueOf } from './catalogue.ts';
 import { command } from './define.ts';
-import { text } from './kinds/index.ts';
+import { dateTime, text } from './kinds/index.ts';
 import { resolve, resolveToken, textMax, wholeText } from './resolve.ts';
 
 const check = command({ name: 'check', summary: 'Check', phrases: ['is {site} up'], params: { site: text() }, run: () => undefined });
 const cancel = command({ name: 'cancel', summary: 'Cancel', priority: 'alert', run: () => undefined });
-const catalogue = catalogueOf([check, cancel]);
+const remind = command({ name: 'remind', summary: 'Remind', params: { what: text(), when: dateTime() }, run: () => undefined });
+const catalogue = catalogueOf([check, cancel, remind]);
 const said = (words: string) => resolve({ kind: 'text', text: words }, catalogue);
 
 describe('words', () => {
@@ -27,7 +28,7 @@ describe('words', () => {
   it('never throw', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (words) => {
-        expect(['check', 'cancel', 'help']).toContain(said(words).name);
+        expect(['check', 'cancel', 'remind', 'help']).toContain(said(words).name);
         expect(resolveToken(words, catalogue).raw).toBeDefined();
       }),
     );
@@ -72,6 +73,18 @@ describe('an intent', () => {
       raw: { args: { site: 'example.com' } },
       priority: 'interactive',
     });
+  });
+
+  it('whose one slot of any words may hold more than its own parameter is the line that was said', () => {
+    expect(resolve({ kind: 'intent', intent: 'RemindIntent', slots: { what: 'me at 9 to stretch' } }, catalogue)).toEqual({
+      name: 'remind',
+      raw: { text: 'remind me at 9 to stretch', explicit: true },
+      priority: 'interactive',
+    });
+    const both = { what: 'stretch', when: 'at 9' };
+    expect(resolve({ kind: 'intent', intent: 'RemindIntent', slots: both }, catalogue).raw).toEqual({ args: both });
+    expect(resolve({ kind: 'intent', intent: 'RemindIntent', slots: { when: 'at 9' } }, catalogue).raw).toEqual({ args: { when: 'at 9' } });
+    expect(resolve({ kind: 'intent', intent: 'RemindIntent', slots: {} }, catalogue).raw).toEqual({ args: {} });
   });
 
   it('that carries a whole line is that line', () => {

@@ -2,6 +2,7 @@ import type { Said } from '../channel/inbound.ts';
 import { pressOf } from '../reply/action.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Priority, Raw } from './command.ts';
+import type { AnyCommand, AnyParams } from './define.ts';
 
 /** Characters of outside text that are kept; more can't be a command. */
 export const textMax = 4_000;
@@ -33,11 +34,22 @@ export function resolve(said: Said, catalogue: Catalogue): Resolved {
     case 'intent': {
       if (said.intent === 'RunCommandIntent') return resolveText(Object.values(said.slots)[0] ?? '', catalogue);
       const found = catalogue.byIntent(said.intent);
-      return found ? { name: found.name, raw: { args: said.slots }, priority: found.priority ?? 'interactive' } : help('');
+      return found ? { name: found.name, raw: rawOf(found, said.slots), priority: found.priority ?? 'interactive' } : help('');
     }
     case 'event':
       return { name: said.event, raw: {}, priority: 'interactive' };
   }
+}
+
+/**
+ * The slots by name. But a voice platform has one slot of any words where a typed line has several parameters: when it heard that one alone, it may hold the others
+ * too ("stretch in 20 minutes"), and is read as the line that was said.
+ */
+function rawOf({ name, params }: AnyCommand, slots: Readonly<Record<string, string>>): Raw {
+  const [only, second] = Object.entries(slots);
+  const others = Object.entries<AnyParams[string]>(params).filter(([param]) => param !== only?.[0]);
+  const isLine = only !== undefined && second === undefined && params[only[0]]?.kind === 'text' && others.some(([, { find }]) => find);
+  return isLine ? { text: `${name} ${only[1]}`, explicit: true } : { args: slots };
 }
 
 function resolveText(text: string, catalogue: Catalogue): Resolved {

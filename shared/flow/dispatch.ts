@@ -119,6 +119,12 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
       const found = resolveToken(kept.value.token, catalogue());
       return { name: found.name, raw: found.raw, saidAt };
     }
+    // Something that happened, not something said: who opens or leaves a session has left the question of the last one.
+    if (raw.text === undefined && raw.args === undefined) {
+      const left = await dialogs.find(person.id, command);
+      const dropped = left !== null && (await takeOver(left, command, person, dialogs));
+      return dropped && name === 'stop' ? 'dropped' : { name, raw, saidAt };
+    }
     const dialog = raw.text === undefined || raw.explicit ? null : await dialogs.find(person.id, command);
     if (!dialog || raw.text === undefined) return { name, raw, saidAt };
     if (/^(cancel|stop|never ?mind|abort)[.!]?$/i.test(raw.text.trim())) {

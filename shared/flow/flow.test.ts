@@ -108,6 +108,18 @@ describe('what is missing', () => {
     expect(texts()[2]).toBe('help: 21');
   });
 
+  it('is dropped by whoever stops, and by whoever begins anew', async () => {
+    const hello = command({ name: 'welcome', summary: 'Hello', hidden: true, run: () => reply('Hello.') });
+    const { say, texts } = world({ commands: [hello] });
+    await say('echo');
+    await say({ kind: 'event', event: 'stop' });
+    await say('21');
+    await say('echo');
+    await say({ kind: 'event', event: 'welcome' });
+    await say('22');
+    expect(texts()).toEqual(['Say what?', 'All right, I dropped that.', 'help: 21', 'Say what?', 'Hello.', 'help: 22']);
+  });
+
   it('asked of one person is not answered by another', async () => {
     const { say, texts } = world();
     await say('double');
