@@ -70,7 +70,7 @@ function isTimely({ type, timestamp }: Envelope, now: number): boolean {
 function received(envelope: Envelope, skillId: string): Received {
   const said = saidIn(envelope);
   if (!said) return { kind: 'nothing', ack: acknowledged(envelope.type) };
-  const { requestId, user, device, person, locale, timestamp } = envelope;
+  const { requestId, user, device, person, locale, timestamp, session, dialogs } = envelope;
   if (user === undefined) return refused('malformed');
   return {
     kind: 'voice',
@@ -86,7 +86,8 @@ function received(envelope: Envelope, skillId: string): Received {
         via: {
           ...(device === undefined ? {} : { device }),
           ...(person === undefined ? {} : { person }),
-          ...(listensOn(said) ? { session: 'open' } : {}),
+          ...(listensOn(said) ? { session: 'open' } : session === 'going on' ? { session: 'going on' } : {}),
+          ...(dialogs ? { dialogs: 'yes' } : {}),
         },
       },
       from: { user },
@@ -99,7 +100,9 @@ function received(envelope: Envelope, skillId: string): Received {
 
 /** Who opens the skill, or asks what it can do, hasn't said yet what they want: `render` keeps the session open. */
 function listensOn(said: Said): boolean {
-  return said.kind === 'event' ? said.event === 'welcome' : said.kind === 'text' && (said.text === '' || said.text === 'help');
+  if (said.kind === 'event') return said.event === 'welcome';
+  if (said.kind === 'intent') return said.intent === 'HelpIntent';
+  return said.kind === 'text' && (said.text === '' || said.text === 'help');
 }
 
 /** One for each account with this skill, over all its devices and sessions. Short, for a user id may have 255 characters and keys are made of both. */
