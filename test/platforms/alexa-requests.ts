@@ -27,7 +27,9 @@ export function alexaRequests(skillId: string, now: () => number) {
     const user = { userId: options.user ?? 'amzn1.ask.account.GUEST' };
     return {
       version: '1.0',
-      ...(session ? { session: { new: !options.inSession, sessionId: 'amzn1.echo-api.session.one', application, attributes: options.attributes ?? {}, user } } : {}),
+      ...(session
+        ? { session: { new: !options.inSession, sessionId: 'amzn1.echo-api.session.one', application, attributes: options.attributes ?? {}, user } }
+        : {}),
       context: {
         System: {
           application,
