@@ -145,7 +145,7 @@ function run(given: Env, { settings, modules, own }: Plan, bound: Bound, options
     url,
   });
   const server = httpServer({
-    endpoints: endpointsOf({ on, accept, dispatch, inbox, clock, observer: observing, health }),
+    endpoints: endpointsOf({ on, accept, dispatch, inbox, store, clock, observer: observing, health }),
     otherwise: pages,
     load: new Load(),
     requestTimeoutMs: options.requestTimeoutMs ?? 10_000,

@@ -5,16 +5,14 @@ import type { Command } from '../command/command.ts';
 import { SendFailed } from '../errors.ts';
 import type { CommandRecord, DeliveryResult } from '../inbox/inbox.ts';
 import type { Bucket, Limits } from '../limits/limits.ts';
-import { type Person, people, personId } from '../people/person.ts';
-import type { Reply } from '../reply/reply.ts';
-import { collection, type Store } from '../store/store.ts';
+import { personId } from '../people/person.ts';
+import type { Store } from '../store/store.ts';
 import { backoffMs } from './backoff.ts';
+import { keptBook } from './kept.ts';
 import type { Observer } from './observe.ts';
 import { poster } from './post.ts';
-import { longTokens, rendered, tokenLifeMs, tokensToKeep } from './rendered.ts';
-
-/** What was said on a channel that can't begin to speak, until its person asks for it: the command that has it. By person. */
-export const keptAnswers = collection<{ readonly command: string; readonly endsAt: number }>('kept_answers', { expiresAt: (kept) => kept.endsAt });
+import { reachedAt } from './reached.ts';
+import { keepLongTokens, rendered } from './rendered.ts';
 
 export interface DeliverParts {
   readonly channels: ReadonlyMap<string, Channel>;
@@ -26,15 +24,22 @@ export interface DeliverParts {
   readonly sendTimeoutMs?: number;
 }
 
-/** Renders and sends what a command answered, in order, from where an earlier try stopped; within the channel's limits. Never throws for what a platform does. */
+/**
+ * Renders and sends what a command answered, in order, from where an earlier try stopped; within the channel's limits. Whom nothing reaches, it is kept for. Never throws
+ * for what a platform does.
+ */
 export function deliverer(parts: DeliverParts): (record: CommandRecord) => Promise<DeliveryResult> {
-  const { channels, store, limits, clock, random, observer } = parts;
+  const { store, limits, clock, random, observer } = parts;
   const post = poster(parts);
+  const kept = keptBook(store, clock);
 
   return async (record) => {
     const { command, delivery } = record;
-    const target = await whereTo(command);
-    if (!target) return { state: 'sent' };
+    const target = await reachedAt(command.place, parts);
+    if (!target) {
+      await kept.keep(personId(command.place, command.place.user ?? ''), command.id);
+      return { state: 'sent' };
+    }
     const { place, channel } = target;
     if (!channel) {
       return {
@@ -49,7 +54,7 @@ export function deliverer(parts: DeliverParts): (record: CommandRecord) => Promi
     for (const [n, reply] of record.replies.entries()) {
       const seed = `${command.id}.${n}`;
       const messages = rendered(channel, reply, { place, locale: command.locale ?? 'en', timeZone: command.timeZone ?? 'UTC', seed });
-      if (index + messages.length > sent) await keepTokens(channel, reply, seed);
+      if (index + messages.length > sent) await keepLongTokens(channel, reply, seed, parts);
       for (const [m, message] of messages.entries()) {
         if (index++ < sent) continue;
         const buckets = bucketsOf(channel, place);
@@ -73,24 +78,6 @@ export function deliverer(parts: DeliverParts): (record: CommandRecord) => Promi
     observer.replied({ channel: channel.name, trace: command.trace, tookMs: clock.now() - command.acceptedAt });
     return { state: 'sent', sent };
   };
-
-  /** The place that asked; for a channel that can't begin to speak, the person's home elsewhere, or null: it is kept until they ask. */
-  async function whereTo({ place, id }: Command): Promise<{ place: Place; channel: Channel | undefined } | null> {
-    const channel = channels.get(place.channel);
-    if (!channel || channel.can.proactive) return { place, channel };
-    const key = personId(place, place.user ?? '');
-    const home = (await store.get<Person>(people, key))?.value.home;
-    const other = home && home.channel !== place.channel ? channels.get(home.channel) : undefined;
-    if (home && other?.can.proactive) return { place: home, channel: other };
-    await store.put(keptAnswers, key, { command: id, endsAt: clock.now() + 86_400_000 });
-    return null;
-  }
-
-  async function keepTokens(channel: Channel, reply: Reply, seed: string): Promise<void> {
-    for (const [short, token] of tokensToKeep(channel, reply, seed)) {
-      await store.put(longTokens, short, { token, endsAt: clock.now() + tokenLifeMs });
-    }
-  }
 
   async function failed(cause: unknown, channel: Channel, place: Place, command: Command, sent: number, attempts: number): Promise<DeliveryResult> {
     const known =

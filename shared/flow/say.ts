@@ -19,6 +19,14 @@ export const givenUp = (definition: AnyCommand, error: string): Reply =>
 export const stoppedWaiting = (name: string): Reply =>
   reply(marked`I stopped waiting for your answer, so \`${name}\` was not done. Start it again whenever you like.`);
 
+/** `where`: the channel on which the answer follows; null: it is kept until they ask. */
+export const later = (where: string | null): Reply =>
+  reply(
+    where === null
+      ? 'This takes a little longer. I keep the answer for you: open me again in a moment, or say: what was the answer.'
+      : `This takes a little longer. I will send you the answer on ${where}.`,
+  );
+
 export const dropped = (): Reply => reply('All right, I dropped that.');
 
 export const cancelled = (name: string): Reply => reply(marked`\`${name}\` was cancelled.`);

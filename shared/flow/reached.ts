@@ -1,0 +1,22 @@
+import type { Channel } from '../channel/channel.ts';
+import type { Place } from '../channel/inbound.ts';
+import { type Person, people, personId } from '../people/person.ts';
+import type { Store } from '../store/store.ts';
+
+/** A place, and its channel; undefined for one that is off. */
+export interface Reached {
+  readonly place: Place;
+  readonly channel: Channel | undefined;
+}
+
+/** Where what is said to a place reaches its person at any time: there; for a channel that can't begin to speak, at their home on another; null: only when they come. */
+export async function reachedAt(
+  place: Place,
+  { channels, store }: { readonly channels: ReadonlyMap<string, Channel>; readonly store: Store },
+): Promise<Reached | null> {
+  const channel = channels.get(place.channel);
+  if (!channel || channel.can.proactive) return { place, channel };
+  const home = (await store.get<Person>(people, personId(place, place.user ?? '')))?.value.home;
+  const other = home && home.channel !== place.channel ? channels.get(home.channel) : undefined;
+  return home && other?.can.proactive ? { place: home, channel: other } : null;
+}
