@@ -117,6 +117,7 @@ function run(given: Env, { settings, modules, own }: Plan, bound: Bound, options
     catalogue: () => catalogue,
     status,
     proactive: (channel) => channels.get(channel)?.can.proactive ?? false,
+    keeps: (channel) => channels.get(channel)?.can.voice ?? false,
   };
   const dispatch = dispatcher({
     catalogue: () => catalogue,
