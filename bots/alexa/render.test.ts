@@ -104,6 +104,12 @@ describe('the session', () => {
     expect(heard(message.reprompt)).toBe('Which site should I check?');
   });
 
+  it('repeats the question with its examples, and asks nothing else after it', () => {
+    const message = rendered(reply('That is past. When should I remind you? For example “in 20 minutes”.', { asks: true }));
+    expect(message).not.toHaveProperty('next');
+    expect(heard(message.reprompt)).toBe('When should I remind you? For example “in 20 minutes”.');
+  });
+
   it('stays open for buttons when it was open before, and says them again', () => {
     const message = rendered(reply('It is up', { actions: [check, watch] }), { session: 'going on' });
     expect(message.endSession).toBe(false);
@@ -227,6 +233,19 @@ describe('a response', () => {
     const later = respond([], 'later');
     expect(heard(body(later).outputSpeech.ssml)).toContain('say: what was the answer');
     expect(responseFaults(later.body ?? '', 'IntentRequest')).toEqual([]);
+  });
+
+  it('says that it did not hear, to whom Alexa did not understand', () => {
+    const unheard = { said: { kind: 'text', text: '' }, place: place() } as const;
+    const said = (replies: Reply[]) =>
+      body(
+        respondTo(
+          replies.map((one) => rendered(one)),
+          unheard,
+          'answered',
+        ),
+      ).outputSpeech.ssml;
+    expect(said([reply('You can say: check.'), reply('Or help.')])).toBe('<speak>Sorry, I did not get that. You can say: check. Or help.</speak>');
   });
 
   it('says goodbye to who stops, when nothing else is to be said', () => {

@@ -50,10 +50,11 @@ export function render(reply: Reply, { place, locale, timeZone, token }: RenderC
   ];
 }
 
-/** The last sentence, when it asks something. */
+/** From the last sentence that asks something to the end: a question, and the examples after it. */
 function questionIn(text: string): string | undefined {
-  const start = Math.max(text.lastIndexOf('. '), text.lastIndexOf('! '), text.lastIndexOf('? ')) + 1;
-  return text.endsWith('?') ? text.slice(start).trim() : undefined;
+  const mark = text.lastIndexOf('?');
+  const before = text.slice(0, Math.max(0, mark));
+  return mark < 0 ? undefined : text.slice(Math.max(before.lastIndexOf('. '), before.lastIndexOf('! '), before.lastIndexOf('? ')) + 1).trim();
 }
 
 function pictured(reply: Reply, tongue: Tongue): string | undefined {

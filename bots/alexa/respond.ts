@@ -13,6 +13,7 @@ import { ssml } from './speech.ts';
 
 const done = 'Done.';
 const goodbye = 'Goodbye.';
+const notHeard = 'Sorry, I did not get that.';
 const later = 'This takes a little longer. I keep the answer for you. To hear it, open me again in a moment and say: what was the answer.';
 const tooBusy = 'I have too much to do right now, and did not keep your request. Please ask again in a minute.';
 
@@ -27,7 +28,9 @@ export function respond(messages: readonly Message[], { said, place }: Pick<Inbo
     const stopped = said.kind === 'event' && said.event === 'stop';
     return answer({ speech: ssml(stopped ? goodbye : state === 'later' ? later : done), endSession: true }, false);
   }
-  return answer({ ...last, speech: joined(voiced.map(({ speech }) => speech)) }, place.via?.dialogs === 'yes');
+  // AMAZON.FallbackIntent: Alexa heard something, and brings no words of it.
+  const unheard = said.kind === 'text' && said.text === '' ? [ssml(notHeard)] : [];
+  return answer({ ...last, speech: joined([...unheard, ...voiced.map(({ speech }) => speech)]) }, place.via?.dialogs === 'yes');
 }
 
 /** What a person hears when their request could not be kept. */

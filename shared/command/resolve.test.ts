@@ -9,7 +9,8 @@ import { resolve, resolveToken, textMax, wholeText } from './resolve.ts';
 const check = command({ name: 'check', summary: 'Check', phrases: ['is {site} up'], params: { site: text() }, run: () => undefined });
 const cancel = command({ name: 'cancel', summary: 'Cancel', priority: 'alert', run: () => undefined });
 const remind = command({ name: 'remind', summary: 'Remind', params: { what: text(), when: dateTime() }, run: () => undefined });
-const catalogue = catalogueOf([check, cancel, remind]);
+const help = command({ name: 'help', summary: 'Help', phrases: ['what can you do'], run: () => undefined });
+const catalogue = catalogueOf([check, cancel, remind, help]);
 const said = (words: string) => resolve({ kind: 'text', text: words }, catalogue);
 
 describe('words', () => {
@@ -20,6 +21,18 @@ describe('words', () => {
     ['chek example.com', 'help', 'chek example.com'],
     ['', 'help', ''],
   ])('“%s” mean %s', (words, name, kept) => expect(said(words)).toEqual({ name, raw: { text: kept }, priority: 'interactive' }));
+
+  it('in the form of the platform are a command when they name one, help too', () => {
+    const explicit = (text: string) => resolve({ kind: 'text', text, explicit: true }, catalogue).raw.explicit;
+    expect(['check a.b', 'help', 'help check', 'what can you do', 'chek a.b', ''].map(explicit)).toEqual([
+      true,
+      true,
+      true,
+      true,
+      undefined,
+      undefined,
+    ]);
+  });
 
   it('have the priority of their command', () => expect(said('cancel').priority).toBe('alert'));
 

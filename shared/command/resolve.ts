@@ -25,10 +25,8 @@ export interface Resolved {
  */
 export function resolve(said: Said, catalogue: Catalogue): Resolved {
   switch (said.kind) {
-    case 'text': {
-      const found = resolveText(said.text.length > textMax ? said.text.slice(0, textMax) : said.text, catalogue);
-      return said.explicit && found.name !== 'help' ? { ...found, raw: { ...found.raw, explicit: true } } : found;
-    }
+    case 'text':
+      return resolveText(said.text.length > textMax ? said.text.slice(0, textMax) : said.text, catalogue, said.explicit);
     case 'action':
       return resolveToken(said.token, catalogue);
     case 'intent': {
@@ -52,12 +50,14 @@ function rawOf({ name, params }: AnyCommand, slots: Readonly<Record<string, stri
   return isLine ? { text: `${name} ${only[1]}`, explicit: true } : { args: slots };
 }
 
-function resolveText(text: string, catalogue: Catalogue): Resolved {
+/** `explicit` counts for words that name a command, and not for those that come to help because nothing understood them. */
+function resolveText(text: string, catalogue: Catalogue, explicit = false): Resolved {
   const trimmed = text.trim();
   const space = trimmed.search(/\s/);
   const first = (space < 0 ? trimmed : trimmed.slice(0, space)).toLowerCase();
   const found = catalogue.byName(first) ?? catalogue.byPhrase(trimmed);
-  return found ? { name: found.name, raw: { text: trimmed }, priority: found.priority ?? 'interactive' } : help(trimmed);
+  if (!found) return help(trimmed);
+  return { name: found.name, raw: explicit ? { text: trimmed, explicit } : { text: trimmed }, priority: found.priority ?? 'interactive' };
 }
 
 /** Resolves a button's token; also used at dispatch for those that the store kept. */

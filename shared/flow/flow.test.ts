@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type FlowOptions, flowWorld, paperChannel } from '../../test/flow-world.ts';
 import { command } from '../command/define.ts';
-import { integer, text } from '../command/kinds/index.ts';
+import { dateTime, integer, text } from '../command/kinds/index.ts';
 import { BellhopError, Refusal, SendFailed } from '../errors.ts';
 import { reply } from '../reply/reply.ts';
 
@@ -79,6 +79,17 @@ describe('what is missing', () => {
     expect(texts()).toHaveLength(4);
     expect(texts()[1]).toContain('Which number?');
     expect(texts()[3]).toContain('leave it for now');
+  });
+
+  it('is asked again in few words for a voice', async () => {
+    const { say } = world({
+      commands: [
+        command({ name: 'timer', summary: 'Timer', params: { when: dateTime({ ask: 'When? For example “in 20 minutes”.' }) }, run: () => undefined }),
+      ],
+    });
+    await say('timer');
+    const again = await say('apples');
+    expect(again.replies[0]?.speech).toBe('I can’t read “apples” as a time. When? For example “in 20 minutes”.'.replace('’', "'"));
   });
 
   it('another command instead of an answer is that command', async () => {

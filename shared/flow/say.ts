@@ -9,7 +9,11 @@ import { marked } from '../reply/text.ts';
 
 export const question = (ask: string): Reply => reply(ask, { asks: true });
 
-export const askAgain = (error: string, ask: string): Reply => reply(`${error} ${ask}`.trim(), { asks: true, severity: 'warning' });
+/** A voice says what was wrong in one sentence: the question itself brings examples. */
+export const askAgain = (error: string, ask: string): Reply => {
+  const [wrong] = error.split(/(?<=[.!?…]) (?=\p{Lu})/u);
+  return reply(`${error} ${ask}`.trim(), { asks: true, severity: 'warning', speech: `${wrong} ${ask}`.trim() });
+};
 
 export const givenUp = (definition: AnyCommand, error: string): Reply =>
   reply(marked`${error} Let's leave it for now. Start again with \`${definition.name}\`, or see \`help ${definition.name}\`.`, {

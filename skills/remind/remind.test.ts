@@ -36,6 +36,10 @@ describe('remind', () => {
     ['remind me to pay on 5 January at 10', "I'll remind you to pay on Tuesday 5 January 2027 at 10:00 (Europe/Berlin)."],
   ])('%s', async (said, answer) => expect(words(await open().say(said))).toBe(answer));
 
+  it.each(['remind', 'remind me', 'Remind me.', 'set a reminder'])('“%s” asks what and when, and takes no word of it for either', async (said) => {
+    await expect(open().say(said)).rejects.toThrow('missing what: What should I remind you of?');
+  });
+
   it('says it in the zone of the person', async () => {
     const said = await open().say('remind me tomorrow at 9 to stretch', { person: { timeZone: 'America/New_York' } });
     expect(words(said)).toBe("I'll remind you to stretch tomorrow at 09:00 (America/New_York).");

@@ -15,6 +15,7 @@ export const remind = command({
     `${begin} to {what} {when}`,
     `${begin} to {what}`,
     `${begin} {what} {when}`,
+    begin,
   ]),
   params: {
     what: text({ ask: 'What should I remind you of?', summary: 'What to remind you of' }),

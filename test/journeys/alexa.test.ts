@@ -1,0 +1,116 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { interactionModel } from '../../bots/alexa/publish.ts';
+import { type Local, startLocal } from '../../infra/local/run.ts';
+import { allSkills } from '../../infra/local/skills.ts';
+import { catalogueOf } from '../../shared/command/catalogue.ts';
+import { type StandInAlexa, startAlexa } from '../platforms/alexa.ts';
+import { type Talk, talk } from '../platforms/alexa-talk.ts';
+
+/** What a person says to an Echo, understood by the model that Bellhop publishes, and what they hear. */
+describe('by voice', () => {
+  let alexa: StandInAlexa;
+  let bellhop: Local;
+  let folder: string;
+  let offset = 0;
+  let ada: Talk;
+  const hourMs = 3_600_000;
+
+  const { model } = interactionModel(catalogueOf(allSkills([]).flatMap((skill) => skill.commands)), 'my bellhop');
+  const { dialog: _, prompts: __, ...byHand } = model.interactionModel;
+  const now = () => Date.now() + offset;
+  const start = () =>
+    startLocal(
+      { ...alexa.env, BELLHOP_DATA: folder, PORT: '0', LOG_LEVEL: 'silent', BELLHOP_ENV: 'test' },
+      { output: { write: () => true }, clock: { now } },
+    );
+  const restart = async (laterMs: number) => {
+    await bellhop.stop();
+    offset += laterMs;
+    bellhop = await start();
+  };
+
+  beforeEach(async () => {
+    offset = 0;
+    alexa = await startAlexa({ now });
+    folder = mkdtempSync(join(tmpdir(), 'bellhop-alexa-'));
+    bellhop = await start();
+    ada = talk(alexa, () => bellhop.origin, model);
+    await ada.ask('set my time zone to Berlin');
+  });
+
+  afterEach(async () => {
+    await bellhop.stop();
+    await alexa.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it.each(['remind me to stretch in 2 hours', 'remind me in two hours to stretch', 'set a reminder to stretch in 2 hours'])(
+    '“%s” is one reminder, with its zone, and when it will be heard',
+    async (words) => {
+      expect(await ada.ask(words)).toMatch(
+        /^I'll remind you to stretch (today|tomorrow) at .*, Berlin time\. I can't start speaking here .* next open me/,
+      );
+      expect(ada.listens()).toBe(false);
+      expect(await ada.ask('my reminders')).toMatch(/^You have one reminder: stretch, /);
+    },
+  );
+
+  it('what is missing is asked for, and answered in plain words', async () => {
+    expect(await ada.ask('remind me to stretch')).toMatch(/^When should I remind you\?/);
+    expect(await ada.say('in 20 minutes')).toMatch(/^I'll remind you to stretch today at|^I'll remind you to stretch tomorrow at/);
+    expect(await ada.say('forget it')).toBe('Forgotten: stretch. You can say: undo.');
+    expect(await ada.say('undo')).toMatch(/^I'll remind you to stretch/);
+  });
+
+  it('help in a question is help, and the question stays open', async () => {
+    await ada.ask('remind me to stretch');
+    expect(await ada.say('help')).toMatch(/^You can say, for example: check example.com/);
+    expect(await ada.say('it is in 20 minutes')).toMatch(/^I'll remind you to stretch/);
+  });
+
+  it('who stops has dropped the question, and so has who opens the skill anew', async () => {
+    await ada.ask('remind me');
+    expect(await ada.say('stop')).toBe('All right, I dropped that.');
+    await ada.ask('remind me');
+    await ada.open();
+    expect(await ada.say('run whoami')).toMatch(/member/);
+  });
+
+  it('what was offered is said back by its words, its place, or a yes', async () => {
+    for (const what of ['call Kim', 'call Bo']) await ada.ask(`remind me to ${what} in 2 hours`);
+    expect(await ada.ask('forget call')).toBe('2 of your reminders fit “call”. Which one? You can say: call kim, or call bo.');
+    expect(await ada.say('the second one')).toMatch(/^Forgotten: call bo\./);
+    await ada.ask('forget call');
+    expect(await ada.ask('please whoani')).toBe("I don't know whoani. Did you mean whoami?");
+    expect(await ada.say('yes')).toMatch(/member/);
+  });
+
+  it('a reminder that came due while nobody listened is told when the skill is next opened, once, also after a restart', async () => {
+    await ada.ask('remind me to stretch in 2 hours');
+    await ada.ask('remind me to shop in 5 hours');
+    await restart(3 * hourMs);
+    await expect.poll(async () => (await bellhop.status()).queue.undelivered + (await bellhop.status()).queue.waiting.interactive.count).toBe(0);
+    await expect.poll(() => ada.open()).toMatch(/^While you were away, (today|yesterday) at .*: Reminder: stretch\./);
+    expect(await ada.open()).toMatch(/^Hello, I am Bellhop\./);
+    expect(await ada.say('my reminders')).toMatch(/^You have one reminder: shop/);
+    await restart(3 * hourMs);
+    await expect.poll(() => ada.open()).toMatch(/^While you were away, .*Reminder: shop/);
+  });
+
+  it('a forgotten reminder is never told', async () => {
+    await ada.ask('remind me to stretch in 2 hours');
+    expect(await ada.ask('forget number one')).toMatch(/^Forgotten: stretch\./);
+    await restart(3 * hourMs);
+    expect(await ada.open()).toMatch(/^Hello, I am Bellhop\./);
+  });
+
+  it('a model made by hand, without a dialog part, gets no directive, and its questions are answered as it can', async () => {
+    const plain = talk(alexa, () => bellhop.origin, { interactionModel: byHand });
+    expect(await plain.ask('remind me to stretch')).toMatch(/^When/);
+    expect(await plain.say('in 20 minutes')).toMatch(/^When/);
+    expect(await plain.say('it is in 20 minutes')).toMatch(/^I'll remind you to stretch/);
+  });
+});
