@@ -3,7 +3,7 @@ import type { AnyCommand } from '../command/define.ts';
 import { wholeText } from '../command/resolve.ts';
 import type { BellhopError } from '../errors.ts';
 import { type Reply, reply } from '../reply/reply.ts';
-import { marked } from '../reply/text.ts';
+import { marked, spansOf } from '../reply/text.ts';
 
 /** What the flow itself says to people. */
 
@@ -30,6 +30,15 @@ export const later = (where: string | null): Reply =>
       ? 'This takes a little longer. I keep the answer for you: open me again in a moment, or say: what was the answer.'
       : `This takes a little longer. I will send you the answer on ${where}.`,
   );
+
+/** The last of these answers, and that something else waits for them. */
+export const alsoKept = (replies: readonly Reply[]): readonly Reply[] => {
+  const last = replies.at(-1) ?? reply('Done.');
+  const more = 'I kept something for you while you were away: to hear it, say: what did I miss.';
+  const ended = (words: string) => `${/[.!?…]$/.test(words) ? words : `${words}.`} ${more}`;
+  const said = last.speech === undefined ? { text: [...spansOf(last.text), '\n', more] } : { speech: ended(last.speech) };
+  return [...replies.slice(0, -1), { ...last, ...said }];
+};
 
 export const dropped = (): Reply => reply('All right, I dropped that.');
 

@@ -161,6 +161,15 @@ it('gives buttons that count once another token in each answer, and the same in 
   expect(tokens[2]).toEqual(tokens[0]);
 });
 
+it('says with another answer that something waits', async () => {
+  const { say, book } = world();
+  await book.keep(ada, idOf('former'));
+  expect(await say('quick', 'r14')).toMatch(/^answered: run \d+\s+I kept something for you while you were away: to hear it, say: what did I miss\.$/);
+  const [waiting] = await book.waiting(ada, 1);
+  if (waiting) await book.tell(waiting, idOf('teller'));
+  expect(await say('quick', 'r15')).toMatch(/^answered: run \d+$/);
+});
+
 it('renders in the zone of the person', async () => {
   const zones: string[] = [];
   const { say, store } = world(({ channel }) => ({

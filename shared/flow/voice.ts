@@ -78,8 +78,15 @@ export function voice(parts: VoiceParts): Voice {
     over.abort();
     if (replies === null) return later(inbound, command);
     observer.replied({ channel: channel.name, trace: command.trace, tookMs: clock.now() - command.acceptedAt });
-    return respond(inbound, command, replies, 'answered');
+    return respond(inbound, command, await withKept(inbound, replies), 'answered');
   };
+
+  /** Who asks for one thing hears that another waits; who opens the conversation is told it, and a question stands last. */
+  async function withKept(inbound: Inbound, replies: readonly Reply[]): Promise<readonly Reply[]> {
+    if (inbound.said.kind === 'event' || replies.at(-1)?.asks) return replies;
+    const waiting = await kept.waiting(speakerOf(inbound), 1).catch(() => []);
+    return waiting.length > 0 ? say.alsoKept(replies) : replies;
+  }
 
   /** A run that may heal goes back to the queue at once, and is run and answered like any other. */
   async function outcomeOf(taken: Taken): Promise<Outcome> {

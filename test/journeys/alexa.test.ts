@@ -80,7 +80,7 @@ describe('by voice', () => {
   });
 
   it('what was offered is said back by its words, its place, or a yes', async () => {
-    for (const what of ['call Kim', 'call Bo']) await ada.ask(`remind me to ${what} in 2 hours`);
+    for (const what of ['call Kim in 2 hours', 'call Bo in 3 hours']) await ada.ask(`remind me to ${what}`);
     expect(await ada.ask('forget call')).toBe('2 of your reminders fit “call”. Which one? You can say: call kim, or call bo.');
     expect(await ada.say('the second one')).toMatch(/^Forgotten: call bo\./);
     await ada.ask('forget call');
@@ -100,6 +100,14 @@ describe('by voice', () => {
     await expect.poll(() => ada.open()).toMatch(/^While you were away, .*Reminder: shop/);
   });
 
+  it('a reminder that came due is told to who asks for something else, too', async () => {
+    await ada.ask('remind me to stretch in 2 hours');
+    await restart(3 * hourMs);
+    await expect.poll(() => ada.ask('my reminders')).toMatch(/^You have no reminders\. I kept something for you .* say: what did I miss\.$/);
+    expect(await ada.ask('what did I miss')).toMatch(/^Reminder: stretch\. It was due (today|yesterday) at /);
+    expect(await ada.ask('my reminders')).toBe('You have no reminders.');
+  });
+
   it('a forgotten reminder is never told', async () => {
     await ada.ask('remind me to stretch in 2 hours');
     expect(await ada.ask('forget number one')).toMatch(/^Forgotten: stretch\./);
@@ -110,7 +118,7 @@ describe('by voice', () => {
   it('a model made by hand, without a dialog part, gets no directive, and its questions are answered as it can', async () => {
     const plain = talk(alexa, () => bellhop.origin, { interactionModel: byHand });
     expect(await plain.ask('remind me to stretch')).toMatch(/^When/);
-    expect(await plain.say('in 20 minutes')).toMatch(/^When/);
+    expect(await plain.say('in 20 minutes')).toMatch(/^Sorry, I did not get that\. When/);
     expect(await plain.say('it is in 20 minutes')).toMatch(/^I'll remind you to stretch/);
   });
 });
