@@ -17,6 +17,8 @@ export interface Envelope {
   readonly session?: 'new' | 'going on';
   /** What the last response of this session put there. */
   readonly attributes?: unknown;
+  /** Why a session ended in an error, or what Alexa could not do with a response. */
+  readonly error?: { readonly type: string; readonly message: string };
   /** The skill's model has a dialog part, so a response may hold a Dialog directive: Alexa tells `dialogState` for such a skill alone. */
   readonly dialogs: boolean;
 }
@@ -54,6 +56,7 @@ export function envelopeOf(body: Buffer): Envelope | null {
   const device = text(objectOf(system?.device)?.deviceId, idMax);
   const locale = text(request.locale, 35);
   const intent = intentOf(request.intent);
+  const error = objectOf(request.error);
   if (Number.isNaN(at) || (type === 'IntentRequest' && !intent)) return null;
   return {
     type,
@@ -66,6 +69,9 @@ export function envelopeOf(body: Buffer): Envelope | null {
     ...(device === undefined ? {} : { device }),
     ...(intent === undefined ? {} : { intent }),
     ...(session === undefined ? {} : { session: session.new === false ? 'going on' : 'new', attributes: session.attributes }),
+    ...(error === undefined
+      ? {}
+      : { error: { type: text(error.type, 60) ?? 'UNKNOWN', message: text(error.message, 100_000)?.slice(0, 500) ?? '' } }),
     dialogs: typeof request.dialogState === 'string',
   };
 }

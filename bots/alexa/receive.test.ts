@@ -244,6 +244,19 @@ describe('what was said', () => {
     expect(received.kind === 'nothing' && alexa.check(received.ack.body ?? '', type)).toEqual([]);
   });
 
+  it('the end of a session in an error tells what Alexa did not take', async () => {
+    const error = { type: 'INVALID_RESPONSE', message: 'SpeechletResponse was null' };
+    const ended = alexa.sessionEnded();
+    const reported = alexa.event('System.ExceptionEncountered');
+    for (const body of [ended, reported]) {
+      const received = await told({ ...body, request: { ...body.request, reason: 'ERROR', error } });
+      expect(received).toMatchObject({ kind: 'nothing', refusedAnswer: { reason: 'invalid_response', detail: 'SpeechletResponse was null' } });
+    }
+    expect(await told(ended)).not.toHaveProperty('refusedAnswer');
+    const odd = await told({ ...ended, request: { ...ended.request, error: { type: 'x'.repeat(20), message: 7 } } });
+    expect(odd).toMatchObject({ refusedAnswer: { reason: 'unknown', detail: '' } });
+  });
+
   it('an intent request without an intent is refused', async () => {
     const body = alexa.intent('CheckIntent');
     expect(reasonOf(await told({ ...body, request: { ...body.request, intent: null } }))).toBe('400 malformed');

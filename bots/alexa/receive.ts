@@ -69,7 +69,7 @@ function isTimely({ type, timestamp }: Envelope, now: number): boolean {
 
 function received(envelope: Envelope, skillId: string): Received {
   const said = saidIn(envelope);
-  if (!said) return { kind: 'nothing', ack: acknowledged(envelope.type) };
+  if (!said) return { kind: 'nothing', ack: acknowledged(envelope.type), ...refusedIn(envelope) };
   const { requestId, user, device, person, locale, timestamp, session, dialogs } = envelope;
   if (user === undefined) return refused('malformed');
   return {
@@ -96,6 +96,13 @@ function received(envelope: Envelope, skillId: string): Received {
       saidAt: timestamp,
     },
   };
+}
+
+/** Amazon: SessionEndedRequest with an error, and System.ExceptionEncountered, are all that a skill hears of a response that Alexa could not use. */
+function refusedIn({ type, error }: Envelope) {
+  if (!error || (type !== 'SessionEndedRequest' && type !== 'System.ExceptionEncountered')) return {};
+  const reason = /^[A-Z_]+$/.test(error.type) ? error.type.toLowerCase() : 'unknown';
+  return { refusedAnswer: { reason, detail: error.message } };
 }
 
 /** Who opens the skill, or asks what it can do, hasn't said yet what they want: `render` keeps the session open. */
