@@ -21,8 +21,8 @@ export type Voice = (inbound: Inbound, startedAt: number) => Promise<HttpAnswer>
 
 /** How long a voice waits for its outcome, ms. Alexa: about 8 s for the whole response. */
 const patienceMs = 6_500;
-/** How much longer it waits for an outcome that is there and just being written, ms. */
-const writeMs = 800;
+/** How long it waits for what it says to be on the disk, ms. */
+const writeMs = 500;
 /** Between two tries to keep an outcome that the disk doesn't take, ms; and how often: about as long as its lease is held. */
 const keepAgainMs = 1_000;
 const keepTriesMax = 300;
@@ -61,24 +61,28 @@ export function voice(parts: VoiceParts): Voice {
     if (!taken) return respond(inbound, undefined, [say.later(null)], 'later');
     const { command } = taken.record;
 
-    /** Who tells the outcome: decided once, by the outcome or by the clock, whichever is there first. */
+    const over = new AbortController();
+    const late = rest(until - clock.now(), over.signal);
+    // Who tells the outcome is decided once, by the outcome or by the clock, whichever is there first: what is spoken is not told besides, and what is not spoken is.
     let teller: 'voice' | 'later' | undefined;
     const run = outcomeOf(taken).then(async (outcome) => {
       teller ??= 'replies' in outcome ? 'voice' : 'later';
-      await keep(taken, outcome, () => teller === 'voice');
-      return 'replies' in outcome && teller === 'voice' ? outcome.replies : null;
+      if (teller === 'later' || !('replies' in outcome)) return { replies: [], kept: keep(taken, outcome, false) };
+      const replies = await withKept(inbound, outcome.replies);
+      return { replies, kept: keep(taken, { ...outcome, replies }, true) };
     });
-    const over = new AbortController();
-    const late = rest(until - clock.now(), over.signal).then(async () => {
-      if (teller === 'voice') await rest(writeMs, over.signal);
-      if (!over.signal.aborted) teller = 'later';
-      return null;
-    });
-    const replies = await Promise.race([run, late]);
+    await Promise.race([run, late]);
+    teller ??= 'later';
+    if (teller === 'later') {
+      over.abort();
+      return later(inbound, command);
+    }
+    const { replies, kept: written } = await run;
+    // What is spoken is best kept before; but a slow disk makes nobody wait for what is known.
+    await Promise.race([written, late]);
     over.abort();
-    if (replies === null) return later(inbound, command);
     observer.replied({ channel: channel.name, trace: command.trace, tookMs: clock.now() - command.acceptedAt });
-    return respond(inbound, command, await withKept(inbound, replies), 'answered');
+    return respond(inbound, command, replies, 'answered');
   };
 
   /** Who asks for one thing hears that another waits; who opens the conversation is told it, and a question stands last. */
@@ -99,10 +103,10 @@ export function voice(parts: VoiceParts): Voice {
   }
 
   /** The outcome is kept, however long the disk takes it ill: the run is over, and isn't run again for that. */
-  async function keep(taken: Taken, outcome: Outcome, isSpoken: () => boolean): Promise<void> {
+  async function keep(taken: Taken, outcome: Outcome, delivered: boolean): Promise<void> {
     for (let tries = 0; tries < keepTriesMax; tries++) {
       try {
-        await inbox.finish(taken, outcome, { delivered: isSpoken() });
+        await inbox.finish(taken, outcome, { delivered });
         return;
       } catch {
         // Reported where it failed.
