@@ -5,7 +5,7 @@ import { channelTitle } from '../channel/title.ts';
 import type { Clock } from '../clock.ts';
 import type { Command, CommandId } from '../command/command.ts';
 import type { CommandRecord, Inbox, Outcome, Taken } from '../inbox/inbox.ts';
-import { type Person, people, personId } from '../people/person.ts';
+import { type Person, type PersonId, people, personId } from '../people/person.ts';
 import type { Reply } from '../reply/reply.ts';
 import type { Store } from '../store/store.ts';
 import type { Accept } from './accept.ts';
@@ -26,6 +26,9 @@ const writeMs = 500;
 /** Between two tries to keep an outcome that the disk doesn't take, ms; and how often: about as long as its lease is held. */
 const keepAgainMs = 1_000;
 const keepTriesMax = 300;
+
+/** What is kept for one person, looked at for whether any of it can be told by now. */
+const keptLookedAt = 5;
 
 export interface VoiceParts {
   readonly channel: Channel;
@@ -88,8 +91,15 @@ export function voice(parts: VoiceParts): Voice {
   /** Who asks for one thing hears that another waits; who opens the conversation is told it, and a question stands last. */
   async function withKept(inbound: Inbound, replies: readonly Reply[]): Promise<readonly Reply[]> {
     if (inbound.said.kind === 'event' || replies.at(-1)?.asks) return replies;
-    const waiting = await kept.waiting(speakerOf(inbound), 1).catch(() => []);
-    return waiting.length > 0 ? say.alsoKept(replies) : replies;
+    return (await isKept(speakerOf(inbound)).catch(() => false)) ? say.alsoKept(replies) : replies;
+  }
+
+  async function isKept(person: PersonId): Promise<boolean> {
+    for (const { command } of await kept.waiting(person, keptLookedAt)) {
+      const record = await inbox.read(command);
+      if (record && isAnswered(record)) return true;
+    }
+    return false;
   }
 
   /** A run that may heal goes back to the queue at once, and is run and answered like any other. */
