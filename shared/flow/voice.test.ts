@@ -173,11 +173,11 @@ it('gives buttons that count once another token in each answer, and the same in 
 });
 
 it('says with another answer that something waits', async () => {
-  const { say, book } = world();
+  const { say, book, inbox } = world();
   await say('slow', 'r16');
   expect(await say('quick', 'r17')).toMatch(/^answered: run \d+$/);
   release();
-  await pause(50);
+  await expect.poll(async () => (await inbox.read(idOf('r16')))?.state).toBe('done');
   expect(await say('quick', 'r14')).toMatch(/^answered: run \d+\s+I kept something for you while you were away: to hear it, say: what did I miss\.$/);
   const [waiting] = await book.waiting(ada, 1);
   if (waiting) await book.tell(waiting, idOf('teller'));

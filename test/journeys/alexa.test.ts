@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { interactionModel } from '../../bots/alexa/publish.ts';
 import { type Local, startLocal } from '../../infra/local/run.ts';
@@ -17,13 +18,14 @@ describe('by voice', () => {
   let offset = 0;
   let ada: Talk;
   const hourMs = 3_600_000;
+  const skills = fileURLToPath(new URL('skills', import.meta.url));
 
   const { model } = interactionModel(catalogueOf(allSkills([]).flatMap((skill) => skill.commands)), 'my bellhop');
   const { dialog: _, prompts: __, ...byHand } = model.interactionModel;
   const now = () => Date.now() + offset;
   const start = () =>
     startLocal(
-      { ...alexa.env, BELLHOP_DATA: folder, PORT: '0', LOG_LEVEL: 'silent', BELLHOP_ENV: 'test' },
+      { ...alexa.env, BELLHOP_DATA: folder, BELLHOP_SKILLS: skills, PORT: '0', LOG_LEVEL: 'silent', BELLHOP_ENV: 'test' },
       { output: { write: () => true }, clock: { now } },
     );
   const restart = async (laterMs: number) => {
@@ -113,6 +115,30 @@ describe('by voice', () => {
     expect(await ada.ask('forget number one')).toMatch(/^Forgotten: stretch\./);
     await restart(3 * hourMs);
     expect(await ada.open()).toMatch(/^Hello, I am Bellhop\./);
+  });
+
+  it('who waits while the process stops is answered', async () => {
+    const heard = ada.ask('run think 1500');
+    await expect.poll(async () => (await bellhop.status()).queue.running).toBe(1);
+    await bellhop.stop();
+    expect(await heard).toBe('That took me a while.');
+    bellhop = await start();
+  });
+
+  it('an answer that takes too long is told when they come, and the voice says so', { timeout: 30_000 }, async () => {
+    expect(await ada.ask('run think 8000')).toMatch(/^This takes a little longer\. I keep the answer for you: open me again in a moment/);
+    expect(await ada.ask('what was the answer')).toBe('I am still working on it. Ask me again in a moment.');
+    await expect.poll(() => ada.open(), { timeout: 10_000, interval: 500 }).toMatch(/^While you were away, .*: That took me a while\./);
+    expect(await ada.ask('what was the answer')).toBe('That took me a while.');
+  });
+
+  it('one request told ten times at once is one run, and one answer to all', async () => {
+    const request = alexa.intent('RunCommandIntent', { command: 'remind me to stretch in 2 hours' });
+    const all = await Promise.all(Array.from({ length: 10 }, () => alexa.send(bellhop.origin, request)));
+    expect(new Set(all.map(({ body }) => body)).size).toBe(1);
+    expect(await ada.ask('my reminders')).toMatch(/^You have one reminder/);
+    await restart(0);
+    expect((await alexa.send(bellhop.origin, request)).body).toBe(all[0]?.body);
   });
 
   it('a model made by hand, without a dialog part, gets no directive, and its questions are answered as it can', async () => {
