@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { interactionModel } from '../../bots/alexa/publish.ts';
@@ -9,6 +10,15 @@ import { allSkills } from '../../infra/local/skills.ts';
 import { catalogueOf } from '../../shared/command/catalogue.ts';
 import { type StandInAlexa, startAlexa } from '../platforms/alexa.ts';
 import { type Talk, talk } from '../platforms/alexa-talk.ts';
+import { freePort, startProcess } from '../process.ts';
+
+/** How many commands are being run, as the disk has it. */
+function runningIn(data: string): number {
+  const db = new DatabaseSync(join(data, 'bellhop.db'), { readOnly: true });
+  const row = db.prepare("SELECT COUNT(*) AS n FROM commands WHERE state = 'running'").get();
+  db.close();
+  return Number(row?.n);
+}
 
 /** What a person says to an Echo, understood by the model that Bellhop publishes, and what they hear. */
 describe('by voice', () => {
@@ -130,6 +140,19 @@ describe('by voice', () => {
     expect(await ada.ask('what was the answer')).toBe('I am still working on it. Ask me again in a moment.');
     await expect.poll(() => ada.open(), { timeout: 10_000, interval: 500 }).toMatch(/^While you were away, .*: That took me a while\./);
     expect(await ada.ask('what was the answer')).toBe('That took me a while.');
+  });
+
+  it('an answer whose process was killed is told when they come', { timeout: 60_000 }, async () => {
+    const env = { ...alexa.env, BELLHOP_DATA: join(folder, 'killed'), BELLHOP_SKILLS: skills, PORT: String(await freePort()), BELLHOP_ENV: 'test' };
+    let running = await startProcess(env);
+    const bob = talk(alexa, () => running.url, model, { user: 'amzn1.ask.account.BOB' });
+    const cut = bob.ask('run think 1000').catch(() => 'cut off');
+    await expect.poll(() => runningIn(join(folder, 'killed'))).toBe(1);
+    await running.end('SIGKILL');
+    expect(await cut).toBe('cut off');
+    running = await startProcess(env);
+    await expect.poll(() => bob.open(), { timeout: 10_000, interval: 500 }).toMatch(/^While you were away, .*: That took me a while\./);
+    expect(await running.end('SIGTERM')).toBe(0);
   });
 
   it('one request told ten times at once is one run, and one answer to all', async () => {
