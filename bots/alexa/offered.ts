@@ -14,7 +14,7 @@ export function offersOf({ actions = [] }: Reply, tongue: Tongue, token: (index:
   for (const [index, { label }] of actions.slice(0, offersMax).entries()) {
     const said = words(label, tongue).replace(/[.!?…]+$/, '');
     if (said === '' || said.length > charsMax) continue;
-    const offer: Offer = [said.charAt(0).toLowerCase() + said.slice(1), token(index)];
+    const offer: Offer = [said.replace(/^\p{Lu}(?=\p{Ll})/u, (first) => first.toLowerCase()), token(index)];
     if (jsonBytes([...offers, offer]) > shares.offersBytes) break;
     offers.push(offer);
   }

@@ -64,6 +64,8 @@ describe('a reply is spoken', () => {
   it('with its buttons as words to say, where the session stays open for them', () => {
     expect(spoken(reply('It is up', { actions: [check] }), { session: 'going on' })).toBe('It is up. You can say: check again.');
     expect(spoken(reply('Which site?', { asks: true, actions: [check, watch] }))).toBe('Which site? You can say: check again, or watch it.');
+    const dns = { ...check, label: 'DNS of it' };
+    expect(spoken(reply('Which?', { asks: true, actions: [dns] }))).toBe('Which? You can say: DNS of it.');
     const five = Array.from({ length: 5 }, (_, i) => ({ ...check, label: `Site ${i + 1}` }));
     expect(spoken(reply('Which site?', { asks: true, actions: five }))).toBe(
       'Which site? You can say: site 1, site 2, site 3, or one of 2 more in the Alexa app.',
@@ -254,8 +256,10 @@ describe('a response', () => {
     expect(heard(body(respondTo([rendered(reply('See you.'))], stop, 'answered')).outputSpeech.ssml)).toBe('See you.');
   });
 
-  it('says where the answer will be, when it is told', () => {
-    expect(body(respond([rendered(reply('I send it to Slack.'))], 'later')).outputSpeech.ssml).toBe('<speak>I send it to Slack.</speak>');
+  it('says where the answer will be, and listens no longer', () => {
+    const later = body(respond([rendered(reply('I send it to Slack.'), { session: 'open' })], 'later', { dialogs: 'yes' }));
+    expect(later).toMatchObject({ outputSpeech: { ssml: '<speak>I send it to Slack.</speak>' }, shouldEndSession: true });
+    expect(later).not.toHaveProperty('directives');
   });
 
   it.each([[[]], [[{}]], [[{ speech: 'no ssml' }]], [[{ speech: 7, card: 7 }]]])('is a valid one also from %j', (messages) => {

@@ -30,7 +30,10 @@ export function respond(messages: readonly Message[], { said, place }: Pick<Inbo
   }
   // AMAZON.FallbackIntent: Alexa heard something, and brings no words of it.
   const unheard = said.kind === 'text' && said.text === '' ? [ssml(notHeard)] : [];
-  return answer({ ...last, speech: joined([...unheard, ...voiced.map(({ speech }) => speech)]) }, place.via?.dialogs === 'yes');
+  const speech = joined([...unheard, ...voiced.map((one) => one.speech)]);
+  // What comes later is no answer to go on from: whoever opened the session opens it again.
+  if (state === 'later') return answer({ speech, ...(last.card ? { card: last.card } : {}), endSession: true }, false);
+  return answer({ ...last, speech }, place.via?.dialogs === 'yes');
 }
 
 /** What a person hears when their request could not be kept. */
