@@ -100,6 +100,18 @@ describe('an intent', () => {
     expect(resolve({ kind: 'intent', intent: 'RemindIntent', slots: {} }, catalogue).raw).toEqual({ args: {} });
   });
 
+  it('read as a line begins as people begin it', () => {
+    const phrases = ['remind me {when} to {what}', 'remind {what} {when}'];
+    const spoken = catalogueOf([
+      command({ name: 'remind', summary: 'Remind', phrases, params: { what: text(), when: dateTime() }, run: () => undefined }),
+    ]);
+    const lineOf = (what: string) => resolve({ kind: 'intent', intent: 'RemindIntent', slots: { what } }, spoken).raw.text;
+    expect(lineOf('return to work at 5')).toBe('remind me return to work at 5');
+    expect(lineOf('me at 9 to stretch')).toBe('remind me at 9 to stretch');
+    expect(lineOf('remind me at 9 to stretch')).toBe('remind me at 9 to stretch');
+    expect(lineOf('me')).toBe('remind me');
+  });
+
   it('that carries a whole line is that line', () => {
     expect(resolve({ kind: 'intent', intent: 'RunCommandIntent', slots: { line: 'is example.com up' } }, catalogue)).toMatchObject({ name: 'check' });
   });

@@ -3,6 +3,7 @@ import { pressOf } from '../reply/action.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Priority, Raw } from './command.ts';
 import type { AnyCommand, AnyParams } from './define.ts';
+import { partsOf } from './phrase.ts';
 
 /** Characters of outside text that are kept; more can't be a command. */
 export const textMax = 4_000;
@@ -43,11 +44,22 @@ export function resolve(said: Said, catalogue: Catalogue): Resolved {
  * The slots by name. But a voice platform has one slot of any words where a typed line has several parameters: when it heard that one alone, it may hold the others
  * too ("stretch in 20 minutes"), and is read as the line that was said.
  */
-function rawOf({ name, params }: AnyCommand, slots: Readonly<Record<string, string>>): Raw {
+function rawOf(definition: AnyCommand, slots: Readonly<Record<string, string>>): Raw {
+  const { params } = definition;
   const [only, second] = Object.entries(slots);
   const others = Object.entries<AnyParams[string]>(params).filter(([param]) => param !== only?.[0]);
   const isLine = only !== undefined && second === undefined && params[only[0]]?.kind === 'text' && others.some(([, { find }]) => find);
-  return isLine ? { text: `${name} ${only[1]}`, explicit: true } : { args: slots };
+  return isLine ? { text: begun(definition, only[1]), explicit: true } : { args: slots };
+}
+
+/** The words as a line that begins as the command's first phrase does, without what they have of that themselves: "me at 9" → "remind me at 9". */
+function begun({ name, phrases = [] }: Pick<AnyCommand, 'name' | 'phrases'>, words: string): string {
+  const parts = phrases.map(partsOf).find(([first]) => typeof first === 'string') ?? [name];
+  const slot = parts.findIndex((part) => typeof part !== 'string');
+  const lead = parts.slice(0, slot < 0 ? undefined : slot).join(' ');
+  const own = lead.split(' ');
+  const overlap = own.map((_, from) => own.slice(from).join(' ')).find((end) => `${words.toLowerCase()} `.startsWith(`${end} `));
+  return `${lead} ${overlap === undefined ? words : words.slice(overlap.length)}`.replace(/\s+/g, ' ').trim();
 }
 
 /** `explicit` counts for words that name a command, and not for those that come to help because nothing understood them. */
