@@ -2,7 +2,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
+import { interactionModel } from '../bots/alexa/publish.ts';
 import { channels } from '../bots/index.ts';
+import { allSkills } from '../infra/local/skills.ts';
+import { catalogueOf } from '../shared/command/catalogue.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const text = (path: string) => readFileSync(join(root, path), 'utf8');
@@ -38,4 +41,10 @@ it('each package has its reason in docs/dependencies.md', () => {
   const { dependencies, devDependencies } = JSON.parse(text('package.json'));
   const reasons = text('docs/dependencies.md');
   expect(Object.keys({ ...dependencies, ...devDependencies }).filter((name) => !reasons.includes(name))).toEqual([]);
+});
+
+it('docs/alexa-model.json is the model that Bellhop publishes', async () => {
+  const { model } = interactionModel(catalogueOf(allSkills([]).flatMap((skill) => skill.commands)), 'my bellhop');
+  // After a change of a command: npm exec -- vitest run test/docs.test.ts -u
+  await expect(`${JSON.stringify(model, null, 2)}\n`).toMatchFileSnapshot('../docs/alexa-model.json');
 });

@@ -50,6 +50,7 @@ export interface OpenOptions {
   readonly clock?: ManualClock;
   readonly status?: Partial<InstallationStatus>;
   readonly proactive?: (channel: string) => boolean;
+  readonly keeps?: (channel: string) => boolean;
   /** Services that stand for the real ones. */
   readonly instead?: Partial<Services>;
   readonly issue?: (draft: Draft) => Promise<void>;
@@ -80,6 +81,7 @@ export function openSkills(skills: readonly Skill[], options: OpenOptions = {}):
     catalogue: () => catalogue,
     status: async () => ({ version: '1.2.3', startedAt: clock.now() - 90_000, channels: [], queue: await inbox.depth(), ...options.status }),
     proactive: options.proactive ?? (() => true),
+    keeps: options.keeps ?? (() => false),
   };
   const services = Object.assign({}, ...skills.map((skill) => skill.services?.(deps) ?? {}), options.instead) as Services;
 

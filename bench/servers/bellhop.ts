@@ -49,7 +49,7 @@ const kept: Voice = async (inbound) => {
   await accept(inbound, { lease: true });
   return { status: 200 };
 };
-const spoken = workers === 'running' ? voice({ channel, accept, dispatch, inbox, clock, observer }) : kept;
+const spoken = workers === 'running' ? voice({ channel, channels: byName, accept, dispatch, inbox, store, clock, observer }) : kept;
 const answer = ingress({ channel, accept, voice: spoken, clock, observer });
 
 if (workers === 'running') {

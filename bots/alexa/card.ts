@@ -1,6 +1,7 @@
 import type { Reply } from '../../shared/reply/reply.ts';
 import { plain, shorten } from '../../shared/reply/text.ts';
 import { alexaLimits, jsonBytes, shares } from './limits.ts';
+import type { Offer } from './offers.ts';
 import { clean } from './words.ts';
 
 /** What the Alexa app and a screen show: Standard with an image, else Simple. */
@@ -12,30 +13,33 @@ export type Card = {
 
 const titles = { info: 'Bellhop', success: 'Bellhop', warning: 'Bellhop: warning', error: 'Bellhop: problem' } as const;
 
-/** All of a reply, as plain lines: text, fields, table, and what the picture shows. Cut with an ellipsis where it is longer than a card. */
-export function card(reply: Reply): Card {
+/** All of a reply, as plain lines: text, fields, table, what the picture shows, and what may be said. Cut with an ellipsis where it is longer than a card. */
+export function card(reply: Reply, offers: readonly Offer[]): Card {
   const imageUrl = usableImage(reply);
   const lines = [
     plain(reply.text),
     ...(reply.fields ?? []).map(({ name, value }) => `${name}: ${plain(value)}`),
     ...(reply.table ? [reply.table.columns.map(({ title }) => title), ...reply.table.rows].map((row) => row.join(' · ')) : []),
     ...(reply.image && !imageUrl ? [`${reply.image.alt} (${reply.image.url})`] : []),
+    ...(offers.length > 0 ? [`You can say: ${offers.map(([said]) => said).join(' · ')}`] : []),
   ];
   const title = titles[reply.severity ?? 'info'];
-  const text = fitted(clean(lines.join('\n')).trim() || 'Done.', alexaLimits.cardChars - title.length - 2 * (imageUrl?.length ?? 0));
+  // An image's address counts twice: as the small and as the large one.
+  const pictures = imageUrl === undefined ? { chars: 0, bytes: 0 } : { chars: 2 * imageUrl.length, bytes: 2 * jsonBytes(imageUrl) };
+  const most = { chars: alexaLimits.cardChars - title.length - pictures.chars, bytes: shares.cardBytes - pictures.bytes };
+  const text = fitted(clean(lines.join('\n')).trim() || 'Done.', most);
   return { title, text, ...(imageUrl === undefined ? {} : { imageUrl }) };
 }
 
-/** Alexa loads images over https alone; their addresses count twice against the card, as small and as large image. */
+/** Alexa loads images over https alone. */
 export function usableImage({ image }: Reply): string | undefined {
   if (!image || image.url.length > alexaLimits.imageUrlChars || !URL.canParse(image.url)) return undefined;
   const url = new URL(image.url);
   return url.protocol === 'https:' && jsonBytes(url.href) <= alexaLimits.imageUrlChars ? url.href : undefined;
 }
 
-function fitted(text: string, charsMax: number): string {
-  let cut = shorten(text, charsMax);
-  const bytesMax = shares.cardBytes - 2 * alexaLimits.imageUrlChars;
-  for (let bytes = jsonBytes(cut); bytes > bytesMax; bytes = jsonBytes(cut)) cut = shorten(cut, Math.floor((cut.length * bytesMax) / bytes) - 1);
+function fitted(text: string, most: { readonly chars: number; readonly bytes: number }): string {
+  let cut = shorten(text, most.chars);
+  for (let bytes = jsonBytes(cut); bytes > most.bytes; bytes = jsonBytes(cut)) cut = shorten(cut, Math.floor((cut.length * most.bytes) / bytes) - 1);
   return cut;
 }

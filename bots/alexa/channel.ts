@@ -17,8 +17,8 @@ export const alexa: ChannelModule = {
       name: 'alexa',
       can: {
         buttons: 0,
-        // No button carries one: as large as any, so that none is kept in the store for nothing.
-        tokenBytes: 8_192,
+        // Offered words carry them in the session's attributes, which are part of the response's 24 KB.
+        tokenBytes: 300,
         text: alexaLimits.speechChars,
         images: true,
         edit: false,

@@ -13,12 +13,22 @@ export interface Envelope {
   readonly person?: string;
   readonly device?: string;
   readonly intent?: Intent;
+  /** `new`: this request opened it; left out for what comes without one. */
+  readonly session?: 'new' | 'going on';
+  /** What the last response of this session put there. */
+  readonly attributes?: unknown;
+  /** Why a session ended in an error, or what Alexa could not do with a response. */
+  readonly error?: { readonly type: string; readonly message: string };
+  /** The skill's model has a dialog part, so a response may hold a Dialog directive: Alexa tells `dialogState` for such a skill alone. */
+  readonly dialogs: boolean;
 }
 
 export interface Intent {
   readonly name: string;
   /** What each filled slot holds, in Alexa's own form. */
   readonly slots: readonly (readonly [name: string, slot: Readonly<Json>])[];
+  /** Alexa asked whether it should be done, and the person said no. */
+  readonly denied: boolean;
 }
 
 export type Json = Record<string, unknown>;
@@ -46,6 +56,7 @@ export function envelopeOf(body: Buffer): Envelope | null {
   const device = text(objectOf(system?.device)?.deviceId, idMax);
   const locale = text(request.locale, 35);
   const intent = intentOf(request.intent);
+  const error = objectOf(request.error);
   if (Number.isNaN(at) || (type === 'IntentRequest' && !intent)) return null;
   return {
     type,
@@ -57,6 +68,11 @@ export function envelopeOf(body: Buffer): Envelope | null {
     ...(person === undefined ? {} : { person }),
     ...(device === undefined ? {} : { device }),
     ...(intent === undefined ? {} : { intent }),
+    ...(session === undefined ? {} : { session: session.new === false ? 'going on' : 'new', attributes: session.attributes }),
+    ...(error === undefined
+      ? {}
+      : { error: { type: text(error.type, 60) ?? 'UNKNOWN', message: text(error.message, 100_000)?.slice(0, 500) ?? '' } }),
+    dialogs: typeof request.dialogState === 'string',
   };
 }
 
@@ -70,7 +86,8 @@ function intentOf(value: unknown): Intent | undefined {
   const name = text(intent?.name, 100);
   if (!intent || name === undefined) return undefined;
   const slots = Object.entries(objectOf(intent.slots) ?? {}).slice(0, slotsMax);
-  return { name, slots: slots.flatMap(([slot, content]) => (objectOf(content) ? [[slot, objectOf(content) ?? {}] as const] : [])) };
+  const filled = slots.flatMap(([slot, content]) => (objectOf(content) ? [[slot, objectOf(content) ?? {}] as const] : []));
+  return { name, slots: filled, denied: intent.confirmationStatus === 'DENIED' };
 }
 
 function json(body: Buffer): unknown {

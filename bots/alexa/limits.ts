@@ -10,10 +10,13 @@ export const alexaLimits = {
   responseBytes: 24_000,
 } as const;
 
-/** What the two long parts may take of the response's bytes. With a reprompt (3,600 at most) and the envelope they stay below `responseBytes`. */
-export const shares = { speechBytes: 7_000, cardBytes: 12_000 } as const;
+/**
+ * What the long parts may take of the response's bytes: all speech, the card with its pictures, and what the session remembers. With a reprompt and what is said last
+ * (4,500 at most) and the envelope they stay below `responseBytes`.
+ */
+export const shares = { speechBytes: 5_500, cardBytes: 10_500, offersBytes: 2_000 } as const;
 
-/** Bytes that a text takes in JSON. */
-export function jsonBytes(text: string): number {
-  return Buffer.byteLength(JSON.stringify(text));
+/** Bytes that a value takes as JSON. */
+export function jsonBytes(value: unknown): number {
+  return Buffer.byteLength(JSON.stringify(value));
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { catalogueOf } from '../../shared/command/catalogue.ts';
 import { command } from '../../shared/command/define.ts';
 import { kindOf } from '../../shared/command/kind.ts';
+import { dateTime, text } from '../../shared/command/kinds/index.ts';
 import { reply } from '../../shared/reply/reply.ts';
 import { interactionModel } from './publish.ts';
 import { sampleOf } from './sample.ts';
@@ -50,6 +51,32 @@ describe('the interaction model', () => {
 
   it('says what Alexa could not take, and why', () => {
     expect(modelOf(remind).leftOut).toEqual([{ command: 'remind', phrase: 'remind me to {what} {when}', why: 'a slot for any words stands alone' }]);
+  });
+
+  it('has one slot for any words where a phrase has several, if the command can divide what was said', () => {
+    const later = command({
+      name: 'later',
+      summary: 'Later',
+      phrases: ['tell me {when} to {what}', 'tell me to {what} {when}', '{what} {when}'],
+      params: { what: text(), when: dateTime() },
+      run,
+    });
+    const { intent, leftOut } = modelOf(later);
+    expect(intent('LaterIntent')).toEqual({
+      name: 'LaterIntent',
+      slots: [{ name: 'what', type: 'AMAZON.SearchQuery' }],
+      samples: ['tell me {what}', 'tell me to {what}', 'later {what}', 'later'],
+    });
+    expect(leftOut.map(({ phrase }) => phrase)).toEqual(['{what} {when}']);
+  });
+
+  it('has a dialog part, so that whatever is said in an open session can be asked for', () => {
+    const { model } = interactionModel(catalogueOf([check]), 'my bellhop');
+    const { dialog, prompts } = model.interactionModel;
+    const [slot] = dialog.intents[0]?.slots ?? [];
+    expect(dialog).toMatchObject({ delegationStrategy: 'SKILL_RESPONSE', intents: [{ name: 'RunCommandIntent' }] });
+    expect(slot).toMatchObject({ name: 'command', type: 'AMAZON.SearchQuery', elicitationRequired: true });
+    expect(prompts.map(({ id }) => id)).toEqual([slot?.prompts.elicitation]);
   });
 
   it("has Amazon's own intents and one for any command, and nothing hidden or said by them already", () => {

@@ -1,14 +1,30 @@
 import { type Catalogue, intentName } from '../../shared/command/catalogue.ts';
 import type { AnyCommand } from '../../shared/command/define.ts';
 import { partsOf } from '../../shared/command/phrase.ts';
-import { builtInIntents, runCommandIntent } from './said.ts';
-import { sampleOf } from './sample.ts';
+import { builtInIntents, commandSlot, runCommandIntent } from './said.ts';
+import { anyWords, sampleOf } from './sample.ts';
 
 /** An interaction model, as the developer console's JSON editor and `ask smapi set-interaction-model` take it. */
 export interface InteractionModel {
   readonly interactionModel: {
     readonly languageModel: { readonly invocationName: string; readonly intents: readonly ModelIntent[]; readonly types: readonly never[] };
+    readonly dialog: { readonly delegationStrategy: 'SKILL_RESPONSE'; readonly intents: readonly DialogIntent[] };
+    readonly prompts: readonly { readonly id: string; readonly variations: readonly { readonly type: 'PlainText'; readonly value: string }[] }[];
   };
+}
+
+/** An intent whose slots may be asked for by a directive. */
+export interface DialogIntent {
+  readonly name: string;
+  readonly confirmationRequired: false;
+  readonly prompts: Readonly<Record<string, never>>;
+  readonly slots: readonly {
+    readonly name: string;
+    readonly type: string;
+    readonly elicitationRequired: true;
+    readonly confirmationRequired: false;
+    readonly prompts: { readonly elicitation: string };
+  }[];
 }
 
 export interface ModelIntent {
@@ -84,10 +100,26 @@ export function interactionModel(
 }
 
 function modelOf(invocationName: string, intents: readonly ModelIntent[]): InteractionModel {
-  const anyCommand = { name: runCommandIntent, slots: [{ name: 'command', type: 'AMAZON.SearchQuery' }], samples: runCommandSamples };
+  const anyCommand = { name: runCommandIntent, slots: [{ name: commandSlot, type: anyWords }], samples: runCommandSamples };
   const amazons = builtInIntents.map((name) => ({ name, samples: [] }));
-  return { interactionModel: { languageModel: { invocationName, intents: [...intents, anyCommand, ...amazons], types: [] } } };
+  return {
+    interactionModel: {
+      languageModel: { invocationName, intents: [...intents, anyCommand, ...amazons], types: [] },
+      dialog: { delegationStrategy: 'SKILL_RESPONSE', intents: [anyCommandDialog] },
+      prompts: [{ id: elicitation, variations: [{ type: 'PlainText', value: 'What would you like me to do?' }] }],
+    },
+  };
 }
+
+const elicitation = 'Elicit.Slot.AnyCommand';
+
+/** Amazon: "Dialog Interface Reference": a skill may ask for a slot only when its model has a dialog part, which is one required slot at least. The words are ours each time. */
+const anyCommandDialog: DialogIntent = {
+  name: runCommandIntent,
+  confirmationRequired: false,
+  prompts: {},
+  slots: [{ name: commandSlot, type: anyWords, elicitationRequired: true, confirmationRequired: false, prompts: { elicitation } }],
+};
 
 /** `check_site` is called by "check site", and by "check site {site}" with its first parameter. */
 function spokenNames({ name, params }: AnyCommand): string[] {
@@ -98,7 +130,7 @@ function spokenNames({ name, params }: AnyCommand): string[] {
 
 function slotsIn(samples: readonly string[], { params }: AnyCommand) {
   const used = new Set(samples.flatMap(partsOf).flatMap((part) => (typeof part === 'string' ? [] : [part.slot])));
-  return [...used].map((name) => ({ name, type: params[name]?.alexaSlot ?? 'AMAZON.SearchQuery' }));
+  return [...used].map((name) => ({ name, type: params[name]?.alexaSlot ?? anyWords }));
 }
 
 /** Two samples are one for Alexa when they differ in the slots' names alone. */

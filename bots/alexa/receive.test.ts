@@ -157,7 +157,7 @@ describe('the skill of a request', () => {
 
 describe('what was said', () => {
   it.each([
-    ['AMAZON.HelpIntent', { kind: 'text', text: 'help' }],
+    ['AMAZON.HelpIntent', { kind: 'intent', intent: 'HelpIntent', slots: {} }],
     ['AMAZON.StopIntent', { kind: 'event', event: 'stop' }],
     ['AMAZON.CancelIntent', { kind: 'event', event: 'stop' }],
     ['AMAZON.NavigateHomeIntent', { kind: 'event', event: 'stop' }],
@@ -174,11 +174,19 @@ describe('what was said', () => {
   });
 
   it('a whole command in the one slot of RunCommandIntent is its words', async () => {
-    expect(await saidBy(alexa.intent('RunCommandIntent', { command: 'check example dot com' }))).toEqual({
+    expect(await saidBy(alexa.intent('RunCommandIntent', { command: 'check example dot com' }, { inSession: true }))).toEqual({
       kind: 'text',
       text: 'check example dot com',
     });
-    expect(await saidBy(alexa.intent('RunCommandIntent'))).toEqual({ kind: 'text', text: '' });
+    expect(await saidBy(alexa.intent('RunCommandIntent', {}, { inSession: true }))).toEqual({ kind: 'text', text: '' });
+  });
+
+  it('a whole command that opens a session is one, whatever question an earlier session left', async () => {
+    expect(await saidBy(alexa.intent('RunCommandIntent', { command: 'status' }))).toEqual({ kind: 'text', text: 'status', explicit: true });
+  });
+
+  it('an intent that the person denied when Alexa asked is none', async () => {
+    expect(await saidBy(alexa.intent('CheckIntent', { site: 'x' }, { denied: true }))).toEqual({ kind: 'event', event: 'stop' });
   });
 
   const slots: readonly [string, string | object, string | undefined][] = [
@@ -236,10 +244,78 @@ describe('what was said', () => {
     expect(received.kind === 'nothing' && alexa.check(received.ack.body ?? '', type)).toEqual([]);
   });
 
+  it('the end of a session in an error tells what Alexa did not take', async () => {
+    const error = { type: 'INVALID_RESPONSE', message: 'SpeechletResponse was null' };
+    const ended = alexa.sessionEnded();
+    const reported = alexa.event('System.ExceptionEncountered');
+    for (const body of [ended, reported]) {
+      const received = await told({ ...body, request: { ...body.request, reason: 'ERROR', error } });
+      expect(received).toMatchObject({ kind: 'nothing', refusedAnswer: { reason: 'invalid_response', detail: 'SpeechletResponse was null' } });
+    }
+    expect(await told(ended)).not.toHaveProperty('refusedAnswer');
+    const odd = await told({ ...ended, request: { ...ended.request, error: { type: 'x'.repeat(20), message: 7 } } });
+    expect(odd).toMatchObject({ refusedAnswer: { reason: 'unknown', detail: '' } });
+  });
+
   it('an intent request without an intent is refused', async () => {
     const body = alexa.intent('CheckIntent');
     expect(reasonOf(await told({ ...body, request: { ...body.request, intent: null } }))).toBe('400 malformed');
   });
+});
+
+describe('what the open session offered', () => {
+  const offers = [
+    ['check example.com', 'check|site=a'],
+    ['forget it', 'forget|which=1'],
+    ['forget 2', 'forget|which=2'],
+    ['run it again', '!c1.0|purge'],
+  ];
+  const offered = async (intent: string, slots: Record<string, string> = {}, attributes: object = { offers, yes: 0 }) =>
+    saidBy(alexa.intent(intent, slots, { inSession: true, attributes }));
+  const press = (token: string) => ({ kind: 'action', token });
+
+  it.each([
+    ['its words', 'RunCommandIntent', { command: 'Run it again' }, '!c1.0|purge'],
+    ['an address as it is spoken', 'RunCommandIntent', { command: 'check example dot com' }, 'check|site=a'],
+    ['a number as a word', 'RunCommandIntent', { command: 'please forget two' }, 'forget|which=2'],
+    ['its place', 'RunCommandIntent', { command: 'the second one' }, 'forget|which=1'],
+    ['the last of them', 'RunCommandIntent', { command: 'the last one' }, '!c1.0|purge'],
+    ['words that Alexa takes for a command', 'ForgetIntent', { which: 'it' }, 'forget|which=1'],
+    ['words that are the name of an intent', 'RunItAgainIntent', {}, '!c1.0|purge'],
+    ['a yes, to the one that was asked about', 'AMAZON.YesIntent', {}, 'check|site=a'],
+  ])('is chosen by %s', async (_, intent, slots, token) => {
+    expect(await offered(intent, slots)).toEqual(press(token));
+  });
+
+  it('is left by a no', async () => {
+    expect(await offered('AMAZON.NoIntent')).toEqual({ kind: 'event', event: 'stop' });
+  });
+
+  it('is not chosen by a yes when no question named it', async () => {
+    expect(await offered('AMAZON.YesIntent', {}, { offers })).toEqual({ kind: 'text', text: 'yes' });
+  });
+
+  it('is passed over by other words', async () => {
+    expect(await offered('RunCommandIntent', { command: 'status' })).toEqual({ kind: 'text', text: 'status' });
+    expect(await offered('ForgetIntent', { which: 'stretch' })).toEqual({ kind: 'intent', intent: 'ForgetIntent', slots: { which: 'stretch' } });
+    expect(await offered('AMAZON.HelpIntent')).toEqual({ kind: 'intent', intent: 'HelpIntent', slots: {} });
+    expect(await offered('AMAZON.StopIntent')).toEqual({ kind: 'event', event: 'stop' });
+  });
+
+  it('has no place to choose when it is alone', async () => {
+    expect(await offered('RunCommandIntent', { command: 'the first one' }, { offers: [['undo', 'x']] })).toMatchObject({ kind: 'text' });
+  });
+
+  it('is over in the next session', async () => {
+    expect(await saidBy(alexa.intent('RunCommandIntent', { command: 'run it again' }, { attributes: { offers } }))).toMatchObject({ kind: 'text' });
+  });
+
+  it.each([null, 7, 'offers', { offers: 7 }, { offers: [7, null, [], ['a'], [1, 2], ['', ''], ['a', 'b'.repeat(9_000)]] }, { offers: [], yes: 0 }])(
+    'is nothing in attributes like %j',
+    async (attributes) => {
+      expect(await offered('AMAZON.YesIntent', {}, attributes as object)).toEqual({ kind: 'text', text: 'yes' });
+    },
+  );
 });
 
 describe('who spoke, and where', () => {

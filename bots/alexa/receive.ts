@@ -69,8 +69,8 @@ function isTimely({ type, timestamp }: Envelope, now: number): boolean {
 
 function received(envelope: Envelope, skillId: string): Received {
   const said = saidIn(envelope);
-  if (!said) return { kind: 'nothing', ack: acknowledged(envelope.type) };
-  const { requestId, user, device, person, locale, timestamp } = envelope;
+  if (!said) return { kind: 'nothing', ack: acknowledged(envelope.type), ...refusedIn(envelope) };
+  const { requestId, user, device, person, locale, timestamp, session, dialogs } = envelope;
   if (user === undefined) return refused('malformed');
   return {
     kind: 'voice',
@@ -86,7 +86,8 @@ function received(envelope: Envelope, skillId: string): Received {
         via: {
           ...(device === undefined ? {} : { device }),
           ...(person === undefined ? {} : { person }),
-          ...(listensOn(said) ? { session: 'open' } : {}),
+          ...(listensOn(said) ? { session: 'open' } : session === 'going on' ? { session: 'going on' } : {}),
+          ...(dialogs ? { dialogs: 'yes' } : {}),
         },
       },
       from: { user },
@@ -97,9 +98,18 @@ function received(envelope: Envelope, skillId: string): Received {
   };
 }
 
+/** Amazon: SessionEndedRequest with an error, and System.ExceptionEncountered, are all that a skill hears of a response that Alexa could not use. */
+function refusedIn({ type, error }: Envelope) {
+  if (!error || (type !== 'SessionEndedRequest' && type !== 'System.ExceptionEncountered')) return {};
+  const reason = /^[A-Z_]+$/.test(error.type) ? error.type.toLowerCase() : 'unknown';
+  return { refusedAnswer: { reason, detail: error.message } };
+}
+
 /** Who opens the skill, or asks what it can do, hasn't said yet what they want: `render` keeps the session open. */
 function listensOn(said: Said): boolean {
-  return said.kind === 'event' ? said.event === 'welcome' : said.kind === 'text' && (said.text === '' || said.text === 'help');
+  if (said.kind === 'event') return said.event === 'welcome';
+  if (said.kind === 'intent') return said.intent === 'HelpIntent';
+  return said.kind === 'text' && (said.text === '' || said.text === 'help');
 }
 
 /** One for each account with this skill, over all its devices and sessions. Short, for a user id may have 255 characters and keys are made of both. */

@@ -9,12 +9,15 @@ import { busy, respond as respondTo } from './respond.ts';
 
 const place = (via: Inbound['place']['via'] = {}): Place => ({ channel: 'alexa', bot: 'main', tenant: 't', conversation: 'c', via });
 const rendered = (answer: Reply, via?: Inbound['place']['via']) =>
-  render(answer, { place: place(via), locale: 'en-US', timeZone: 'UTC', token: () => '' })[0];
+  render(answer, { place: place(via), locale: 'en-US', timeZone: 'UTC', token: (index) => `t${index}` })[0];
 const heard = (ssml: string | undefined) => ssml?.replace(/<[^>]*>/g, '');
-const spoken = (answer: Reply, via?: Inbound['place']['via']) => heard(rendered(answer, via).speech);
+const spoken = (answer: Reply, via?: Inbound['place']['via']) => {
+  const { speech, next } = rendered(answer, via);
+  return [heard(speech), heard(next)].filter((part) => part !== undefined).join(' ');
+};
 
-const respond = (messages: Parameters<typeof respondTo>[0], state: 'answered' | 'later') =>
-  respondTo(messages, { said: { kind: 'text', text: 'check example.com' } }, state);
+const respond = (messages: Parameters<typeof respondTo>[0], state: 'answered' | 'later', via?: Inbound['place']['via']) =>
+  respondTo(messages, { said: { kind: 'text', text: 'check example.com' }, place: place(via) }, state);
 
 const check = { label: 'Check again', command: 'check', args: { site: 'https://example.com/' } };
 const watch = { label: 'Watch it', command: 'watch', args: { site: 'https://example.com/' } };
@@ -58,9 +61,27 @@ describe('a reply is spoken', () => {
     expect(spoken(reply('word '.repeat(1_000)))?.length).toBeLessThan(660);
   });
 
-  it('with its buttons as words to say', () => {
-    expect(spoken(reply('It is up', { actions: [check] }))).toBe('It is up. Next time, you can say: check again.');
+  it('with its buttons as words to say, where the session stays open for them', () => {
+    expect(spoken(reply('It is up', { actions: [check] }), { session: 'going on' })).toBe('It is up. You can say: check again.');
     expect(spoken(reply('Which site?', { asks: true, actions: [check, watch] }))).toBe('Which site? You can say: check again, or watch it.');
+    const dns = { ...check, label: 'DNS of it' };
+    expect(spoken(reply('Which?', { asks: true, actions: [dns] }))).toBe('Which? You can say: DNS of it.');
+    const five = Array.from({ length: 5 }, (_, i) => ({ ...check, label: `Site ${i + 1}` }));
+    expect(spoken(reply('Which site?', { asks: true, actions: five }))).toBe(
+      'Which site? You can say: site 1, site 2, site 3, or one of 2 more in the Alexa app.',
+    );
+  });
+
+  it('without buttons whose words a next session would not know', () => {
+    expect(spoken(reply('It is up', { actions: [check] }))).toBe('It is up.');
+  });
+
+  it('with nothing offered twice', () => {
+    const help = { label: 'Help', command: 'help', args: {} };
+    expect(spoken(reply('Say help, or ask. What would you like?', { asks: true, actions: [help] }))).toBe('Say help, or ask. What would you like?');
+    expect(spoken(reply('No such thing. Did you mean check again?', { asks: true, actions: [check, help] }))).toBe(
+      'No such thing. Did you mean check again?',
+    );
   });
 
   it('as done when there is nothing to say', () => {
@@ -85,10 +106,24 @@ describe('the session', () => {
     expect(heard(message.reprompt)).toBe('Which site should I check?');
   });
 
+  it('repeats the question with its examples, and asks nothing else after it', () => {
+    const message = rendered(reply('That is past. When should I remind you? For example “in 20 minutes”.', { asks: true }));
+    expect(message).not.toHaveProperty('next');
+    expect(heard(message.reprompt)).toBe('When should I remind you? For example “in 20 minutes”.');
+  });
+
+  it('stays open for buttons when it was open before, and says them again', () => {
+    const message = rendered(reply('It is up', { actions: [check, watch] }), { session: 'going on' });
+    expect(message.endSession).toBe(false);
+    expect(heard(message.reprompt)).toBe('You can say: check again, or watch it.');
+    expect(rendered(reply('It is up'), { session: 'going on' }).endSession).toBe(true);
+  });
+
   it('stays open after welcome and help, and says that it listens', () => {
     const message = rendered(reply('Welcome to Bellhop.'), { session: 'open' });
     expect(message.endSession).toBe(false);
-    expect(heard(message.speech)).toBe('Welcome to Bellhop. What would you like me to do?');
+    expect(heard(message.speech)).toBe('Welcome to Bellhop.');
+    expect(heard(message.next)).toBe('What would you like me to do?');
     expect(heard(message.reprompt)).toBe('What would you like me to do?');
   });
 });
@@ -101,6 +136,11 @@ describe('the card', () => {
       severity: 'warning',
     });
     expect(rendered(answer).card).toEqual({ title: 'Bellhop: warning', text: 'https://example.com/ is up\nStatus: 200\nA · B\n1 · 2' });
+  });
+
+  it('lists what may be said while the session is open', () => {
+    expect(rendered(reply('Which?', { asks: true, actions: [check, watch] })).card?.text).toBe('Which?\nYou can say: check again · watch it');
+    expect(rendered(reply('It is up', { actions: [check] })).card?.text).toBe('It is up');
   });
 
   it('shows a picture that Alexa loads, and says so', () => {
@@ -138,6 +178,53 @@ describe('a response', () => {
     expect(body(respond(two, 'answered'))).toMatchObject({ outputSpeech: { ssml: '<speak>One. Which site?</speak>' }, shouldEndSession: false });
   });
 
+  it('says what comes next after the last reply alone', () => {
+    const three = [rendered(reply('One'), { session: 'open' }), rendered(reply('Two', { actions: [check] }), { session: 'open' })];
+    expect(body(respond(three, 'answered')).outputSpeech.ssml).toBe('<speak>One. Two. You can say: check again.</speak>');
+  });
+
+  it('remembers what an open session offered, and which of it a yes means', () => {
+    const attributes = (answer: { body?: string }) => JSON.parse(answer.body ?? '').sessionAttributes;
+    const help = { label: 'Help', command: 'help', args: {} };
+    const meant = rendered(reply('Did you mean check again?', { asks: true, actions: [check, help] }));
+    expect(attributes(respond([meant], 'answered'))).toEqual({
+      offers: [
+        ['check again', 't0'],
+        ['help', 't1'],
+      ],
+      yes: 0,
+    });
+    expect(attributes(respond([rendered(reply('Which one?', { asks: true, actions: [check, watch] }))], 'answered'))).not.toHaveProperty('yes');
+    expect(attributes(respond([rendered(reply('Which one?', { asks: true }))], 'answered'))).toEqual({});
+    expect(attributes(respond([rendered(reply('It is up', { actions: [check] }))], 'answered'))).toBeUndefined();
+  });
+
+  it('remembers no more than fits, and offers nothing that it does not remember', () => {
+    const many = Array.from({ length: 10 }, (_, i) => ({ ...check, label: `Site ${i}` }));
+    const [message] = render(reply('Which?', { asks: true, actions: many }), {
+      place: place(),
+      locale: 'en-US',
+      timeZone: 'UTC',
+      token: () => '\\"'.repeat(150),
+    });
+    expect(message.offers).toHaveLength(3);
+    expect(heard(message.next)).toBe('You can say: site 0, site 1, or site 2.');
+  });
+
+  it('takes whatever is said next, where the model of the skill allows that', () => {
+    const asked = [rendered(reply('When?', { asks: true }))];
+    const slot = { name: 'command', confirmationStatus: 'NONE' };
+    expect(body(respond(asked, 'answered', { dialogs: 'yes' })).directives).toEqual([
+      {
+        type: 'Dialog.ElicitSlot',
+        slotToElicit: 'command',
+        updatedIntent: { name: 'RunCommandIntent', confirmationStatus: 'NONE', slots: { command: slot } },
+      },
+    ]);
+    expect(body(respond(asked, 'answered')).directives).toBeUndefined();
+    expect(body(respond([rendered(reply('Done'))], 'answered', { dialogs: 'yes' })).directives).toBeUndefined();
+  });
+
   it('leaves out a card from elsewhere that would make it too large', () => {
     const { speech } = rendered(reply('Hi'));
     const answer = respond([{ speech, card: { title: 'T', text: '大'.repeat(9_000) }, endSession: true }], 'answered');
@@ -150,14 +237,29 @@ describe('a response', () => {
     expect(responseFaults(later.body ?? '', 'IntentRequest')).toEqual([]);
   });
 
+  it('says that it did not hear, to whom Alexa did not understand', () => {
+    const unheard = { said: { kind: 'text', text: '' }, place: place() } as const;
+    const said = (replies: Reply[]) =>
+      body(
+        respondTo(
+          replies.map((one) => rendered(one)),
+          unheard,
+          'answered',
+        ),
+      ).outputSpeech.ssml;
+    expect(said([reply('You can say: check.'), reply('Or help.')])).toBe('<speak>Sorry, I did not get that. You can say: check. Or help.</speak>');
+  });
+
   it('says goodbye to who stops, when nothing else is to be said', () => {
-    const stop = { said: { kind: 'event', event: 'stop' } } as const;
+    const stop = { said: { kind: 'event', event: 'stop' }, place: place() } as const;
     expect(heard(body(respondTo([], stop, 'answered')).outputSpeech.ssml)).toBe('Goodbye.');
     expect(heard(body(respondTo([rendered(reply('See you.'))], stop, 'answered')).outputSpeech.ssml)).toBe('See you.');
   });
 
-  it('says where the answer will be, when it is told', () => {
-    expect(body(respond([rendered(reply('I send it to Slack.'))], 'later')).outputSpeech.ssml).toBe('<speak>I send it to Slack.</speak>');
+  it('says where the answer will be, and listens no longer', () => {
+    const later = body(respond([rendered(reply('I send it to Slack.'), { session: 'open' })], 'later', { dialogs: 'yes' }));
+    expect(later).toMatchObject({ outputSpeech: { ssml: '<speak>I send it to Slack.</speak>' }, shouldEndSession: true });
+    expect(later).not.toHaveProperty('directives');
   });
 
   it.each([[[]], [[{}]], [[{ speech: 'no ssml' }]], [[{ speech: 7, card: 7 }]]])('is a valid one also from %j', (messages) => {
@@ -174,10 +276,11 @@ describe('a response', () => {
   it('is one that Alexa takes, whatever was replied', () => {
     fc.assert(
       fc.property(fc.array(anyReply, { minLength: 1, maxLength: 6 }), fc.boolean(), (replies, welcome) => {
-        const via = welcome ? { session: 'open' } : {};
+        const via = { dialogs: 'yes', ...(welcome ? { session: 'open' } : { session: 'going on' }) };
         const { body } = respond(
           replies.map((answer) => rendered(answer, via)),
           'answered',
+          via,
         );
         expect(responseFaults(body ?? '', 'IntentRequest')).toEqual([]);
       }),
@@ -194,10 +297,11 @@ describe('a response', () => {
         fields: [{ name: long, value: long }],
         table: { columns: [{ title: long }], rows: [[long]] },
         image: { url: `https://example.com/${'\\'.repeat(900)}?${'\\'.repeat(900)}`, alt: long },
-        actions: [check, watch, { ...check, label: piece.repeat(70) }],
+        actions: [check, watch, ...Array(8).fill({ ...check, label: piece.repeat(Math.floor(80 / piece.length)) })],
         asks: true,
       };
-      expect(responseFaults(respond(Array(20).fill(rendered(answer)), 'answered').body ?? '', 'IntentRequest')).toEqual([]);
+      const via = { dialogs: 'yes' };
+      expect(responseFaults(respond(Array(20).fill(rendered(answer)), 'answered', via).body ?? '', 'IntentRequest')).toEqual([]);
       expect(responseFaults(respond([rendered({ ...answer, text: 'a', speech: long })], 'answered').body ?? '', 'IntentRequest')).toEqual([]);
     },
   );

@@ -2,49 +2,59 @@ import type { RenderContext } from '../../shared/channel/channel.ts';
 import type { Reply } from '../../shared/reply/reply.ts';
 import { shorten } from '../../shared/reply/text.ts';
 import { type Card, card, usableImage } from './card.ts';
-import { offer, spoken, ssml } from './speech.ts';
+import { offerSentence, offersOf, onlyNamed, unsaid } from './offered.ts';
+import type { Offers } from './offers.ts';
+import { spoken, ssml } from './speech.ts';
 import { type Tongue, words } from './words.ts';
 
 /** One reply as Alexa gives it. */
 export type VoiceMessage = {
   /** SSML. */
   readonly speech: string;
+  /** SSML, said after it when nothing follows: what the person may say next. */
+  readonly next?: string;
   /** SSML, said when the person is silent; there exactly while the session stays open. */
   readonly reprompt?: string;
   readonly card?: Card;
   readonly endSession: boolean;
-};
+} & Partial<Offers>;
 
 const whatNext = 'What would you like me to do?';
 
-/** Reply → one message: a short summary to hear, all of it on a card, its buttons as words to say. A question keeps the session open, and so do welcome and help. */
-export function render(reply: Reply, { place, locale, timeZone }: RenderContext): [VoiceMessage] {
+/**
+ * Reply → one message: a short summary to hear, all of it on a card, its buttons as words to say. A question keeps the session open, and so do welcome and help, and
+ * buttons in a session that goes on; whoever asks one thing in one breath is not kept, and offered nothing that a next session wouldn't know.
+ */
+export function render(reply: Reply, { place, locale, timeZone, token }: RenderContext): [VoiceMessage] {
   const tongue = { locale, timeZone };
-  const listens = reply.asks === true || place.via?.session === 'open';
+  const session = place.via?.session;
+  const offers = offersOf(reply, tongue, token);
+  const listens = reply.asks === true || session === 'open' || (session === 'going on' && offers.length > 0);
   const { text, whole } = spoken(reply, tongue);
-  const offers = offer(reply, listens, tongue);
-  const question = listens ? questionIn(text) : undefined;
-  const said = [
-    text,
-    whole ? undefined : 'The rest is in the Alexa app.',
-    pictured(reply, tongue),
-    offers,
-    listens && !question && !offers ? whatNext : undefined,
-  ].filter((part) => part !== undefined);
+  const said = [text, whole ? undefined : 'The rest is in the Alexa app.', pictured(reply, tongue)].filter((part) => part !== undefined);
+  if (!listens) return [{ speech: ssml(said.join(' ')), card: card(reply, []), endSession: true }];
+  const question = questionIn(text);
+  const yes = onlyNamed(question, offers);
+  const offered = offerSentence(unsaid(offers, text, question));
+  const next = offered ?? (question ? undefined : whatNext);
   return [
     {
       speech: ssml(said.join(' ')),
-      ...(listens ? { reprompt: ssml([question ?? whatNext, offers].filter((part) => part !== undefined).join(' ')) } : {}),
-      card: card(reply),
-      endSession: !listens,
+      ...(next === undefined ? {} : { next: ssml(next) }),
+      reprompt: ssml([question ?? (offered ? undefined : whatNext), offered].filter((part) => part !== undefined).join(' ')),
+      card: card(reply, offers),
+      endSession: false,
+      ...(offers.length > 0 ? { offers } : {}),
+      ...(yes === undefined ? {} : { yes }),
     },
   ];
 }
 
-/** The last sentence, when it asks something. */
+/** From the last sentence that asks something to the end: a question, and the examples after it. */
 function questionIn(text: string): string | undefined {
-  const start = Math.max(text.lastIndexOf('. '), text.lastIndexOf('! '), text.lastIndexOf('? ')) + 1;
-  return text.endsWith('?') ? text.slice(start).trim() : undefined;
+  const mark = text.lastIndexOf('?');
+  const before = text.slice(0, Math.max(0, mark));
+  return mark < 0 ? undefined : text.slice(Math.max(before.lastIndexOf('. '), before.lastIndexOf('! '), before.lastIndexOf('? ')) + 1).trim();
 }
 
 function pictured(reply: Reply, tongue: Tongue): string | undefined {

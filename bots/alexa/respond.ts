@@ -1,69 +1,103 @@
 // This one file of the SDK needs no other: it is all that an answer takes, and the accept path never loads it.
 import { ResponseFactory } from 'ask-sdk-core/dist/response/ResponseFactory.js';
-import type { ResponseEnvelope } from 'ask-sdk-model';
+import type { Intent, ResponseEnvelope } from 'ask-sdk-model';
 import type { HttpAnswer, Message } from '../../shared/channel/channel.ts';
 import type { Inbound } from '../../shared/channel/inbound.ts';
 import type { Card } from './card.ts';
 import { objectOf } from './envelope.ts';
 import { alexaLimits, jsonBytes, shares } from './limits.ts';
+import { offersIn } from './offers.ts';
 import type { VoiceMessage } from './render.ts';
+import { commandSlot, runCommandIntent } from './said.ts';
 import { ssml } from './speech.ts';
 
 const done = 'Done.';
 const goodbye = 'Goodbye.';
+const notHeard = 'Sorry, I did not get that.';
 const later = 'This takes a little longer. I keep the answer for you. To hear it, open me again in a moment and say: what was the answer.';
 const tooBusy = 'I have too much to do right now, and did not keep your request. Please ask again in a minute.';
 
-/** The HTTP response from what `render` made: the speech of all messages in a row, the card and the session's state of the last. Below 24 KB. */
-export function respond(messages: readonly Message[], { said }: Pick<Inbound, 'said'>, state: 'answered' | 'later'): HttpAnswer {
+/**
+ * The HTTP response from what `render` made: the speech of all messages in a row, what may be said next, the card and the session's state of the last. Below 24 KB.
+ * An open session remembers what it offered; where the skill's model allows, Alexa is told to take whatever words come next.
+ */
+export function respond(messages: readonly Message[], { said, place }: Pick<Inbound, 'said' | 'place'>, state: 'answered' | 'later'): HttpAnswer {
   const voiced = messages.flatMap((message) => voiceMessage(message) ?? []);
   const last = voiced.at(-1);
   if (!last) {
     const stopped = said.kind === 'event' && said.event === 'stop';
-    return answer({ speech: ssml(stopped ? goodbye : state === 'later' ? later : done), endSession: true });
+    return answer({ speech: ssml(stopped ? goodbye : state === 'later' ? later : done), endSession: true }, false);
   }
-  return answer({ ...last, speech: joined(voiced.map(({ speech }) => speech)) });
+  // AMAZON.FallbackIntent: Alexa heard something, and brings no words of it.
+  const unheard = said.kind === 'text' && said.text === '' ? [ssml(notHeard)] : [];
+  const speech = joined([...unheard, ...voiced.map((one) => one.speech)]);
+  // What comes later is no answer to go on from: whoever opened the session opens it again.
+  if (state === 'later') return answer({ speech, ...(last.card ? { card: last.card } : {}), endSession: true }, false);
+  return answer({ ...last, speech }, place.via?.dialogs === 'yes');
 }
 
 /** What a person hears when their request could not be kept. */
 export function busy(): HttpAnswer {
-  return answer({ speech: ssml(tooBusy), endSession: true });
+  return answer({ speech: ssml(tooBusy), endSession: true }, false);
 }
 
 /** `render` keeps each part small enough; a card from elsewhere that is too large is left out rather than all refused. */
-function answer({ speech, reprompt, card, endSession }: VoiceMessage): HttpAnswer {
-  const response = ResponseFactory.init().speak(speech);
+function answer(message: VoiceMessage, dialogs: boolean): HttpAnswer {
+  const { speech, next, reprompt, card, endSession, offers, yes } = message;
+  const response = ResponseFactory.init().speak(next === undefined ? speech : `<speak>${inner(speech)} ${inner(next)}</speak>`);
   if (card?.imageUrl) response.withStandardCard(card.title, card.text, card.imageUrl, card.imageUrl);
   else if (card) response.withSimpleCard(card.title, card.text);
   if (reprompt) response.reprompt(reprompt);
-  const envelope: ResponseEnvelope = { version: '1.0', response: response.withShouldEndSession(endSession).getResponse() };
+  if (dialogs && !endSession) response.addElicitSlotDirective(commandSlot, anyCommand);
+  const envelope: ResponseEnvelope = {
+    version: '1.0',
+    ...(endSession ? {} : { sessionAttributes: { ...(offers?.length ? { offers } : {}), ...(yes === undefined ? {} : { yes }) } }),
+    response: response.withShouldEndSession(endSession).getResponse(),
+  };
   const body = JSON.stringify(envelope);
-  if (card && Buffer.byteLength(body) > alexaLimits.responseBytes) return answer({ speech, endSession, ...(reprompt ? { reprompt } : {}) });
+  if (card && Buffer.byteLength(body) > alexaLimits.responseBytes) {
+    const { card: _, ...rest } = message;
+    return answer(rest, dialogs);
+  }
   return { status: 200, headers: { 'content-type': 'application/json;charset=UTF-8' }, body };
 }
 
+/** Amazon: "Dialog Interface Reference", ElicitSlot: the next words fill this slot, whatever they are; another intent that fits them better still wins. */
+const anyCommand: Intent = {
+  name: runCommandIntent,
+  confirmationStatus: 'NONE',
+  slots: { [commandSlot]: { name: commandSlot, confirmationStatus: 'NONE' } },
+};
+
 /** The last speeches whose sum fits: a later one replaces what came before. */
 function joined(speeches: readonly string[]): string {
-  let inner = '';
+  let all = '';
   for (const speech of [...speeches].reverse()) {
-    const next = `${speech.slice('<speak>'.length, -'</speak>'.length)} ${inner}`.trim();
-    if (inner !== '' && jsonBytes(next) > shares.speechBytes) break;
-    inner = next;
+    const next = `${inner(speech)} ${all}`.trim();
+    if (all !== '' && jsonBytes(next) > shares.speechBytes) break;
+    all = next;
   }
-  return `<speak>${inner}</speak>`;
+  return `<speak>${all}</speak>`;
 }
 
+const inner = (speech: string) => speech.slice('<speak>'.length, -'</speak>'.length);
+
 /** Reads back what `render` made: it may have been stored in between. */
-function voiceMessage({ speech, reprompt, card, endSession }: Message): VoiceMessage | undefined {
-  if (typeof speech !== 'string' || !speech.startsWith('<speak>') || !speech.endsWith('</speak>')) return undefined;
+function voiceMessage({ speech, next, reprompt, card, endSession, offers, yes }: Message): VoiceMessage | undefined {
+  if (!isSpeech(speech)) return undefined;
   const shown = cardIn(card);
+  const open = endSession === false;
   return {
     speech,
-    ...(typeof reprompt === 'string' ? { reprompt } : {}),
+    ...(open && isSpeech(next) ? { next } : {}),
+    ...(open && isSpeech(reprompt) ? { reprompt } : {}),
     ...(shown ? { card: shown } : {}),
-    endSession: endSession !== false,
+    endSession: !open,
+    ...(open ? offersIn({ offers, yes }) : {}),
   };
 }
+
+const isSpeech = (value: unknown): value is string => typeof value === 'string' && value.startsWith('<speak>') && value.endsWith('</speak>');
 
 function cardIn(value: unknown): Card | undefined {
   const { title, text, imageUrl } = objectOf(value) ?? {};

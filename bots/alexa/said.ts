@@ -1,19 +1,24 @@
 import type { Said } from '../../shared/channel/inbound.ts';
 import { type Envelope, type Intent, type Json, objectOf, text } from './envelope.ts';
+import { chosen, type Offers, offersIn } from './offers.ts';
 
 /** What a request means to us; null for what needs no answer (the session's end, skill events, players' and screens' reports). */
-export function saidIn({ type, intent }: Envelope): Said | null {
+export function saidIn({ type, intent, session, attributes }: Envelope): Said | null {
   if (type === 'LaunchRequest') return { kind: 'event', event: 'welcome' };
   if (type !== 'IntentRequest' || !intent) return null;
-  return builtIn.get(intent.name) ?? fromIntent(intent);
+  if (intent.denied) return stop;
+  const offers = session === 'going on' ? offersIn(attributes) : { offers: [] };
+  return choice(intent, offers) ?? builtIn.get(intent.name) ?? fromIntent(intent, session);
 }
 
-/** Amazon: "Standard Built-in Intents". What isn't here goes on under its name. */
+const stop: Said = { kind: 'event', event: 'stop' };
+
+/** Amazon: "Standard Built-in Intents". What isn't here goes on under its name. Help is help, also while a question is open: an intent is never its answer. */
 const builtIn: ReadonlyMap<string, Said> = new Map<string, Said>([
-  ['AMAZON.HelpIntent', { kind: 'text', text: 'help' }],
-  ['AMAZON.StopIntent', { kind: 'event', event: 'stop' }],
-  ['AMAZON.CancelIntent', { kind: 'event', event: 'stop' }],
-  ['AMAZON.NavigateHomeIntent', { kind: 'event', event: 'stop' }],
+  ['AMAZON.HelpIntent', { kind: 'intent', intent: 'HelpIntent', slots: {} }],
+  ['AMAZON.StopIntent', stop],
+  ['AMAZON.CancelIntent', stop],
+  ['AMAZON.NavigateHomeIntent', stop],
   ['AMAZON.FallbackIntent', { kind: 'text', text: '' }],
   ['AMAZON.YesIntent', { kind: 'text', text: 'yes' }],
   ['AMAZON.NoIntent', { kind: 'text', text: 'no' }],
@@ -24,14 +29,30 @@ export const builtInIntents: readonly string[] = [...builtIn.keys()];
 
 /** The intent whose one slot (AMAZON.SearchQuery) holds a whole command, or the answer to a question. */
 export const runCommandIntent = 'RunCommandIntent';
+export const commandSlot = 'command';
 
-function fromIntent({ name, slots }: Intent): Said {
+/**
+ * What was offered and is chosen. Alexa hears "forget it" as the intent of `forget {which}`: the words are put together again from the intent's name and its slots.
+ * Who is offered something and says no is done.
+ */
+function choice({ name, slots }: Intent, offers: Offers): Said | undefined {
+  if (offers.offers.length === 0) return undefined;
+  if (name === 'AMAZON.NoIntent') return stop;
+  const yes = name === 'AMAZON.YesIntent' && offers.yes !== undefined ? offers.offers[offers.yes]?.[1] : undefined;
+  const values = slots.flatMap(([, content]) => valueIn(content) ?? []);
+  const named = name.replace(/Intent$/, '').replace(/(?<=[a-z])(?=[A-Z])/g, ' ');
+  const token = yes ?? (name === runCommandIntent ? chosen(values.join(' '), offers) : chosen([named, ...values].join(' '), offers));
+  return token === undefined ? undefined : { kind: 'action', token };
+}
+
+/** A whole command that opens a session is one: no answer to a question that an earlier session left. */
+function fromIntent({ name, slots }: Intent, session: Envelope['session']): Said {
   const values = slots.flatMap(([slot, content]) => {
     const value = valueIn(content);
     return value === undefined ? [] : [[slot, value] as const];
   });
-  if (name === runCommandIntent) return { kind: 'text', text: values[0]?.[1] ?? '' };
-  return { kind: 'intent', intent: name, slots: Object.fromEntries(values) };
+  if (name !== runCommandIntent) return { kind: 'intent', intent: name, slots: Object.fromEntries(values) };
+  return { kind: 'text', text: values[0]?.[1] ?? '', ...(session === 'new' ? { explicit: true } : {}) };
 }
 
 const valueMax = 1_000;

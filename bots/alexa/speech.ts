@@ -12,7 +12,6 @@ export interface Spoken {
 const spokenMax = 600;
 const rowsMax = 3;
 const cellsMax = 4;
-const offersMax = 3;
 
 /** The short summary a voice gives: `speech`, else the text; then fields, and the first rows of a table, as sentences. Ends at a sentence. */
 export function spoken(reply: Reply, tongue: Tongue): Spoken {
@@ -28,18 +27,6 @@ export function spoken(reply: Reply, tongue: Tongue): Spoken {
     text = next;
   }
   return { text, whole: reply.speech !== undefined || (reply.table?.rows.length ?? 0) <= rowsMax };
-}
-
-/** What may be said next, in the words of the buttons; undefined without any. */
-export function offer(reply: Reply, listens: boolean, tongue: Tongue): string | undefined {
-  const labels = (reply.actions ?? []).slice(0, offersMax).flatMap(({ label }) => {
-    const said = words(label, tongue).replace(/[.!?…]+$/, '');
-    return said === '' || said.length > 80 ? [] : [said.charAt(0).toLowerCase() + said.slice(1)];
-  });
-  if (labels.length === 0) return undefined;
-  const last = labels.at(-1) ?? '';
-  const said = labels.length === 1 ? last : `${labels.slice(0, -1).join(', ')}, or ${last}`;
-  return listens ? `You can say: ${said}.` : `Next time, you can say: ${said}.`;
 }
 
 /** Plain words as SSML: within `speak`, escaped. */

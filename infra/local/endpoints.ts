@@ -6,6 +6,7 @@ import { ingress } from '../../shared/flow/ingress.ts';
 import type { Observer } from '../../shared/flow/observe.ts';
 import { voice } from '../../shared/flow/voice.ts';
 import type { Inbox, Outcome, Taken } from '../../shared/inbox/inbox.ts';
+import type { Store } from '../../shared/store/store.ts';
 import type { Health } from './health.ts';
 import type { Endpoint } from './http/server.ts';
 
@@ -14,17 +15,19 @@ export interface EndpointParts {
   readonly accept: Accept;
   readonly dispatch: (taken: Taken) => Promise<Outcome>;
   readonly inbox: Inbox;
+  readonly store: Store;
   readonly clock: Clock;
   readonly observer: Observer;
   readonly health: Health;
 }
 
 /** The routes of the channels that are on, and whether we live. */
-export function endpointsOf({ on, accept, dispatch, inbox, clock, observer, health }: EndpointParts): Endpoint[] {
+export function endpointsOf({ on, accept, dispatch, inbox, store, clock, observer, health }: EndpointParts): Endpoint[] {
   const names = on.map((channel) => channel.name);
+  const channels = new Map(on.map((channel) => [channel.name, channel]));
   return [
     ...on.flatMap((channel) => {
-      const speaks = channel.can.voice ? { voice: voice({ channel, accept, dispatch, inbox, clock, observer }) } : {};
+      const speaks = channel.can.voice ? { voice: voice({ channel, channels, accept, dispatch, inbox, store, clock, observer }) } : {};
       const answer = ingress({ channel, accept, clock, observer, ...speaks });
       const refused = (reason: string) => observer.rejected(channel.name, reason);
       return channel.routes.map((route): Endpoint => ({ ...route, answer, refused }));

@@ -29,6 +29,10 @@ export function observer(metrics: Metrics, log: Log): Observer {
       metrics.replySeconds.observe({ channel }, tookMs / 1_000);
       log.info({ trace, channel, tookMs }, 'replied');
     },
+    answerRefused(channel, reason, detail) {
+      metrics.deliveryFailures.inc({ channel, reason });
+      log.error({ channel, reason, detail }, 'The platform did not take an answer, and its person heard an error.');
+    },
     deliveryFailed({ channel, trace, reason, dead, maybeSent, cause }) {
       metrics.deliveryFailures.inc({ channel, reason });
       if (maybeSent) metrics.maybeSent.inc({ channel });

@@ -118,6 +118,7 @@ function run(given: Env, { settings, modules, own }: Plan, bound: Bound, options
     catalogue: () => catalogue,
     status,
     proactive: (channel) => channels.get(channel)?.can.proactive ?? false,
+    keeps: (channel) => channels.get(channel)?.can.voice ?? false,
   };
   const dispatch = dispatcher({
     catalogue: () => catalogue,
@@ -145,10 +146,11 @@ function run(given: Env, { settings, modules, own }: Plan, bound: Bound, options
     signal: stopping.signal,
     url,
   });
+  const load = new Load();
   const server = httpServer({
-    endpoints: endpointsOf({ on, accept, dispatch, inbox, clock, observer: observing, health }),
+    endpoints: endpointsOf({ on, accept, dispatch, inbox, store, clock, observer: observing, health }),
     otherwise: pages,
-    load: new Load(),
+    load,
     requestTimeoutMs: options.requestTimeoutMs ?? 10_000,
     onDefect: (cause) => log.error({ err: cause }, 'A request met a defect.'),
   });
@@ -173,7 +175,8 @@ function run(given: Env, { settings, modules, own }: Plan, bound: Bound, options
     health.stopping();
     const closed = new Promise((resolve) => server.close(resolve));
     stopping.abort('stop');
-    await Promise.allSettled(tasks);
+    // A voice is answered in its response, which takes as long as it may take.
+    await Promise.all([Promise.allSettled(tasks), load.idle(answersMaxMs)]);
     // What has been accepted is answered by now; what still hangs on is a connection without a request, or a sender that doesn't read.
     const cut = setTimeout(() => server.closeAllConnections(), 500);
     await closed;
@@ -197,6 +200,9 @@ function run(given: Env, { settings, modules, own }: Plan, bound: Bound, options
     },
   };
 }
+
+/** At a stop, requests that are being answered get so long, ms: a voice's 6.5 s, and below the 10 s of it all. */
+const answersMaxMs = 7_500;
 
 function dataFolder(path: string): string {
   const folder = resolve(path);

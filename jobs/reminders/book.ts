@@ -4,7 +4,7 @@ import type { SkillDeps } from '../../shared/command/skill.ts';
 import { Refusal } from '../../shared/errors.ts';
 import type { PersonId } from '../../shared/people/person.ts';
 import { VersionConflict } from '../../shared/store/store.ts';
-import { placeFor } from './place.ts';
+import { type ToldAt, toldAt } from './place.ts';
 import { type Reminder, reminders, timerOf } from './reminder.ts';
 
 /** Reminders that one person may have waiting. */
@@ -24,9 +24,12 @@ export interface ReminderDraft {
   readonly place: Place;
 }
 
+/** A reminder, and where and when it will be told. */
+export type Made = Reminder & { readonly told: ToldAt };
+
 export interface Reminders {
-  /** Keeps it and sets its timer, both durably. Made again under its key, it stays one. Throws Refusal for one too many or too long, or one that could reach nobody. */
-  add(draft: ReminderDraft): Promise<Reminder>;
+  /** Keeps it and sets its timer, both durably. Made again under its key, it stays one. Throws Refusal for one too many or too long, or one that could never reach anybody. */
+  add(draft: ReminderDraft): Promise<Made>;
   /** Those that wait for a person, soonest first, all of them. May miss what was made in the last seconds. */
   list(person: PersonId): Promise<readonly Reminder[]>;
   /** Takes one away; answers it, or null when this person has none such waiting. */
@@ -40,7 +43,7 @@ declare module '../../shared/command/context.ts' {
 }
 
 /** The reminders in the store, each with its timer. */
-export function reminderBook(deps: Pick<SkillDeps, 'store' | 'timers' | 'clock' | 'proactive'>): Reminders {
+export function reminderBook(deps: Pick<SkillDeps, 'store' | 'timers' | 'clock' | 'proactive' | 'keeps'>): Reminders {
   const { store, timers, clock } = deps;
 
   async function list(person: PersonId): Promise<readonly Reminder[]> {
@@ -56,7 +59,7 @@ export function reminderBook(deps: Pick<SkillDeps, 'store' | 'timers' | 'clock' 
       const reminder = before?.value ?? (await kept({ ...draft, id, madeAt: clock.now(), version: 1 }));
       // Also when it was there: the process may have died between the two.
       if (reminder.firedAt === undefined) await timers.arm(timerOf(id), reminder.version, reminder.at);
-      return reminder;
+      return { ...reminder, told: (await toldAt(reminder, deps)) ?? { how: 'when they come', place: reminder.place } };
     },
     async forget(person, id) {
       const found = await store.get(reminders, id);
@@ -79,7 +82,7 @@ export function reminderBook(deps: Pick<SkillDeps, 'store' | 'timers' | 'clock' 
         hint: 'Say it shorter, or leave a link.',
       });
     }
-    if (!(await placeFor(reminder, deps))) {
+    if (!(await toldAt(reminder, deps))) {
       throw new Refusal('reminder_unreachable', `I can't speak up by myself on ${reminder.place.channel}, so a reminder would never reach you.`, {
         hint: 'Ask me on a channel where I can write to you first.',
       });

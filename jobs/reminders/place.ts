@@ -3,16 +3,24 @@ import type { SkillDeps } from '../../shared/command/skill.ts';
 import { people } from '../../shared/people/person.ts';
 import type { Reminder } from './reminder.ts';
 
-/** Where a reminder is told: where it was made; the person's home when that channel can't begin a conversation; null when neither can. */
-export async function placeFor(
+/**
+ * Where and when a reminder is told. `here`: where it was made. `home`: at the person's home, as the channel where it was made can't begin a conversation.
+ * `when they come`: it can't, and there is no home; so it is kept, and told when they next open that channel.
+ */
+export interface ToldAt {
+  readonly how: 'here' | 'home' | 'when they come';
+  readonly place: Place;
+}
+
+/** Null: nowhere, ever. */
+export async function toldAt(
   { place, person }: Pick<Reminder, 'place' | 'person'>,
-  { store, proactive }: Pick<SkillDeps, 'store' | 'proactive'>,
-): Promise<Place | null> {
-  if (proactive(place.channel)) {
-    // Not as an answer to that message: it may be long gone.
-    const { message: _message, ...here } = place;
-    return here;
-  }
+  { store, proactive, keeps }: Pick<SkillDeps, 'store' | 'proactive' | 'keeps'>,
+): Promise<ToldAt | null> {
+  // Not as an answer to that message: it may be long gone.
+  const { message: _message, ...here } = place;
+  if (proactive(place.channel)) return { how: 'here', place: here };
   const home = (await store.get(people, person))?.value.home;
-  return home && proactive(home.channel) ? home : null;
+  if (home && proactive(home.channel)) return { how: 'home', place: home };
+  return keeps(place.channel) ? { how: 'when they come', place: here } : null;
 }

@@ -178,6 +178,19 @@ describe('reminders', () => {
     });
   });
 
+  it('goes to a channel that can’t begin to speak when there is no home, to be kept there until they come', async () => {
+    const bell = open({ proactive: (channel) => channel === 'slack', keeps: (channel) => channel === 'speaker' });
+    const speaker: Place = { channel: 'speaker', bot: 'main', tenant: '', conversation: 'device', message: 'm1' };
+    const voice = personId(speaker, 'voice');
+    const made = await bell.services.reminders.add(draft('a', bell.clock.now() + 1_000, { place: speaker, person: voice, from: { user: 'voice' } }));
+    const { message: _, ...here } = speaker;
+    expect(made.told).toEqual({ how: 'when they come', place: here });
+    const stop = consume(bell);
+    await bell.clock.advance(1_000);
+    expect(bell.issued).toMatchObject([{ name: 'reminder_due', place: here, from: { user: 'voice' } }]);
+    await stop();
+  });
+
   it('goes home from a channel that can’t begin to speak, and refuses where there is no home', async () => {
     const bell = open({ proactive: (channel) => channel === 'slack' });
     const alexa: Place = { channel: 'alexa', bot: 'main', tenant: '', conversation: 'device' };

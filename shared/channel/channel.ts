@@ -28,7 +28,12 @@ export type Received =
   /** The platform waits for the reply in its response (voice): accept, run, and answer with `Channel.respond`. */
   | { readonly kind: 'voice'; readonly inbound: Inbound }
   /** Verified, and nothing to keep: our own message, chatter, a handshake. */
-  | { readonly kind: 'nothing'; readonly ack: HttpAnswer }
+  | {
+      readonly kind: 'nothing';
+      readonly ack: HttpAnswer;
+      /** The platform tells that it didn't take an answer of ours. `reason`: its code, of a small set. */
+      readonly refusedAnswer?: { readonly reason: string; readonly detail: string };
+    }
   /** Not believed, or not understood. `reason` is a short word for logs and `bellhop_rejected_total`. */
   | { readonly kind: 'refused'; readonly reason: string; readonly ack: HttpAnswer };
 

@@ -3,12 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { tokenOf } from '../reply/action.ts';
 import { catalogueOf } from './catalogue.ts';
 import { command } from './define.ts';
-import { text } from './kinds/index.ts';
+import { dateTime, text } from './kinds/index.ts';
 import { resolve, resolveToken, textMax, wholeText } from './resolve.ts';
 
 const check = command({ name: 'check', summary: 'Check', phrases: ['is {site} up'], params: { site: text() }, run: () => undefined });
 const cancel = command({ name: 'cancel', summary: 'Cancel', priority: 'alert', run: () => undefined });
-const catalogue = catalogueOf([check, cancel]);
+const remind = command({ name: 'remind', summary: 'Remind', params: { what: text(), when: dateTime() }, run: () => undefined });
+const help = command({ name: 'help', summary: 'Help', phrases: ['what can you do'], run: () => undefined });
+const catalogue = catalogueOf([check, cancel, remind, help]);
 const said = (words: string) => resolve({ kind: 'text', text: words }, catalogue);
 
 describe('words', () => {
@@ -20,6 +22,18 @@ describe('words', () => {
     ['', 'help', ''],
   ])('“%s” mean %s', (words, name, kept) => expect(said(words)).toEqual({ name, raw: { text: kept }, priority: 'interactive' }));
 
+  it('in the form of the platform are a command when they name one, help too', () => {
+    const explicit = (text: string) => resolve({ kind: 'text', text, explicit: true }, catalogue).raw.explicit;
+    expect(['check a.b', 'help', 'help check', 'what can you do', 'chek a.b', ''].map(explicit)).toEqual([
+      true,
+      true,
+      true,
+      true,
+      undefined,
+      undefined,
+    ]);
+  });
+
   it('have the priority of their command', () => expect(said('cancel').priority).toBe('alert'));
 
   it('are kept up to their limit', () => expect(said(`check ${'x'.repeat(10_000)}`).raw.text).toHaveLength(textMax));
@@ -27,7 +41,7 @@ describe('words', () => {
   it('never throw', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (words) => {
-        expect(['check', 'cancel', 'help']).toContain(said(words).name);
+        expect(['check', 'cancel', 'remind', 'help']).toContain(said(words).name);
         expect(resolveToken(words, catalogue).raw).toBeDefined();
       }),
     );
@@ -72,6 +86,30 @@ describe('an intent', () => {
       raw: { args: { site: 'example.com' } },
       priority: 'interactive',
     });
+  });
+
+  it('whose one slot of any words may hold more than its own parameter is the line that was said', () => {
+    expect(resolve({ kind: 'intent', intent: 'RemindIntent', slots: { what: 'me at 9 to stretch' } }, catalogue)).toEqual({
+      name: 'remind',
+      raw: { text: 'remind me at 9 to stretch', explicit: true },
+      priority: 'interactive',
+    });
+    const both = { what: 'stretch', when: 'at 9' };
+    expect(resolve({ kind: 'intent', intent: 'RemindIntent', slots: both }, catalogue).raw).toEqual({ args: both });
+    expect(resolve({ kind: 'intent', intent: 'RemindIntent', slots: { when: 'at 9' } }, catalogue).raw).toEqual({ args: { when: 'at 9' } });
+    expect(resolve({ kind: 'intent', intent: 'RemindIntent', slots: {} }, catalogue).raw).toEqual({ args: {} });
+  });
+
+  it('read as a line begins as people begin it', () => {
+    const phrases = ['remind me {when} to {what}', 'remind {what} {when}'];
+    const spoken = catalogueOf([
+      command({ name: 'remind', summary: 'Remind', phrases, params: { what: text(), when: dateTime() }, run: () => undefined }),
+    ]);
+    const lineOf = (what: string) => resolve({ kind: 'intent', intent: 'RemindIntent', slots: { what } }, spoken).raw.text;
+    expect(lineOf('return to work at 5')).toBe('remind me return to work at 5');
+    expect(lineOf('me at 9 to stretch')).toBe('remind me at 9 to stretch');
+    expect(lineOf('remind me at 9 to stretch')).toBe('remind me at 9 to stretch');
+    expect(lineOf('me')).toBe('remind me');
   });
 
   it('that carries a whole line is that line', () => {

@@ -2,6 +2,8 @@ import type { Said } from '../channel/inbound.ts';
 import { isShort, pressOf } from '../reply/action.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Priority, Raw } from './command.ts';
+import type { AnyCommand, AnyParams } from './define.ts';
+import { partsOf } from './phrase.ts';
 
 /** Characters of outside text that are kept; more can't be a command. */
 export const textMax = 4_000;
@@ -28,31 +30,53 @@ export interface Resolved {
  */
 export function resolve(said: Said, catalogue: Catalogue): Resolved {
   switch (said.kind) {
-    case 'text': {
-      const found = resolveText(said.text, catalogue);
-      return said.explicit && found.name !== 'help' ? { ...found, raw: { ...found.raw, explicit: true } } : found;
-    }
+    case 'text':
+      return resolveText(said.text, catalogue, said.explicit);
     case 'action':
       return resolveToken(said.token, catalogue);
     case 'intent': {
       if (said.intent === 'RunCommandIntent') return resolveText(Object.values(said.slots)[0] ?? '', catalogue);
       const found = catalogue.byIntent(said.intent);
       if (!found || !isSmall(said.slots)) return help('');
-      return { name: found.name, raw: { args: said.slots }, priority: found.priority ?? 'interactive' };
+      return { name: found.name, raw: rawOf(found, said.slots), priority: found.priority ?? 'interactive' };
     }
     case 'event':
       return { name: said.event, raw: {}, priority: 'interactive' };
   }
 }
 
-function resolveText(given: string, catalogue: Catalogue): Resolved {
+/**
+ * The slots by name. But a voice platform has one slot of any words where a typed line has several parameters: when it heard that one alone, it may hold the others
+ * too ("stretch in 20 minutes"), and is read as the line that was said.
+ */
+function rawOf(definition: AnyCommand, slots: Readonly<Record<string, string>>): Raw {
+  const { params } = definition;
+  const [only, second] = Object.entries(slots);
+  const others = Object.entries<AnyParams[string]>(params).filter(([param]) => param !== only?.[0]);
+  const isLine = only !== undefined && second === undefined && params[only[0]]?.kind === 'text' && others.some(([, { find }]) => find);
+  return isLine ? { text: begun(definition, only[1]), explicit: true } : { args: slots };
+}
+
+/** The words as a line that begins as the command's first phrase does, without what they have of that themselves: "me at 9" → "remind me at 9". */
+function begun({ name, phrases = [] }: Pick<AnyCommand, 'name' | 'phrases'>, words: string): string {
+  const parts = phrases.map(partsOf).find(([first]) => typeof first === 'string') ?? [name];
+  const slot = parts.findIndex((part) => typeof part !== 'string');
+  const lead = parts.slice(0, slot < 0 ? undefined : slot).join(' ');
+  const own = lead.split(' ');
+  const overlap = own.map((_, from) => own.slice(from).join(' ')).find((end) => `${words.toLowerCase()} `.startsWith(`${end} `));
+  return `${lead} ${overlap === undefined ? words : words.slice(overlap.length)}`.replace(/\s+/g, ' ').trim();
+}
+
+/** `explicit` counts for words that name a command, and not for those that come to help because nothing understood them. */
+function resolveText(given: string, catalogue: Catalogue, explicit = false): Resolved {
   const text = kept(given);
   const trimmed = text.trim();
   const space = trimmed.search(/\s/);
   const first = (space < 0 ? trimmed : trimmed.slice(0, space)).toLowerCase();
   const found = catalogue.byName(first) ?? catalogue.byPhrase(trimmed);
   const raw: Raw = text.length === given.length ? { text: trimmed } : { text: trimmed, cut: true };
-  return found ? { name: found.name, raw, priority: found.priority ?? 'interactive' } : { ...help(trimmed), raw };
+  if (!found) return { ...help(trimmed), raw };
+  return { name: found.name, raw: explicit ? { ...raw, explicit } : raw, priority: found.priority ?? 'interactive' };
 }
 
 /** As much of it as is kept. */

@@ -28,6 +28,8 @@ export interface SkillDeps {
   status(): Promise<InstallationStatus>;
   /** Whether a channel may begin a conversation: `can.proactive`, false for a channel that isn't on. */
   proactive(channel: string): boolean;
+  /** Whether what is said there is kept until the person comes, as the channel can't begin a conversation but answers one: `can.voice`, false for a channel that isn't on. */
+  keeps(channel: string): boolean;
 }
 
 /** A folder of skills/ or jobs/: what it adds. `index.ts` of the folder exports one. */

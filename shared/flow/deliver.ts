@@ -5,12 +5,14 @@ import type { Clock } from '../clock.ts';
 import { SendFailed } from '../errors.ts';
 import type { CommandRecord, DeliveryResult } from '../inbox/inbox.ts';
 import type { Bucket, Limits } from '../limits/limits.ts';
+import { personId } from '../people/person.ts';
 import type { Reply } from '../reply/reply.ts';
 import type { Store } from '../store/store.ts';
+import { keptBook } from './kept.ts';
 import type { Observer } from './observe.ts';
 import { poster } from './post.ts';
 import { Claimed } from './posted.ts';
-import { longTokens, rendered, tokenLifeMs, tokensToKeep } from './rendered.ts';
+import { keepLongTokens, rendered } from './rendered.ts';
 import { targetOf } from './target.ts';
 
 /** After this long another message about the same, which is on its way to the same place, is looked for again, ms. */
@@ -44,16 +46,22 @@ class HeldBack extends Error {
   }
 }
 
-/** Renders and sends what a command answered, in order, from where an earlier try stopped; within the channel's limits. Never throws for what a platform or the disk does. */
+/**
+ * Renders and sends what a command answered, in order, from where an earlier try stopped; within the channel's limits. Whom nothing reaches, it is kept for. Never throws
+ * for what a platform or the disk does.
+ */
 export function deliverer(parts: DeliverParts): (record: CommandRecord) => Promise<DeliveryResult> {
   const { store, limits, clock, random, observer } = parts;
   const post = poster(parts);
-  const whereTo = targetOf(parts);
+  const kept = keptBook(store, clock);
 
   return async (record) => {
     const { command, delivery } = record;
-    const target = await whereTo(command);
-    if (!target) return { state: 'sent' };
+    const target = await targetOf(command.place, parts);
+    if (!target) {
+      await kept.keep(personId(command.place, command.place.user ?? ''), command.id);
+      return { state: 'sent' };
+    }
     const { place, channel } = target;
     if (!channel) {
       return {
@@ -83,7 +91,7 @@ export function deliverer(parts: DeliverParts): (record: CommandRecord) => Promi
     const { id, acceptedAt } = record.command;
     const about = reply.about === undefined ? null : { what: reply.about, by: id, reply: n, answeredAt: record.endedAt ?? clock.now() };
     const messages = shown(attempt, reply, n);
-    if (before + messages.length > attempt.sent) await keepTokens(channel, reply, `${id}.${n}`);
+    if (before + messages.length > attempt.sent) await keepLongTokens(channel, reply, `${id}.${n}`, parts);
     for (const [part, message] of messages.entries()) {
       if (before + part < attempt.sent) continue;
       await permitted(channel, place);
@@ -112,12 +120,6 @@ export function deliverer(parts: DeliverParts): (record: CommandRecord) => Promi
     const now = clock.now();
     const at = await limits.take(bucketsOf(channel, place), now);
     if (at > now) throw new HeldBack(at);
-  }
-
-  async function keepTokens(channel: Channel, reply: Reply, seed: string): Promise<void> {
-    for (const [short, token] of tokensToKeep(channel, reply, seed)) {
-      await store.put(longTokens, short, { token, endsAt: clock.now() + tokenLifeMs });
-    }
   }
 
   async function failed(cause: unknown, { channel, place, record, sent }: Try): Promise<DeliveryResult> {

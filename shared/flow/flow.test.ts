@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type FlowOptions, flowWorld, paperChannel } from '../../test/flow-world.ts';
 import { command } from '../command/define.ts';
-import { integer, text } from '../command/kinds/index.ts';
+import { dateTime, integer, text } from '../command/kinds/index.ts';
 import { BellhopError, Refusal, SendFailed } from '../errors.ts';
 import { reply } from '../reply/reply.ts';
 
@@ -88,6 +88,25 @@ describe('what is missing', () => {
     expect(texts()[3]).toContain('leave it for now');
   });
 
+  it('is asked again as it was when nothing was heard, and not given up for that', async () => {
+    const { say, texts } = world();
+    await say('double');
+    for (let i = 0; i < 4; i++) await say('');
+    await say('4');
+    expect(texts()).toEqual([...Array(5).fill('Which number?'), '8']);
+  });
+
+  it('is asked again in few words for a voice', async () => {
+    const { say } = world({
+      commands: [
+        command({ name: 'timer', summary: 'Timer', params: { when: dateTime({ ask: 'When? For example “in 20 minutes”.' }) }, run: () => undefined }),
+      ],
+    });
+    await say('timer');
+    const again = await say('apples');
+    expect(again.replies[0]?.speech).toBe('I can’t read “apples” as a time. When? For example “in 20 minutes”.'.replace('’', "'"));
+  });
+
   it('another command instead of an answer is that command', async () => {
     const { say, texts } = world();
     await say('double');
@@ -113,6 +132,18 @@ describe('what is missing', () => {
     await say('21');
     expect(texts()[1]).toContain('dropped');
     expect(texts()[2]).toBe('help: 21');
+  });
+
+  it('is dropped by whoever stops, and by whoever begins anew', async () => {
+    const hello = command({ name: 'welcome', summary: 'Hello', hidden: true, run: () => reply('Hello.') });
+    const { say, texts } = world({ commands: [hello] });
+    await say('echo');
+    await say({ kind: 'event', event: 'stop' });
+    await say('21');
+    await say('echo');
+    await say({ kind: 'event', event: 'welcome' });
+    await say('22');
+    expect(texts()).toEqual(['Say what?', 'All right, I dropped that.', 'help: 21', 'Say what?', 'Hello.', 'help: 22']);
   });
 
   it('asked of one person is not answered by another', async () => {

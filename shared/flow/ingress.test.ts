@@ -25,6 +25,7 @@ function answer(
     accepted: () => told.push('accepted'),
     duplicate: () => told.push('duplicate'),
     rejected: (_, reason) => told.push(reason),
+    answerRefused: (_, reason, detail) => told.push(`${reason}: ${detail}`),
   };
   const channel: Pick<Channel, 'name' | 'receive' | 'busy'> = {
     name: 'paper',
@@ -86,6 +87,11 @@ it('acknowledges several in one request only when each is kept', async () => {
 it('passes on what the channel refuses or has nothing to keep of', async () => {
   expect(await answer({ kind: 'refused', reason: 'signature', ack: { status: 401 } })).toMatchObject({ status: 401, told: ['signature'] });
   expect(await answer({ kind: 'nothing', ack })).toMatchObject({ status: 200, told: [] });
+});
+
+it('tells when the platform says that it did not take an answer', async () => {
+  const refusedAnswer = { reason: 'invalid_response', detail: 'no speech' };
+  expect(await answer({ kind: 'nothing', ack, refusedAnswer })).toMatchObject({ status: 200, told: ['invalid_response: no speech'] });
 });
 
 it('answers 500 when a channel throws against its promise', async () => {

@@ -42,6 +42,7 @@ export function ingress(parts: IngressParts): (request: HttpRequest) => HttpAnsw
           ? parts.voice(received.inbound, startedAt).catch((cause) => unkept(cause, received.inbound))
           : failure(501, 'no_voice', `${channel.name} is not served here.`);
       case 'nothing':
+        if (received.refusedAnswer) observer.answerRefused(channel.name, received.refusedAnswer.reason, received.refusedAnswer.detail);
         return received.ack;
       case 'refused':
         observer.rejected(channel.name, received.reason);

@@ -47,6 +47,7 @@ export function meaningOf({ catalogue, store, clock, inbox, dialogs }: MeaningPa
     const { raw, name, saidAt } = command;
     if (raw.token !== undefined) return pressed(raw.token, saidAt);
     const own: Meaning = { name, raw, saidAt };
+    if (raw.text === undefined && raw.args === undefined) return (await leaves(command, person)) && name === 'stop' ? 'dropped' : own;
     if (raw.text === undefined || raw.explicit) return own;
     const dialog = await dialogs.find(person.id, command);
     if (!dialog) return own;
@@ -60,6 +61,13 @@ export function meaningOf({ catalogue, store, clock, inbox, dialogs }: MeaningPa
     if (taken !== 'taken') return taken === 'later' ? 'later' : own;
     return drops ? 'dropped' : answer;
   };
+
+  /** Something that happened, not something said: who opens or leaves a session has left the question of the last one. */
+  async function leaves(command: Command, person: Person): Promise<boolean> {
+    const dialog = await dialogs.find(person.id, command);
+    const isOpen = dialog && (dialog.answeredBy === undefined || dialog.answeredBy === command.id);
+    return isOpen ? (await takeOver(dialog, command, person)) === 'taken' : false;
+  }
 
   async function pressed(token: string, saidAt: number): Promise<Meaning> {
     const kept = await store.get(longTokens, token);
@@ -82,7 +90,8 @@ export function meaningOf({ catalogue, store, clock, inbox, dialogs }: MeaningPa
       raw: { ...dialog.raw, args: { ...dialog.raw.args, [dialog.param]: given } },
       saidAt: dialog.saidAt,
       dialog,
-      ...(parsed && !parsed.ok ? { unfit: { invalid: dialog.param, given, ...parsed } } : {}),
+      // No words at all (a voice that was not understood) are no answer that doesn't fit: the question is asked again as it was.
+      ...(parsed && !parsed.ok && text !== '' ? { unfit: { invalid: dialog.param, given, ...parsed } } : {}),
     };
   }
 

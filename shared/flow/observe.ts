@@ -11,6 +11,8 @@ export interface Observer {
   ran(about: { readonly command: string; readonly trace: string; readonly state: State; readonly tookMs: number; readonly cause?: unknown }): void;
   /** All replies of a command are with the platform; `tookMs` from acceptance. */
   replied(about: { readonly channel: string; readonly trace: string; readonly tookMs: number }): void;
+  /** The platform told that it did not take an answer that was in the response; its person heard an error. */
+  answerRefused(channel: string, reason: string, detail: string): void;
   /** A send failed; `dead` when nothing will be tried again. */
   deliveryFailed(about: {
     readonly channel: string;
@@ -23,4 +25,4 @@ export interface Observer {
 }
 
 /** Tells nobody. */
-export const silent: Observer = { accepted() {}, duplicate() {}, rejected() {}, ran() {}, replied() {}, deliveryFailed() {} };
+export const silent: Observer = { accepted() {}, duplicate() {}, rejected() {}, ran() {}, replied() {}, answerRefused() {}, deliveryFailed() {} };

@@ -1,8 +1,9 @@
 import type { Channel, Message } from '../channel/channel.ts';
 import type { Place } from '../channel/inbound.ts';
+import type { Clock } from '../clock.ts';
 import { shortToken, tokenOf } from '../reply/action.ts';
 import type { Reply } from '../reply/reply.ts';
-import { collection } from '../store/store.ts';
+import { collection, type Store } from '../store/store.ts';
 
 /** Tokens too long for their button, under their short form. They end with the message's usefulness. */
 export const longTokens = collection<{ readonly token: string; readonly endsAt: number }>('long_tokens', { expiresAt: (kept) => kept.endsAt });
@@ -23,14 +24,17 @@ export function rendered(
   return channel.render(reply, { ...rest, token: (index) => buttonToken(channel, reply, seed, index).token });
 }
 
-/** The buttons' tokens that must be kept before the message goes out, by their short form. */
-export function tokensToKeep(channel: Pick<Channel, 'can'>, reply: Reply, seed: string): ReadonlyMap<string, string> {
-  const kept = new Map<string, string>();
+/** Keeps the buttons' tokens that are too long to travel, before the message goes out. Throws StorageFailed. */
+export async function keepLongTokens(
+  channel: Pick<Channel, 'can'>,
+  reply: Reply,
+  seed: string,
+  { store, clock }: { readonly store: Store; readonly clock: Clock },
+): Promise<void> {
   for (let index = 0; index < (reply.actions?.length ?? 0); index++) {
     const { token, long } = buttonToken(channel, reply, seed, index);
-    if (long !== undefined) kept.set(token, long);
+    if (long !== undefined) await store.put(longTokens, token, { token: long, endsAt: clock.now() + tokenLifeMs });
   }
-  return kept;
 }
 
 function buttonToken(channel: Pick<Channel, 'can'>, reply: Reply, seed: string, index: number): { token: string; long?: string } {

@@ -3,13 +3,17 @@ import type { AnyCommand } from '../command/define.ts';
 import { wholeText } from '../command/resolve.ts';
 import type { BellhopError } from '../errors.ts';
 import { type Reply, reply } from '../reply/reply.ts';
-import { marked } from '../reply/text.ts';
+import { marked, spansOf } from '../reply/text.ts';
 
 /** What the flow itself says to people. */
 
 export const question = (ask: string): Reply => reply(ask, { asks: true });
 
-export const askAgain = (error: string, ask: string): Reply => reply(`${error} ${ask}`.trim(), { asks: true, severity: 'warning' });
+/** A voice says what was wrong in one sentence: the question itself brings examples. */
+export const askAgain = (error: string, ask: string): Reply => {
+  const [wrong] = error.split(/(?<=[.!?…]) (?=\p{Lu})/u);
+  return reply(`${error} ${ask}`.trim(), { asks: true, severity: 'warning', speech: `${wrong} ${ask}`.trim() });
+};
 
 export const givenUp = (definition: AnyCommand, error: string): Reply =>
   reply(marked`${error} Let's leave it for now. Start again with \`${definition.name}\`, or see \`help ${definition.name}\`.`, {
@@ -21,6 +25,23 @@ export const stoppedWaiting = (name: string): Reply =>
 
 /** What a handler answers that answered nothing. */
 export const done = (name: string): Reply => reply(marked`\`${name}\` is done.`);
+
+/** `where`: the channel on which the answer follows; null: it is kept until they ask. */
+export const later = (where: string | null): Reply =>
+  reply(
+    where === null
+      ? 'This takes a little longer. I keep the answer for you: open me again in a moment, or say: what was the answer.'
+      : `This takes a little longer. I will send you the answer on ${where}.`,
+  );
+
+/** The last of these answers, and that something else waits for them. */
+export const alsoKept = (replies: readonly Reply[]): readonly Reply[] => {
+  const last = replies.at(-1) ?? reply('Done.');
+  const more = 'I kept something for you while you were away: to hear it, say: what did I miss.';
+  const ended = (words: string) => `${/[.!?…]$/.test(words) ? words : `${words}.`} ${more}`;
+  const said = last.speech === undefined ? { text: [...spansOf(last.text), '\n', more] } : { speech: ended(last.speech) };
+  return [...replies.slice(0, -1), { ...last, ...said }];
+};
 
 export const dropped = (): Reply => reply('All right, I dropped that.');
 

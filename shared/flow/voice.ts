@@ -1,27 +1,42 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { backoffMs } from '../backoff.ts';
-import type { Channel, HttpAnswer } from '../channel/channel.ts';
+import type { Channel, HttpAnswer, Message } from '../channel/channel.ts';
 import type { Inbound } from '../channel/inbound.ts';
+import { channelTitle } from '../channel/title.ts';
 import type { Clock } from '../clock.ts';
+import type { Command, CommandId } from '../command/command.ts';
 import type { CommandRecord, Inbox, Outcome, Taken } from '../inbox/inbox.ts';
+import { type Person, type PersonId, people, personId } from '../people/person.ts';
 import type { Reply } from '../reply/reply.ts';
+import type { Store } from '../store/store.ts';
 import type { Accept } from './accept.ts';
+import { keptBook } from './kept.ts';
 import type { Observer } from './observe.ts';
-import { rendered } from './rendered.ts';
+import { keepLongTokens, rendered } from './rendered.ts';
+import * as say from './say.ts';
+import { targetOf } from './target.ts';
 
 /** Keeps, runs and answers one spoken request. Rejects as `accept` does; after that it always answers. */
 export type Voice = (inbound: Inbound, startedAt: number) => Promise<HttpAnswer>;
 
 /** How long a voice waits for its outcome, ms. Alexa: about 8 s for the whole response. */
 const patienceMs = 6_500;
+/** How long it waits for what it says to be on the disk, ms. */
+const writeMs = 500;
 /** Five minutes of tries to keep an outcome: then its lease has ended, and it is another's. */
 const keepTriesMax = 300;
 
+/** What is kept for one person, looked at for whether any of it can be told by now. */
+const keptLookedAt = 5;
+
 export interface VoiceParts {
   readonly channel: Channel;
+  /** All of them: where the person may have a home. */
+  readonly channels: ReadonlyMap<string, Channel>;
   readonly accept: Accept;
   readonly dispatch: (taken: Taken) => Promise<Outcome>;
   readonly inbox: Inbox;
+  readonly store: Store;
   readonly clock: Clock;
   readonly observer: Observer;
   readonly waitMs?: number;
@@ -31,62 +46,74 @@ export interface VoiceParts {
 
 /**
  * The same path as every other command, inside the platform's time: accepted with its lease taken, run at once, and spoken if the outcome is there in
- * time; else the answer follows like any other reply. A repeat of a request gets the stored answer.
+ * time; else the voice says where the answer follows. A repeat of a request gets the stored answer.
  */
-export function voice({ channel, accept, dispatch, inbox, clock, observer, waitMs = patienceMs, keepAgainMs = 1_000 }: VoiceParts): Voice {
-  const respond = (inbound: Inbound, replies: readonly Reply[], state: 'answered' | 'later'): HttpAnswer => {
-    const place = { ...inbound.place, user: inbound.from.user };
-    const messages = replies.flatMap((reply) =>
-      rendered(channel, reply, { place, locale: inbound.locale ?? 'en', timeZone: inbound.timeZone ?? 'UTC' }),
-    );
-    return channel.respond?.(messages, inbound, state) ?? { status: 500 };
-  };
+export function voice(parts: VoiceParts): Voice {
+  const { channel, accept, dispatch, inbox, store, clock, observer, waitMs = patienceMs, keepAgainMs = 1_000 } = parts;
+  const kept = keptBook(store, clock);
 
   return async (inbound, startedAt) => {
     const accepted = await accept(inbound, { lease: true });
+    const until = startedAt + waitMs;
     if (accepted.known) {
       observer.duplicate(channel.name);
-      const record = await ended(accepted.record, startedAt + waitMs);
-      return respond(inbound, record.replies, isAnswered(record) ? 'answered' : 'later');
+      const record = await ended(accepted.record, until);
+      return isAnswered(record) ? respond(inbound, record.command, answerIn(record), 'answered') : later(inbound, record.command);
     }
     observer.accepted(channel.name, clock.now() - startedAt);
     const { taken } = accepted;
-    if (!taken) return respond(inbound, [], 'later');
+    if (!taken) return respond(inbound, undefined, [say.later(null)], 'later');
+    const { command } = taken.record;
 
-    const waited = new AbortController();
-    const late = sleep(Math.max(0, startedAt + waitMs - clock.now()), null, { signal: waited.signal }).catch(() => null);
-    // Decided once, by whichever comes first: what is spoken is not delivered besides, and what is not spoken is.
-    let by: 'voice' | 'later' | undefined;
-    let spoken: readonly Reply[] = [];
-    let kept: Promise<void> = Promise.resolve();
-    const ran = run(taken).then((outcome) => {
-      if (by === undefined) {
-        by = 'replies' in outcome ? 'voice' : 'later';
-        spoken = 'replies' in outcome ? outcome.replies : [];
-      }
-      kept = keep(taken, outcome, by === 'voice');
+    const over = new AbortController();
+    const late = rest(until - clock.now(), over.signal);
+    // Who tells the outcome is decided once, by the outcome or by the clock, whichever is there first: what is spoken is not told besides, and what is not spoken is.
+    let teller: 'voice' | 'later' | undefined;
+    const run = outcomeOf(taken).then(async (outcome) => {
+      teller ??= 'replies' in outcome ? 'voice' : 'later';
+      if (teller === 'later' || !('replies' in outcome)) return { replies: [], kept: keep(taken, outcome, false) };
+      const replies = await withKept(inbound, outcome.replies);
+      return { replies, kept: keep(taken, { ...outcome, replies }, true) };
     });
-    await Promise.race([ran, late]);
-    by ??= 'later';
+    await Promise.race([run, late]);
+    teller ??= 'later';
+    if (teller === 'later') {
+      over.abort();
+      return later(inbound, command);
+    }
+    const { replies, kept: written } = await run;
     // What is spoken is best kept before; but a slow disk makes nobody wait for what is known.
-    if (by === 'voice') await Promise.race([kept, late]);
-    waited.abort();
-    if (by === 'later') return respond(inbound, [], 'later');
-    observer.replied({ channel: channel.name, trace: taken.record.command.trace, tookMs: clock.now() - taken.record.command.acceptedAt });
-    return respond(inbound, spoken, 'answered');
+    await Promise.race([written, late]);
+    over.abort();
+    observer.replied({ channel: channel.name, trace: command.trace, tookMs: clock.now() - command.acceptedAt });
+    return respond(inbound, command, replies, 'answered');
   };
 
+  /** Who asks for one thing hears that another waits; who opens the conversation is told it, and a question stands last. */
+  async function withKept(inbound: Inbound, replies: readonly Reply[]): Promise<readonly Reply[]> {
+    if (inbound.said.kind === 'event' || replies.at(-1)?.asks) return replies;
+    return (await isKept(speakerOf(inbound)).catch(() => false)) ? say.alsoKept(replies) : replies;
+  }
+
+  async function isKept(person: PersonId): Promise<boolean> {
+    for (const { command } of await kept.waiting(person, keptLookedAt)) {
+      const record = await inbox.read(command);
+      if (record && isAnswered(record)) return true;
+    }
+    return false;
+  }
+
   /** A run that may heal goes back to the queue at once, and is run and answered like any other. */
-  async function run(taken: Taken): Promise<Outcome> {
+  async function outcomeOf(taken: Taken): Promise<Outcome> {
     try {
       return await dispatch(taken);
     } catch (cause) {
       observer.rejected(channel.name, 'voice_run', cause);
-      return { state: 'accepted', at: clock.now() + backoffMs(0, Math.random), reason: String(cause) };
+      return { state: 'accepted', at: clock.now() + backoffMs(0, Math.random), reason: cause instanceof Error ? cause.message : String(cause) };
     }
   }
 
-  /** The outcome is kept, however long the disk takes it ill: the run is over, and must not be run again for that. Gives up when another has it by then. */
+  /** The outcome is kept, however long the disk takes it ill: the run is over, and isn't run again for that. */
   async function keep(taken: Taken, outcome: Outcome, delivered: boolean): Promise<void> {
     for (let tries = 0; tries < keepTriesMax; tries++) {
       try {
@@ -94,9 +121,35 @@ export function voice({ channel, accept, dispatch, inbox, clock, observer, waitM
         return;
       } catch {
         // Reported where it failed.
-        await sleep(keepAgainMs, undefined, { ref: false });
+        await sleep(keepAgainMs, null, { ref: false });
       }
     }
+  }
+
+  /** What can't be told now is told where the person is reached; if nowhere, it waits for them. That is kept before it is said, and again when it is there. */
+  async function later(inbound: Inbound, command: Command): Promise<HttpAnswer> {
+    const reached = await targetOf(command.place, parts).catch(() => null);
+    if (!reached) await Promise.race([kept.keep(speakerOf(inbound), command.id).catch(() => {}), rest(writeMs)]);
+    return respond(inbound, command, [say.later(reached && channelTitle(reached.place.channel))], 'later');
+  }
+
+  async function respond(
+    inbound: Inbound,
+    command: Command | undefined,
+    replies: readonly Reply[],
+    state: 'answered' | 'later',
+  ): Promise<HttpAnswer> {
+    const place = { ...inbound.place, user: inbound.from.user };
+    // Without the person, the disk being ill, it can still be said.
+    const person = await store.get<Person>(people, speakerOf(inbound)).catch(() => null);
+    const timeZone = person?.value.timeZone ?? inbound.timeZone ?? 'UTC';
+    const messages: Message[] = [];
+    for (const [n, reply] of replies.entries()) {
+      const seed = seedOf(command?.id, n);
+      messages.push(...rendered(channel, reply, { place, locale: inbound.locale ?? 'en', timeZone, seed }));
+      await keepLongTokens(channel, reply, seed, { store, clock }).catch(() => {});
+    }
+    return channel.respond?.(messages, inbound, state) ?? { status: 500 };
   }
 
   /** Waits for a record that is still being worked on, as long as voice has time. */
@@ -110,4 +163,17 @@ export function voice({ channel, accept, dispatch, inbox, clock, observer, waitM
   }
 }
 
+/** Waits, unless the signal ends it before. */
+const rest = (ms: number, signal?: AbortSignal): Promise<null> =>
+  sleep(Math.max(0, ms), null, { ref: false, ...(signal ? { signal } : {}) }).catch(() => null);
+
+const speakerOf = ({ place, from }: Inbound) => personId(place, from.user);
+const seedOf = (command: CommandId | undefined, n: number) => `${command ?? ''}.${n}`;
 const isAnswered = (record: CommandRecord) => record.state !== 'accepted' && record.state !== 'running';
+
+/** What was answered; an end without words is told as what it is. */
+function answerIn({ replies, state, command }: CommandRecord): readonly Reply[] {
+  if (replies.length > 0) return replies;
+  if (state === 'dead' || state === 'failed') return [say.gaveUp(command)];
+  return state === 'cancelled' ? [say.cancelled(command.name)] : [];
+}

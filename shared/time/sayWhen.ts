@@ -22,6 +22,12 @@ export function sayWhen(at: number, timeZone: string, now: number): string {
   return `on ${weekdays[then.dayOfWeek - 1]} ${then.day} ${months[then.month - 1]}${year} at ${time}`;
 }
 
+/** A zone (IANA name) in words to hear: "Berlin time", "UTC". */
+export function sayZone(timeZone: string): string {
+  const place = timeZone.slice(timeZone.lastIndexOf('/') + 1).replaceAll('_', ' ');
+  return /^(UTC|GMT|UCT|Zulu|Universal|Greenwich)/.test(place) ? 'UTC' : `${place} time`;
+}
+
 /** The day of an instant (ms since 1970) in UTC: "24 December 2026". */
 export function sayDate(at: number): string {
   const { year, month, day } = wallOf(at, 'UTC');

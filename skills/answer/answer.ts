@@ -1,13 +1,24 @@
 import { command } from '../../shared/command/define.ts';
 import { type Reply, reply } from '../../shared/reply/reply.ts';
+import { telling } from './telling.ts';
 
-/** `answer`: what came of the last thing asked on a channel that can't begin to speak. */
+/** `answer`: what was said while the person could not be reached: answers that came too late to be spoken, and reminders. Asked again, the last of it once more. */
 export const answer = command({
   name: 'answer',
-  summary: 'Tell the answer that came too late to be spoken',
-  phrases: ['what was the answer', 'what was my answer', 'tell me the answer'],
+  summary: 'Tell what I kept for you while I could not reach you',
+  phrases: ['what was the answer', 'what was my answer', 'tell me the answer', 'tell me the rest', 'what did i miss'],
   examples: ['what was the answer'],
-  async run(_, { keptAnswer, person }): Promise<Reply | readonly Reply[]> {
-    return (await keptAnswer(person.id)) ?? reply('There is no answer waiting for you. Ask me something, and I will tell you.', { asks: true });
+  label: 'Tell me the rest',
+  async run(_, { kept, person, command: { id }, now }): Promise<Reply | readonly Reply[]> {
+    const { told, more, running } = await kept.tell(person.id, id);
+    const [only, second] = told;
+    if (only && !second && more === 0) return only.replies;
+    if (told.length > 0) {
+      const all = telling(told, 'I kept this for you', { timeZone: person.timeZone, now: now() });
+      return more === 0 ? all : { ...all, actions: [...(all.actions ?? []), answer.with()], asks: true };
+    }
+    if (running > 0) return reply('I am still working on it. Ask me again in a moment.');
+    const last = await kept.again(person.id);
+    return last?.replies ?? reply('There is no answer waiting for you. Ask me something, and I will tell you.', { asks: true });
   },
 });

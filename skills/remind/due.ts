@@ -17,7 +17,10 @@ export const due = command({
     const late = now() - dueAt > lateMs;
     const whose = asked.place.direct || !person.name ? '' : ` for ${person.name}`;
     const plain = what.replace(/^(about|of)\s+(?=\S)/i, '');
-    const was = late ? ` (it was due ${sayWhen(dueAt, person.timeZone, now())}; I am sorry to be late)` : '';
-    return reply(`Reminder${whose}: ${plain}${was}`, { speech: `Reminder: ${plain}` });
+    const when = late ? `it was due ${sayWhen(dueAt, person.timeZone, now())}` : '';
+    const was = late ? ` (${when}; I am sorry to be late)` : '';
+    return reply(`Reminder${whose}: ${plain}${was}`, {
+      speech: `Reminder: ${plain}${late ? `. ${when.charAt(0).toUpperCase()}${when.slice(1)}` : ''}.`,
+    });
   },
 });

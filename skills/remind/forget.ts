@@ -1,6 +1,8 @@
 import type { Context } from '../../shared/command/context.ts';
 import { command } from '../../shared/command/define.ts';
 import { text } from '../../shared/command/kinds/index.ts';
+import { numberWord } from '../../shared/command/kinds/numberWords.ts';
+import { nthOf } from '../../shared/command/nth.ts';
 import { type Reply, reply } from '../../shared/reply/reply.ts';
 import { marked, shorten } from '../../shared/reply/text.ts';
 import { sayWhen } from '../../shared/time/sayWhen.ts';
@@ -51,7 +53,8 @@ async function matching(which: string, { reminders, person }: Context): Promise<
   // An id is taken as it is: the list may lag behind.
   if (/^[0-9a-f]{24}$/.test(which)) return [{ id: which, what: '' }];
   const waiting = await reminders.list(person.id);
-  const number = /^#?(\d{1,3})\.?$/.exec(which)?.[1];
+  // A voice writes a number as it likes: "2", "two", "number two", "the second one".
+  const number = /^#?(\d{1,3})\.?$/.exec(which)?.[1] ?? numberWord(which) ?? nthOf(which, waiting.length);
   if (number !== undefined) {
     const nth = waiting[Number(number) - 1];
     return nth ? [nth] : [];

@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { command } from '../../shared/command/define.ts';
+import { people, personId } from '../../shared/people/person.ts';
 import type { Reply } from '../../shared/reply/reply.ts';
 import { plain } from '../../shared/reply/text.ts';
 import { everySkill, type OpenOptions, type OpenSkills, openSkills } from '../../test/open-skills.ts';
@@ -34,6 +36,10 @@ describe('remind', () => {
     ['remind me to pay on 5 January at 10', "I'll remind you to pay on Tuesday 5 January 2027 at 10:00 (Europe/Berlin)."],
   ])('%s', async (said, answer) => expect(words(await open().say(said))).toBe(answer));
 
+  it.each(['remind', 'remind me', 'Remind me.', 'set a reminder'])('“%s” asks what and when, and takes no word of it for either', async (said) => {
+    await expect(open().say(said)).rejects.toThrow('missing what: What should I remind you of?');
+  });
+
   it('says it in the zone of the person', async () => {
     const said = await open().say('remind me tomorrow at 9 to stretch', { person: { timeZone: 'America/New_York' } });
     expect(words(said)).toBe("I'll remind you to stretch tomorrow at 09:00 (America/New_York).");
@@ -60,6 +66,30 @@ describe('remind', () => {
     await expect(open().say('remind me every day at 9 to stretch')).rejects.toThrow('repeats, and I need one time');
   });
 
+  it('is kept where nothing can be said first, and says so', async () => {
+    const bell = open({ proactive: () => false, keeps: (channel) => channel === 'speaker' });
+    const said = await bell.say('remind me in 2 minutes to stretch', { place: { channel: 'speaker' } });
+    const how = "I can't start speaking here by myself, so I'll tell you when you next open me after that.";
+    expect(words(said)).toBe(`I'll remind you to stretch today at 14:02 (Europe/Berlin). ${how}`);
+    expect(said.speech).toBe(`I'll remind you to stretch today at 14:02, Berlin time. ${how}`);
+  });
+
+  it('names the chat where it will be told instead, and how to link one where there is a way', async () => {
+    const link = command({ name: 'link', summary: 'Link', run: () => undefined });
+    const bell = openSkills([...everySkill, { name: 'link', commands: [link] }], { proactive: (channel) => channel === 'slack', keeps: () => true });
+    opened.push(bell);
+    const asking = { place: { channel: 'speaker' }, user: 'ada' };
+    expect(words(await bell.say('remind me in 2 minutes to stretch', asking))).toMatch(
+      /next open me after that\. To be told in time, link a chat: say link\.$/,
+    );
+    const id = personId({ channel: 'speaker', tenant: 't1' }, 'ada');
+    const home = { channel: 'slack', bot: 'main', tenant: 't1', conversation: 'd1', direct: true, user: 'u1' };
+    await bell.store.put(people, id, { id, role: 'member', locale: 'en', timeZone: 'Europe/Berlin', home });
+    const said = await bell.say('remind me in 3 minutes to stretch', asking);
+    expect(words(said)).toBe("I'll remind you to stretch today at 14:03 (Europe/Berlin), on Slack.");
+    expect(said.speech).toBe("I'll remind you to stretch today at 14:03, Berlin time, on Slack.");
+  });
+
   it('says plainly where it could never be heard', async () => {
     const bell = open({ proactive: () => false });
     await expect(bell.say('remind me in 2 minutes to stretch', { place: { channel: 'alexa' } })).rejects.toThrow(
@@ -81,6 +111,16 @@ describe('reminders', () => {
     expect(words(await bell.say('reminders'))).toBe('Your reminders:\n1. shop – tomorrow at 09:00 (Europe/Berlin)');
   });
 
+  it('is spoken with the numbers by which they are forgotten', async () => {
+    const bell = open();
+    await bell.say('remind me in 1 hour to stretch');
+    expect((await bell.say('reminders')).speech).toBe('You have one reminder: stretch, today at 15:00.');
+    for (const what of ['shop', 'cook', 'read']) await bell.say(`remind me in 2 hours to ${what}`);
+    expect((await bell.say('reminders')).speech).toMatch(
+      /^You have 4 reminders\. Number 1: stretch, today at 15:00\. Number 2: .*\. And 1 later one\.$/,
+    );
+  });
+
   it('says how to make one when there is none', async () => {
     expect(words(await open().say('reminders'))).toContain('remind me in 20 minutes to stretch');
   });
@@ -98,6 +138,10 @@ describe('forget', () => {
   it.each([
     ['forget 2', 'Forgotten: call Bo (today at 16:00).'],
     ['forget #3', 'Forgotten: stretch (today at 17:00).'],
+    ['forget two', 'Forgotten: call Bo (today at 16:00).'],
+    ['forget number 2', 'Forgotten: call Bo (today at 16:00).'],
+    ['forget the second one', 'Forgotten: call Bo (today at 16:00).'],
+    ['forget the last reminder', 'Forgotten: stretch (today at 17:00).'],
     ['forget stretch', 'Forgotten: stretch (today at 17:00).'],
     ['forget the reminder to call kim', 'Forgotten: call Kim (today at 15:00).'],
   ])('%s', async (said, answer) => expect(words(await (await filled()).say(said))).toBe(answer));
@@ -138,7 +182,9 @@ describe('a reminder that is due', () => {
   it('says when it was due, if it is late by more than a minute', async () => {
     const bell = open();
     await bell.clock.advance(61_000);
-    expect(words(await bell.run('reminder_due', { args: { what: 'stretch', at: dueAt } }))).toContain('it was due today at 14:00');
+    const said = await bell.run('reminder_due', { args: { what: 'stretch', at: dueAt } });
+    expect(words(said)).toContain('it was due today at 14:00');
+    expect(said.speech).toBe('Reminder: stretch. It was due today at 14:00.');
   });
 
   it('names its person where others listen', async () => {

@@ -1,8 +1,9 @@
+import { channelTitle } from '../../shared/channel/title.ts';
 import type { Context } from '../../shared/command/context.ts';
 import { command } from '../../shared/command/define.ts';
 import { dateTime, text } from '../../shared/command/kinds/index.ts';
 import { reply } from '../../shared/reply/reply.ts';
-import { sayWhen } from '../../shared/time/sayWhen.ts';
+import { sayWhen, sayZone } from '../../shared/time/sayWhen.ts';
 import { forget } from './forget.ts';
 
 /** `remind me in 20 minutes to stretch`: one reminder, once, counted from when the person spoke. */
@@ -14,6 +15,7 @@ export const remind = command({
     `${begin} to {what} {when}`,
     `${begin} to {what}`,
     `${begin} {what} {when}`,
+    begin,
   ]),
   params: {
     what: text({ ask: 'What should I remind you of?', summary: 'What to remind you of' }),
@@ -33,18 +35,26 @@ export const remind = command({
     const says = sayWhen(reminder.at, reminder.timeZone, context.now());
     const toDo = /^(that|about|of)\s/i.test(reminder.what) ? reminder.what : `to ${reminder.what}`;
     const late = reminder.at <= context.now();
+    const where = reminder.told.how === 'home' ? `, on ${channelTitle(reminder.told.place.channel)}` : '';
+    const how = reminder.told.how === 'when they come' ? ` ${onlyWhenTheyCome(context)}` : '';
     return reply(
       late
-        ? `I'll remind you ${toDo} right away: it was due ${says} (${reminder.timeZone}).`
-        : `I'll remind you ${toDo} ${says} (${reminder.timeZone}).`,
+        ? `I'll remind you ${toDo} right away${where}: it was due ${says} (${reminder.timeZone}).${how}`
+        : `I'll remind you ${toDo} ${says} (${reminder.timeZone})${where}.${how}`,
       {
         severity: 'success',
         actions: [forget.with({ which: reminder.id }, { label: 'Forget it' })],
-        speech: `I'll remind you ${toDo} ${late ? 'right away' : says}.`,
+        speech: `I'll remind you ${toDo} ${late ? 'right away' : `${says}, ${sayZone(reminder.timeZone)}`}${where}.${how}`,
       },
     );
   },
 });
+
+/** What can't begin to speak says so; and how to be told in time, where there is a way. */
+function onlyWhenTheyCome({ catalogue }: Context): string {
+  const way = catalogue.byName('link') ? ' To be told in time, link a chat: say link.' : '';
+  return `I can't start speaking here by myself, so I'll tell you when you next open me after that.${way}`;
+}
 
 function speaker({ command: { from, place }, person }: Context) {
   return { from, place, person: person.id };

@@ -265,9 +265,25 @@ export const samples: readonly Sample[] = [
       }),
   },
   {
+    what: 'an IntentRequest that chooses what was offered',
+    door: 'Alexa',
+    payload: (world, n) => {
+      const intent = { name: 'AMAZON.YesIntent', confirmationStatus: 'NONE' } as const;
+      const envelope = alexaEnvelope(world, n, { ...unsaid, type: 'IntentRequest', dialogState: 'COMPLETED', intent });
+      const attributes = { offers: [['echo hello', 'echo|words=hello']], yes: 0 };
+      return { ...envelope, ...(envelope.session ? { session: { ...envelope.session, new: false, attributes } } : {}) };
+    },
+  },
+  {
     what: 'a SessionEndedRequest',
     door: 'Alexa',
-    payload: (world, n) => alexaEnvelope(world, n, { ...unsaid, type: 'SessionEndedRequest', reason: 'USER_INITIATED' }),
+    payload: (world, n) =>
+      alexaEnvelope(world, n, {
+        ...unsaid,
+        type: 'SessionEndedRequest',
+        reason: 'ERROR',
+        error: { type: 'INVALID_RESPONSE', message: 'no speech' },
+      }),
   },
   {
     what: 'what the page says',

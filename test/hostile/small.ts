@@ -21,6 +21,7 @@ import type { Inbox } from '../../shared/inbox/inbox.ts';
 import { sqliteInbox } from '../../shared/inbox/sqlite/inbox.ts';
 import { reply } from '../../shared/reply/reply.ts';
 import { type Database, openDatabase } from '../../shared/sqlite/database.ts';
+import { sqliteStore } from '../../shared/store/sqlite/store.ts';
 import { skills } from '../../skills/index.ts';
 import { startAlexa } from '../platforms/alexa.ts';
 import { startSlack } from '../platforms/slack.ts';
@@ -64,6 +65,7 @@ export async function small(marks?: Readonly<Record<Priority, number>>): Promise
     accept,
     dispatch: async () => ({ state: 'done', replies: [reply('Heard.')] }),
     inbox,
+    store: sqliteStore(database, { clock }),
     clock,
     observer: observing,
     health: new Health(),

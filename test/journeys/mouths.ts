@@ -9,8 +9,6 @@ export interface Mouth {
   readonly name: string;
   /** The settings that point Bellhop to the stand-in. */
   readonly env: Env;
-  /** The platform lets a bot begin to talk. */
-  readonly speaksUp: boolean;
   /** Says something as one delivery; the same id is the same delivery. Answers the status Bellhop acknowledged with. */
   say(origin: string, text: string, delivery: number): Promise<number>;
   /** All that was shown or spoken so far, as one text. */
@@ -34,7 +32,6 @@ export async function slackMouth(): Promise<Mouth> {
   const slack = await startSlack({ rates: 'bursts' });
   return {
     name: 'slack',
-    speaksUp: true,
     env: slack.env,
     async say(origin, text, delivery) {
       const body = mention(text, `17000000${delivery}.000100`);
@@ -51,7 +48,6 @@ export async function slackSlashMouth(): Promise<Mouth> {
   const slack = await startSlack({ rates: 'bursts' });
   return {
     name: 'slack (slash command)',
-    speaksUp: true,
     env: slack.env,
     async say(origin, text, delivery) {
       const [command = '', ...rest] = text.split(' ');
@@ -79,7 +75,6 @@ export async function slackSocketMouth(): Promise<Mouth> {
   const slack = await startSlack({ rates: 'bursts' });
   return {
     name: 'slack (Socket Mode)',
-    speaksUp: true,
     env: slack.socketEnv,
     async say(_origin, text, delivery) {
       await slack.connected();
@@ -95,7 +90,6 @@ export async function telegramMouth(): Promise<Mouth> {
   const telegram = await startTelegram();
   return {
     name: 'telegram',
-    speaksUp: true,
     env: telegram.env,
     async say(origin, text, delivery) {
       return telegram.deliver(origin, { ...(telegram.says.message(text) as object), update_id: 9_000 + delivery });
@@ -111,7 +105,6 @@ export async function teamsMouth(): Promise<Mouth> {
   const teams = await startTeams();
   return {
     name: 'teams',
-    speaksUp: true,
     env: teams.env,
     async say(origin, text, delivery) {
       return (await post(origin, teams.request(teams.says.message(`m-${delivery}`, text)))).status;
@@ -128,7 +121,6 @@ export async function alexaMouth(): Promise<Mouth> {
   const heard: string[] = [];
   return {
     name: 'alexa',
-    speaksUp: false,
     env: alexa.env,
     async say(origin, text, delivery) {
       const answer = await alexa.send(

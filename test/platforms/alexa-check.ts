@@ -31,7 +31,23 @@ export function responseFaults(body: string, requestType: string): string[] {
     faults.push(...speechFaults('reprompt', objectOf(response.reprompt)?.outputSpeech));
     if (!open) faults.push('a reprompt, and the session ends');
   } else if (open) faults.push('the session stays open without a reprompt');
+  if (envelope.sessionAttributes !== undefined && !objectOf(envelope.sessionAttributes)) faults.push('the session attributes are no object');
+  if (envelope.sessionAttributes !== undefined && !open) faults.push('attributes of a session that ends');
+  for (const directive of Array.isArray(response.directives) ? response.directives : []) faults.push(...directiveFaults(objectOf(directive), open));
   return faults;
+}
+
+/** "Dialog Interface Reference": of the directives the one that asks for a slot; the slot is one of the intent it changes to, and someone must be listening. */
+function directiveFaults(directive: Json | undefined, open: boolean): string[] {
+  if (directive?.type !== 'Dialog.ElicitSlot') return [`a directive ${String(directive?.type)}, which nobody here sends`];
+  const intent = objectOf(directive.updatedIntent);
+  const slots = objectOf(intent?.slots);
+  const slot = typeof directive.slotToElicit === 'string' ? objectOf(slots?.[directive.slotToElicit]) : undefined;
+  return [
+    ...(open ? [] : ['a slot is asked for, and the session ends']),
+    ...(intent && typeof intent.name === 'string' && !intent.name.startsWith('AMAZON.') ? [] : ['a slot is asked for of no intent of ours']),
+    ...(slot?.name === directive.slotToElicit ? [] : ['the slot that is asked for is none of its intent']),
+  ];
 }
 
 function speechFaults(where: string, value: unknown): string[] {

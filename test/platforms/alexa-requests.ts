@@ -12,6 +12,12 @@ export interface AlexaRequestOptions {
   readonly application?: string;
   /** The session goes on, as after a question. */
   readonly inSession?: boolean;
+  /** What the last response of the session put there. */
+  readonly attributes?: object;
+  /** Left out: the skill's model has no dialog part. */
+  readonly dialogState?: 'STARTED' | 'IN_PROGRESS' | 'COMPLETED';
+  /** Alexa asked whether it should be done, and the person said no. */
+  readonly denied?: boolean;
 }
 
 /** Alexa's requests as JSON, in the form of "Request and Response JSON Reference". */
@@ -21,7 +27,9 @@ export function alexaRequests(skillId: string, now: () => number) {
     const user = { userId: options.user ?? 'amzn1.ask.account.GUEST' };
     return {
       version: '1.0',
-      ...(session ? { session: { new: !options.inSession, sessionId: 'amzn1.echo-api.session.one', application, attributes: {}, user } } : {}),
+      ...(session
+        ? { session: { new: !options.inSession, sessionId: 'amzn1.echo-api.session.one', application, attributes: options.attributes ?? {}, user } }
+        : {}),
       context: {
         System: {
           application,
@@ -48,11 +56,8 @@ export function alexaRequests(skillId: string, now: () => number) {
         slot,
         typeof value === 'string' ? { name: slot, value, confirmationStatus: 'NONE', source: 'USER' } : { name: slot, ...value },
       ]);
-      return envelope(
-        { type: 'IntentRequest', dialogState: 'COMPLETED', intent: { name, confirmationStatus: 'NONE', slots: Object.fromEntries(filled) } },
-        options,
-        true,
-      );
+      const intent = { name, confirmationStatus: options.denied ? 'DENIED' : 'NONE', slots: Object.fromEntries(filled) };
+      return envelope({ type: 'IntentRequest', ...(options.dialogState ? { dialogState: options.dialogState } : {}), intent }, options, true);
     },
     sessionEnded: (options: AlexaRequestOptions = {}) => envelope({ type: 'SessionEndedRequest', reason: 'USER_INITIATED' }, options, true),
     /** `AlexaSkillEvent.SkillEnabled` and the like: without a session. */

@@ -52,9 +52,29 @@ describe('the stand-in for Alexa', () => {
     ['a reprompt to a closed session', { reprompt: { outputSpeech: good.response.outputSpeech } }],
     ['an open session without a reprompt', { shouldEndSession: false }],
     ['no word on the session', { shouldEndSession: undefined }],
-    ['24 KB', { ...card('大'.repeat(7_900)), directives: ['x'.repeat(2_000)] }],
+    [
+      '24 KB',
+      {
+        ...card('大'.repeat(7_990)),
+        shouldEndSession: false,
+        reprompt: { outputSpeech: { type: 'SSML', ssml: `<speak>${'大'.repeat(300)}</speak>` } },
+      },
+    ],
+    ['a directive that nobody sends', { directives: [{ type: 'AudioPlayer.Play' }] }],
   ])('finds fault with %s', (_, changed) => {
     expect(faultsOf(changed)).toHaveLength(1);
+  });
+
+  it('takes a slot that is asked for in an open session alone, and of its own intent', () => {
+    const slots = { command: { name: 'command', confirmationStatus: 'NONE' } };
+    const asks = (over: object = {}) => ({
+      directives: [{ type: 'Dialog.ElicitSlot', slotToElicit: 'command', updatedIntent: { name: 'RunCommandIntent', slots }, ...over }],
+    });
+    const open = { shouldEndSession: false, reprompt: { outputSpeech: good.response.outputSpeech } };
+    expect(faultsOf({ ...open, ...asks() })).toEqual([]);
+    expect(faultsOf(asks())).toHaveLength(1);
+    expect(faultsOf({ ...open, ...asks({ slotToElicit: 'other' }) })).toHaveLength(1);
+    expect(faultsOf({ ...open, ...asks({ updatedIntent: { name: 'AMAZON.YesIntent', slots } }) })).toHaveLength(1);
   });
 
   it("finds fault with speech at a session's end, and with what is no response", () => {

@@ -3,10 +3,10 @@ import { unescaped } from './inline.ts';
 
 /** What Alexa says, and the card in its app. */
 export function alexa(message: unknown): Drawn[] {
-  const { speech, reprompt, card, endSession } = object(message);
+  const { speech, next, reprompt, card, endSession } = object(message);
   const { title, text, imageUrl } = object(card);
   return [
-    h('p', 'speech', heard(words(speech))),
+    h('p', 'speech', heard(`${words(speech)} ${words(next)}`)),
     ...(reprompt === undefined ? [] : [h('p', 'note', `If you say nothing: ${heard(words(reprompt))}`)]),
     h('p', 'note', endSession === false ? 'Keeps listening' : 'The session ends'),
     ...(card === undefined
