@@ -29,6 +29,9 @@ export function wordsOf(text: string): { readonly word: string; readonly start: 
   return words;
 }
 
+/** A word to compare with one of a phrase: in lower case, without the comma or colon behind it. */
+export const literalOf = (word = '') => word.toLowerCase().replace(/[,:]$/, '');
+
 /**
  * Fits a text to a phrase and answers what each slot holds, or null. A slot between two words takes as few words as fit, the last one all the rest;
  * two slots side by side share one stretch, under both names joined by `+` (the kinds divide it). Greedy left to right, so linear.
@@ -40,7 +43,7 @@ export function slotsOf(parts: readonly PhrasePart[], text: string): Record<stri
   for (let p = 0; p < parts.length; ) {
     const part = parts[p];
     if (typeof part === 'string') {
-      if (words[w]?.word.toLowerCase() !== part) return null;
+      if (literalOf(words[w]?.word) !== part) return null;
       w++;
       p++;
       continue;
@@ -58,11 +61,11 @@ export function slotsOf(parts: readonly PhrasePart[], text: string): Record<stri
     let end = words.length;
     if (typeof stop === 'string') {
       end = w + 1;
-      while (end < words.length && words[end]?.word.toLowerCase() !== stop) end++;
+      while (end < words.length && literalOf(words[end]?.word) !== stop) end++;
       if (end === words.length) return null;
       // The last literal of a phrase must stand last: "is {site} up" takes everything before the final "up".
       if (p === parts.length - 1) {
-        if (words[words.length - 1]?.word.toLowerCase() !== stop || words.length - 1 <= w) return null;
+        if (literalOf(words[words.length - 1]?.word) !== stop || words.length - 1 <= w) return null;
         end = words.length - 1;
       }
     }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sayDate, sayWhen } from './sayWhen.ts';
-import { dayAfter, instantOf, later, wallOf } from './zoned.ts';
+import { dayAfter, instantOf, instantsOf, later, wallOf } from './zoned.ts';
 
 const zone = 'Europe/Berlin';
 const now = Date.parse('2026-06-10T12:00:00Z');
@@ -24,6 +24,13 @@ describe('wall time', () => {
 
   it('that the clocks skip is as much later', () => expect(instantOf(wall, zone)).toBe(Date.parse('2026-03-29T01:30:00Z')));
   it('that they show twice is the first', () => expect(instantOf({ ...wall, month: 10, day: 25 }, zone)).toBe(Date.parse('2026-10-25T00:30:00Z')));
+  it('that they show twice is two instants, any other one or none', () => {
+    const half2 = { ...wall, month: 10, day: 25 };
+    expect(instantsOf(half2, zone)).toEqual([Date.parse('2026-10-25T00:30:00Z'), Date.parse('2026-10-25T01:30:00Z')]);
+    expect(instantsOf(wall, zone)).toEqual([Date.parse('2026-03-29T01:30:00Z')]);
+    expect(instantsOf({ ...half2, hour: 12 }, zone)).toHaveLength(1);
+    expect(instantsOf({ ...wall, month: 2, day: 30 }, zone)).toEqual([]);
+  });
   it('of a day that does not exist is none', () => expect(instantOf({ ...wall, month: 2, day: 30 }, zone)).toBeNull());
   it('comes back from its instant', () =>
     expect(wallOf(Date.parse('2026-06-10T12:00:23Z'), zone)).toMatchObject({ day: 10, hour: 14, second: 23, dayOfWeek: 3 }));
