@@ -95,7 +95,7 @@ function trimmed(raw: string): string {
   const bare = raw
     .replace(polite, '')
     .trim()
-    .replace(/^[,:"“„]\s{0,3}/, '')
+    .replace(/^(?:[,:;"“„]\s{0,3}|[–-]\s{1,3})/, '')
     .replace(/[,:;!?"”“]$/, '');
   return bare.endsWith('.') && !/\d\.\s?\d{1,2}\.$/.test(bare) ? bare.slice(0, -1) : bare;
 }

@@ -40,6 +40,9 @@ export function datesIn(text: string, context: ParseContext): DateSpan[] {
 
 const openers = new Set(['in', 'within', 'after', 'nach']);
 
+/** "18h30": a time of day, unless "in" stands before it. */
+const clockLike = /^\d{1,2}h\d{2}$/;
+
 /** "in 2 minutes", "2 hours from now": by the stopwatch for hours and less, by the calendar of the zone for days and more. */
 function relativeSpans(text: string, { saidAt, timeZone }: ParseContext): DateSpan[] {
   const words = wordsOf(text.toLowerCase());
@@ -52,8 +55,7 @@ function relativeSpans(text: string, { saidAt, timeZone }: ParseContext): DateSp
     let end = first + found.taken;
     const after = words.slice(end, end + 2).map(({ word }) => word);
     const closes = (after[0] === 'from' && after[1]?.startsWith('now')) || (after[0] === 'ab' && after[1]?.startsWith('jetzt'));
-    // "18h30" alone is a time of day.
-    const whole = i === 0 && end === words.length && !/^\d{1,2}h\d{2}$/.test(words[0]?.word ?? '');
+    const whole = i === 0 && end === words.length && !clockLike.test(words[0]?.word ?? '');
     if (closes) end += 2;
     const [open, close] = [words[i], words[end - 1]];
     if ((opens || closes || whole) && open && close)
@@ -64,8 +66,8 @@ function relativeSpans(text: string, { saidAt, timeZone }: ParseContext): DateSp
 }
 
 /** People write the language they like, whatever their platform says: of what both readers find, their own counts, unless the other understands more. */
-function writtenSpans(text: string, { locale, ...context }: ParseContext): DateSpan[] {
-  const named = zoneNamed(text, context.timeZone);
+function writtenSpans(text: string, context: ParseContext, named = zoneNamed(text, context.timeZone)): DateSpan[] {
+  const { locale } = context;
   const zone = named?.zone ?? context.timeZone;
   const wall = wallOf(context.saidAt, zone);
   // The reader knows hardly any zone: in the place of the one named stands one that it does.
@@ -75,7 +77,8 @@ function writtenSpans(text: string, { locale, ...context }: ParseContext): DateS
   const spansOf = (reader: Chrono): DateSpan[] =>
     reader
       .parse(said.text, { instant, timezone: 0 }, { forwardDate: !backward.test(said.text) })
-      .filter((result) => !result.tags().has('result/relativeDateAndTime') && !isSlip(result.text))
+      .filter((result) => !result.tags().has('result/relativeDateAndTime'))
+      .filter((result) => !isSlip(result.text.trim(), said.text.slice(0, result.index)) && !isAmount(result.text))
       .map((result) => {
         const lead = result.text.length - result.text.trimStart().length;
         const { start, end } = said.origin(result.index + lead, result.index + result.text.length);
@@ -88,13 +91,29 @@ function writtenSpans(text: string, { locale, ...context }: ParseContext): DateS
         };
       });
   const isGerman = /^de\b/i.test(locale);
-  const english = monthFirst.test(locale) ? american : british;
-  const [own, other] = [spansOf(isGerman ? german : english), spansOf(isGerman ? english : german)];
-  if (own.length === 0) return other;
-  return own.map((span) => other.find(({ start, end }) => start <= span.start && end >= span.end && end - start > span.end - span.start) ?? span);
+  const english = !isGerman && monthFirst.test(locale) ? american : british;
+  const own = spansOf(isGerman ? german : english);
+  // A German takes the first number of "3/4" for the day, so where it is the month the German reader has no say in that.
+  const other = spansOf(isGerman ? english : german).filter(({ start, end }) => english === british || !/\d\/\d/.test(text.slice(start, end)));
+  const spans =
+    own.length === 0
+      ? other
+      : own.map((span) => other.find(({ start, end }) => start <= span.start && end >= span.end && end - start > span.end - span.start) ?? span);
+  // The zone belongs to none of them: they are times here.
+  if (named && !spans.some(({ start, end }) => start < named.end && named.start < end)) return writtenSpans(text, context, null);
+  return spans;
+}
+
+/** "a hotel *for 2 weeks*" says how long, not when; what does say when is read above. */
+function isAmount(text: string): boolean {
+  const words = wordsOf(text.toLowerCase()).map(({ word }) => word);
+  const amount = words[0] === 'for' ? words.slice(1) : words;
+  return amountAt(amount)?.taken === amount.length && !clockLike.test(text);
 }
 
 const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 
-/** Short words that are a month or a weekday, and far more often something else; and "in a", which the German reader takes for a year. */
-const isSlip = (text: string) => /^(may|mar|march|sun|sat|sec|wed|jan|fr|so|mi|do|in an?)$/i.test(text);
+/** Short words that are a weekday or a month, and far more often something else; "in a", which the German reader takes for a year. A month in short needs its "in". */
+const isSlip = (text: string, before: string) =>
+  /^(sun|sat|sec|wed|fr|so|mi|do|in an?)$/i.test(text) || (months.test(text) && !/\bin\s{1,3}$/i.test(before));
+const months = /^(jan|feb|mar|march|apr|may|jun|jul|aug|sep|oct|nov|dec)$/i;

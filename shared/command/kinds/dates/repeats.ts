@@ -2,12 +2,12 @@ const unit =
   'second|minute|hour|day|morning|afternoon|evening|night|week|weekend|weekday|month|year|sekunde|minute|stunde|tag|morgen|abend|nacht|woche|monat|jahr|werktag|mittag';
 const weekday = '(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend';
 const count = '(?:(?:other|second|few|\\d{1,4}|two|three|four|five|ten|fifteen|twenty|thirty|zwei|drei|vier|fünf|zehn|zweite[nrsm]?)\\s{1,3}){0,2}';
-const phrase = `(?:every|each|jede[nrsm]?|alle)\\s{1,3}${count}(?:${unit}|${weekday})(?:e?s|e?n|e)?`;
+const phrase = `(?:(?:every|each|jede[nrsm]?)\\s{1,3}|alle\\s{1,3}(?=\\d|zwei|drei|vier|fünf|zehn))${count}(?:${unit}|${weekday})(?:e?s|e?n|e)?`;
 const adverb =
   'hourly|daily|weekly|monthly|yearly|annually|stündlich|täglich|wöchentlich|monatlich|jährlich|(?:mon|tues|wednes|thurs|fri|satur|sun)days|weekdays|weekends';
 
 /** Whether words that are a time say that it comes again and again. */
-export const repeats = new RegExp(`(?<!\\p{L})(?:every|each|jede[nrsm]?|alle\\s{1,3}\\d|${adverb})(?!\\p{L})`, 'iu');
+export const repeats = new RegExp(`(?<!\\p{L})(?:every|each|jede[nrsm]?|alle\\s{1,3}(?:\\d|zwei|drei|vier|fünf|zehn)|${adverb})(?!\\p{L})`, 'iu');
 
 const link = '(?:\\s{1,3}(?:at|on|um|am))?,?\\s{1,3}';
 const before = new RegExp(`(?<!\\p{L})(?:on\\s{1,3})?(?:(?:${phrase}|${adverb})${link}|(?:every|each|jede[nrsm]?)\\s{1,3})$`, 'iu');
