@@ -14,6 +14,15 @@ describe('sayWhen', () => {
     ['2027-01-05T09:00:00Z', 'on Tuesday 5 January 2027 at 10:00'],
   ])('%s is %s', (iso, words) => expect(sayWhen(Date.parse(iso), zone, now)).toBe(words));
 
+  it('has its seconds when it is less than a minute away, and they are all that tells it from now', () => {
+    const said = (iso: string, at: string) => sayWhen(Date.parse(iso), zone, Date.parse(at));
+    expect(said('2026-06-10T12:00:43Z', '2026-06-10T12:00:23Z')).toBe('today at 14:00:43');
+    expect(said('2026-06-10T12:01:13Z', '2026-06-10T12:00:23Z')).toBe('today at 14:01:13');
+    expect(said('2026-06-10T12:01:00Z', '2026-06-10T12:00:23Z')).toBe('today at 14:01');
+    expect(said('2026-06-10T12:01:23Z', '2026-06-10T12:00:23Z')).toBe('today at 14:01');
+    expect(said('2026-06-10T12:00:23Z', '2026-06-10T12:00:23Z')).toBe('today at 14:00');
+  });
+
   it('has the day of the zone', () => expect(sayWhen(Date.parse('2026-06-10T22:30:00Z'), 'America/New_York', now)).toBe('today at 18:30'));
 });
 
