@@ -53,6 +53,11 @@ it('says why a site is down', async () => {
   expect(shown(said)).toEqual({ Took: '41 ms' });
 });
 
+it('calls a site as the person wrote it, in letters of any language', async () => {
+  const said = await seeing({ kind: 'answered', status: 200 }).say('check münchen.de');
+  expect(said).toMatchObject({ text: 'münchen.de is up.', speech: 'münchen.de is up. It took 41 milliseconds.' });
+});
+
 it('refuses, through the real probe, what lies inside', async () => {
   const bell = openSkills(everySkill);
   opened.push(bell);

@@ -1,3 +1,4 @@
+import { domainToUnicode } from 'node:url';
 import { command } from '../../shared/command/define.ts';
 import { url } from '../../shared/command/kinds/index.ts';
 import { fields, type Reply, reply } from '../../shared/reply/reply.ts';
@@ -32,16 +33,23 @@ export const check = command({
         Redirects: seen.redirects.length === 0 ? undefined : seen.redirects.map((to) => `→ ${shorten(to, 200)}`).join('\n'),
       }),
       actions: [check.with({ site }, { label: 'Check again' })],
-      speech: `${new URL(site).hostname} ${says}. ${seen.kind === 'answered' ? `It took ${spokenMs(seen.tookMs)}.` : ''}`.trim(),
+      speech: `${inLetters(new URL(site).hostname)} ${says}. ${seen.kind === 'answered' ? `It took ${spokenMs(seen.tookMs)}.` : ''}`.trim(),
     });
   },
 });
 
-/** `https://example.com/` → `example.com`; anything longer as it is. */
+/** `https://example.com/` → `example.com`; anything longer as it is, but for the host, which is in the letters people write. */
 function nameOf(site: string): string {
   const { protocol, host, pathname, search, hash } = new URL(site);
-  return protocol === 'https:' && pathname === '/' && search === '' && hash === '' ? host : site;
+  const name = site.replace(host, inLetters(host));
+  return protocol === 'https:' && pathname === '/' && search === '' && hash === '' ? inLetters(host) : name;
 }
+
+/** `xn--mnchen-3ya.de:81` → `münchen.de:81`. */
+const inLetters = (host: string) => {
+  const [, name = host, port = ''] = /^(.*?)(:\d+)?$/.exec(host) ?? [];
+  return `${domainToUnicode(name) || name}${port}`;
+};
 
 function certificate({ certificate: seen }: Seen): Record<string, string> {
   if (!seen) return {};

@@ -28,6 +28,13 @@ const words: Readonly<Record<string, string>> = {
   UNABLE_TO_GET_ISSUER_CERT: 'sends an incomplete certificate chain',
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'has a certificate from an issuer nobody trusts',
   ERR_TLS_CERT_ALTNAME_INVALID: 'has a certificate for another name',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'does not speak TLS at that port; try it with http://',
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: 'does not speak TLS at that port; try it with http://',
+  ERR_SSL_UNSUPPORTED_PROTOCOL: 'speaks only TLS versions that are too old to trust',
+  ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: 'speaks only TLS versions that are too old to trust',
+  ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE: 'shares no way of encrypting with me',
+  ERR_SSL_TLSV1_UNRECOGNIZED_NAME: 'does not know itself by that name',
+  ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: 'wants a certificate of ours',
   HPE_HEADER_OVERFLOW: 'sends headers that are too large',
 };
 

@@ -34,7 +34,9 @@ function parse(raw: string): Parsed<string> {
   const address = scheme === undefined ? bare(given) : given;
   const parsed = /\s/.test(address) ? null : URL.parse(scheme === undefined ? `https://${address}` : address);
   if (!parsed || parsed.hostname === '') return refused('is not a web address. Try one like example.com.');
-  if (parsed.username !== '' || parsed.password !== '') return refused('holds a user name or password. Leave it out.');
+  if (parsed.username !== '' || parsed.password !== '') return { ok: false, error: 'That address holds a user name or password. Leave it out.' };
+  if (!/^[a-z0-9._-]{1,253}$/.test(parsed.hostname) && !parsed.hostname.startsWith('['))
+    return refused('is not a web address. Try one like example.com.');
   if (scheme === undefined && !looksLikeHost(parsed)) return refused('is not a web address. Try one like example.com, or put https:// before it.');
   if (parsed.href.length > urlMax) return refused('is too long.');
   return { ok: true, value: parsed.href };
@@ -48,7 +50,8 @@ function looksLikeHost({ hostname, port }: URL): boolean {
 /** Without what surrounds an address in a sentence. */
 function bare(given: string): string {
   let address = given;
-  while (/[,;!?]$/.test(address)) address = address.slice(0, -1);
+  while (/[,;:!?.)\]"'”’»]$/.test(address) && !/^\[[^\]]*\]$/.test(address)) address = address.slice(0, -1);
+  while (/^[("'“„‘«]/.test(address)) address = address.slice(1);
   return address.startsWith('//') ? address.slice(2) : address;
 }
 
