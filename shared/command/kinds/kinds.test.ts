@@ -134,6 +134,8 @@ describe('url', () => {
     ['example.com.', 'https://example.com/'],
     ['example.com/a.', 'https://example.com/a'],
     ['(example.com)', 'https://example.com/'],
+    ['example.com/a_(b)', 'https://example.com/a_(b)'],
+    ['example dot constructor', 'https://example.constructor/'],
     ['“example.com”', 'https://example.com/'],
     ['localhost:8080', 'https://localhost:8080/'],
     ['127.0.0.1', 'https://127.0.0.1/'],

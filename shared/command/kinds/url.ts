@@ -50,26 +50,26 @@ function looksLikeHost({ hostname, port }: URL): boolean {
 /** Without what surrounds an address in a sentence. */
 function bare(given: string): string {
   let address = given;
-  while (/[,;:!?.)\]"'”’»]$/.test(address) && !/^\[[^\]]*\]$/.test(address)) address = address.slice(0, -1);
   while (/^[("'“„‘«]/.test(address)) address = address.slice(1);
+  while (/[,;:!?.)"'”’»]$/.test(address) && !(address.endsWith(')') && address.includes('('))) address = address.slice(0, -1);
   return address.startsWith('//') ? address.slice(2) : address;
 }
 
 const unwrapped = (given: string) => (given.startsWith('<') && given.endsWith('>') ? given.slice(1, -1).trim() : given);
 
-const signs: Readonly<Record<string, string>> = {
-  dot: '.',
-  punkt: '.',
-  point: '.',
-  slash: '/',
-  schrägstrich: '/',
-  dash: '-',
-  hyphen: '-',
-  bindestrich: '-',
-};
+const signs: ReadonlyMap<string, string> = new Map([
+  ['dot', '.'],
+  ['punkt', '.'],
+  ['point', '.'],
+  ['slash', '/'],
+  ['schrägstrich', '/'],
+  ['dash', '-'],
+  ['hyphen', '-'],
+  ['bindestrich', '-'],
+]);
 
 function spoken(given: string): string {
   const words = given.split(/\s+/);
-  if (!words.slice(1, -1).some((word) => signs[word.toLowerCase()] === '.')) return given;
-  return words.map((word) => signs[word.toLowerCase()] ?? word).join('');
+  if (!words.slice(1, -1).some((word) => signs.get(word.toLowerCase()) === '.')) return given;
+  return words.map((word) => signs.get(word.toLowerCase()) ?? word).join('');
 }
