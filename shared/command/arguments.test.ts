@@ -96,6 +96,13 @@ describe('arguments', () => {
       expect(read(remind, words)).toEqual({ missing: 'what', ask: 'Of what?' });
   });
 
+  it('finds the time at the end of the longest text', () => {
+    const what = 'so '.repeat(1_200).trim();
+    for (const when of ['in 2 minutes', '2 minutes from now'])
+      expect(read(remind, `remind me to ${what} ${when}`)).toEqual({ values: { what, when: at('2026-06-10T12:02:00Z') } });
+    expect(read(remind, `remind me to ${what} an hour before noon`)).toEqual({ values: { what, when: at('2026-06-11T09:00:00Z') } });
+  });
+
   it('takes no time out of quotes', () => {
     expect(read(remind, 'remind me to say "see you tomorrow at 9"')).toEqual({ missing: 'when', ask: 'When?' });
     expect(read(remind, 'remind me to say “until friday”')).toEqual({ missing: 'when', ask: 'When?' });

@@ -9,15 +9,15 @@ export function partsOf(phrase: string): PhrasePart[] {
     .map((word) => (word.startsWith('{') && word.endsWith('}') ? { slot: word.slice(1, -1) } : word.toLowerCase()));
 }
 
-/** The words of a text, with where they stand; at most 200, more are joined to the last. */
-export function wordsOf(text: string): { readonly word: string; readonly start: number; readonly end: number }[] {
+/** The words of a text, with where they stand; at most `most`, more are joined to the last. */
+export function wordsOf(text: string, most = 200): { readonly word: string; readonly start: number; readonly end: number }[] {
   const words: { word: string; start: number; end: number }[] = [];
   let start = -1;
   for (let i = 0; i <= text.length; i++) {
     const space = i === text.length || text.charCodeAt(i) <= 32;
     if (!space && start < 0) start = i;
     if (space && start >= 0) {
-      if (words.length === 200) {
+      if (words.length === most) {
         const end = text.trimEnd().length;
         words.push({ word: text.slice(start, end), start, end });
         break;

@@ -45,7 +45,7 @@ const clockLike = /^\d{1,2}h\d{2}$/;
 
 /** "in 2 minutes", "2 hours from now": by the stopwatch for hours and less, by the calendar of the zone for days and more. */
 function relativeSpans(text: string, { saidAt, timeZone }: ParseContext): DateSpan[] {
-  const words = wordsOf(text.toLowerCase());
+  const words = wordsOf(text.toLowerCase(), text.length);
   const spans: DateSpan[] = [];
   for (let i = 0; i < words.length; i++) {
     const opens = openers.has(words[i]?.word ?? '');

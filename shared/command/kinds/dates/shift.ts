@@ -17,7 +17,7 @@ const wordsMax = 8;
 
 /** All in a text, in order. */
 export function shiftsIn(text: string): Shift[] {
-  const words = wordsOf(text.toLowerCase());
+  const words = wordsOf(text.toLowerCase(), text.length);
   return words.flatMap(({ word, end }, at) => {
     const sign = Object.hasOwn(signs, word) ? signs[word] : undefined;
     // "2 days from now" is an amount of its own.
