@@ -210,6 +210,7 @@ describe('timeZone', () => {
     ['New York', 'America/New_York'],
     ['München', 'Europe/Berlin'],
     ['munich.', 'Europe/Berlin'],
+    ['Berlin time', 'Europe/Berlin'],
     ['San Francisco', 'America/Los_Angeles'],
     ['utc', 'UTC'],
     ['PST', 'America/Los_Angeles'],
