@@ -1,9 +1,11 @@
 import { domainToUnicode } from 'node:url';
 import { command } from '../../shared/command/define.ts';
 import { url } from '../../shared/command/kinds/index.ts';
+import type { Action } from '../../shared/reply/action.ts';
 import { fields, type Reply, reply } from '../../shared/reply/reply.ts';
 import { shorten } from '../../shared/reply/text.ts';
 import { sayDate } from '../../shared/time/sayWhen.ts';
+import { withoutTls } from './failure.ts';
 import type { Seen } from './seen.ts';
 import { inDays, verdictOf } from './verdict.ts';
 
@@ -32,7 +34,7 @@ export const check = command({
         ...certificate(seen),
         Redirects: seen.redirects.length === 0 ? undefined : seen.redirects.map((to) => `→ ${shorten(to, 200)}`).join('\n'),
       }),
-      actions: [check.with({ site }, { label: 'Check again' })],
+      actions: [...withoutTlsToo(site, seen), check.with({ site }, { label: 'Check again' })],
       speech: `${inLetters(new URL(site).hostname)} ${says}. ${seen.kind === 'answered' ? `It took ${spokenMs(seen.tookMs)}.` : ''}`.trim(),
     });
   },
@@ -59,6 +61,12 @@ function certificate({ certificate: seen }: Seen): Record<string, string> {
   };
 }
 
-const ms = (took: number | undefined) => (took === undefined ? undefined : `${took} ms`);
+/** An address typed without its scheme is taken for https; where nothing speaks it, it may have been meant otherwise. */
+function withoutTlsToo(site: string, seen: Seen): Action[] {
+  if (seen.kind !== 'failed' || !withoutTls.has(seen.code) || seen.redirects.length > 0) return [];
+  return [check.with({ site: site.replace(/^https:/, 'http:') }, { label: 'Check without TLS' })];
+}
 
-const spokenMs = (took: number) => (took < 1_000 ? `${took} milliseconds` : `${(took / 1_000).toFixed(1)} seconds`);
+const ms = (took: number | undefined) => (took === undefined ? undefined : took < 1_000 ? `${took} ms` : `${(took / 1_000).toFixed(1)} s`);
+
+const spokenMs = (took: number) => (took < 1_000 ? `${took} ${took === 1 ? 'millisecond' : 'milliseconds'}` : `${(took / 1_000).toFixed(1)} seconds`);

@@ -223,6 +223,28 @@ describe('a time', () => {
     ['whenever', "can't read"],
   ])('refuses “%s”: %s', (raw, why) => expect(read(raw)).toContain(why));
 
+  it('makes of any words of time one that is to come, or says why not', () => {
+    const words =
+      'in at on by the a half quarter past to before after from now today tomorrow tonight midnight noon morning friday next last every daily 0 1 9 12 24 31 59 am p.m. ' +
+      ', : 24.12. 29.2. 31.4.2027 3/4 2027-02-30 minutes days years 2h30 PT5M UTC EST time Berlin Europe/Lisbon um uhr morgen heute halb vor früh 24:00 feb 29th “q” nine oh ½ -5';
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom(...words.split(' ')), { minLength: 1, maxLength: 6 }),
+        fc.integer({ min: 0, max: 4_000_000_000_000 }),
+        fc.constantFrom('Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'Pacific/Apia', 'UTC'),
+        fc.constantFrom('en', 'en-US', 'en-GB', 'de', 'fr'),
+        (said, saidAt, timeZone, locale) => {
+          const context = { saidAt, timeZone, locale };
+          const result = when.parse(said.join(' '), context);
+          if (result.ok) expect(result.value.at).toBeGreaterThan(saidAt);
+          if (result.ok) expect(when.parse(when.print(result.value), context)).toEqual(result);
+          when.find?.(`call ${said.join(' ')}`, context);
+        },
+      ),
+      { numRuns: 400 },
+    );
+  });
+
   it('reads back what it prints, in any zone', () => {
     fc.assert(
       fc.property(
