@@ -3,7 +3,7 @@ import type { Statement } from '../../sqlite/connection.ts';
 import type { Database } from '../../sqlite/database.ts';
 import type { Work } from '../../sqlite/group-commit.ts';
 import type { CommandIds } from './command-ids.ts';
-import { type CommandRow, columns, commandRow } from './row.ts';
+import { type CommandRow, columns, commandJson, commandRow } from './row.ts';
 
 /** What became of it. The row is there when it was kept before, or kept now with a lease. */
 export interface Kept {
@@ -47,7 +47,7 @@ export class Accepting {
     const { id, priority, acceptedAt, place, from } = command;
     const tenant = tenantOf(command);
     const speaker = speakerOf(place.channel, place.tenant, from.user);
-    const json = JSON.stringify(command);
+    const json = commandJson(command);
     if (leasedUntil === null) {
       this.#queue.run(n, id, priority, tenant, speaker, acceptedAt, json);
       return { known: false, n };
