@@ -101,7 +101,8 @@ export class CommandIds {
         // After a failed write a row may be there that is in no batch: the mark must not pass it.
         if (isWhole()) this.#setMark.run(mark);
       });
-      if (isWhole()) for (const [id] of batch) this.#young.delete(id);
+      // Whose number has changed meanwhile (its group was taken apart, or retention took the former one) is not the one that went into the index.
+      if (isWhole()) for (const [id, n] of batch) if (this.#young.get(id) === n) this.#young.delete(id);
     } catch {
       // Reported where it failed.
     } finally {
