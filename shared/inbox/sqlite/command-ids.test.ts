@@ -92,6 +92,7 @@ it('makes one command of one id within a group, also when the group has to be ta
   ]);
   expect(results.map((result) => (result.status === 'fulfilled' ? result.value.known : 'refused'))).toEqual([false, 'refused', true, true]);
   expect(await inbox.read(unkept.id)).toBeNull();
+  expect(await inbox.accept({ ...unkept, raw: {} })).toMatchObject({ known: false });
   await subject.close();
 });
 
