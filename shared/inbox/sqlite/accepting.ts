@@ -43,11 +43,12 @@ export class Accepting {
   keep(command: Command, leasedUntil: number | null, own: number): Kept {
     const before = this.#ids.find(command.id, own);
     if (before !== null) return { known: true, n: before, row: this.#row(before) };
-    const n = this.#ids.give(command.id);
     const { id, priority, acceptedAt, place, from } = command;
     const tenant = tenantOf(command);
     const speaker = speakerOf(place.channel, place.tenant, from.user);
+    // Before it is given a number, for a defect here must leave none behind.
     const json = commandJson(command);
+    const n = this.#ids.give(id);
     if (leasedUntil === null) {
       this.#queue.run(n, id, priority, tenant, speaker, acceptedAt, json);
       return { known: false, n };

@@ -29,7 +29,7 @@ export class CommandIds {
   #young = new Map<string, number>();
   /** All ids that are there; whole once all of the index has been read into it, and asked from then on. */
   readonly #seen = new IdFilter();
-  #isWhole = false;
+  #seenAll = false;
   #next = 1;
   /** A write failed, and may have happened all the same: what is known is read again before it is used. */
   #isStale = true;
@@ -58,7 +58,7 @@ export class CommandIds {
     if (this.#isStale) this.#readAgain();
     const young = this.#young.get(id);
     if (young !== undefined && young !== own) return young;
-    if (this.#isWhole && !this.#seen.mayHave(id)) return null;
+    if (this.#seenAll && !this.#seen.mayHave(id)) return null;
     return this.#foundIn(this.#indexed.get(id));
   }
 
@@ -114,7 +114,8 @@ export class CommandIds {
         // After a failed write a row may be there that is in no batch: the mark must not pass it.
         if (isWhole()) this.#setMark.run(mark);
       });
-      if (isWhole()) for (const [id] of batch) this.#young.delete(id);
+      // Whose number has changed meanwhile (its group was taken apart, or retention took the former one) is not the one that went into the index.
+      if (isWhole()) for (const [id, n] of batch) if (this.#young.get(id) === n) this.#young.delete(id);
     } catch {
       // Reported where it failed.
     } finally {
@@ -132,7 +133,7 @@ export class CommandIds {
       return;
     }
     for (const { id } of rows) this.#seen.add(String(id));
-    if (rows.length < readAtOnce) this.#isWhole = true;
+    if (rows.length < readAtOnce) this.#seenAll = true;
     else setTimeout(this.#fill, readEveryMs, String(rows.at(-1)?.id)).unref();
   };
 
