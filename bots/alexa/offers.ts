@@ -34,7 +34,8 @@ export function chosen(words: string, { offers }: Offers): string | undefined {
   const said = alike(words);
   const byWords = offers.find(([offer]) => alike(offer) === said);
   if (byWords) return byWords[1];
-  const nth = offers.length > 1 ? nthOf(words, offers.length) : undefined;
+  // "Number two" is a number that was said in the answer, not a place among what was offered.
+  const nth = offers.length > 1 && !/number|#/i.test(words) ? nthOf(words, offers.length) : undefined;
   return nth === undefined ? undefined : offers[nth - 1]?.[1];
 }
 

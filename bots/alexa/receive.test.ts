@@ -296,7 +296,7 @@ describe('what the open session offered', () => {
   });
 
   it('is passed over by other words', async () => {
-    expect(await offered('RunCommandIntent', { command: 'status' })).toEqual({ kind: 'text', text: 'status' });
+    for (const command of ['status', 'number two']) expect(await offered('RunCommandIntent', { command })).toEqual({ kind: 'text', text: command });
     expect(await offered('ForgetIntent', { which: 'stretch' })).toEqual({ kind: 'intent', intent: 'ForgetIntent', slots: { which: 'stretch' } });
     expect(await offered('AMAZON.HelpIntent')).toEqual({ kind: 'intent', intent: 'HelpIntent', slots: {} });
     expect(await offered('AMAZON.StopIntent')).toEqual({ kind: 'event', event: 'stop' });

@@ -17,7 +17,12 @@ const check = command({
 const remind = command({
   name: 'remind',
   summary: 'Remind you',
-  phrases: ['remind me {when} to {what}', 'remind me to {what} {when}', 'remind me to {what}', 'remind me {what} {when}'],
+  phrases: ['remind me', 'remind'].flatMap((begin) => [
+    `${begin} {when} to {what}`,
+    `${begin} to {what} {when}`,
+    `${begin} to {what}`,
+    `${begin} {what} {when}`,
+  ]),
   params: { what: text({ ask: 'Of what?' }), when: dateTime({ ask: 'When?' }) },
   run: () => undefined,
 });
@@ -62,6 +67,16 @@ describe('arguments', () => {
     ['remind me to pay by friday', 'pay', '2026-06-12T07:00:00Z'],
     ['remind stretch in 2 minutes', 'stretch', '2026-06-10T12:02:00Z'],
     ['remind --what "buy milk" --when tomorrow at 9', 'buy milk', '2026-06-11T07:00:00Z'],
+    ['Remind me, in 2 minutes, to stretch', 'stretch', '2026-06-10T12:02:00Z'],
+    ['remind me: stretch in 2 minutes', 'stretch', '2026-06-10T12:02:00Z'],
+    ['remind me 5pm: stretch', 'stretch', '2026-06-10T15:00:00Z'],
+    ['remind me to stretch in 2 minutes please', 'stretch', '2026-06-10T12:02:00Z'],
+    ['remind me in 2 minutes: stretch', 'stretch', '2026-06-10T12:02:00Z'],
+    ['remind me to stretch, in 2 minutes', 'stretch', '2026-06-10T12:02:00Z'],
+    ['remind me "in 2 minutes" to stretch', 'stretch', '2026-06-10T12:02:00Z'],
+    ['remind me to say "see you tomorrow at 9" in 2 minutes', 'say "see you tomorrow at 9"', '2026-06-10T12:02:00Z'],
+    ['remind me in 2 minutes to say “until tomorrow”', 'say “until tomorrow”', '2026-06-10T12:02:00Z'],
+    ['remind me tomorrow at 9 that the meeting is at 10', 'that the meeting is at 10', '2026-06-11T07:00:00Z'],
     ['remind when:"tomorrow at 9" what:buy milk', 'buy milk', '2026-06-11T07:00:00Z'],
   ])('divides “%s”', (words, what, when) => expect(read(remind, words)).toEqual({ values: { what, when: at(when) } }));
 
@@ -77,6 +92,20 @@ describe('arguments', () => {
     expect(read(remind, 'remind me')).toEqual({ missing: 'what', ask: 'Of what?' });
     expect(read(remind, 'remind me to call my mom')).toEqual({ missing: 'when', ask: 'When?' });
     expect(read(remind, 'remind me in 2 minutes')).toEqual({ missing: 'what', ask: 'Of what?' });
+    for (const words of ['remind me at 5', 'remind me to in 2 minutes', 'remind me to'])
+      expect(read(remind, words)).toEqual({ missing: 'what', ask: 'Of what?' });
+  });
+
+  it('finds the time at the end of the longest text', () => {
+    const what = 'so '.repeat(1_200).trim();
+    for (const when of ['in 2 minutes', '2 minutes from now'])
+      expect(read(remind, `remind me to ${what} ${when}`)).toEqual({ values: { what, when: at('2026-06-10T12:02:00Z') } });
+    expect(read(remind, `remind me to ${what} an hour before noon`)).toEqual({ values: { what, when: at('2026-06-11T09:00:00Z') } });
+  });
+
+  it('takes no time out of quotes', () => {
+    expect(read(remind, 'remind me to say "see you tomorrow at 9"')).toEqual({ missing: 'when', ask: 'When?' });
+    expect(read(remind, 'remind me to say “until friday”')).toEqual({ missing: 'when', ask: 'When?' });
   });
 
   it('goes on with the answer to a question, whatever the first words were', () => {

@@ -9,15 +9,15 @@ export function partsOf(phrase: string): PhrasePart[] {
     .map((word) => (word.startsWith('{') && word.endsWith('}') ? { slot: word.slice(1, -1) } : word.toLowerCase()));
 }
 
-/** The words of a text, with where they stand; at most 200, more are joined to the last. */
-export function wordsOf(text: string): { readonly word: string; readonly start: number; readonly end: number }[] {
+/** The words of a text, with where they stand; at most `most`, more are joined to the last. */
+export function wordsOf(text: string, most = 200): { readonly word: string; readonly start: number; readonly end: number }[] {
   const words: { word: string; start: number; end: number }[] = [];
   let start = -1;
   for (let i = 0; i <= text.length; i++) {
     const space = i === text.length || text.charCodeAt(i) <= 32;
     if (!space && start < 0) start = i;
     if (space && start >= 0) {
-      if (words.length === 200) {
+      if (words.length === most) {
         const end = text.trimEnd().length;
         words.push({ word: text.slice(start, end), start, end });
         break;
@@ -28,6 +28,9 @@ export function wordsOf(text: string): { readonly word: string; readonly start: 
   }
   return words;
 }
+
+/** A word to compare with one of a phrase: in lower case, without the comma or colon behind it. */
+export const literalOf = (word = '') => word.toLowerCase().replace(/[,:]$/, '');
 
 /**
  * Fits a text to a phrase and answers what each slot holds, or null. A slot between two words takes as few words as fit, the last one all the rest;
@@ -40,7 +43,7 @@ export function slotsOf(parts: readonly PhrasePart[], text: string): Record<stri
   for (let p = 0; p < parts.length; ) {
     const part = parts[p];
     if (typeof part === 'string') {
-      if (words[w]?.word.toLowerCase() !== part) return null;
+      if (literalOf(words[w]?.word) !== part) return null;
       w++;
       p++;
       continue;
@@ -58,11 +61,11 @@ export function slotsOf(parts: readonly PhrasePart[], text: string): Record<stri
     let end = words.length;
     if (typeof stop === 'string') {
       end = w + 1;
-      while (end < words.length && words[end]?.word.toLowerCase() !== stop) end++;
+      while (end < words.length && literalOf(words[end]?.word) !== stop) end++;
       if (end === words.length) return null;
       // The last literal of a phrase must stand last: "is {site} up" takes everything before the final "up".
       if (p === parts.length - 1) {
-        if (words[words.length - 1]?.word.toLowerCase() !== stop || words.length - 1 <= w) return null;
+        if (literalOf(words[words.length - 1]?.word) !== stop || words.length - 1 <= w) return null;
         end = words.length - 1;
       }
     }

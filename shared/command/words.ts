@@ -1,15 +1,20 @@
 import type { AnyCommand, AnyParams } from './define.ts';
 import type { ParseContext } from './kind.ts';
-import { type PhrasePart, partsOf, slotsOf, wordsOf } from './phrase.ts';
+import { literalOf, type PhrasePart, partsOf, slotsOf, wordsOf } from './phrase.ts';
 import { type Token, tokensOf } from './tokens.ts';
 
 /** The words given for each parameter, not yet parsed. */
 export type Given = Readonly<Record<string, string>>;
 
-/** One reading for each phrase that fits the whole text, those with the most literal words first. */
+/**
+ * One reading for each phrase that fits the whole text, those with the most literal words first. Where one phrase begins as another does and goes on ("remind me"),
+ * the shorter ("remind") is none: its slot would swallow words that are the phrase's own.
+ */
 export function byPhrases(definition: AnyCommand, text: string, context: ParseContext): Given[] {
+  const words = wordsOf(text);
+  const most = Math.max(0, ...phrasesOf(definition).map((parts) => leadIn(parts, words)));
   return phrasesOf(definition).flatMap((parts) => {
-    const slots = slotsOf(parts, text);
+    const slots = leadIn(parts, words) < most ? null : slotsOf(parts, text);
     if (!slots) return [];
     const given: Record<string, string> = {};
     for (const [names, words] of Object.entries(slots)) Object.assign(given, divide(definition.params, names.split('+'), words, context));
@@ -25,11 +30,11 @@ export function byPosition(definition: AnyCommand, text: string, context: ParseC
   const params: AnyParams = definition.params;
   const given: Record<string, string> = {};
   const rest = takeNamed(params, tokensOf(text.slice(restFrom(definition, text))), given);
-  let words = textOf(rest);
+  let words = asStood(rest);
   let left = rest;
   for (const [name, param] of Object.entries(params)) {
-    if (Object.hasOwn(given, name) || !param.words || !param.find || left.some((token) => token.quoted)) continue;
-    const found = param.find(words, context);
+    if (Object.hasOwn(given, name) || !param.words || !param.find) continue;
+    const found = param.find(withoutQuoted(words), context);
     if (!found) continue;
     given[name] = words.slice(found.start, found.end);
     words = joined(words.slice(0, found.start), words.slice(found.end));
@@ -51,14 +56,21 @@ function divide(params: AnyParams, names: readonly string[], words: string, cont
   let open = names;
   for (const name of names) {
     if (open.length === 1) break;
-    const found = params[name]?.find?.(rest, context);
+    const found = params[name]?.find?.(withoutQuoted(rest), context);
     if (!found) continue;
     given[name] = rest.slice(found.start, found.end);
-    rest = joined(rest.slice(0, found.start), rest.slice(found.end));
+    rest = joined(rest.slice(0, found.start), rest.slice(found.end)).replace(/^[,:]\s*/, '');
     open = open.filter((other) => other !== name);
   }
   takeByPosition(Object.fromEntries(open.flatMap((name) => (params[name] ? [[name, params[name]]] : []))), tokensOf(rest), given);
   return given;
+}
+
+/** With each quoted stretch as one long word: what stands in quotes is said, and no time or address of ours. */
+function withoutQuoted(words: string): string {
+  const tokens = tokensOf(words);
+  if (!tokens.some(({ quoted }) => quoted)) return words;
+  return tokens.map(({ gap, raw, quoted }) => gap + (quoted ? 'x'.repeat(raw.length) : raw)).join('');
 }
 
 const joined = (before: string, after: string) => `${before.trimEnd()} ${after.trimStart()}`.trim();
@@ -80,15 +92,18 @@ function phrasesOf(definition: AnyCommand): readonly (readonly PhrasePart[])[] {
 function restFrom(definition: AnyCommand, text: string): number {
   const words = wordsOf(text);
   let at = bare(words[0]?.word) === definition.name ? 1 : 0;
-  for (const parts of phrasesOf(definition)) {
-    const slot = parts.findIndex((part) => typeof part !== 'string');
-    const lead = slot < 0 ? parts : parts.slice(0, slot);
-    if (lead.length > at && lead.every((part, i) => bare(words[i]?.word) === part)) at = lead.length;
-  }
+  for (const parts of phrasesOf(definition)) at = Math.max(at, leadIn(parts, words));
   return at === 0 ? 0 : (words[at - 1]?.end ?? 0);
 }
 
-const bare = (word = '') => word.toLowerCase().replace(/[?!.]$/, '');
+/** How many words a phrase begins with before its first slot, if the text begins so too; else 0. */
+function leadIn(parts: readonly PhrasePart[], words: readonly { readonly word: string }[]): number {
+  const slot = parts.findIndex((part) => typeof part !== 'string');
+  const lead = slot < 0 ? parts : parts.slice(0, slot);
+  return lead.every((part, i) => bare(words[i]?.word) === part) ? lead.length : 0;
+}
+
+const bare = (word = '') => literalOf(word.replace(/[?!.]$/, ''));
 
 /** Takes what is given by name; answers the tokens left. A name takes one word, or as many as its kind does until the next name. */
 function takeNamed(params: AnyParams, tokens: readonly Token[], given: Record<string, string>): Token[] {
@@ -152,13 +167,14 @@ function takeByPosition(params: AnyParams, tokens: readonly Token[], given: Reco
 function textOf(tokens: readonly Token[]): string {
   const [first, second] = tokens;
   if (!first) return '';
-  return second
-    ? tokens
-        .map((token) => token.gap + token.raw)
-        .join('')
-        .trim()
-    : valueIn(first);
+  return second ? asStood(tokens) : valueIn(first);
 }
+
+const asStood = (tokens: readonly Token[]) =>
+  tokens
+    .map((token) => token.gap + token.raw)
+    .join('')
+    .trim();
 
 /** Without its quotes; with what looked like a name and is none of ours (`http:`). */
 const valueIn = ({ name, raw, value }: Token) => (name === undefined ? value : raw);

@@ -3,10 +3,10 @@ import { BlockList, isIP, isIPv4 } from 'node:net';
 /** Where no outside text may lead us: ranges that aren't the public internet, with the word for people. Sources: IANA special-purpose registries (IPv4, IPv6). */
 const ranges: readonly (readonly [string, readonly string[]])[] = [
   ['this machine', ['127.0.0.0/8', '0.0.0.0/8', '::1/128', '::/128']],
-  ['a private network', ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7', 'fec0::/10']],
+  ['a private address', ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7', 'fec0::/10']],
   // 169.254.169.254 is where AWS, Azure and Google give credentials to a machine; fd00:ec2::254 (private) is the same on IPv6.
   ['a link-local address', ['169.254.0.0/16', 'fe80::/10']],
-  ['a provider’s inner network', ['100.64.0.0/10']],
+  ['a provider’s inner address', ['100.64.0.0/10']],
   // Azure's host agent has a public number that is reachable only from inside.
   ['a cloud’s own service', ['168.63.129.16/32']],
   ['a multicast address', ['224.0.0.0/4', 'ff00::/8']],
@@ -30,18 +30,22 @@ const ranges: readonly (readonly [string, readonly string[]])[] = [
   ],
 ];
 
-/** IPv6 ranges that carry an IPv4 address, and at which byte: what they carry is what counts. Mapped, compatible, NAT64, 6to4. */
+/** IPv6 ranges that carry an IPv4 address, and at which byte: what they carry is what counts. Mapped, translated, compatible, NAT64, 6to4. */
 const carriers: readonly (readonly [string, number])[] = [
   ['::ffff:0:0/96', 12],
+  ['::ffff:0:0:0/96', 12],
   ['::/96', 12],
   ['64:ff9b::/96', 12],
   ['2002::/16', 2],
 ];
 
+/** All of IPv6 that is given out to the public so far (IANA: IPv6 global unicast); what may be one day isn't yet. */
+const publicIpv6 = listOf('2000::/3');
+
 const lists = ranges.map(([what, subnets]) => [what, subnets.map((subnet) => listOf(subnet))] as const);
 const carrierLists = carriers.map(([subnet, byte]) => [listOf(subnet), byte] as const);
 
-/** Which kind of address that isn't public an IP address is ("a private network"); null for a public one. Anything that is no IP address counts as reserved. */
+/** Which kind of address that isn't public an IP address is ("a private address"); null for a public one. Anything that is no IP address counts as reserved. */
 export function innerKind(ip: string): string | null {
   const version = isIP(ip);
   if (version === 0 || ip.includes('%')) return 'a reserved address';
@@ -56,6 +60,7 @@ export function innerKind(ip: string): string | null {
           .slice(carrier[1], carrier[1] + 4)
           .join('.'),
       );
+    if (!publicIpv6.block.check(ip, 'ipv6')) return 'a reserved address';
   }
   return null;
 }

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { domainToASCII } from 'node:url';
 import { SettingsError } from '../errors.ts';
 import { innerKind, listOf, type Subnet } from './addresses.ts';
 
@@ -25,11 +26,11 @@ export function allowList(setting: string | undefined): AllowList {
       subnets.push(subnetOf(entry));
       continue;
     }
-    const found = /^(\[[0-9a-f:.]{2,45}\]|[a-z0-9._-]{1,253})(?::(\d{1,5}))?$/.exec(entry);
+    const found = /^(\[[0-9a-f:.]{2,45}\]|[\p{L}\p{N}._-]{1,253})(?::(\d{1,5}))?$/u.exec(entry);
     const bare = isIP(entry) === 6 ? entry : found?.[1]?.replace(/^\[|\]$/g, '');
     const port = isIP(entry) === 6 || found?.[2] === undefined ? null : Number(found[2]);
-    if (bare === undefined || (port !== null && (port < 1 || port > 65_535))) throw malformed(entry);
-    hosts.push({ host: bare, port });
+    if (bare === undefined || bare === '' || (port !== null && (port < 1 || port > 65_535))) throw malformed(entry);
+    hosts.push({ host: plainHost(bare), port });
   }
   return { hosts, subnets };
 }
@@ -38,11 +39,18 @@ export function allowList(setting: string | undefined): AllowList {
 export function refusalOf({ host, port, address }: Target, allow: AllowList): string | null {
   const inner = innerKind(address);
   if (inner === null) return null;
-  const name = host.toLowerCase().replace(/\.$/, '');
+  const name = plainHost(host);
   const named = allow.hosts.some((entry) => (entry.host === name || entry.host === address) && (entry.port === null || entry.port === port));
   const family = isIP(address) === 4 ? 'ipv4' : 'ipv6';
   if (named || allow.subnets.some((subnet) => subnet.family === family && subnet.block.check(address, family))) return null;
   return inner;
+}
+
+/** A host as a URL has it, so that one written in two ways is one: `0:0:0:0:0:0:0:1` is `::1`, `münchen.de` is `xn--mnchen-3ya.de`, and a last dot is none. */
+function plainHost(host: string): string {
+  const bare = host.toLowerCase().replace(/\.$/, '');
+  if (isIP(bare) === 6) return URL.parse(`http://[${bare}]/`)?.hostname.slice(1, -1) ?? bare;
+  return domainToASCII(bare) || bare;
 }
 
 function subnetOf(entry: string): Subnet {

@@ -16,8 +16,12 @@ it('answers the public addresses of a name and keeps the others back', async () 
 it('refuses a name with inner addresses alone, and says who can allow it', async () => {
   const refused = await resolveAllowed('a.example', 80, none, answering('10.0.0.1')).catch((error) => error);
   expect(refused).toBeInstanceOf(Refusal);
-  expect(refused.message).toBe('a.example is a private network (10.0.0.1), and I only reach out to public addresses.');
+  expect(refused.message).toBe('a.example leads to a private address (10.0.0.1), and I only reach out to public addresses.');
   expect(refused.hint).toContain('BELLHOP_ALLOW_HOSTS');
+});
+
+it('says that a name without any address has none', async () => {
+  await expect(resolveAllowed('a.example', 80, none, answering())).rejects.toThrow('a.example has no address.');
 });
 
 it('judges an address that is given as such without resolving', async () => {

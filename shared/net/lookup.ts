@@ -26,11 +26,11 @@ export async function resolveAllowed(host: string, port: number, allow: AllowLis
   const reachable = addresses.filter((_, i) => refused[i] === null);
   if (reachable.length > 0) return reachable;
   const first = addresses[0]?.address;
-  throw new Refusal(
-    'address_not_allowed',
-    `${bare} is ${refused[0] ?? 'no address'}${first === undefined || first === bare ? '' : ` (${first})`}, and I only reach out to public addresses.`,
-    { hint: `If it should be reachable, an admin can add ${bare} to BELLHOP_ALLOW_HOSTS.` },
-  );
+  if (first === undefined) throw Object.assign(new Error(`${bare} has no address.`), { code: 'ENODATA', syscall: 'getaddrinfo' });
+  const where = first === bare ? `is ${refused[0]}` : `leads to ${refused[0]} (${first})`;
+  throw new Refusal('address_not_allowed', `${bare} ${where}, and I only reach out to public addresses.`, {
+    hint: `If it should be reachable, an admin can add ${bare} to BELLHOP_ALLOW_HOSTS.`,
+  });
 }
 
 /** The same as a `lookup` for sockets and HTTP agents: `connect({ lookup: guardedLookup(443, allow) })`. An IP address isn't looked up by them: check it with `refusalOf` first. */

@@ -5,7 +5,7 @@ const months = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 
 
 /**
  * An instant (ms since 1970) in words, in a zone: "today at 14:02", "tomorrow at 09:00", "on Thursday 24 December at 18:30", with the year when it isn't this one.
- * To the minute.
+ * To the minute; to the second when it comes within the minute, "at 14:00" being over then.
  */
 export function sayWhen(at: number, timeZone: string, now: number): string {
   const then = wallOf(at, timeZone);
@@ -14,7 +14,8 @@ export function sayWhen(at: number, timeZone: string, now: number): string {
     const day = dayAfter(today, days);
     return day.year === then.year && day.month === then.month && day.day === then.day;
   };
-  const time = [then.hour, then.minute].map((n) => String(n).padStart(2, '0')).join(':');
+  const soon = at > now && at < now + 60_000 && then.second !== 0;
+  const time = [then.hour, then.minute, ...(soon ? [then.second] : [])].map((n) => String(n).padStart(2, '0')).join(':');
   if (same(0)) return `today at ${time}`;
   if (same(1)) return `tomorrow at ${time}`;
   if (same(-1)) return `yesterday at ${time}`;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sayDate, sayWhen } from './sayWhen.ts';
-import { dayAfter, instantOf, later, wallOf } from './zoned.ts';
+import { dayAfter, instantOf, instantsOf, later, wallOf } from './zoned.ts';
 
 const zone = 'Europe/Berlin';
 const now = Date.parse('2026-06-10T12:00:00Z');
@@ -14,6 +14,15 @@ describe('sayWhen', () => {
     ['2027-01-05T09:00:00Z', 'on Tuesday 5 January 2027 at 10:00'],
   ])('%s is %s', (iso, words) => expect(sayWhen(Date.parse(iso), zone, now)).toBe(words));
 
+  it('has its seconds when it is less than a minute away, and they are all that tells it from now', () => {
+    const said = (iso: string, at: string) => sayWhen(Date.parse(iso), zone, Date.parse(at));
+    expect(said('2026-06-10T12:00:43Z', '2026-06-10T12:00:23Z')).toBe('today at 14:00:43');
+    expect(said('2026-06-10T12:01:13Z', '2026-06-10T12:00:23Z')).toBe('today at 14:01:13');
+    expect(said('2026-06-10T12:01:00Z', '2026-06-10T12:00:23Z')).toBe('today at 14:01');
+    expect(said('2026-06-10T12:01:23Z', '2026-06-10T12:00:23Z')).toBe('today at 14:01');
+    expect(said('2026-06-10T12:00:23Z', '2026-06-10T12:00:23Z')).toBe('today at 14:00');
+  });
+
   it('has the day of the zone', () => expect(sayWhen(Date.parse('2026-06-10T22:30:00Z'), 'America/New_York', now)).toBe('today at 18:30'));
 });
 
@@ -24,6 +33,13 @@ describe('wall time', () => {
 
   it('that the clocks skip is as much later', () => expect(instantOf(wall, zone)).toBe(Date.parse('2026-03-29T01:30:00Z')));
   it('that they show twice is the first', () => expect(instantOf({ ...wall, month: 10, day: 25 }, zone)).toBe(Date.parse('2026-10-25T00:30:00Z')));
+  it('that they show twice is two instants, any other one or none', () => {
+    const half2 = { ...wall, month: 10, day: 25 };
+    expect(instantsOf(half2, zone)).toEqual([Date.parse('2026-10-25T00:30:00Z'), Date.parse('2026-10-25T01:30:00Z')]);
+    expect(instantsOf(wall, zone)).toEqual([Date.parse('2026-03-29T01:30:00Z')]);
+    expect(instantsOf({ ...half2, hour: 12 }, zone)).toHaveLength(1);
+    expect(instantsOf({ ...wall, month: 2, day: 30 }, zone)).toEqual([]);
+  });
   it('of a day that does not exist is none', () => expect(instantOf({ ...wall, month: 2, day: 30 }, zone)).toBeNull());
   it('comes back from its instant', () =>
     expect(wallOf(Date.parse('2026-06-10T12:00:23Z'), zone)).toMatchObject({ day: 10, hour: 14, second: 23, dayOfWeek: 3 }));

@@ -24,6 +24,14 @@ export function instantOf(wall: WallTime, timeZone: string): number | null {
   }
 }
 
+/** All instants of a wall time, in order: two of one that the clocks show twice in autumn, none of a date that doesn't exist, else as `instantOf`. */
+export function instantsOf(wall: WallTime, timeZone: string): readonly number[] {
+  const first = instantOf(wall, timeZone);
+  if (first === null) return [];
+  const last = Temporal.PlainDateTime.from({ ...wall }).toZonedDateTime(timeZone, { disambiguation: 'later' }).epochMilliseconds;
+  return last === first ? [first] : [first, last];
+}
+
 /** What the wall clock shows in a zone at an instant (ms since 1970). */
 export function wallOf(at: number, timeZone: string): WallTime & { readonly dayOfWeek: number } {
   const { year, month, day, hour, minute, second, dayOfWeek } = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone);

@@ -51,6 +51,14 @@ describe('help', () => {
     expect(shown.Examples).toContain('check example.com');
   });
 
+  it('shows a few ways to say it, not every one', async () => {
+    const { fields = [] } = await open().say('help remind');
+    const ways = plain(fields.find(({ name }) => name === 'Say')?.value ?? '').split('\n');
+    expect(ways.slice(0, 2)).toEqual(['remind me {when} to {what}', 'remind me to {what} {when}']);
+    expect(ways.at(-1)).toMatch(/^and \d+ more ways$/);
+    expect(ways.length).toBeLessThanOrEqual(7);
+  });
+
   it('offers to run what needs no more words', async () => {
     const bell = open();
     expect((await bell.say('help status')).actions).toMatchObject([{ command: 'status', args: {} }]);

@@ -2,6 +2,9 @@ import type { AnyCommand, AnyParams } from '../../shared/command/define.ts';
 import { type Field, type Reply, reply } from '../../shared/reply/reply.ts';
 import { marked, type Span, type Text } from '../../shared/reply/text.ts';
 
+/** Ways to say a command that are shown; the others differ little. */
+const waysMax = 6;
+
 /** One command in depth: what it does, what to say, its parameters, examples. */
 export function inDepth(definition: AnyCommand): Reply {
   const { name, summary, phrases = [], examples = [], access = 'guest' } = definition;
@@ -9,7 +12,7 @@ export function inDepth(definition: AnyCommand): Reply {
   const [example] = examples;
   return reply(marked`*${name}*: ${summary}`, {
     fields: [
-      ...listed('Say', phrases),
+      ...listed('Say', phrases.slice(0, waysMax), phrases.length - waysMax),
       ...params.map(([param, kind]) => ({ name: param, value: described(kind) })),
       ...listed(examples.length === 1 ? 'Example' : 'Examples', examples),
       ...(access === 'guest' ? [] : [{ name: 'Who', value: `${access} and above` }]),
@@ -21,9 +24,10 @@ export function inDepth(definition: AnyCommand): Reply {
   });
 }
 
-function listed(name: string, lines: readonly string[]): Field[] {
+function listed(name: string, lines: readonly string[], more = 0): Field[] {
   if (lines.length === 0) return [];
-  return [{ name, value: lines.flatMap((line, i): Span[] => [...(i === 0 ? [] : ['\n']), { code: line }]) }];
+  const rest = more > 0 ? [`\nand ${more} more ${more === 1 ? 'way' : 'ways'}`] : [];
+  return [{ name, value: [...lines.flatMap((line, i): Span[] => [...(i === 0 ? [] : ['\n']), { code: line }]), ...rest] }];
 }
 
 function described({ kind, summary, ask, optional, default: value, print }: AnyParams[string]): Text {

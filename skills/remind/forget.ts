@@ -22,14 +22,8 @@ export const forget = command({
   label: 'Forget',
   async run({ which }, context): Promise<Reply> {
     const found = await matching(which.trim(), context);
-    if (found.length > 1) {
-      return reply(`${found.length} of your reminders fit “${shorten(which, 80)}”. Which one?`, {
-        visibility: 'private',
-        actions: found.slice(0, 10).map(({ id, what }) => forget.with({ which: id }, { label: shorten(what, 60) })),
-        asks: true,
-      });
-    }
-    const [only] = found;
+    const [only, second] = found;
+    if (second) return whichOf(found, which, context.now());
     const gone = only && (await context.reminders.forget(context.person.id, only.id));
     if (!gone) {
       return reply(
@@ -49,10 +43,33 @@ export const forget = command({
   },
 });
 
-async function matching(which: string, { reminders, person }: Context): Promise<readonly Pick<Waiting, 'id' | 'what'>[]> {
+/** Reminders to choose from at once. */
+const choicesMax = 10;
+
+/** By button; and by its number, for where there are none. */
+function whichOf(found: readonly Match[], which: string, now: number): Reply {
+  const shown = found.slice(0, choicesMax);
+  const first = shown[0]?.nth ?? 1;
+  const lines = shown.map(({ nth, what, at, timeZone }) => `${nth}. ${shorten(what, 100)} – ${sayWhen(at, timeZone, now)} (${timeZone})`);
+  const spoken = shown.slice(0, 3).map(({ nth, what, at, timeZone }) => `Number ${nth}: ${shorten(what, 60)}, ${sayWhen(at, timeZone, now)}.`);
+  return reply(
+    [`${found.length} of your reminders fit “${shorten(which, 80)}”:`, ...lines, `Which one? Say forget ${first}, for example.`].join('\n'),
+    {
+      visibility: 'private',
+      actions: shown.map(({ id, what }) => forget.with({ which: id }, { label: shorten(what, 60) })),
+      speech: [`${found.length} of your reminders fit.`, ...spoken, `Which one? Say, for example, forget number ${first}.`].join(' '),
+      asks: true,
+    },
+  );
+}
+
+/** One that fits, with its number in the list. */
+type Match = Pick<Waiting, 'id' | 'what' | 'at' | 'timeZone'> & { readonly nth: number };
+
+async function matching(which: string, { reminders, person }: Context): Promise<readonly Match[]> {
   // An id is taken as it is: the list may lag behind.
-  if (/^[0-9a-f]{24}$/.test(which)) return [{ id: which, what: '' }];
-  const waiting = await reminders.list(person.id);
+  if (/^[0-9a-f]{24}$/.test(which)) return [{ id: which, what: '', at: 0, timeZone: 'UTC', nth: 0 }];
+  const waiting = (await reminders.list(person.id)).map((one, i) => ({ ...one, nth: i + 1 }));
   // A voice writes a number as it likes: "2", "two", "number two", "the second one".
   const number = /^#?(\d{1,3})\.?$/.exec(which)?.[1] ?? numberWord(which) ?? nthOf(which, waiting.length);
   if (number !== undefined) {

@@ -33,6 +33,7 @@ describe('remind', () => {
     ['remind me about the oven at 5', "I'll remind you about the oven today at 17:00 (Europe/Berlin)."],
     ['reminder to stretch in 2 minutes', "I'll remind you to stretch today at 14:02 (Europe/Berlin)."],
     ['set a reminder to stretch in 2 minutes', "I'll remind you to stretch today at 14:02 (Europe/Berlin)."],
+    ['remind me at 9 Lisbon time to call Rui', "I'll remind you to call Rui today at 21:00 (Europe/Lisbon)."],
     ['remind me to pay on 5 January at 10', "I'll remind you to pay on Tuesday 5 January 2027 at 10:00 (Europe/Berlin)."],
   ])('%s', async (said, answer) => expect(words(await open().say(said))).toBe(answer));
 
@@ -89,6 +90,32 @@ describe('remind', () => {
     expect(words(said)).toBe("I'll remind you to stretch today at 14:03 (Europe/Berlin), on Slack.");
     expect(said.speech).toBe("I'll remind you to stretch today at 14:03, Berlin time, on Slack.");
   });
+
+  it('asks of what, when only the time was said', async () => {
+    await expect(open().say('remind me in 2 minutes')).rejects.toThrow('missing what: What should I remind you of?');
+  });
+
+  it.each([
+    ['remind Kim in 5 minutes to stretch', 'Kim'],
+    ['remind kim to stretch in 5 minutes', 'kim'],
+    ['remind @kim tomorrow to call', '@kim'],
+    ['remind <@U123> in 5 minutes to call', '<@U123>'],
+    ['remind us tomorrow at 9 to meet', 'us'],
+    ['remind everyone to leave at 5', 'everyone'],
+  ])('“%s” is refused: it would remind the one who asks', async (said, whom) => {
+    await expect(open().say(said)).rejects.toMatchObject({
+      code: 'reminder_for_another',
+      message: expect.stringContaining(`so I can't remind ${whom}`),
+      hint: expect.stringContaining('remind me'),
+    });
+  });
+
+  it.each([
+    ['remind me to ask @kim in 5 minutes', 'ask @kim'],
+    ['remind Friday at 9 to call', 'call'],
+    ['remind stretch in 2 minutes', 'stretch'],
+    ['remind me Kim to call in 5 minutes', 'Kim to call'],
+  ])('“%s” is for oneself', async (said, what) => expect(words(await open().say(said))).toContain(`remind you to ${what} `));
 
   it('says plainly where it could never be heard', async () => {
     const bell = open({ proactive: () => false });
@@ -150,6 +177,12 @@ describe('forget', () => {
     const bell = await filled();
     const which = await bell.say('forget call');
     expect(which.actions?.map(({ label }) => label)).toEqual(['call Kim', 'call Bo']);
+    expect(words(which)).toBe(
+      '2 of your reminders fit “call”:\n1. call Kim – today at 15:00 (Europe/Berlin)\n2. call Bo – today at 16:00 (Europe/Berlin)\nWhich one? Say forget 1, for example.',
+    );
+    expect(which.speech).toBe(
+      '2 of your reminders fit. Number 1: call Kim, today at 15:00. Number 2: call Bo, today at 16:00. Which one? Say, for example, forget number 1.',
+    );
     expect(words(await bell.press(which.actions?.[1]))).toContain('call Bo');
   });
 

@@ -5,6 +5,7 @@ import { dateTime, text } from '../../shared/command/kinds/index.ts';
 import { reply } from '../../shared/reply/reply.ts';
 import { sayWhen, sayZone } from '../../shared/time/sayWhen.ts';
 import { forget } from './forget.ts';
+import { refuseOthers } from './others.ts';
 
 /** `remind me in 20 minutes to stretch`: one reminder, once, counted from when the person spoke. */
 export const remind = command({
@@ -25,6 +26,7 @@ export const remind = command({
   label: 'Remind me',
   repeat: 'keyed',
   async run({ what, when }, context) {
+    refuseOthers(context.command.raw.text, what);
     const reminder = await context.reminders.add({
       key: context.idempotencyKey,
       what: plainWhat(what),

@@ -48,6 +48,18 @@ describe('status', () => {
     });
   });
 
+  it('does not call it well when people wait long', async () => {
+    const bell = open();
+    await accepted(bell, 'aaaa', 'check a.example');
+    await accepted(bell, 'bbbb', 'check b.example');
+    await bell.clock.advance(59_000);
+    expect(words(await bell.say('status'))).toBe('All is well.');
+    await bell.clock.advance(61_000);
+    const said = await bell.say('status');
+    expect(words(said)).toBe('2 commands wait for their turn, the oldest for 2 minutes.');
+    expect(said.severity).toBe('warning');
+  });
+
   it('names what is not well first', async () => {
     const bell = open();
     const queue = { ...(await bell.inbox.depth()), dead: 2 };

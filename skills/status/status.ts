@@ -14,7 +14,7 @@ export const status = command({
   async run(_, { installation, now }): Promise<Reply> {
     const seen = await installation.status();
     const { waiting, running, undelivered, dead } = seen.queue;
-    const troubles = troublesOf(seen);
+    const troubles = troublesOf(seen, now());
     return reply(troubles.length === 0 ? 'All is well.' : `${troubles.join(' ')}`, {
       severity: troubles.length === 0 ? 'success' : 'warning',
       fields: fields({
@@ -32,14 +32,25 @@ export const status = command({
   },
 });
 
-function troublesOf({ channels, queue }: InstallationStatus): string[] {
+/** A command that a person waits for should have begun by then, ms. */
+const waitMaxMs = 60_000;
+
+function troublesOf({ channels, queue }: InstallationStatus, now: number): string[] {
   const failing = channels.filter(({ state }) => state === 'failing').map(({ name }) => name);
   return [
     ...(failing.length === 0 ? [] : [`I can't reach ${failing.join(', ')}.`]),
+    ...slow([queue.waiting.alert, queue.waiting.interactive], now),
     ...(queue.dead === 0
       ? []
       : [`${counted(queue.dead, 'dead letter')} ${queue.dead === 1 ? 'waits' : 'wait'} for an admin: see “bellhop dead list”.`]),
   ];
+}
+
+function slow(queues: readonly InstallationStatus['queue']['waiting']['alert'][], now: number): string[] {
+  const count = queues.reduce((sum, one) => sum + one.count, 0);
+  const oldest = Math.min(...queues.map(({ oldestAt }) => oldestAt ?? now));
+  if (now - oldest <= waitMaxMs) return [];
+  return [`${counted(count, 'command')} ${count === 1 ? 'waits for its' : 'wait for their'} turn, the oldest for ${sayLength(now - oldest)}.`];
 }
 
 function inQueue({ count, oldestAt }: InstallationStatus['queue']['waiting']['alert'], now: number): string {

@@ -46,11 +46,35 @@ it('says that a site is up, and how it looked', async () => {
 it('says why a site is down', async () => {
   const said = await seeing({ kind: 'failed', code: 'ECONNREFUSED', why: 'refused the connection' }).say('check http://example.com:81/a');
   expect(said).toMatchObject({
-    text: 'http://example.com:81/a is down: refused the connection.',
+    text: 'http://example.com:81/a is down: it refused the connection.',
     severity: 'error',
-    speech: 'example.com is down: refused the connection.',
+    speech: 'example.com is down: it refused the connection.',
   });
   expect(shown(said)).toEqual({ Took: '41 ms' });
+});
+
+it('calls a site as the person wrote it, in letters of any language', async () => {
+  const said = await seeing({ kind: 'answered', status: 200 }).say('check münchen.de');
+  expect(said).toMatchObject({ text: 'münchen.de is up.', speech: 'münchen.de is up. It took 41 milliseconds.' });
+});
+
+it('offers to check without TLS what speaks none at its port', async () => {
+  const plainHttp = { kind: 'failed', code: 'ERR_SSL_WRONG_VERSION_NUMBER', why: 'speaks no TLS at that port' } as const;
+  const said = await seeing(plainHttp).say('check intranet.example:8080/a');
+  expect(said).toMatchObject({ text: 'https://intranet.example:8080/a is down: it speaks no TLS at that port.' });
+  expect(said.actions).toEqual([
+    { label: 'Check without TLS', command: 'check', args: { site: 'http://intranet.example:8080/a' } },
+    { label: 'Check again', command: 'check', args: { site: 'https://intranet.example:8080/a' } },
+  ]);
+});
+
+it('tells what took long in seconds', async () => {
+  const said = await seeing({ kind: 'answered', status: 200, tookMs: 1_240, phases: { dns: 999, firstByte: 1_000 } }).say('check example.com');
+  expect(shown(said)).toEqual({ Status: '200', Took: '1.2 s', DNS: '999 ms', 'First byte': '1.0 s' });
+  expect(said.speech).toBe('example.com is up. It took 1.2 seconds.');
+  expect((await seeing({ kind: 'answered', status: 200, tookMs: 1 }).say('check example.com')).speech).toBe(
+    'example.com is up. It took 1 millisecond.',
+  );
 });
 
 it('refuses, through the real probe, what lies inside', async () => {

@@ -1,8 +1,11 @@
+import { domainToUnicode } from 'node:url';
 import { command } from '../../shared/command/define.ts';
 import { url } from '../../shared/command/kinds/index.ts';
+import type { Action } from '../../shared/reply/action.ts';
 import { fields, type Reply, reply } from '../../shared/reply/reply.ts';
 import { shorten } from '../../shared/reply/text.ts';
 import { sayDate } from '../../shared/time/sayWhen.ts';
+import { withoutTls } from './failure.ts';
 import type { Seen } from './seen.ts';
 import { inDays, verdictOf } from './verdict.ts';
 
@@ -31,17 +34,24 @@ export const check = command({
         ...certificate(seen),
         Redirects: seen.redirects.length === 0 ? undefined : seen.redirects.map((to) => `→ ${shorten(to, 200)}`).join('\n'),
       }),
-      actions: [check.with({ site }, { label: 'Check again' })],
-      speech: `${new URL(site).hostname} ${says}. ${seen.kind === 'answered' ? `It took ${spokenMs(seen.tookMs)}.` : ''}`.trim(),
+      actions: [...withoutTlsToo(site, seen), check.with({ site }, { label: 'Check again' })],
+      speech: `${inLetters(new URL(site).hostname)} ${says}. ${seen.kind === 'answered' ? `It took ${spokenMs(seen.tookMs)}.` : ''}`.trim(),
     });
   },
 });
 
-/** `https://example.com/` → `example.com`; anything longer as it is. */
+/** `https://example.com/` → `example.com`; anything longer as it is, but for the host, which is in the letters people write. */
 function nameOf(site: string): string {
   const { protocol, host, pathname, search, hash } = new URL(site);
-  return protocol === 'https:' && pathname === '/' && search === '' && hash === '' ? host : site;
+  const name = site.replace(host, inLetters(host));
+  return protocol === 'https:' && pathname === '/' && search === '' && hash === '' ? inLetters(host) : name;
 }
+
+/** `xn--mnchen-3ya.de:81` → `münchen.de:81`. */
+const inLetters = (host: string) => {
+  const [, name = host, port = ''] = /^(.*?)(:\d+)?$/.exec(host) ?? [];
+  return `${domainToUnicode(name) || name}${port}`;
+};
 
 function certificate({ certificate: seen }: Seen): Record<string, string> {
   if (!seen) return {};
@@ -51,6 +61,12 @@ function certificate({ certificate: seen }: Seen): Record<string, string> {
   };
 }
 
-const ms = (took: number | undefined) => (took === undefined ? undefined : `${took} ms`);
+/** An address typed without its scheme is taken for https; where nothing speaks it, it may have been meant otherwise. */
+function withoutTlsToo(site: string, seen: Seen): Action[] {
+  if (seen.kind !== 'failed' || !withoutTls.has(seen.code) || seen.redirects.length > 0) return [];
+  return [check.with({ site: site.replace(/^https:/, 'http:') }, { label: 'Check without TLS' })];
+}
 
-const spokenMs = (took: number) => (took < 1_000 ? `${took} milliseconds` : `${(took / 1_000).toFixed(1)} seconds`);
+const ms = (took: number | undefined) => (took === undefined ? undefined : took < 1_000 ? `${took} ms` : `${(took / 1_000).toFixed(1)} s`);
+
+const spokenMs = (took: number) => (took < 1_000 ? `${took} ${took === 1 ? 'millisecond' : 'milliseconds'}` : `${(took / 1_000).toFixed(1)} seconds`);

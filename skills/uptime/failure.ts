@@ -8,18 +8,21 @@ export class Failure extends Error {
   }
 }
 
+/** What may well be plain HTTP, asked for with https://. */
+export const withoutTls: ReadonlySet<string> = new Set(['ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG']);
+
 /** Codes of Node's net, dns, tls and http, and of OpenSSL's verification, in words. */
 const words: Readonly<Record<string, string>> = {
-  ENOTFOUND: 'has no such name in DNS',
-  ENODATA: 'has no address in DNS',
-  EAI_AGAIN: 'could not be looked up: DNS did not answer',
-  ETIMEOUT: 'could not be looked up: DNS did not answer',
+  ENOTFOUND: 'has a name that DNS does not know',
+  ENODATA: 'has a name without an address in DNS',
+  EAI_AGAIN: 'could not be looked up, for DNS did not answer',
+  ETIMEOUT: 'could not be looked up, for DNS did not answer',
   ECONNREFUSED: 'refused the connection',
   ECONNRESET: 'closed the connection without an answer',
   EPIPE: 'closed the connection without an answer',
   ETIMEDOUT: 'took no connection in time',
-  EHOSTUNREACH: 'can’t be reached: no route to it',
-  ENETUNREACH: 'can’t be reached: no route to it',
+  EHOSTUNREACH: 'can’t be reached from here',
+  ENETUNREACH: 'can’t be reached from here',
   CERT_HAS_EXPIRED: 'has a certificate that has ended',
   CERT_NOT_YET_VALID: 'has a certificate that isn’t valid yet',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'has a certificate that it signed itself',
@@ -28,6 +31,13 @@ const words: Readonly<Record<string, string>> = {
   UNABLE_TO_GET_ISSUER_CERT: 'sends an incomplete certificate chain',
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'has a certificate from an issuer nobody trusts',
   ERR_TLS_CERT_ALTNAME_INVALID: 'has a certificate for another name',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'speaks no TLS at that port',
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: 'speaks no TLS at that port',
+  ERR_SSL_UNSUPPORTED_PROTOCOL: 'speaks only TLS versions that are too old to trust',
+  ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: 'speaks only TLS versions that are too old to trust',
+  ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE: 'shares no way of encrypting with me',
+  ERR_SSL_TLSV1_UNRECOGNIZED_NAME: 'does not know itself by that name',
+  ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: 'wants a certificate of ours',
   HPE_HEADER_OVERFLOW: 'sends headers that are too large',
 };
 

@@ -1,7 +1,9 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer as createTcpServer, type Server, type Socket } from 'node:net';
+import { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Refusal } from '../../shared/errors.ts';
 import { allowList } from '../../shared/net/allow.ts';
@@ -33,6 +35,28 @@ const local: Resolve = async () => [{ address: '127.0.0.1', family: 4 }];
 /** Probes with the loopback allowed, unless said otherwise. */
 const probe = (url: string, parts: Partial<ProbeParts> = {}, signal = new AbortController().signal) =>
   prober({ allow: allowList('127.0.0.0/8'), now: () => now, resolve: local, ...parts })(url, { signal });
+
+/** A port at 127.0.0.2 that takes no connection and refuses none: its queue is full, and nobody empties it. Answers how to free it. */
+async function swallower(): Promise<readonly [number, () => Promise<void>]> {
+  const worker = new Worker(
+    `const { parentPort, workerData } = require('node:worker_threads');
+     const server = require('node:net').createServer().listen({ port: 0, host: '127.0.0.2', backlog: 1 }, () => {
+       parentPort.postMessage(server.address().port);
+       setImmediate(() => Atomics.wait(new Int32Array(workerData), 0, 0));
+     });`,
+    { eval: true, workerData: new SharedArrayBuffer(4) },
+  );
+  const port = await new Promise<number>((ready) => worker.once('message', ready));
+  const filling = Array.from({ length: 4 }, () => connect({ port, host: '127.0.0.2' }).on('error', () => {}));
+  await Promise.all(filling.slice(0, 2).map((socket) => once(socket, 'connect')));
+  return [
+    port,
+    async () => {
+      for (const socket of filling) socket.destroy();
+      await worker.terminate();
+    },
+  ];
+}
 
 describe('probe', () => {
   it('tells status and the time of each phase', async () => {
@@ -109,6 +133,46 @@ describe('probe', () => {
     await expect(probe(`http://good.test:${port}/`, { allow: allowList(`good.test:${port}`), resolve })).rejects.toBeInstanceOf(Refusal);
   });
 
+  it('says which redirect led to an address it refuses', async () => {
+    const port = await web((_, answer) => answer.writeHead(302, { location: 'http://169.254.169.254/latest' }).end());
+    const refused = await probe(`http://good.test:${port}/`).catch((error) => error);
+    expect(refused).toMatchObject({
+      code: 'address_not_allowed',
+      message: `http://good.test:${port}/ redirects to http://169.254.169.254/latest: 169.254.169.254 is a link-local address, and I only reach out to public addresses.`,
+      hint: expect.stringContaining('BELLHOP_ALLOW_HOSTS'),
+    });
+  });
+
+  it('says which redirect led to what failed', async () => {
+    const port = await web((_, answer) => answer.writeHead(302, { location: 'http://gone.test:1/' }).end());
+    expect(await probe(`http://good.test:${port}/`)).toMatchObject({
+      kind: 'failed',
+      why: 'it redirects to gone.test:1, which refused the connection',
+    });
+  });
+
+  it.each([
+    ['without a target', undefined, 'redirects without saying where to'],
+    ['to what can’t be read', 'http://[', 'redirects to what is no address'],
+  ])('does not take a redirect %s for an answer', async (_, location, why) => {
+    const port = await web((_request, answer) => answer.writeHead(302, location === undefined ? {} : { location }).end());
+    expect(await probe(`http://good.test:${port}/`)).toMatchObject({ kind: 'failed', code: 'redirect', why });
+  });
+
+  it('shows no password that a redirect holds, and reads letters of any language in it', async () => {
+    const port = await listening(
+      createTcpServer((socket) =>
+        socket.once('data', (data) => {
+          const location = String(data).startsWith('GET / ') ? `http://user:secret@good.test:${(socket.address() as AddressInfo).port}/ü` : undefined;
+          socket.end(
+            location === undefined ? 'HTTP/1.1 204 No Content\r\n\r\n' : `HTTP/1.1 302 Found\r\nlocation: ${location}\r\ncontent-length: 0\r\n\r\n`,
+          );
+        }),
+      ),
+    );
+    expect(await probe(`http://good.test:${port}/`)).toMatchObject({ kind: 'answered', status: 204, redirects: [`http://good.test:${port}/%C3%BC`] });
+  });
+
   it('does not follow a redirect to what is no web address', async () => {
     const port = await web((_, answer) => answer.writeHead(302, { location: 'file:///etc/passwd' }).end());
     expect(await probe(`http://good.test:${port}/`)).toMatchObject({ kind: 'failed', code: 'redirect', redirects: [] });
@@ -140,6 +204,21 @@ describe('probe', () => {
       { address: '127.0.0.1', family: 4 },
     ];
     expect(await probe(`http://good.test:${port}/`, { resolve: two })).toMatchObject({ kind: 'answered' });
+  });
+
+  // macOS has no second loopback address to listen at.
+  it.skipIf(process.platform !== 'linux')('does not wait for an address that swallows everything when the name has another', async () => {
+    const [swallowing, free] = await swallower();
+    const answering = createServer((_, answer) => answer.end());
+    open.push(answering);
+    await new Promise<void>((ready) => answering.listen(swallowing, '127.0.0.1', ready));
+    const two: Resolve = async () => [
+      { address: '127.0.0.2', family: 4 },
+      { address: '127.0.0.1', family: 4 },
+    ];
+    const seen = await probe(`http://good.test:${swallowing}/`, { resolve: two, deadlineMs: 2_000 });
+    await free();
+    expect(seen).toMatchObject({ kind: 'answered', status: 200 });
   });
 
   it('says why nothing answered', async () => {
@@ -183,6 +262,43 @@ describe('probe', () => {
       more();
     });
     expect(await probe(`http://good.test:${endless}/`)).toMatchObject({ kind: 'answered', status: 200 });
+  });
+
+  it('takes the beginning of a stream that never ends by its nature for an answer', async () => {
+    const events = await web((_, answer) => answer.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' }).write('data: 1\n\n'));
+    expect(await probe(`http://good.test:${events}/`, { deadlineMs: 2_000 })).toMatchObject({ kind: 'answered', status: 200 });
+  });
+
+  it('ends when what answers changes the protocol', async () => {
+    const changing = await listening(
+      createTcpServer((socket) =>
+        socket.once('data', () => socket.write('HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n')),
+      ),
+    );
+    expect(await probe(`http://good.test:${changing}/`, { deadlineMs: 1_000 })).toMatchObject({
+      kind: 'failed',
+      why: expect.stringContaining('another protocol'),
+    });
+  });
+
+  it.each([
+    [{ minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' } as const, 'speaks only TLS versions that are too old to trust'],
+    [{ requestCert: true, rejectUnauthorized: true }, 'wants a certificate of ours'],
+  ])('says in words what is wrong with TLS: %j', async (options, why) => {
+    const port = await listening(createTlsServer({ cert: certificate, key, ...options }, (_, answer) => answer.end()));
+    expect(await probe(`https://good.test:${port}/`, { ca: certificate })).toMatchObject({ kind: 'failed', why });
+  });
+
+  it('asks by a name without its last dot, and checks the certificate by it', async () => {
+    let named: unknown;
+    const hear = (name: string, done: (error: null) => void) => {
+      named = name;
+      done(null);
+    };
+    const server = createTlsServer({ cert: certificate, key, SNICallback: hear }, (_, answer) => answer.end());
+    const port = await listening(server);
+    expect(await probe(`https://good.test.:${port}/`, { ca: certificate })).toMatchObject({ kind: 'answered' });
+    expect(named).toBe('good.test');
   });
 
   it('stops when its command is cancelled', async () => {

@@ -1,5 +1,7 @@
+import { Refusal } from '../../shared/errors.ts';
 import type { AllowList } from '../../shared/net/allow.ts';
 import type { Resolve } from '../../shared/net/lookup.ts';
+import { shorten } from '../../shared/reply/text.ts';
 import { Failure } from './failure.ts';
 import { type Hop, hop } from './hop.ts';
 import type { Probe, Seen } from './seen.ts';
@@ -39,24 +41,45 @@ export function prober({ deadlineMs = deadlineDefaultMs, ...parts }: ProbeParts)
       let next = new URL(url);
       for (;;) {
         last = { phases: {} };
-        const answer = await hop(next, { ...parts, signal: both }, (known) => {
+        const answer = await hop(next, { ...parts, deadlineMs, signal: both }, (known) => {
           last = known;
         });
-        const target = isRedirect(answer.status) && answer.location !== undefined ? URL.parse(answer.location, next) : null;
-        if (!target) return seen({ kind: 'answered', status: answer.status });
-        if (target.protocol !== 'http:' && target.protocol !== 'https:')
-          return seen({ kind: 'failed', code: 'redirect', why: `redirects to ${target.protocol} which is no web address` });
-        if (redirects.length === hopsMax) return seen({ kind: 'failed', code: 'redirect', why: `redirects more than ${hopsMax} times` });
+        if (!isRedirect(answer.status)) return seen({ kind: 'answered', status: answer.status });
+        const astray = (why: string) => seen({ kind: 'failed', code: 'redirect', why: `redirects ${why}` });
+        if (answer.location === undefined) return astray('without saying where to');
+        const target = URL.parse(answer.location, next);
+        if (!target) return astray('to what is no address');
+        if (target.protocol !== 'http:' && target.protocol !== 'https:') return astray(`to ${target.protocol} which is no web address`);
+        if (redirects.length === hopsMax) return astray(`more than ${hopsMax} times`);
+        // Never sent, and not for everyone to read.
+        target.username = '';
+        target.password = '';
         redirects.push(target.href);
         next = target;
       }
     } catch (error) {
       signal.throwIfAborted();
       if (deadline.aborted) return seen({ kind: 'failed', code: 'deadline', why: `${stage(last)} within ${deadlineMs / 1_000} s` });
-      if (error instanceof Failure) return seen({ kind: 'failed', code: error.code, why: error.message });
+      if (error instanceof Failure) return seen({ kind: 'failed', code: error.code, why: whose(redirects) + error.message });
+      if (error instanceof Refusal && redirects.length > 0) throw ledTo(error, url, redirects);
       throw error;
     }
   };
+}
+
+/** What was asked for did answer: it is where it led that failed. */
+function whose(redirects: readonly string[]): string {
+  const led = redirects.at(-1);
+  return led === undefined ? '' : `it redirects to ${new URL(led).host}, which `;
+}
+
+/** What was asked for is not what is refused: says what led there. */
+function ledTo({ code, message, hint }: Refusal, url: string, redirects: readonly string[]): Refusal {
+  return new Refusal(
+    code,
+    `${shorten(url, 200)} redirects to ${shorten(redirects.at(-1) ?? '', 200)}: ${message}`,
+    hint === undefined ? {} : { hint },
+  );
 }
 
 const isRedirect = (status: number) => [301, 302, 303, 307, 308].includes(status);

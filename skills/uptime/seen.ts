@@ -26,7 +26,7 @@ export type Seen = {
   readonly certificate?: Certificate;
 } & (
   | { readonly kind: 'answered'; readonly status: number }
-  /** `why` is a sentence's end: "refused the connection". */
+  /** `why` is a sentence's end: "refused the connection", "it did not answer within 10 s". */
   | { readonly kind: 'failed'; readonly code: string; readonly why: string }
 );
 

@@ -26,7 +26,13 @@ it.each([
     { ...answered(0), kind: 'failed' as const, code: 'ECONNREFUSED', why: 'refused the connection' },
     false,
     'error',
-    'is down: refused the connection',
+    'is down: it refused the connection',
+  ],
+  [
+    { ...answered(0), kind: 'failed' as const, code: 'deadline', why: 'it did not answer within 10 s' },
+    false,
+    'error',
+    'is down: it did not answer within 10 s',
   ],
 ])('judges %#', (seen, up, severity, says) => expect(verdictOf(seen)).toEqual({ up, severity, says }));
 

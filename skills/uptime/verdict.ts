@@ -43,7 +43,7 @@ const meanings: Readonly<Record<number, string>> = {
 
 /** Judges what was seen: an answer of 5xx, and none at all, is down. Pure. */
 export function verdictOf(seen: Seen): Verdict {
-  if (seen.kind === 'failed') return { up: false, says: `is down: ${seen.why}`, severity: 'error' };
+  if (seen.kind === 'failed') return { up: false, says: `is down: ${/^its?\b/.test(seen.why) ? '' : 'it '}${seen.why}`, severity: 'error' };
   const meaning = meanings[seen.status];
   const because = meaning === undefined ? '' : `: ${meaning}`;
   if (seen.status >= 500) return { up: false, says: `is down: it answers with ${seen.status}${because}`, severity: 'error' };

@@ -93,9 +93,11 @@ describe('by voice', () => {
 
   it('what was offered is said back by its words, its place, or a yes', async () => {
     for (const what of ['call Kim in 2 hours', 'call Bo in 3 hours']) await ada.ask(`remind me to ${what}`);
-    expect(await ada.ask('forget call')).toBe('2 of your reminders fit “call”. Which one? You can say: call kim, or call bo.');
+    expect(await ada.ask('forget call')).toMatch(/^2 of your reminders fit\. .*Which one\? Say, for example, forget number 1\.$/);
     expect(await ada.say('the second one')).toMatch(/^Forgotten: call bo\./);
+    await ada.ask('remind me to call Bo in 3 hours');
     await ada.ask('forget call');
+    expect(await ada.say('call kim')).toMatch(/^Forgotten: call kim\./);
     expect(await ada.ask('please whoani')).toBe("I don't know whoani. Did you mean whoami?");
     expect(await ada.say('yes')).toMatch(/member/);
   });

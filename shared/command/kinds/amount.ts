@@ -1,35 +1,24 @@
 import { numberWord } from './numberWords.ts';
+import { type Amount, fractions, hourMs, type Unit, units, wholes } from './unitWords.ts';
 
-/** A stretch of time as people name it, not yet counted: a month has no length of its own. */
-export interface Amount {
-  readonly years: number;
-  readonly months: number;
-  readonly weeks: number;
-  readonly days: number;
-  /** Hours and everything below, ms. */
-  readonly ms: number;
+const one = new Set(['a', 'an', 'ein', 'eine', 'einer', 'einem', 'einen']);
+const and = new Set(['and', 'und']);
+/** What people mean by them, roughly; the answer says what was understood. */
+const some = new Map([
+  ['couple', 2],
+  ['paar', 3],
+  ['few', 3],
+]);
+
+interface Part {
+  readonly count: number;
+  readonly unit: Unit;
+  readonly taken: number;
 }
 
-type Unit = keyof Omit<Amount, 'ms'> | number;
-
-const unitNames: readonly (readonly [Unit, string])[] = [
-  ['years', 'y year years yr yrs jahr jahre jahren'],
-  ['months', 'mo month months monat monate monaten'],
-  ['weeks', 'w week weeks wk wks woche wochen'],
-  ['days', 'd day days tag tage tagen'],
-  [3_600_000, 'h hr hrs hour hours std stunde stunden'],
-  [60_000, 'm min mins minute minutes minuten'],
-  [1_000, 's sec secs second seconds sek sekunde sekunden'],
-  [1, 'ms millisecond milliseconds millisekunde millisekunden'],
-];
-const units = new Map<string, Unit>(unitNames.flatMap(([unit, names]) => names.split(' ').map((name) => [name, unit] as const)));
-const one = new Set(['a', 'an', 'ein', 'eine', 'einer', 'einem', 'einen']);
-const half = new Set(['half', 'halbe', 'halben', 'halbes']);
-const and = new Set(['and', 'und']);
-
 /**
- * Reads an amount at the beginning of `words` (lower case): "2 hours and 30 minutes", "2h30m", "an hour and a half", "half an hour", "1.5 days".
- * Answers how many words it took, or null when none begins there.
+ * Reads an amount at the beginning of `words` (lower case): "2 hours and 30 minutes", "2h30m", "2h30", "an hour and a half", "two and a half hours", "half an hour",
+ * "a quarter of an hour", "1.5 days". Answers how many words it took, or null when none begins there.
  */
 export function amountAt(words: readonly string[]): { readonly amount: Amount; readonly taken: number } | null {
   const iso = isoAmount(words[0] ?? '');
@@ -39,61 +28,94 @@ export function amountAt(words: readonly string[]): { readonly amount: Amount; r
   let last: Unit | undefined;
   for (;;) {
     const start = at > 0 && and.has(words[at] ?? '') ? at + 1 : at;
-    if (last !== undefined && start > at && one.has(words[start] ?? '') && half.has(words[start + 1] ?? '') && !units.has(words[start + 2] ?? '')) {
-      if (!add(sum, 0.5, last)) return null;
-      at = start + 2;
+    const trailing = last !== undefined && start > at ? halfMore(words, start) : null;
+    if (trailing !== null && last !== undefined) {
+      if (!add(sum, trailing.count, last)) return null;
+      at = start + trailing.taken;
       continue;
     }
-    const compact = compactPairs(words[start] ?? '');
-    if (compact) {
-      for (const [count, unit] of compact) {
-        if (!add(sum, count, unit)) return null;
-        last = unit;
-      }
-      at = start + 1;
-      continue;
+    const parts = compactParts(words[start] ?? '') ?? partAt(words, start);
+    if (!parts) break;
+    for (const { count, unit, taken } of parts) {
+      if (!add(sum, count, unit)) return null;
+      last = unit;
+      at = Math.max(at, start + taken);
     }
-    const pair = pairAt(words, start);
-    if (!pair) break;
-    if (!add(sum, pair.count, pair.unit)) return null;
-    last = pair.unit;
-    at = start + pair.taken;
   }
   return at === 0 ? null : { amount: sum, taken: at };
 }
 
-/** A count and a unit, in two to four words. */
-function pairAt(words: readonly string[], at: number): { count: number; unit: Unit; taken: number } | null {
-  const [first = '', second = '', third = ''] = words.slice(at, at + 3);
-  const plain = units.get(second);
-  const count = countOf(first);
-  if (count !== undefined && plain !== undefined) return { count, unit: plain, taken: 2 };
-  const afterHalf = units.get(third);
-  if (half.has(first) && one.has(second) && afterHalf !== undefined) return { count: 0.5, unit: afterHalf, taken: 3 };
-  if (one.has(first) && half.has(second) && afterHalf !== undefined) return { count: 0.5, unit: afterHalf, taken: 3 };
-  if (first === 'anderthalb' && plain !== undefined) return { count: 1.5, unit: plain, taken: 2 };
-  return null;
+/** "a half", after "an hour and". */
+function halfMore(words: readonly string[], at: number): { count: number; taken: number } | null {
+  const part = fractions.get(words[at + 1] ?? '');
+  return one.has(words[at] ?? '') && part !== undefined && !unitAfter(words, at + 2) ? { count: part, taken: 2 } : null;
 }
 
-function countOf(word: string): number | undefined {
-  if (one.has(word)) return 1;
-  if (half.has(word)) return 0.5;
-  if (/^\d{1,9}([.,]\d{1,6})?$/.test(word)) return Number(word.replace(',', '.'));
-  return numberWord(word);
+/** A count and a unit. */
+function partAt(words: readonly string[], at: number): readonly Part[] | null {
+  const begun = one.has(words[at] ?? '') ? at + 1 : at;
+  const whole = wholes.get(words[begun] ?? '');
+  if (whole) return [{ ...whole, taken: begun + 1 - at }];
+  const count = countAt(words, at);
+  if (!count) return null;
+  const unit = unitAfter(words, at + count.taken);
+  return unit ? [{ count: count.count, unit: unit.unit, taken: count.taken + unit.taken }] : null;
 }
 
-/** `2h30m` → [2, hours], [30, minutes]. */
-function compactPairs(word: string): (readonly [number, Unit])[] | null {
-  if (!/^\d/.test(word) || word.length > 40) return null;
-  const pairs: (readonly [number, Unit])[] = [];
-  let at = 0;
-  for (const match of word.matchAll(/(\d{1,9}(?:[.,]\d{1,6})?)([a-z]{1,14})/g)) {
-    const unit = units.get(match[2] ?? '');
-    if (match.index !== at || unit === undefined) return null;
-    pairs.push([Number(match[1]?.replace(',', '.')), unit]);
-    at += match[0].length;
+/** The unit, with what may stand before it: "half *an hour*", "a couple *of hours*". */
+function unitAfter(words: readonly string[], at: number): { unit: Unit; taken: number } | null {
+  let next = at;
+  if (words[next] === 'of') next++;
+  if (one.has(words[next] ?? '')) next++;
+  const unit = units.get(words[next] ?? '');
+  return unit === undefined ? null : { unit, taken: next + 1 - at };
+}
+
+/** How many: "2", "twenty five", "half", "three quarters", "a couple", "two and a half", "1 1/2", "zweieinhalb". */
+function countAt(words: readonly string[], at: number): { count: number; taken: number } | null {
+  const [first = '', second = '', third = '', fourth = ''] = words.slice(at, at + 4);
+  const part = fractions.get(first);
+  if (part !== undefined) return { count: part, taken: 1 };
+  if (one.has(first)) {
+    const counted = fractions.get(second) ?? some.get(second);
+    return counted === undefined ? { count: 1, taken: 1 } : { count: counted, taken: 2 };
   }
-  return at === word.length ? pairs : null;
+  const both = numberWord(`${first} ${second}`);
+  const count = both ?? plainCount(first);
+  if (count === undefined) return null;
+  const taken = both === undefined ? 1 : 2;
+  const after = fractions.get(second);
+  if (taken === 1 && after !== undefined) return { count: second === 'quarters' ? count * after : count + after, taken: 2 };
+  const more = fractions.get(fourth);
+  if (taken === 1 && and.has(second) && one.has(third) && more !== undefined) return { count: count + more, taken: 4 };
+  return { count, taken };
+}
+
+function plainCount(word: string): number | undefined {
+  if (/^(\d{1,9}([.,]\d{1,6})?|[.,]\d{1,6})$/.test(word)) return Number(word.replace(',', '.'));
+  const mixed = /^(\d{1,9})([½¼¾])$/.exec(word);
+  if (mixed) return Number(mixed[1]) + (fractions.get(mixed[2] ?? '') ?? 0);
+  if (word === 'anderthalb') return 1.5;
+  const before = word.endsWith('einhalb') ? word.slice(0, -'einhalb'.length) : null;
+  if (before === null) return numberWord(word);
+  const whole = before === 'ein' ? 1 : numberWord(before);
+  return whole === undefined ? undefined : whole + 0.5;
+}
+
+/** `2h30m` → 2 hours, 30 minutes; `2h30` too. */
+function compactParts(word: string): readonly Part[] | null {
+  if (!/^\d/.test(word) || word.length > 40) return null;
+  const parts: Part[] = [];
+  let at = 0;
+  for (const match of word.matchAll(/(\d{1,9}(?:[.,]\d{1,6})?)([a-z]{0,14})/g)) {
+    const [all, count = '', name = ''] = match;
+    const bareMinutes = name === '' && parts.at(-1)?.unit === hourMs && /^[0-5]?\d$/.test(count);
+    const unit = bareMinutes ? 60_000 : units.get(name);
+    if (match.index !== at || unit === undefined) return null;
+    parts.push({ count: Number(count.replace(',', '.')), unit, taken: 1 });
+    at += all.length;
+  }
+  return at === word.length ? parts : null;
 }
 
 /** `pt2h30m`, `p1d`: what Alexa's AMAZON.DURATION gives (ISO 8601), in lower case. */
@@ -107,7 +129,7 @@ function isoAmount(word: string): Amount | null {
     months: months ?? 0,
     weeks: weeks ?? 0,
     days: days ?? 0,
-    ms: (hours ?? 0) * 3_600_000 + (minutes ?? 0) * 60_000 + Math.round((seconds ?? 0) * 1_000),
+    ms: (hours ?? 0) * hourMs + (minutes ?? 0) * 60_000 + Math.round((seconds ?? 0) * 1_000),
   };
 }
 
@@ -115,8 +137,8 @@ function isoAmount(word: string): Amount | null {
 function add(sum: { -readonly [K in keyof Amount]: Amount[K] }, count: number, unit: Unit): boolean {
   if (typeof unit === 'number') sum.ms += Math.round(count * unit);
   else if (Number.isInteger(count)) sum[unit] += count;
-  else if (unit === 'days') sum.ms += Math.round(count * 86_400_000);
-  else if (unit === 'weeks') sum.ms += Math.round(count * 7 * 86_400_000);
+  else if (unit === 'days') sum.ms += Math.round(count * 24 * hourMs);
+  else if (unit === 'weeks') sum.ms += Math.round(count * 7 * 24 * hourMs);
   else if (unit === 'years' && Number.isInteger(count * 12)) sum.months += count * 12;
   else return false;
   return true;

@@ -1,7 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
-import { instantOf, wallOf } from '../../time/zoned.ts';
+import { dayAfter, instantsOf, wallOf } from '../../time/zoned.ts';
 import { kindOf, type ParseContext, type Parsed } from '../kind.ts';
-import { type DateSpan, datesIn } from './readDate.ts';
+import { findDate, polite } from './dates/findDate.ts';
+import { type DateSpan, datesIn } from './dates/readDate.ts';
+import { repeats } from './dates/repeats.ts';
+import { numberWord } from './numberWords.ts';
 
 /** An instant to come, and the zone it was meant in. */
 export interface DateTime {
@@ -14,11 +17,11 @@ export interface DateTime {
 /** How far ahead a time may lie, ms: 100 years. */
 const aheadMaxMs = 100 * 365.25 * 86_400_000;
 const examples = 'Try “in 20 minutes”, “tomorrow at 9” or “24 December at 18:30”.';
-const repeats = /(?<!\p{L})(every|each|daily|weekly|monthly|jede[nrsm]?|täglich|wöchentlich)(?!\p{L})/iu;
 
 /**
  * A time to come, as people say it in English or German: "in 2 minutes", "tomorrow at 9", "next monday 8am", "at 5" (the next one), counted from when the person
- * spoke and in their zone, over DST. A day without a time is 9 in the morning. Past times are refused. Printed as ISO 8601 with its zone.
+ * spoke and in their zone, or the one they name ("at 9 Lisbon time"), over DST. A day without a time is 9 in the morning. Past times are refused, and what repeats.
+ * Printed as ISO 8601 with its zone.
  */
 export const dateTime = kindOf<DateTime>({
   kind: 'dateTime',
@@ -27,35 +30,30 @@ export const dateTime = kindOf<DateTime>({
   // Alexa has no slot for an instant: AMAZON.DATE is a day, AMAZON.TIME a time of day. The words as spoken hold both.
   alexaSlot: 'AMAZON.SearchQuery',
   parse(raw, context) {
-    const given = raw.trim().replace(/[.!?]$/, '');
+    const given = trimmed(raw);
     const at = exact(given, context);
     if (at) return toCome(at.at, at.timeZone, given, context);
-    const span = whole(given, context) ?? whole(given, otherLanguage(context));
     if (repeats.test(given)) return { ok: false, error: `“${shown(given)}” repeats, and I need one time. ${examples}` };
+    if (/^\d{1,2}$/.test(given) || numberWord(given) !== undefined)
+      return { ok: false, error: `“${given}” could be a time of day or a number of minutes. Say “at ${given}” or “in ${given} minutes”.` };
+    const span = whole(given, context);
     if (!span) return { ok: false, error: `I can't read “${shown(given)}” as a time. ${examples}` };
-    if (span.wholeDay && (span.at ?? 0) <= context.saidAt && isToday(span.at, context))
-      return { ok: false, error: `At what time today? ${examples}` };
-    return toCome(span.at, context.timeZone, given, context);
+    const begun = span.at !== null && span.at <= context.saidAt && span.open && span.open.until > context.saidAt ? span.open : null;
+    if (begun?.of === 'day') return { ok: false, error: `At what time today? ${examples}` };
+    if (begun) return { ok: false, error: `“${shown(given)}” has begun already. At what time? ${examples}` };
+    return toCome(span.at, span.timeZone, given, context);
   },
   print: ({ at, timeZone }) => Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone).toString(),
   find(text, context) {
-    const read = datesIn(text, context);
-    const spans = (read.length > 0 ? read : datesIn(text, otherLanguage(context))).filter(
-      ({ start, at }) => at !== null && at > context.saidAt && !repeats.test(text.slice(Math.max(0, start - 40), start)),
-    );
-    const end = text.trimEnd().length;
-    const best = spans.find((span) => span.end >= end) ?? spans.find((span) => span.start === 0) ?? longest(spans);
-    if (!best || best.at === null) return null;
-    // "on", "at" and their like before the date belong to it.
-    const lead = /(?:^|\s)(?:on|at|by|the|am|um|den)\s{1,3}$/iu.exec(text.slice(Math.max(0, best.start - 8), best.start));
-    const start = lead ? best.start - lead[0].trimStart().length : best.start;
-    return { value: { at: best.at, timeZone: context.timeZone }, start, end: best.end };
+    const found = findDate(text, context);
+    return found && { value: { at: found.at, timeZone: found.timeZone }, start: found.start, end: found.end };
   },
 });
 
 function toCome(at: number | null, timeZone: string, given: string, { saidAt }: ParseContext): Parsed<DateTime> {
   if (at === null) return { ok: false, error: `“${shown(given)}” is no time that exists. ${examples}` };
-  if (at <= saidAt) return { ok: false, error: `“${shown(given)}” is already past. ${examples}` };
+  if (at === saidAt) return { ok: false, error: `“${shown(given)}” is this very moment, and I need a time to come. ${examples}` };
+  if (at < saidAt) return { ok: false, error: `“${shown(given)}” is already past. ${examples}` };
   if (at > saidAt + aheadMaxMs) return { ok: false, error: `“${shown(given)}” is too far ahead: 100 years at most.` };
   return { ok: true, value: { at, timeZone } };
 }
@@ -64,12 +62,10 @@ function toCome(at: number | null, timeZone: string, given: string, { saidAt }: 
 function exact(given: string, { saidAt, timeZone }: ParseContext): { at: number | null; timeZone: string } | null {
   const time = /^(\d{2}):(\d{2})$/.exec(given);
   if (time) {
-    const wall = { ...wallOf(saidAt, timeZone), hour: Number(time[1]), minute: Number(time[2]), second: 0 };
-    const [today, tomorrow] = [
-      instantOf(wall, timeZone),
-      instantOf({ ...wallOf(saidAt + 86_400_000, timeZone), hour: wall.hour, minute: wall.minute, second: 0 }, timeZone),
-    ];
-    return { at: today !== null && today > saidAt ? today : tomorrow, timeZone };
+    const today = wallOf(saidAt, timeZone);
+    const of = { hour: Number(time[1]), minute: Number(time[2]), second: 0 };
+    const next = [today, dayAfter(today, 1)].flatMap((day) => instantsOf({ ...day, ...of }, timeZone));
+    return { at: next.find((at) => at > saidAt) ?? null, timeZone };
   }
   if (!/^\d{4}-\d{2}-\d{2}T\d{2}:?\d{2}/i.test(given) || given.length > 100) return null;
   try {
@@ -89,20 +85,19 @@ function exact(given: string, { saidAt, timeZone }: ParseContext): { at: number 
 function whole(text: string, context: ParseContext): DateSpan | null {
   const [span, second] = datesIn(text, context);
   if (!span || second) return null;
-  const alone = /^(?:\s|in|on|at|by|the|for|am|um|den|,){0,8}$/iu.test(text.slice(0, span.start)) && /^[\s,.]{0,8}$/.test(text.slice(span.end));
+  const alone =
+    /^(?:\s|in|on|at|by|before|the|for|am|um|im|den|der|,){0,8}$/iu.test(text.slice(0, span.start)) && /^[\s,.]{0,8}$/.test(text.slice(span.end));
   return alone ? span : null;
 }
 
-/** People write the language they like, whatever their platform says. */
-const otherLanguage = (context: ParseContext): ParseContext => ({ ...context, locale: /^de\b/i.test(context.locale) ? 'en' : 'de' });
-
-function isToday(at: number | null, { saidAt, timeZone }: ParseContext): boolean {
-  if (at === null) return false;
-  const [then, now] = [wallOf(at, timeZone), wallOf(saidAt, timeZone)];
-  return then.year === now.year && then.month === now.month && then.day === now.day;
+/** Without the quotes, and the signs of a sentence, around it; the dot of "24.12." is the date's own. */
+function trimmed(raw: string): string {
+  const bare = raw
+    .replace(polite, '')
+    .trim()
+    .replace(/^(?:[,:;"“„]\s{0,3}|[–-]\s{1,3})/, '')
+    .replace(/[,:;!?"”“]$/, '');
+  return bare.endsWith('.') && !/\d\.\s?\d{1,2}\.$/.test(bare) ? bare.slice(0, -1) : bare;
 }
-
-const longest = (spans: readonly DateSpan[]) =>
-  spans.reduce<DateSpan | undefined>((a, b) => (a && a.end - a.start >= b.end - b.start ? a : b), undefined);
 
 const shown = (given: string) => (given.length > 60 ? `${given.slice(0, 60)}…` : given);

@@ -26,7 +26,7 @@ export const duration = kindOf<Duration>({
   },
   print: ({ ms }) => printed(ms),
   find(text) {
-    const words = wordsOf(text.toLowerCase());
+    const words = wordsOf(text.toLowerCase(), text.length);
     for (let i = 0; i < words.length; i++) {
       const found = amountAt(words.slice(i, i + 16).map(({ word }) => word));
       const [first, last] = [words[i], words[i + (found?.taken ?? 0) - 1]];

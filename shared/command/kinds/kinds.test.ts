@@ -131,6 +131,12 @@ describe('url', () => {
     ['//example.com', 'https://example.com/'],
     ['<https://example.com/>', 'https://example.com/'],
     ['example.com,', 'https://example.com/'],
+    ['example.com.', 'https://example.com/'],
+    ['example.com/a.', 'https://example.com/a'],
+    ['(example.com)', 'https://example.com/'],
+    ['example.com/a_(b)', 'https://example.com/a_(b)'],
+    ['example dot constructor', 'https://example.constructor/'],
+    ['“example.com”', 'https://example.com/'],
     ['localhost:8080', 'https://localhost:8080/'],
     ['127.0.0.1', 'https://127.0.0.1/'],
     ['http://2130706433/', 'http://127.0.0.1/'],
@@ -150,7 +156,12 @@ describe('url', () => {
     'user@example.com',
     `a.${'b'.repeat(3_000)}`,
   ])('refuses %s', (raw) => expect(url().parse(raw, context).ok).toBe(false));
-  it('says nothing of a password it refuses beyond what was typed', () => expect(parsed(url(), 'https://u:p@a.b')).toContain('Leave it out'));
+  it('repeats no password that it refuses', () => {
+    for (const given of ['https://u:secret@a.b', 'u:secret@a.b']) {
+      expect(parsed(url(), given)).toContain('Leave it out');
+      expect(parsed(url(), given)).not.toContain('secret');
+    }
+  });
   it('is found in a sentence', () => {
     const words = 'please look at example.com, thanks';
     const found = url().find?.(words, context);
@@ -199,6 +210,7 @@ describe('timeZone', () => {
     ['New York', 'America/New_York'],
     ['München', 'Europe/Berlin'],
     ['munich.', 'Europe/Berlin'],
+    ['Berlin time', 'Europe/Berlin'],
     ['San Francisco', 'America/Los_Angeles'],
     ['utc', 'UTC'],
     ['PST', 'America/Los_Angeles'],

@@ -24,15 +24,22 @@ const words: Readonly<Record<string, number>> = {
   hundert: 100,
 };
 
-/** `nine` → 9, `forty-five` → 45, `fünf` → 5; undefined for what is no number word. */
+/** `nine` → 9, `forty-five` and `forty five` → 45, `fünf` → 5, `fünfundvierzig` → 45; undefined for what is no number word. */
 export function numberWord(word: string): number | undefined {
   const lower = word.toLowerCase();
-  const whole = Object.hasOwn(words, lower) ? words[lower] : undefined;
+  const whole = oneWord(lower);
   if (whole !== undefined) return whole;
   const [tens, ones, more] = lower.split(/[-\s]/, 3);
-  if (more !== undefined || tens === undefined || ones === undefined) return undefined;
-  const ten = Object.hasOwn(words, tens) ? words[tens] : undefined;
-  const one = Object.hasOwn(words, ones) ? words[ones] : undefined;
-  if (ten === undefined || one === undefined || ten < 20 || ten > 90 || one < 1 || one > 9) return undefined;
-  return ten + one;
+  if (more === undefined && tens !== undefined && ones !== undefined) return sum(oneWord(tens), oneWord(ones));
+  const und = lower.indexOf('und');
+  if (und < 2 || lower.length > 20) return undefined;
+  const before = lower.slice(0, und);
+  return sum(oneWord(lower.slice(und + 3)), before === 'ein' ? 1 : oneWord(before));
+}
+
+const oneWord = (word: string) => (Object.hasOwn(words, word) ? words[word] : undefined);
+
+function sum(tens: number | undefined, ones: number | undefined): number | undefined {
+  if (tens === undefined || ones === undefined || tens < 20 || tens > 90 || ones < 1 || ones > 9) return undefined;
+  return tens + ones;
 }

@@ -8,7 +8,10 @@ export const timeZone = kindOf<string>({
   words: true,
   alexaSlot: 'AMAZON.City',
   parse(raw): Parsed<string> {
-    const given = raw.trim().replace(/[.!?]$/, '');
+    const given = raw
+      .trim()
+      .replace(/[.!?]$/, '')
+      .replace(/\s+time$/i, '');
     const found = zones().get(plainName(given)) ?? alias(given);
     if (found !== undefined) return { ok: true, value: found };
     if (/^(utc|gmt)?\s?[+-]\s?\d/i.test(given))

@@ -34,7 +34,9 @@ function parse(raw: string): Parsed<string> {
   const address = scheme === undefined ? bare(given) : given;
   const parsed = /\s/.test(address) ? null : URL.parse(scheme === undefined ? `https://${address}` : address);
   if (!parsed || parsed.hostname === '') return refused('is not a web address. Try one like example.com.');
-  if (parsed.username !== '' || parsed.password !== '') return refused('holds a user name or password. Leave it out.');
+  if (parsed.username !== '' || parsed.password !== '') return { ok: false, error: 'That address holds a user name or password. Leave it out.' };
+  if (!/^[a-z0-9._-]{1,253}$/.test(parsed.hostname) && !parsed.hostname.startsWith('['))
+    return refused('is not a web address. Try one like example.com.');
   if (scheme === undefined && !looksLikeHost(parsed)) return refused('is not a web address. Try one like example.com, or put https:// before it.');
   if (parsed.href.length > urlMax) return refused('is too long.');
   return { ok: true, value: parsed.href };
@@ -48,25 +50,26 @@ function looksLikeHost({ hostname, port }: URL): boolean {
 /** Without what surrounds an address in a sentence. */
 function bare(given: string): string {
   let address = given;
-  while (/[,;!?]$/.test(address)) address = address.slice(0, -1);
+  while (/^[("'“„‘«]/.test(address)) address = address.slice(1);
+  while (/[,;:!?.)"'”’»]$/.test(address) && !(address.endsWith(')') && address.includes('('))) address = address.slice(0, -1);
   return address.startsWith('//') ? address.slice(2) : address;
 }
 
 const unwrapped = (given: string) => (given.startsWith('<') && given.endsWith('>') ? given.slice(1, -1).trim() : given);
 
-const signs: Readonly<Record<string, string>> = {
-  dot: '.',
-  punkt: '.',
-  point: '.',
-  slash: '/',
-  schrägstrich: '/',
-  dash: '-',
-  hyphen: '-',
-  bindestrich: '-',
-};
+const signs: ReadonlyMap<string, string> = new Map([
+  ['dot', '.'],
+  ['punkt', '.'],
+  ['point', '.'],
+  ['slash', '/'],
+  ['schrägstrich', '/'],
+  ['dash', '-'],
+  ['hyphen', '-'],
+  ['bindestrich', '-'],
+]);
 
 function spoken(given: string): string {
   const words = given.split(/\s+/);
-  if (!words.slice(1, -1).some((word) => signs[word.toLowerCase()] === '.')) return given;
-  return words.map((word) => signs[word.toLowerCase()] ?? word).join('');
+  if (!words.slice(1, -1).some((word) => signs.get(word.toLowerCase()) === '.')) return given;
+  return words.map((word) => signs.get(word.toLowerCase()) ?? word).join('');
 }

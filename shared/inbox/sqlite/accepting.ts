@@ -3,7 +3,7 @@ import type { Statement } from '../../sqlite/connection.ts';
 import type { Database } from '../../sqlite/database.ts';
 import type { Work } from '../../sqlite/group-commit.ts';
 import type { CommandIds } from './command-ids.ts';
-import { type CommandRow, columns, commandRow } from './row.ts';
+import { type CommandRow, columns, commandJson, commandRow } from './row.ts';
 
 /** What became of it. The row is there when it was kept before, or kept now with a lease. */
 export interface Kept {
@@ -43,11 +43,12 @@ export class Accepting {
   keep(command: Command, leasedUntil: number | null, own: number): Kept {
     const before = this.#ids.find(command.id, own);
     if (before !== null) return { known: true, n: before, row: this.#row(before) };
-    const n = this.#ids.give(command.id);
     const { id, priority, acceptedAt, place, from } = command;
     const tenant = tenantOf(command);
     const speaker = speakerOf(place.channel, place.tenant, from.user);
-    const json = JSON.stringify(command);
+    // Before it is given a number, for a defect here must leave none behind.
+    const json = commandJson(command);
+    const n = this.#ids.give(id);
     if (leasedUntil === null) {
       this.#queue.run(n, id, priority, tenant, speaker, acceptedAt, json);
       return { known: false, n };

@@ -92,6 +92,22 @@ it('makes one command of one id within a group, also when the group has to be ta
   ]);
   expect(results.map((result) => (result.status === 'fulfilled' ? result.value.known : 'refused'))).toEqual([false, 'refused', true, true]);
   expect(await inbox.read(unkept.id)).toBeNull();
+  expect(await inbox.accept({ ...unkept, raw: {} })).toMatchObject({ known: false });
+  await subject.close();
+});
+
+it('still knows an id whose group had to be taken apart in the moment in which the index began to follow', { timeout: 60_000 }, async () => {
+  const subject = await openSqlite();
+  const { inbox, clock } = subject;
+  await acceptAll(inbox, clock, 0, 8_190);
+  const circular: unknown[] = [];
+  circular.push(circular);
+  const [first, second] = [newCommand(clock), newCommand(clock)];
+  const unkept = { ...newCommand(clock), raw: { args: circular as never } };
+  await Promise.allSettled([inbox.accept(first), inbox.accept(second), inbox.accept(unkept)]);
+  await settle(200);
+  expect(indexed(subject.database())).toBeGreaterThan(8_000);
+  for (const command of [first, second]) expect(await inbox.accept(command)).toMatchObject({ known: true, record: { command } });
   await subject.close();
 });
 

@@ -1,4 +1,4 @@
-import type { Command, Priority } from '../../command/command.ts';
+import type { Command, CommandId, Priority } from '../../command/command.ts';
 import type { Row } from '../../sqlite/connection.ts';
 import type { CommandRecord, Delivery, State, Taken } from '../inbox.ts';
 
@@ -44,12 +44,22 @@ export type Woken = NonNullable<Taken['woken']>;
 export const parseWaiting = (row: CommandRow): Waiting | null => (row.waiting === null ? null : (JSON.parse(row.waiting) as Waiting));
 export const parseWoken = (row: CommandRow): Woken | null => (row.woken === null ? null : (JSON.parse(row.woken) as Woken));
 
+/** What of a command stands in no column of its own. */
+export function commandJson({ name, raw, from, place, locale, timeZone, saidAt, trace, id }: Command): string {
+  return JSON.stringify({ name, raw, from, place, locale, timeZone, saidAt, trace: trace === id ? undefined : trace });
+}
+
+function commandOf({ id, priority, acceptedAt, command }: CommandRow): Command {
+  const kept = JSON.parse(command) as Omit<Command, 'id' | 'priority' | 'acceptedAt' | 'trace'> & { readonly trace?: string };
+  return { ...kept, id: id as CommandId, priority, acceptedAt, trace: kept.trace ?? id };
+}
+
 /** The record as the port speaks of it. */
 export function recordOf(row: CommandRow): CommandRecord {
   const waiting = parseWaiting(row);
   const reason = row.reason ?? row.sendReason;
   return {
-    command: JSON.parse(row.command) as Command,
+    command: commandOf(row),
     state: row.state,
     attempt: row.attempt,
     replies: row.replies === null ? [] : (JSON.parse(row.replies) as CommandRecord['replies']),
