@@ -8,6 +8,12 @@ process.removeAllListeners('warning');
 process.on('warning', (warning) => {
   if (warning.name !== 'ExperimentalWarning') process.stderr.write(`${warning.stack ?? warning.message}\n`);
 });
+// Who reads only the beginning (`bellhop help | head`), or a log's reader that ends, is no failure of ours.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (cause: NodeJS.ErrnoException) => {
+    if (cause.code !== 'EPIPE') throw cause;
+  });
+}
 const { main } = await import('./main.ts');
 const code = await main(process.argv.slice(2), {
   env: process.env,

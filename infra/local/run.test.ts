@@ -249,4 +249,11 @@ describe('starting and stopping', () => {
     );
     expect(existsSync(data)).toBe(false);
   });
+
+  it('says that a folder can’t be made, even where the system has no end of missing parents', async () => {
+    await expect(startLocal({ BELLHOP_DATA: '/proc/bellhop/data', PORT: '0' })).rejects.toThrow(
+      /^BELLHOP_DATA is \/proc\/bellhop\/data, which can't be made: /,
+    );
+    await expect(startLocal({ BELLHOP_DATA: join(skills, 'greet.ts', 'data'), PORT: '0' })).rejects.toThrow(/can't be made: /);
+  });
 });
