@@ -167,6 +167,13 @@ describe('the simulator page', () => {
       expect((await get(`/simulator/page/${name}`)).status, name).toBe(404);
   });
 
+  it('tells who asks for the headers alone, and follows nothing for them', async () => {
+    for (const path of ['/healthz', '/readyz', '/metrics', '/simulator', '/simulator/events?conversation=test']) {
+      const answer = await fetch(`${local.origin}${path}`, { method: 'HEAD', signal: AbortSignal.timeout(2_000) });
+      expect([path, answer.status, await answer.text()]).toEqual([path, 200, '']);
+    }
+  });
+
   it('is refused to a name that only leads here, and opened by the printed link', async () => {
     const foreign = 'bellhop.example';
     expect(await getAs(foreign, '/simulator')).toMatchObject({ status: 401, body: expect.stringContaining('Open the link') });
@@ -222,6 +229,14 @@ describe('what the command line asks', () => {
     const answer = await ask({ authorization: `Bearer ${token}` });
     expect([answer.status, await answer.json()]).toEqual([200, { dead: [] }]);
     expect((await get('/api/local/dead/none', { authorization: `Bearer ${token}` })).status).toBe(404);
+    const run = (type: string) =>
+      fetch(`${local.origin}/api/local/run`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': type },
+        body: '{"text":"greet Di"}',
+      });
+    expect([(await run('text/plain')).status, (await run('application/jsonx')).status]).toEqual([415, 415]);
+    expect(await (await run('application/json; charset=utf-8')).json()).toMatchObject({ state: 'done', replies: [{ text: 'Hello Di' }] });
   });
 });
 

@@ -90,12 +90,18 @@ describe('the HTTP server', () => {
   it('answers 405 with what is allowed, 415 with what is taken, and leaves other paths to the pages', async () => {
     const port = await serve();
     const method = await fetch(`http://127.0.0.1:${port}/hook`, { method: 'PUT', body: 'x' });
-    expect([method.status, method.headers.get('allow')]).toEqual([405, 'POST, GET']);
+    expect([method.status, method.headers.get('allow')]).toEqual([405, 'POST, GET, HEAD']);
     const type = await fetch(`http://127.0.0.1:${port}/hook`, { method: 'POST', body: 'x' });
     expect(type.status).toBe(415);
     expect(await type.json()).toEqual({ error: { code: 'content_type', message: '/hook takes application/json.' } });
-    expect(refused).toEqual(['content_type']);
+    expect(refused).toEqual(['method', 'content_type']);
     expect(await (await fetch(`http://127.0.0.1:${port}/elsewhere`)).text()).toBe('not an endpoint');
+  });
+
+  it('answers HEAD as GET, without the body', async () => {
+    const port = await serve();
+    const answer = await fetch(`http://127.0.0.1:${port}/hook`, { method: 'HEAD' });
+    expect([answer.status, await answer.text()]).toEqual([204, '']);
   });
 
   it('answers 413 to an announced length at once, before any of the body came', async () => {

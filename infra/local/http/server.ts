@@ -45,9 +45,11 @@ export function httpServer(parts: HttpParts): Server {
       else readBody(req, res, { load, continues, refused: undefined }, (rawBody) => otherwise(Object.assign(req, { rawBody }), res));
       return;
     }
-    const endpoint = candidates.find((one) => one.method === req.method);
+    const method = req.method === 'HEAD' ? 'GET' : req.method;
+    const endpoint = candidates.find((one) => one.method === method);
     if (endpoint === undefined) {
-      const allow = candidates.map((one) => one.method).join(', ');
+      candidates[0]?.refused?.('method');
+      const allow = candidates.map((one) => (one.method === 'GET' ? 'GET, HEAD' : one.method)).join(', ');
       refuse(req, res, 405, 'method', `${path} takes ${allow}.`, { allow });
     } else if (endpoint.types !== undefined && !isOneOf(endpoint.types, req.headers['content-type'])) {
       endpoint.refused?.('content_type');

@@ -35,7 +35,7 @@ export function pages(parts: PageParts): Pages {
   const app: Pages = new Hono();
   app.use(async (c, next) => {
     const allow = methodsAt(app, c.req.path);
-    if (allow.length === 0 || allow.includes(c.req.method === 'HEAD' ? 'GET' : c.req.method)) return next();
+    if (allow.length === 0 || allow.includes(c.req.method)) return next();
     return problem(405, 'method', `${c.req.path} takes ${allow.join(', ')}.`, undefined, { allow: allow.join(', ') });
   });
   app.get('/', (c) => c.redirect('/simulator'));
@@ -63,5 +63,8 @@ function methodsAt(app: Pages, path: string): string[] {
     return wanted.length === parts.length && wanted.every((part, i) => part.startsWith(':') || part === parts[i]);
   };
   // Middleware is there for ALL methods, and no page.
-  return app.routes.flatMap(({ method, path: pattern }) => (method !== 'ALL' && isHere(pattern) ? [method] : []));
+  return app.routes.flatMap(({ method, path: pattern }) => {
+    if (method === 'ALL' || !isHere(pattern)) return [];
+    return method === 'GET' ? ['GET', 'HEAD'] : [method];
+  });
 }

@@ -24,6 +24,9 @@ export function mine(
 
   /** Runs one command at once, in a conversation of its own, and answers with its outcome. */
   app.post('/api/local/run', async (c) => {
+    if (!/^application\/json\s*(;|$)/i.test(c.req.header('content-type') ?? '')) {
+      return problem(415, 'content_type', '/api/local/run takes application/json.');
+    }
     const asked = await bodyOf(c);
     if (typeof asked.text !== 'string' || asked.text.trim() === '') return problem(400, 'malformed', 'Expected JSON with text.');
     try {

@@ -24,6 +24,8 @@ const headers = {
   'cache-control': 'no-cache',
 };
 
+const streamHeaders = { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' };
+
 /** A line now and then keeps proxies from closing a quiet stream, ms. */
 const beatMs = 20_000;
 
@@ -47,6 +49,8 @@ export function simulator(app: Pages, { on, door, log, signal }: Pick<PageParts,
     const conversation = c.req.query('conversation') ?? '';
     if (!/^[A-Za-z0-9_-]{1,64}$/.test(conversation)) return problem(400, 'malformed', 'Name the conversation.');
     if (!feed) return problem(404, 'not_found', 'The simulator is off.');
+    // Whoever asks for the headers alone follows nothing.
+    if (c.req.method === 'HEAD') return new Response(null, { headers: streamHeaders });
     const after = c.req.header('last-event-id') ?? c.req.query('after');
     let end = () => {};
     const body = new ReadableStream<string>({
@@ -76,7 +80,7 @@ export function simulator(app: Pages, { on, door, log, signal }: Pick<PageParts,
       },
       cancel: () => end(),
     }).pipeThrough(new TextEncoderStream());
-    return new Response(body, { headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' } });
+    return new Response(body, { headers: streamHeaders });
   });
 }
 
