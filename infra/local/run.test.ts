@@ -176,7 +176,10 @@ describe('the simulator page', () => {
 
   it('is refused to a name that only leads here, and opened by the printed link', async () => {
     const foreign = 'bellhop.example';
-    expect(await getAs(foreign, '/simulator')).toMatchObject({ status: 401, body: expect.stringContaining('Open the link') });
+    const signIn = { status: 401, body: expect.stringContaining('Open the link') };
+    expect(await getAs(foreign, '/simulator')).toMatchObject(signIn);
+    expect(await getAs(foreign, '/login?token=old', { accept: 'text/html,*/*' })).toMatchObject(signIn);
+    expect((await getAs(foreign, '/simulator/page/style.css')).status).toBe(200);
     expect((await getAs(foreign, '/simulator/events?conversation=test')).status).toBe(401);
     expect((await getAs('127.0.0.1', '/simulator', { 'x-forwarded-for': '192.0.2.1' })).status).toBe(401);
     expect((await get('/login?token=wrong')).status).toBe(401);

@@ -57,6 +57,7 @@ function say(label: string, what: { readonly text: string } | { readonly token: 
     const line = mount(h('p', 'failure', `${failure} `, retry)) as HTMLElement; // A `p` is one.
     line.querySelector('button')?.addEventListener('click', () => void send());
     element.append(line);
+    scrollTo(element, 'end');
   };
   void send();
 }
@@ -105,10 +106,17 @@ function answered(element: HTMLElement): void {
 }
 
 function show(element: HTMLElement): void {
+  const before = log.lastElementChild;
   log.append(element);
-  // Of what is taller than the window the beginning is shown, else all of it.
-  const block = element.offsetHeight > innerHeight - 200 ? 'start' : 'end';
-  element.scrollIntoView({ block, behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
+  // An answer is seen with what was asked. Of what is taller than the window the beginning is shown, else all of it.
+  const first = before?.matches('.said') ? before : element;
+  const isTall = element.getBoundingClientRect().bottom - first.getBoundingClientRect().top > innerHeight - 200;
+  scrollTo(isTall ? first : element, isTall ? 'start' : 'end');
+}
+
+function scrollTo(element: Element, block: 'start' | 'end'): void {
+  const behavior = matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth';
+  element.scrollIntoView({ block, behavior });
 }
 
 /** Follows what the server says here; the browser connects again by itself. */
@@ -133,7 +141,7 @@ function listen(): void {
 /** One switch a channel. */
 function showChannels(): void {
   for (const [name, { title }] of Object.entries(drawings)) {
-    const label = mount(h('label', '', h('input', { type: 'checkbox', value: name, checked: 'checked' }), title));
+    const label = mount(h('label', name, h('input', { type: 'checkbox', value: name, checked: 'checked' }), title));
     byId('channels').append(label);
   }
   byId('channels').addEventListener('change', () => {

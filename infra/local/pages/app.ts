@@ -10,7 +10,7 @@ import type { Metrics } from '../metrics.ts';
 import { metricsPage } from './metrics.ts';
 import { mine } from './mine.ts';
 import { problem } from './problem.ts';
-import { simulator } from './simulator.ts';
+import { page, simulator } from './simulator.ts';
 
 export interface PageParts {
   readonly on: readonly Channel[];
@@ -41,7 +41,10 @@ export function pages(parts: PageParts): Pages {
   app.get('/', (c) => c.redirect('/simulator'));
   app.get('/login', (c) => {
     const cookie = parts.door.cookieFor(c.req.query('token') ?? '', parts.url.startsWith('https:'));
-    if (cookie === null) return problem(401, 'signed_out', 'This link does not sign in here.', 'Take the one that the server prints when it starts.');
+    if (cookie === null) {
+      if (c.req.header('accept')?.includes('text/html')) return page('sign-in.html', 401);
+      return problem(401, 'signed_out', 'This link does not sign in here.', 'Take the one that the server prints when it starts.');
+    }
     return new Response(null, { status: 303, headers: { location: '/simulator', 'set-cookie': cookie, 'referrer-policy': 'no-referrer' } });
   });
   metricsPage(app, parts);

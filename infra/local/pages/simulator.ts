@@ -26,21 +26,33 @@ const headers = {
 
 const streamHeaders = { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' };
 
+/** The page's files as they are; its scripts without their types. */
+const files: ReadonlyMap<string, { readonly body: string; readonly type: string }> = new Map(
+  readdirSync(folder)
+    .filter((name) => !name.endsWith('.test.ts'))
+    .map((name) => {
+      const text = readFileSync(new URL(name, folder), 'utf8');
+      const body = name.endsWith('.ts') ? stripTypeScriptTypes(text) : text;
+      return [name, { body, type: types[name.split('.').at(-1) ?? ''] ?? 'text/plain' }];
+    }),
+);
+
 /** A line now and then keeps proxies from closing a quiet stream, ms. */
 const beatMs = 20_000;
 
 /** `/simulator`, its files, and what its page follows. What it says comes in as any channel's delivery does. */
 export function simulator(app: Pages, { on, door, log, signal }: Pick<PageParts, 'on' | 'door' | 'log' | 'signal'>): void {
-  const files = pageFiles();
   const feed = on.map(feedOf).find((one) => one !== undefined);
 
   app.use('/simulator/*', async (c, next) => {
+    // The page's files hold nothing of anybody's, and the sign-in page needs its style.
+    if (c.req.path.startsWith('/simulator/page/')) return next();
     if (door.refuses({ method: c.req.method, headers: c.env.incoming.headers }) === null) return next();
     return c.req.path === '/simulator'
-      ? c.html(signInPage, 401, headers)
+      ? page('sign-in.html', 401)
       : problem(401, 'signed_out', 'Sign in with the link that the server prints when it starts.');
   });
-  app.get('/simulator', (c) => c.body(files.get('index.html')?.body ?? '', 200, { ...headers, 'content-type': types.html ?? '' }));
+  app.get('/simulator', () => page('index.html', 200));
   app.get('/simulator/page/:file', (c) => {
     const file = files.get(c.req.param('file'));
     return file ? c.body(file.body, 200, { ...headers, 'content-type': file.type }) : c.notFound();
@@ -84,18 +96,7 @@ export function simulator(app: Pages, { on, door, log, signal }: Pick<PageParts,
   });
 }
 
-/** The page's files as they are; its scripts without their types. */
-function pageFiles(): Map<string, { readonly body: string; readonly type: string }> {
-  return new Map(
-    readdirSync(folder)
-      .filter((name) => !name.endsWith('.test.ts'))
-      .map((name) => {
-        const text = readFileSync(new URL(name, folder), 'utf8');
-        const body = name.endsWith('.ts') ? stripTypeScriptTypes(text) : text;
-        return [name, { body, type: types[name.split('.').at(-1) ?? ''] ?? 'text/plain' }];
-      }),
-  );
+/** A whole page for a person. */
+export function page(name: 'index.html' | 'sign-in.html', status: number): Response {
+  return new Response(files.get(name)?.body ?? '', { status, headers: { ...headers, 'content-type': types.html ?? '' } });
 }
-
-const signInPage = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>Bellhop</title><h1>Sign in</h1><p>Open the link that the server printed when it started. It signs this browser in.</p></html>`;
