@@ -15,6 +15,16 @@ export const terminal: ChannelModule = {
   },
 };
 
+/** The prompt, and how others print above what is being typed at it. */
+export interface TerminalChannel extends Channel {
+  readonly print: (text: string) => void;
+}
+
+/** How to print without disturbing the prompt of a channel that has one. */
+export function printerOf(channel: Channel): ((text: string) => void) | undefined {
+  return 'print' in channel && typeof channel.print === 'function' ? (channel as TerminalChannel).print : undefined;
+}
+
 export interface Terminal {
   readonly input: Readable;
   readonly output: Writable & { readonly isTTY?: boolean };
@@ -24,8 +34,8 @@ export interface Terminal {
 }
 
 /** A channel over lines: what is typed comes in, answers are printed. */
-export function terminalChannel(terminal: Terminal): Channel {
-  const { listen, show } = prompt(terminal);
+export function terminalChannel(terminal: Terminal): TerminalChannel {
+  const { listen, show, print } = prompt(terminal);
   return {
     name: 'terminal',
     can: { buttons: 99, tokenBytes: 8_192, text: 100_000, images: false, edit: false, private: true, tables: true, voice: false, proactive: true },
@@ -39,6 +49,7 @@ export function terminalChannel(terminal: Terminal): Channel {
     },
     busy: () => ({ status: 503 }),
     listen,
+    print,
   };
 }
 

@@ -13,10 +13,17 @@ export function prompt({ input, output, clock, user }: Terminal) {
   let buttons: readonly string[] = [];
   const isTerminal = output.isTTY === true;
 
+  /** Prints above the line that is being typed, and draws it anew below. */
   function print(text: string): void {
-    // Back to the line's start and clear it, so that an answer never stands inside what is being typed.
-    output.write(isTerminal && lines ? `\r\u001b[K${text}\n` : `${text}\n`);
-    if (isTerminal) lines?.prompt(true);
+    if (!isTerminal || !lines) {
+      output.write(`${text}\n`);
+      return;
+    }
+    const { rows } = lines.getCursorPos();
+    output.write(`${rows > 0 ? `\u001b[${rows}A` : ''}\r\u001b[J${text}\n`);
+    // How many rows Node goes up before it draws, in none of its types: what it drew is gone.
+    Object.assign(lines, { prevRows: 0 });
+    lines.prompt(true);
   }
 
   /** Prints a rendered message; its numbers now press its buttons. */
@@ -54,6 +61,7 @@ export function prompt({ input, output, clock, user }: Terminal) {
     if (isTerminal) setImmediate(() => lines?.prompt());
     await ended.promise;
     lines = undefined;
+    if (isTerminal && !signal.aborted) output.write('\nThe prompt is closed; everything else goes on. Control-C stops it.\n');
   }
 
   function inbound(said: Said): Inbound {
@@ -68,5 +76,5 @@ export function prompt({ input, output, clock, user }: Terminal) {
     };
   }
 
-  return { listen, show };
+  return { listen, show, print };
 }

@@ -1,3 +1,4 @@
+import { printerOf } from '../../../bots/terminal/channel.ts';
 import type { Local } from '../../local/run.ts';
 import { banner } from '../banner.ts';
 import type { Verb } from '../verb.ts';
@@ -14,7 +15,10 @@ export const start: Verb = {
     const stopped = signalled();
     // Loaded here, so that `bellhop help` is quick.
     const { startLocal } = await import('../../local/run.ts');
-    const local = await startLocal(env, { pretty: shell.isTerminal });
+    let print = (line: string): void => void process.stdout.write(line);
+    const local = await startLocal(env, { pretty: shell.isTerminal, output: { write: (line) => print(line) } });
+    const printer = local.on.map(printerOf).find((one) => one !== undefined);
+    if (printer) print = (line) => printer(line.trimEnd());
     // A stray promise of some skill is told, and takes nobody else down with it; its command ends by its deadline.
     process.on('unhandledRejection', (cause) =>
       local.log.error({ err: cause, reason: 'unhandled rejection' }, 'A promise failed that nobody waited for.'),

@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { openLog } from './log.ts';
 
 function open({ level = 'info', pretty = false, secrets = [] as string[] } = {}) {
@@ -52,10 +52,12 @@ describe('the log', () => {
     expect(lines.join().match(/\[secret\]/g)?.length).toBeGreaterThanOrEqual(4);
   });
 
-  it('reads as a line on a terminal, and can’t be steered from outside', () => {
+  it('reads as a line on a terminal, in the time of who sits there, and can’t be steered from outside', () => {
+    vi.stubEnv('TZ', 'Asia/Kolkata');
     const { log, lines } = open({ pretty: true });
     log.warn({ reason: 'x\u001b[2J', n: 1 }, 'over\rwritten');
-    expect(stripVTControlCharacters(lines[0] ?? '')).toBe('03:04:05 warn  over\ufffdwritten reason=x\ufffd[2J n=1\n');
+    vi.unstubAllEnvs();
+    expect(stripVTControlCharacters(lines[0] ?? '')).toBe('08:34:05 warn  over\ufffdwritten reason=x\ufffd[2J n=1\n');
   });
 
   it('keeps quiet below its level', () => {

@@ -9,7 +9,7 @@ const levels: Readonly<Record<number, string>> = {
   60: styleText('red', 'fatal'),
 };
 
-/** One JSON log line as a person reads it: `12:30:01 warn  message  name=value`, a stack below it. What isn't such a line stays as it is. */
+/** One JSON log line as a person reads it, in their own time: `12:30:01 warn  message  name=value`, a stack below it. What isn't such a line stays as it is. */
 export function pretty(line: string): string {
   let parsed: Record<string, unknown>;
   try {
@@ -18,7 +18,7 @@ export function pretty(line: string): string {
     return line;
   }
   const { level, time, msg, err, ...fields } = parsed;
-  const at = typeof time === 'string' ? time.slice(11, 19) : '';
+  const at = typeof time === 'string' ? new Date(time).toTimeString().slice(0, 8) : '';
   const rest = Object.entries(fields).map(
     ([name, value]) => `${styleText('gray', `${name}=`)}${typeof value === 'string' ? value : JSON.stringify(value)}`,
   );
