@@ -132,7 +132,9 @@ describe('the one process', () => {
     await expect.poll(() => lines.join('').match(/"msg":"replied"/g)?.length ?? 0).toBeGreaterThan(0);
     const parsed = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
     const ran = parsed.find(({ command }) => command === 'greet');
-    expect(parsed.filter(({ trace }) => trace === ran?.trace).map(({ msg }) => msg)).toEqual(expect.arrayContaining(['ran', 'replied']));
+    const own = parsed.filter(({ trace }) => trace === ran?.trace);
+    expect(own.map(({ msg }) => msg)).toEqual(['accepted', 'ran', 'replied']);
+    expect(own[0]).toMatchObject({ level: 20, channel: 'web', command: 'greet', said: { text: 'greet Ann' } });
     expect(lines.filter((line) => !line.includes('"level":20')).join('')).not.toMatch(/Hello|Ann|Bob/);
   });
 });

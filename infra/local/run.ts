@@ -18,6 +18,7 @@ import { Health } from './health.ts';
 import { Load } from './http/load.ts';
 import { httpServer } from './http/server.ts';
 import { type Bound, bind, originOf } from './listen.ts';
+import { withAcceptLines } from './log/accepts.ts';
 import { type Log, type Output, openLog } from './log/log.ts';
 import { openMetrics } from './metrics.ts';
 import { observer } from './observer.ts';
@@ -95,7 +96,8 @@ function run(given: Env, { settings, modules, own }: Plan, bound: Bound, options
   const skills = allSkills(own.skills);
   const catalogue = catalogueOf(skills.flatMap((skill) => skill.commands));
   const ports = openPorts(folder, { clock, log });
-  const { inbox, store, timers, limits } = ports;
+  const { store, timers, limits } = ports;
+  const inbox = withAcceptLines(ports.inbox, log);
   const channels = new Map(on.map((channel) => [channel.name, channel]));
   const health = new Health();
   const metrics = openMetrics(
