@@ -3,6 +3,7 @@ import { createInterface, type Interface } from 'node:readline';
 import type { ListenContext, Message } from '../../shared/channel/channel.ts';
 import type { Inbound, Said } from '../../shared/channel/inbound.ts';
 import { BellhopError } from '../../shared/errors.ts';
+import { printAbove } from './above.ts';
 import type { Terminal } from './channel.ts';
 
 const sign = '> ';
@@ -13,17 +14,9 @@ export function prompt({ input, output, clock, user }: Terminal) {
   let buttons: readonly string[] = [];
   const isTerminal = output.isTTY === true;
 
-  /** Prints above the line that is being typed, and draws it anew below. */
   function print(text: string): void {
-    if (!isTerminal || !lines) {
-      output.write(`${text}\n`);
-      return;
-    }
-    const { rows } = lines.getCursorPos();
-    output.write(`${rows > 0 ? `\u001b[${rows}A` : ''}\r\u001b[J${text}\n`);
-    // How many rows Node goes up before it draws, in none of its types: what it drew is gone.
-    Object.assign(lines, { prevRows: 0 });
-    lines.prompt(true);
+    if (isTerminal && lines) printAbove(lines, output, text);
+    else output.write(`${text}\n`);
   }
 
   /** Prints a rendered message; its numbers now press its buttons. */

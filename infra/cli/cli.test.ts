@@ -202,13 +202,21 @@ describe('a server and the command line beside it', () => {
       bellhop(['run', 'greet Ann']),
       bellhop(['start'], { PORT: '0' }),
       bellhop(['doctor'], { PORT: '0' }),
-      bellhop(['simulate', 'telegram'], {}, 'greet Bob\nsick\n'),
+      bellhop(['simulate', 'telegram'], {}, 'greet Bob\nremind me tomorrow at 9 to call Kim\n1\nsick\n'),
     ]);
     expect(answer).toMatchObject({ code: 0, out: 'Hello Ann\n' });
     expect(twice).toMatchObject({ code: 1, err: expect.stringContaining(`in use by process ${pid}`) });
     expect(doctor).toMatchObject({ code: 0, out: expect.stringContaining(`running and ready at ${url}`) });
     expect(talk.code).toBe(0);
-    expect(talk.out.split('\n').filter(Boolean).sort()).toEqual(['Hello Bob', '❌ It is down']);
+    // One line after the other, each button pressed as it was answered.
+    expect(talk.out.split('\n').filter(Boolean)).toEqual([
+      'Hello Bob',
+      expect.stringContaining("I'll remind you to call Kim tomorrow at 09:00 (UTC)."),
+      ' [1 Forget it]',
+      expect.stringContaining('Forgotten: call Kim'),
+      ' [1 Undo]',
+      '❌ It is down',
+    ]);
     expect(await stop()).toBe(0);
   });
 

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { printAbove } from '../../../bots/terminal/above.ts';
 import { drawings } from '../../../bots/web/page/draw.ts';
 import { list, object, words } from '../../../bots/web/page/drawn.ts';
 import { lined } from '../lined.ts';
 import { type Api, withServer } from '../server.ts';
 import { type Shell, UsageError, type Verb } from '../verb.ts';
 
-/** At the end of the input, answers still on their way are waited for so long, ms. */
+/** An answer is waited for so long, ms: at the end of the input, and before the next line where nobody types. */
 const answerMaxMs = 30_000;
 
 /** `simulate`: a prompt that shows each answer as a channel will. Talks to the running server, or opens the data folder for as long as it takes. */
@@ -34,9 +35,10 @@ async function converse(api: Api, shell: Shell, channel: string | undefined, jso
 
   const following = follow(api, conversation, ended.signal, (told) => {
     unanswered = Math.max(0, unanswered - 1);
-    if (json) shell.out(JSON.stringify(told));
-    else buttons = show(told, channel, shell, buttons);
-    if (isPrompt) lines.prompt(true);
+    const shown = json ? { text: JSON.stringify(told), presses: [] } : linesOf(told, channel);
+    if (shown.presses.length > 0) buttons = shown.presses;
+    if (isPrompt) printAbove(lines, process.stdout, shown.text);
+    else shell.out(shown.text);
   });
   if (isPrompt) lines.prompt();
   for await (const line of lines) {
@@ -46,29 +48,36 @@ async function converse(api: Api, shell: Shell, channel: string | undefined, jso
     unanswered++;
     const what = token === undefined ? { text: typed } : { token };
     await api.ask('POST', '/simulator/say', { id: randomUUID(), conversation, timeZone, locale, ...what });
+    // A script's next line may press a button of this answer.
+    if (!isPrompt) await answered();
   }
-  for (let waitedMs = 0; unanswered > 0 && waitedMs < answerMaxMs; waitedMs += 50) await sleep(50);
+  await answered();
   ended.abort();
   await following;
+
+  async function answered(): Promise<void> {
+    for (let waitedMs = 0; unanswered > 0 && waitedMs < answerMaxMs; waitedMs += 50) await sleep(50);
+  }
 }
 
-/** Prints one message as the channel shows it, and answers what the numbers press from now on. */
-function show(told: unknown, only: string | undefined, shell: Shell, before: readonly string[]): readonly string[] {
+/** One message as the channel shows it, and what its numbers press. */
+function linesOf(told: unknown, only: string | undefined): { readonly text: string; readonly presses: readonly string[] } {
   const { tokens, previews } = object(told);
+  const text: string[] = [];
   let pressed: readonly string[] = [];
   for (const preview of list(previews)) {
     const { channel, messages } = object(preview);
     const drawing = drawings[words(channel)];
     if (!drawing || (only !== undefined && only !== channel)) continue;
-    if (only === undefined) shell.out(`── ${drawing.title}`);
+    if (only === undefined) text.push(`── ${drawing.title}`);
     for (const message of list(messages)) {
-      const { text, presses } = lined(drawing.draw(message));
-      shell.out(text);
-      if (presses.length > 0) pressed = presses;
+      const drawn = lined(drawing.draw(message));
+      text.push(drawn.text);
+      if (drawn.presses.length > 0) pressed = drawn.presses;
     }
   }
   const all = list(tokens).map(words);
-  return pressed.length > 0 ? pressed.map((place) => all[Number(place.slice(1))] ?? '') : before;
+  return { text: text.join('\n'), presses: pressed.map((place) => all[Number(place.slice(1))] ?? '') };
 }
 
 /** Follows what is said to the conversation until the signal ends it. */
