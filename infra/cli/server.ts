@@ -54,6 +54,14 @@ function dataOf(shell: Shell): string {
   return readSettings(data === undefined ? {} : { BELLHOP_DATA: data }).data;
 }
 
+/** The server ended while it was talked to. */
+export function serverGone(origin: string, cause?: unknown): BellhopError {
+  return new BellhopError('server_gone', `The server at ${origin} went away.`, {
+    hint: 'See its log, and try again: what it had accepted is kept.',
+    cause,
+  });
+}
+
 function apiOf(origin: string, token: string): Api {
   return {
     origin,
@@ -67,10 +75,7 @@ function apiOf(origin: string, token: string): Api {
           ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         });
       } catch (cause) {
-        throw new BellhopError('server_gone', `The server at ${origin} went away while it was asked.`, {
-          hint: 'See its log, and try again.',
-          cause,
-        });
+        throw serverGone(origin, cause);
       }
       const answer = (await response.json().catch(() => ({}))) as Record<string, unknown>; // Our own server's JSON.
       if (response.ok) return answer;

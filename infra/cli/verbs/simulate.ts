@@ -5,7 +5,7 @@ import { printAbove } from '../../../bots/terminal/above.ts';
 import { drawings } from '../../../bots/web/page/draw.ts';
 import { list, object, words } from '../../../bots/web/page/drawn.ts';
 import { lined } from '../lined.ts';
-import { type Api, withServer } from '../server.ts';
+import { type Api, serverGone, withServer } from '../server.ts';
 import { type Shell, UsageError, type Verb } from '../verb.ts';
 
 /** An answer is waited for so long, ms: at the end of the input, and before the next line where nobody types. */
@@ -27,9 +27,10 @@ export const simulate: Verb = {
 async function converse(api: Api, shell: Shell, channel: string | undefined, json: boolean): Promise<void> {
   const conversation = `cli-${randomUUID()}`;
   const { timeZone, locale } = Intl.DateTimeFormat().resolvedOptions();
-  const isPrompt = shell.isTerminal && !json;
+  const isPrompt = shell.isTerminal && !json && 'isTTY' in shell.input && shell.input.isTTY === true;
   let buttons: readonly string[] = [];
   let unanswered = 0;
+  let isGone = false;
   const ended = new AbortController();
   const lines = createInterface({ input: shell.input, ...(isPrompt ? { output: process.stdout, prompt: '> ' } : {}) });
 
@@ -39,24 +40,31 @@ async function converse(api: Api, shell: Shell, channel: string | undefined, jso
     if (shown.presses.length > 0) buttons = shown.presses;
     if (isPrompt) printAbove(lines, process.stdout, shown.text);
     else shell.out(shown.text);
+  }).then(() => {
+    isGone = !ended.signal.aborted;
+    lines.close();
   });
-  if (isPrompt) lines.prompt();
-  for await (const line of lines) {
-    const typed = line.trim();
-    if (typed === '') continue;
-    const token = /^\d{1,2}$/.test(typed) ? buttons[Number(typed) - 1] : undefined;
-    unanswered++;
-    const what = token === undefined ? { text: typed } : { token };
-    await api.ask('POST', '/simulator/say', { id: randomUUID(), conversation, timeZone, locale, ...what });
-    // A script's next line may press a button of this answer.
-    if (!isPrompt) await answered();
+  try {
+    if (isPrompt) lines.prompt();
+    for await (const line of lines) {
+      const typed = line.trim();
+      if (typed === '') continue;
+      const token = /^\d{1,2}$/.test(typed) ? buttons[Number(typed) - 1] : undefined;
+      unanswered++;
+      const what = token === undefined ? { text: typed } : { token };
+      await api.ask('POST', '/simulator/say', { id: randomUUID(), conversation, timeZone, locale, ...what });
+      // A script's next line may press a button of this answer.
+      if (!isPrompt) await answered();
+    }
+    await answered();
+  } finally {
+    ended.abort();
+    await following;
   }
-  await answered();
-  ended.abort();
-  await following;
+  if (isGone) throw serverGone(api.origin);
 
   async function answered(): Promise<void> {
-    for (let waitedMs = 0; unanswered > 0 && waitedMs < answerMaxMs; waitedMs += 50) await sleep(50);
+    for (let waitedMs = 0; unanswered > 0 && !isGone && waitedMs < answerMaxMs; waitedMs += 50) await sleep(50);
   }
 }
 
@@ -80,7 +88,7 @@ function linesOf(told: unknown, only: string | undefined): { readonly text: stri
   return { text: text.join('\n'), presses: pressed.map((place) => all[Number(place.slice(1))] ?? '') };
 }
 
-/** Follows what is said to the conversation until the signal ends it. */
+/** Follows what is said to the conversation until the signal ends it, or the server goes away. */
 async function follow({ origin, token }: Api, conversation: string, signal: AbortSignal, tell: (told: unknown) => void): Promise<void> {
   try {
     const response = await fetch(`${origin}/simulator/events?conversation=${conversation}`, {
@@ -97,6 +105,6 @@ async function follow({ origin, token }: Api, conversation: string, signal: Abor
       }
     }
   } catch (cause) {
-    if (!signal.aborted) throw cause;
+    if (!signal.aborted && !(cause instanceof TypeError)) throw cause; // fetch: the connection broke, which is the server's end.
   }
 }
