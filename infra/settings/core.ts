@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Setting } from '../../shared/channel/channel.ts';
+import { allowList } from '../../shared/net/allow.ts';
 
 /** A setting of the program itself: what it means, what it expects in words, and how it is read. */
 export interface CoreSetting<T> extends Setting {
@@ -27,10 +28,17 @@ const duration = z
 
 const address = z
   .string()
-  .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol))
+  .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && !text.includes('@'))
   .transform((text) => text.replace(/\/+$/, ''));
 
-const hostPattern = /^(\[[0-9a-f:.]+\]|[a-z0-9.:_-]+)(\/\d{1,3})?$/i;
+function isAllowList(text: string): boolean {
+  try {
+    allowList(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** Every setting of the one process that belongs to no channel. Channels bring theirs (`ChannelModule.settings`). */
 export const coreSettings = {
@@ -126,7 +134,7 @@ export const coreSettings = {
     name: 'BELLHOP_ALLOW_HOSTS',
     meaning: 'private or loopback addresses that checks and handlers may reach, host[:port] or CIDR, comma-separated',
     expects: 'host[:port] or CIDR, comma-separated, such as 10.0.0.0/8,localhost:3000',
-    as: list.refine((hosts) => hosts.every((host) => hostPattern.test(host))),
+    as: z.string().refine(isAllowList).pipe(list),
   }),
 } as const;
 

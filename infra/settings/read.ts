@@ -16,11 +16,15 @@ export function readSettings(env: Env, known: readonly Setting[] = []): CoreSett
     if (given === undefined) continue;
     const read = setting.as.safeParse(given);
     if (read.success) values[member] = read.data;
-    else problems.push(new SettingsError(`${setting.name} ${setting.secret ? 'is malformed' : `is "${given}"`}: it must be ${setting.expects}.`));
+    else
+      problems.push(new SettingsError(`${setting.name} ${setting.secret ? 'is malformed' : `is "${shown(given)}"`}: it must be ${setting.expects}.`));
   }
   if (problems.length > 0) throw new BadSettings(problems);
   return values as unknown as CoreSettings; // Each member was read by its own schema just now.
 }
+
+/** A value as it may be shown: without the name and password that an address may hold. */
+export const shown = (value: string) => value.replace(/\/\/[^/\s]*@/g, '//[secret]@');
 
 const isSelfFound = (member: string) => member === 'url' || member === 'key' || member === 'metricsToken';
 

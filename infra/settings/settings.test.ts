@@ -53,10 +53,23 @@ describe('settings', () => {
       { BELLHOP_ALLOW_HOSTS: 'a b' },
       'BELLHOP_ALLOW_HOSTS is "a b": it must be host[:port] or CIDR, comma-separated, such as 10.0.0.0/8,localhost:3000.',
     ],
+    [
+      { BELLHOP_ALLOW_HOSTS: '10.0.0.0/99' },
+      'BELLHOP_ALLOW_HOSTS is "10.0.0.0/99": it must be host[:port] or CIDR, comma-separated, such as 10.0.0.0/8,localhost:3000.',
+    ],
+    [
+      { BELLHOP_URL: 'https://ann:hunter2@bellhop.example' },
+      'BELLHOP_URL is "https://[secret]@bellhop.example": it must be an address such as https://bellhop.example.com.',
+    ],
     [{ BELLHOP_SKILS: '/x' }, 'BELLHOP_SKILS is no setting of Bellhop. Did you mean BELLHOP_SKILLS?'],
     [{ BELLHOP_ALOW_HOST: 'x' }, 'BELLHOP_ALOW_HOST is no setting of Bellhop. Did you mean BELLHOP_ALLOW_HOSTS?'],
   ])('say what %o should be', (env, problem) => {
     expect(problemsOf(env)).toEqual([problem]);
+  });
+
+  it('take each form of an allowed host', () => {
+    const hosts = ['localhost', 'db.internal:5432', '10.0.0.0/8', 'fe80::/10', '::1', '[::1]:8080', 'a_b'];
+    expect(readSettings({ BELLHOP_ALLOW_HOSTS: hosts.join(', ') }).allowHosts).toEqual(hosts);
   });
 
   it('list the names that exist when none is near', () => {
