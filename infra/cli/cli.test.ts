@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { channels } from '../../bots/index.ts';
+import { coreSettings } from '../settings/core.ts';
 
 const cli = fileURLToPath(new URL('./bellhop.ts', import.meta.url));
 const root = mkdtempSync(join(tmpdir(), 'bellhop-cli-'));
@@ -156,7 +158,23 @@ describe('doctor', () => {
     expect(ended.code).toBe(0);
     const { findings } = JSON.parse(ended.out) as { findings: { about: string; state: string }[] };
     const states = Object.fromEntries(findings.map(({ about, state }) => [about, state]));
-    expect(states).toMatchObject({ settings: 'ok', 'data folder': 'ok', server: 'ok', web: 'ok', slack: 'off', telegram: 'off', clock: 'off' });
+    expect(states).toMatchObject({ 'data folder': 'ok', server: 'ok', 'own skills': 'ok', web: 'ok', slack: 'off', telegram: 'off', clock: 'off' });
+  });
+
+  it('has a line for each setting, and no secret in it', async () => {
+    const key = Buffer.alloc(32, 7).toString('base64');
+    const ended = await bellhop(['doctor'], { PORT: '0', BELLHOP_KEY: key, LOG_LEVEL: 'loud', BELLHOP_FROB: '1' });
+    for (const name of [...Object.values(coreSettings), ...channels.flatMap((channel) => channel.settings)].map((setting) => setting.name)) {
+      expect(ended.out).toMatch(new RegExp(`^[✓–✗] ${name} +\\S`, 'm'));
+    }
+    expect(ended.out).toMatch(/✓ PORT +0\n/);
+    expect(ended.out).toMatch(/✓ BELLHOP_KEY +set\n/);
+    expect(ended.out).toMatch(/✓ BELLHOP_ENV +production \(the default\)\n/);
+    expect(ended.out).toMatch(/– SLACK_APP_TOKEN +not set \(/);
+    expect(ended.out).toMatch(/✗ LOG_LEVEL +is "loud": it must be trace/);
+    expect(ended.out).toMatch(/✗ settings +BELLHOP_FROB is no setting of Bellhop\./);
+    expect(ended.out).not.toContain(key);
+    expect(ended.code).toBe(1);
   });
 
   it('says what is wrong and how to mend it, exit 1', async () => {

@@ -8,7 +8,8 @@ const timeoutMs = 5_000;
 /** Whether it can listen, or does; and whether BELLHOP_URL leads here. */
 export async function checkServer({ host, port, url }: CoreSettings, server: Api | null): Promise<Finding[]> {
   const listening = server ? await running(server) : await free(host, port);
-  return url === undefined || !server ? [listening] : [listening, await reached(url, server)];
+  if (url === undefined) return [listening];
+  return [listening, server ? await reached(url, server) : { about: 'BELLHOP_URL', state: 'off', detail: `${url} is tried while the server runs` }];
 }
 
 async function free(host: string, port: number): Promise<Finding> {

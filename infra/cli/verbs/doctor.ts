@@ -3,7 +3,9 @@ import { checkChannels } from '../doctor/channels.ts';
 import { checkClock } from '../doctor/clock.ts';
 import { checkData } from '../doctor/data.ts';
 import type { Finding } from '../doctor/finding.ts';
+import { checkOwn } from '../doctor/own.ts';
 import { checkServer } from '../doctor/serving.ts';
+import { checkSettings } from '../doctor/settings.ts';
 import { runningServer } from '../server.ts';
 import type { Verb } from '../verb.ts';
 
@@ -16,21 +18,28 @@ export const doctor: Verb = {
   words: [0, 0],
   async run(_, shell, { json }) {
     const { lookAt } = await import('../../local/plan.ts');
-    const { settings, modules, opened, problems } = await lookAt(shell.env, systemClock);
-    const findings: Finding[] = problems.map((problem) => ({ about: 'settings', state: 'wrong', detail: problem.message, hint: problem.hint }));
-    if (problems.length === 0) findings.push({ about: 'settings', state: 'ok', detail: 'each one is known and well-formed' });
+    const { settings, modules, own, opened, problems } = await lookAt(shell.env, systemClock);
+    const set = checkSettings(shell.env, modules, problems);
+    const tried: Finding[] = [];
     if (settings) {
       const server = await runningServer(shell);
-      findings.push(...checkData(settings.data, server !== null), ...(await checkServer(settings, server)));
+      tried.push(...checkData(settings.data, server !== null), ...(await checkServer(settings, server)));
     }
-    findings.push(...(await checkChannels(opened)), await checkClock(shell.env, modules, opened.on));
+    tried.push(...checkOwn(own), ...(await checkChannels(opened)), await checkClock(shell.env, modules, opened.on));
+    const findings = [...set, ...tried];
+    const wrong = findings.filter(({ state }) => state === 'wrong').length;
     if (json) shell.out(JSON.stringify({ findings }));
     else {
-      const width = Math.max(...findings.map(({ about }) => about.length));
-      for (const { about, state, detail, hint } of findings) {
-        shell.out(`${signs[state]} ${about.padEnd(width)}  ${detail}${hint ? `\n  ${' '.repeat(width)}  → ${hint}` : ''}`);
-      }
+      shell.out(`Settings\n${lines(set)}\n\nTried\n${lines(tried)}\n`);
+      shell.out(wrong === 0 ? 'Nothing is wrong.' : `${wrong} ${wrong === 1 ? 'thing is' : 'things are'} wrong: see each ✗.`);
     }
-    return findings.some(({ state }) => state === 'wrong') ? 1 : 0;
+    return wrong > 0 ? 1 : 0;
   },
 };
+
+function lines(findings: readonly Finding[]): string {
+  const width = Math.max(...findings.map(({ about }) => about.length));
+  return findings
+    .map(({ about, state, detail, hint }) => `${signs[state]} ${about.padEnd(width)}  ${detail}${hint ? `\n  ${' '.repeat(width)}  → ${hint}` : ''}`)
+    .join('\n');
+}

@@ -1,0 +1,28 @@
+import type { ChannelModule, Env, Setting } from '../../../shared/channel/channel.ts';
+import type { SettingsError } from '../../../shared/errors.ts';
+import { coreSettings } from '../../settings/core.ts';
+import { shown } from '../../settings/read.ts';
+import type { Finding } from './finding.ts';
+
+/** A line for each setting there is: its value (never a secret's), what it would be for, or what is wrong with it; then what is wrong beyond these. */
+export function checkSettings(env: Env, modules: readonly ChannelModule[], problems: readonly SettingsError[]): Finding[] {
+  const settings: readonly Setting[] = [...Object.values(coreSettings), ...modules.flatMap((module) => module.settings)];
+  const told = new Set<SettingsError>();
+  const lines = settings.map((setting): Finding => {
+    const own = problems.filter((problem) => namesIn(problem.message).includes(setting.name));
+    const [first] = own;
+    if (!first) return lineOf(setting, env[setting.name]);
+    for (const problem of own) told.add(problem);
+    return { about: setting.name, state: 'wrong', detail: first.message.replace(`${setting.name} `, ''), hint: first.hint };
+  });
+  const others = problems.filter((problem) => !told.has(problem));
+  return [...lines, ...others.map(({ message, hint }): Finding => ({ about: 'settings', state: 'wrong', detail: message, hint }))];
+}
+
+const namesIn = (message: string): readonly string[] => message.match(/\b[A-Z][A-Z0-9_]+\b/g) ?? [];
+
+function lineOf({ name, meaning, secret, default: usual }: Setting, value: string | undefined): Finding {
+  if (value !== undefined) return { about: name, state: 'ok', detail: secret ? 'set' : shown(value) };
+  if (usual !== undefined) return { about: name, state: 'ok', detail: `${usual} (the default)` };
+  return { about: name, state: 'off', detail: `not set (${meaning})` };
+}
