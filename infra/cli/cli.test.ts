@@ -163,7 +163,7 @@ describe('doctor', () => {
 
   it('has a line for each setting, and no secret in it', async () => {
     const key = Buffer.alloc(32, 7).toString('base64');
-    const ended = await bellhop(['doctor'], { PORT: '0', BELLHOP_KEY: key, LOG_LEVEL: 'loud', BELLHOP_FROB: '1' });
+    const ended = await bellhop(['doctor'], { PORT: '0', BELLHOP_KEY: key, LOG_LEVEL: 'loud', BELLHOP_FROB: '1', TEAMS_APP_ID: 'x' });
     for (const name of [...Object.values(coreSettings), ...channels.flatMap((channel) => channel.settings)].map((setting) => setting.name)) {
       expect(ended.out).toMatch(new RegExp(`^[✓–✗] ${name} +\\S`, 'm'));
     }
@@ -172,6 +172,7 @@ describe('doctor', () => {
     expect(ended.out).toMatch(/✓ BELLHOP_ENV +production \(the default\)\n/);
     expect(ended.out).toMatch(/– SLACK_APP_TOKEN +not set \(/);
     expect(ended.out).toMatch(/✗ LOG_LEVEL +is "loud": it must be trace/);
+    expect(ended.out).toMatch(/✗ TEAMS_TENANT_ID +Teams .*TEAMS_TENANT_ID/);
     expect(ended.out).toMatch(/✗ settings +BELLHOP_FROB is no setting of Bellhop\./);
     expect(ended.out).not.toContain(key);
     expect(ended.code).toBe(1);

@@ -9,11 +9,13 @@ export function checkSettings(env: Env, modules: readonly ChannelModule[], probl
   const settings: readonly Setting[] = [...Object.values(coreSettings), ...modules.flatMap((module) => module.settings)];
   const told = new Set<SettingsError>();
   const lines = settings.map((setting): Finding => {
-    const own = problems.filter((problem) => namesIn(problem.message).includes(setting.name));
+    const { name } = setting;
+    const own = problems.filter((problem) => namesIn(problem.message).includes(name));
     const [first] = own;
-    if (!first) return lineOf(setting, env[setting.name]);
+    if (!first) return lineOf(setting, env[name]);
     for (const problem of own) told.add(problem);
-    return { about: setting.name, state: 'wrong', detail: first.message.replace(`${setting.name} `, ''), hint: first.hint };
+    const { message, hint } = first;
+    return { about: name, state: 'wrong', detail: message.startsWith(`${name} `) ? message.slice(name.length + 1) : message, hint };
   });
   const others = problems.filter((problem) => !told.has(problem));
   return [...lines, ...others.map(({ message, hint }): Finding => ({ about: 'settings', state: 'wrong', detail: message, hint }))];
