@@ -1,4 +1,5 @@
 import type { HttpAnswer } from '../../shared/channel/channel.ts';
+import type { StorageWatch } from './storage-watch.ts';
 
 /** Whether a channel's platform can be reached, as far as anyone has seen. */
 export interface Reach {
@@ -12,6 +13,11 @@ export interface Reach {
 export class Health {
   #phase: 'starting' | 'ready' | 'stopping' = 'starting';
   readonly #reaches = new Map<string, Reach>();
+  readonly #storage: Pick<StorageWatch, 'problem'>;
+
+  constructor(storage: Pick<StorageWatch, 'problem'>) {
+    this.#storage = storage;
+  }
 
   ready(): void {
     if (this.#phase === 'starting') this.#phase = 'ready';
@@ -33,10 +39,13 @@ export class Health {
     return this.#reaches.get(channel);
   }
 
-  /** 200 as soon as commands can be accepted; a platform that can't be reached is named, and holds nobody up. */
-  readyz(channels: readonly string[]): HttpAnswer {
+  /** 200 as soon as commands can be accepted, 503 while they can't, with the reasons; a platform that can't be reached is named, and holds nobody up. */
+  async readyz(channels: readonly string[]): Promise<HttpAnswer> {
+    const problem = await this.#storage.problem();
+    const status = this.#phase === 'ready' && problem !== null ? 'failing' : this.#phase;
     const body = {
-      status: this.#phase,
+      status,
+      ...(problem === null ? {} : { reasons: [problem] }),
       channels: Object.fromEntries(
         channels.map((name) => {
           const reach = this.#reaches.get(name);
@@ -44,10 +53,10 @@ export class Health {
         }),
       ),
     };
-    const ready = this.#phase === 'ready';
+    const isReady = status === 'ready';
     return {
-      status: ready ? 200 : 503,
-      headers: { 'content-type': 'application/json', ...(ready ? {} : { 'retry-after': '1' }) },
+      status: isReady ? 200 : 503,
+      headers: { 'content-type': 'application/json', ...(isReady ? {} : { 'retry-after': '1' }) },
       body: JSON.stringify(body),
     };
   }

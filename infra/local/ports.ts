@@ -15,6 +15,8 @@ export interface Ports {
   readonly store: Store;
   readonly timers: Timers;
   readonly limits: Limits;
+  /** Calls `then` after changes could not be stored. */
+  onFailure(then: () => void): void;
   close(): void;
 }
 
@@ -27,6 +29,7 @@ export function openPorts(folder: string, { clock, log }: { readonly clock: Cloc
       store: sqliteStore(database, { clock }),
       timers: sqliteTimers(database, { clock }),
       limits: memoryLimits(),
+      onFailure: (then) => database.onFailure(then),
       close: () => database.close(),
     };
   } catch (cause) {

@@ -29,6 +29,7 @@ import { keepReached } from './reach.ts';
 import { removeServerFile, writeServerFile } from './server-file.ts';
 import { allSkills, servicesOf, startSkills, timerHandler } from './skills.ts';
 import { installationStatus } from './status.ts';
+import { StorageWatch } from './storage-watch.ts';
 import { warm } from './warm.ts';
 import { work } from './work.ts';
 
@@ -99,7 +100,9 @@ function run(given: Env, { settings, modules, own }: Plan, bound: Bound, options
   const { store, timers, limits } = ports;
   const inbox = withAcceptLines(ports.inbox, log);
   const channels = new Map(on.map((channel) => [channel.name, channel]));
-  const health = new Health();
+  const storage = new StorageWatch(store, clock);
+  ports.onFailure(() => storage.doubt());
+  const health = new Health(storage);
   const metrics = openMetrics(
     () => inbox.depth(),
     () => clock.now(),

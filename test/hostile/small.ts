@@ -68,7 +68,7 @@ export async function small(marks?: Readonly<Record<Priority, number>>): Promise
     store: sqliteStore(database, { clock }),
     clock,
     observer: observing,
-    health: new Health(),
+    health: new Health({ problem: async () => null }),
   });
   const server: Server = httpServer({
     endpoints,

@@ -82,7 +82,13 @@ describe('the whole server, its database held by another program', () => {
     const release = await hold({ database: { path: `${whole.folder}/bellhop.db` } });
     expect((await say('during', 2)).status).toBe(503);
     expect((await fetch(`${whole.local().origin}/healthz`)).status).toBe(200);
+    const unready = await fetch(`${whole.local().origin}/readyz`);
+    expect([unready.status, await unready.json()]).toEqual([
+      503,
+      expect.objectContaining({ status: 'failing', reasons: ['The database takes no change: database is locked.'] }),
+    ]);
     release();
+    expect(await (await fetch(`${whole.local().origin}/readyz`)).json()).toMatchObject({ status: 'ready' });
     expect((await say('after', 3)).status).toBe(200);
     expect((await say('during', 2)).status).toBe(200);
     await quiet(whole, 15_000);

@@ -30,7 +30,8 @@ async function free(host: string, port: number): Promise<Finding> {
 async function running({ origin }: Api): Promise<Finding> {
   const answer = await json(`${origin}/readyz`);
   if (answer?.status === 'ready') return { about: 'server', state: 'ok', detail: `running and ready at ${origin}` };
-  return { about: 'server', state: 'wrong', detail: `running at ${origin} and not ready`, hint: 'See its log.' };
+  const reasons = Array.isArray(answer?.reasons) ? `: ${answer.reasons.join(' ')}` : '';
+  return { about: 'server', state: 'wrong', detail: `running at ${origin} and not ready${reasons}`, hint: 'See its log.' };
 }
 
 async function reached(url: string, { origin }: Api): Promise<Finding> {
