@@ -242,6 +242,7 @@ describe('what the command line asks', () => {
       });
     expect([(await run('text/plain')).status, (await run('application/jsonx')).status]).toEqual([415, 415]);
     expect(await (await run('application/json; charset=utf-8')).json()).toMatchObject({ state: 'done', replies: [{ text: 'Hello Di' }] });
+    expect(await (await get('/metrics')).text()).toMatch(/^bellhop_accepted_total\{channel="terminal"\} 1$/m);
   });
 });
 

@@ -135,13 +135,14 @@ function run(given: Env, { settings, modules, own }: Plan, bound: Bound, options
     inbox,
   });
   const deliver = deliverer({ channels, store, limits, clock, random: Math.random, observer: observing });
+  const counted = countedAccept({ accept, clock, observer: observing });
   const stopping = new AbortController();
   const pages = pagesListener({
     on,
     door,
     metrics,
     metricsToken: settings.metricsToken,
-    accept,
+    accept: counted,
     dispatch,
     inbox,
     clock,
@@ -171,7 +172,7 @@ function run(given: Env, { settings, modules, own }: Plan, bound: Bound, options
       warm({ channels: on, log, signal }),
     );
   }
-  if (reaches) tasks.push(keepReached({ channels: on, accept: countedAccept({ accept, clock, observer: observing }), health, log, clock, signal }));
+  if (reaches) tasks.push(keepReached({ channels: on, accept: counted, health, log, clock, signal }));
 
   let stopped: Promise<void> | undefined;
   async function stop(): Promise<void> {
