@@ -5,16 +5,48 @@ import { expect, it } from 'vitest';
 import { interactionModel } from '../bots/alexa/publish.ts';
 import { channels } from '../bots/index.ts';
 import { allSkills } from '../infra/local/skills.ts';
+import { coreSettings } from '../infra/settings/core.ts';
+import type { Setting } from '../shared/channel/channel.ts';
 import { catalogueOf } from '../shared/command/catalogue.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const text = (path: string) => readFileSync(join(root, path), 'utf8');
 
 it('docs/settings.md has each setting', () => {
-  const core = [...text('infra/settings/core.ts').matchAll(/name: '([A-Z_]+)'/g)].map((match) => match[1] ?? '');
+  const core = Object.values(coreSettings).map(({ name }): string => name);
   const named = new Set([...text('docs/settings.md').matchAll(/`([A-Z][A-Z_]+)`/g)].map((match) => match[1]));
   const all = [...core, ...channels.flatMap((channel) => channel.settings.map((setting) => setting.name))];
   expect(all.filter((name) => !named.has(name))).toEqual([]);
+  expect([...named].filter((name) => !all.includes(name ?? ''))).toEqual([]);
+});
+
+/** Defaults that stand on the page in words: what they are changes with the system, or is a long list. */
+const inWords = ["Microsoft's", "Microsoft's hosts", 'system roots'];
+
+it('docs/settings.md tells the defaults that hold', () => {
+  const page = text('docs/settings.md');
+  const settings: readonly Setting[] = [...Object.values(coreSettings), ...channels.flatMap((channel) => channel.settings)];
+  const wrong = settings.filter(({ name, default: usual = '' }) => {
+    const [, told = ''] = new RegExp(`\`${name}\`[^|\n]*\\| ([^|\n]*) ?\\|`).exec(page) ?? [];
+    // Two settings of one line have their defaults with a comma between.
+    return ![told, ...told.split(',')].map((one) => one.trim()).some((one) => one === usual || inWords.includes(one));
+  });
+  expect(wrong.map(({ name }) => name)).toEqual([]);
+});
+
+it('docs/write-a-command.md shows the example that is tested', () => {
+  expect(text('docs/write-a-command.md')).toContain(`\`\`\`ts\n${text('docs/examples/hello.ts')}\`\`\``);
+});
+
+it('docs/write-a-command.md has each kind of a parameter, and each member of a definition', () => {
+  const page = text('docs/write-a-command.md');
+  const kinds = [...text('shared/command/kinds/index.ts').matchAll(/export \{ (?:type \w+, )?(\w+) \}/g)].map((match) => match[1] ?? '');
+  expect(kinds.length).toBeGreaterThan(7);
+  expect(kinds.filter((kind) => !page.includes(`\`${kind}(`))).toEqual([]);
+  const [definition = ''] = /interface Definition<.*?\n\}/s.exec(text('shared/command/define.ts')) ?? [];
+  const members = [...definition.matchAll(/^ {2}readonly (\w+)\??:/gm)].map((match) => match[1] ?? '');
+  expect(members.length).toBeGreaterThan(9);
+  expect(members.filter((member) => !page.includes(`| \`${member}\` |`))).toEqual([]);
 });
 
 it('each page that the README names exists', () => {

@@ -271,6 +271,33 @@ describe('starting and stopping', () => {
     expect(existsSync(data)).toBe(false);
   });
 
+  it.each([
+    [
+      'a command’s name that is taken',
+      `import { command } from 'bellhop/shared/command/define.ts';
+       export const mine = command({ name: 'check', summary: 'x', run: () => undefined });`,
+      /Two commands are named "check" \(in .*own\.ts\)\. Rename yours/,
+    ],
+    [
+      'a channel’s name that is taken',
+      `export const mine = { name: 'slack', settings: [], configure: () => ({ off: 'never' }) };`,
+      /Two channels are named "slack"\. Rename yours/,
+    ],
+    [
+      'a service that is given already',
+      `export const mine = { name: 'mine', commands: [], services: () => ({ reminders: {} }) };`,
+      /The skill mine gives the service "reminders"/,
+    ],
+  ])('says that a skill of one’s own has %s, and leaves nothing open', async (_, text, message) => {
+    const own = mkdtempSync(join(folder, 'clash-'));
+    const data = join(folder, 'clash-data');
+    writeFileSync(join(own, 'own.ts'), text);
+    const quiet = { output: { write() {} } };
+    await expect(startLocal({ BELLHOP_DATA: data, PORT: '0', BELLHOP_SKILLS: own }, quiet)).rejects.toThrow(message);
+    rmSync(own, { recursive: true });
+    await (await startLocal({ BELLHOP_DATA: data, PORT: '0' }, quiet)).stop();
+  });
+
   it('says that a folder can’t be made, even where the system has no end of missing parents', async () => {
     await expect(startLocal({ BELLHOP_DATA: '/proc/bellhop/data', PORT: '0' })).rejects.toThrow(
       /^BELLHOP_DATA is \/proc\/bellhop\/data, which can't be made: /,

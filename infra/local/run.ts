@@ -67,16 +67,17 @@ export interface Local {
 export async function startLocal(env: Env, options: LocalOptions = {}): Promise<Local> {
   const plan = await planOf(env, options.clock ?? systemClock);
   const bound = await bind(plan.settings.host, plan.settings.port);
+  const opened: (() => void)[] = [() => bound.server.close()];
   try {
-    return run(env, plan, bound, options);
+    return run(env, plan, bound, options, (close) => opened.push(close));
   } catch (cause) {
-    bound.server.close();
+    for (const close of opened.reverse()) close();
     throw cause;
   }
 }
 
-/** No event-loop turn in here: whoever connects meanwhile is answered when all of it is open. */
-function run(given: Env, { settings, modules, own }: Plan, bound: Bound, options: LocalOptions): Local {
+/** No event-loop turn in here: whoever connects meanwhile is answered when all of it is open. `onFailure`: what to close should the rest of it throw. */
+function run(given: Env, { settings, modules, own }: Plan, bound: Bound, options: LocalOptions, onFailure: (close: () => void) => void): Local {
   const { clock = systemClock, works = true, reaches = works } = options;
   const startedAt = clock.now();
   const folder = dataFolder(settings.data);
@@ -97,6 +98,7 @@ function run(given: Env, { settings, modules, own }: Plan, bound: Bound, options
   const skills = allSkills(own.skills);
   const catalogue = catalogueOf(skills.flatMap((skill) => skill.commands));
   const ports = openPorts(folder, { clock, log });
+  onFailure(() => ports.close());
   const { store, timers, limits } = ports;
   const inbox = withAcceptLines(ports.inbox, log);
   const channels = new Map(on.map((channel) => [channel.name, channel]));

@@ -1,6 +1,7 @@
 import { jobs } from '../../jobs/index.ts';
 import type { Services } from '../../shared/command/context.ts';
 import type { Skill, SkillDeps } from '../../shared/command/skill.ts';
+import { SettingsError } from '../../shared/errors.ts';
 import type { Due } from '../../shared/timers/timers.ts';
 import { skills as builtIn } from '../../skills/index.ts';
 import type { Log } from './log/log.ts';
@@ -10,12 +11,17 @@ export function allSkills(own: readonly Skill[]): readonly Skill[] {
   return [...builtIn, ...jobs, ...own];
 }
 
-/** What they give to handlers. Throws when two give the same. */
+/** What they give to handlers. Throws SettingsError when two give the same. */
 export function servicesOf(skills: readonly Skill[], deps: SkillDeps): Services {
   const given: Record<string, unknown> = {};
   for (const skill of skills) {
     for (const [name, service] of Object.entries(skill.services?.(deps) ?? {})) {
-      if (name in given) throw new Error(`The skill ${skill.name} gives the service "${name}", which another one gives already.`);
+      if (name in given) {
+        throw new SettingsError(
+          `The skill ${skill.name} gives the service "${name}", which another one gives already.`,
+          'Rename yours, or take its folder out of BELLHOP_SKILLS.',
+        );
+      }
       given[name] = service;
     }
   }
