@@ -90,6 +90,7 @@ describe('the command line', () => {
     [['start', '--frobnicate'], 2, /Unknown option '--frobnicate'/],
     [['start', 'now'], 2, /Usage: bellhop start/],
     [['run'], 2, /Usage: bellhop run/],
+    [['run', ' '], 2, /Usage: bellhop run/],
     [['dead'], 2, /Usage: bellhop dead list/],
     [['dead', 'show'], 2, /Usage: bellhop dead list/],
     [['dead', 'bury', 'x'], 2, /"bury x" is not one of its forms/],
