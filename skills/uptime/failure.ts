@@ -13,10 +13,10 @@ export const withoutTls: ReadonlySet<string> = new Set(['ERR_SSL_WRONG_VERSION_N
 
 /** Codes of Node's net, dns, tls and http, and of OpenSSL's verification, in words. */
 const words: Readonly<Record<string, string>> = {
-  ENOTFOUND: 'has a name that DNS does not know',
+  ENOTFOUND: 'has a name that DNS does not know (a typo, or this machine is offline)',
   ENODATA: 'has a name without an address in DNS',
-  EAI_AGAIN: 'could not be looked up, for DNS did not answer',
-  ETIMEOUT: 'could not be looked up, for DNS did not answer',
+  EAI_AGAIN: 'could not be looked up, for DNS did not answer (perhaps this machine is offline)',
+  ETIMEOUT: 'could not be looked up, for DNS did not answer (perhaps this machine is offline)',
   ECONNREFUSED: 'refused the connection',
   ECONNRESET: 'closed the connection without an answer',
   EPIPE: 'closed the connection without an answer',
