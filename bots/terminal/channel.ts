@@ -10,8 +10,10 @@ export const terminal: ChannelModule = {
   name: 'terminal',
   settings: [],
   configure(_env, { clock }) {
-    if (!process.stdin.isTTY || !process.stdout.isTTY) return { off: 'Start it in a terminal to get a prompt.' };
-    return { on: terminalChannel({ input: process.stdin, output: process.stdout, clock, user: nameOf() }) };
+    const channel = terminalChannel({ input: process.stdin, output: process.stdout, clock, user: nameOf() });
+    if (process.stdin.isTTY && process.stdout.isTTY) return { on: channel };
+    const { listen: _, ...away } = channel;
+    return { off: 'Start it in a terminal to get a prompt.', away: { ...away, can: { ...away.can, proactive: false } } };
   },
 };
 

@@ -32,7 +32,7 @@ export function prompt({ input, output, clock, user }: Terminal) {
     return token === undefined ? { kind: 'text', text: typed } : { kind: 'action', token };
   }
 
-  async function listen({ accept, signal, report }: ListenContext): Promise<void> {
+  async function listen({ accept, arrived, signal, report }: ListenContext): Promise<void> {
     const ended = Promise.withResolvers<void>();
     lines = createInterface({ input, output, terminal: isTerminal, prompt: sign });
     report({ ok: true, detail: 'a prompt is open' });
@@ -42,10 +42,9 @@ export function prompt({ input, output, clock, user }: Terminal) {
         if (isTerminal) lines?.prompt();
         return;
       }
-      accept(inbound(said)).catch((cause: unknown) => {
-        print(cause instanceof BellhopError ? `${cause.message} ${cause.hint ?? ''}`.trim() : `This was not kept: ${String(cause)}`);
-      });
+      accept({ ...speaker(), key: randomUUID(), said }).catch(notKept);
     });
+    arrived?.(speaker()).catch(notKept);
     // Control-C at the prompt is meant for the program; at the end of the input (Control-D) only the prompt ends.
     lines.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
     lines.on('close', () => ended.resolve());
@@ -57,12 +56,15 @@ export function prompt({ input, output, clock, user }: Terminal) {
     if (isTerminal && !signal.aborted) output.write('\nThe prompt is closed; everything else goes on. Control-C stops it.\n');
   }
 
-  function inbound(said: Said): Inbound {
+  function notKept(cause: unknown): void {
+    print(cause instanceof BellhopError ? `${cause.message} ${cause.hint ?? ''}`.trim() : `This was not kept: ${String(cause)}`);
+  }
+
+  /** Who sits there, now. */
+  function speaker(): Omit<Inbound, 'key' | 'said'> {
     return {
-      key: randomUUID(),
       place: { channel: 'terminal', bot: 'main', tenant: 'local', conversation: 'prompt', direct: true },
       from: { user },
-      said,
       locale: Intl.DateTimeFormat().resolvedOptions().locale,
       timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
       saidAt: clock.now(),

@@ -5,7 +5,7 @@ import type { Inbound } from '../../shared/channel/inbound.ts';
 import { InboxFull } from '../../shared/errors.ts';
 import { reply } from '../../shared/reply/reply.ts';
 import { marked } from '../../shared/reply/text.ts';
-import { terminalChannel } from './channel.ts';
+import { terminal, terminalChannel } from './channel.ts';
 
 const stop: AbortController[] = [];
 afterEach(() => {
@@ -21,6 +21,7 @@ function open({ refuses = false } = {}) {
   });
   const channel = terminalChannel({ input, output, clock: { now: () => 5 }, user: 'ann' });
   const heard: Inbound[] = [];
+  const arrived: unknown[] = [];
   const ended = new AbortController();
   stop.push(ended);
   const listening = channel.listen?.({
@@ -29,11 +30,12 @@ function open({ refuses = false } = {}) {
       heard.push(inbound);
       return { known: false };
     },
+    arrived: async (who) => void arrived.push(who),
     signal: ended.signal,
     log: { info() {}, warn() {} },
     report() {},
   });
-  return { input, channel, heard, ended, listening, printed: () => printed };
+  return { input, channel, heard, arrived, ended, listening, printed: () => printed };
 }
 
 const place = { channel: 'terminal', bot: 'main', tenant: 'local', conversation: 'prompt' };
@@ -71,6 +73,18 @@ describe('the terminal', () => {
     const { input, printed } = open({ refuses: true });
     input.write('help\n');
     await expect.poll(printed).toBe('Too many commands are waiting for another interactive one. Try again in a minute.\n');
+  });
+
+  it('says that somebody is there as soon as a prompt is open', async () => {
+    const { arrived } = open();
+    await expect.poll(() => arrived).toMatchObject([{ place: { channel: 'terminal', direct: true }, from: { user: 'ann' }, saidAt: 5 }]);
+  });
+
+  it('is away where there is no terminal: what is to be said is kept', () => {
+    const opened = terminal.configure({}, { clock: { now: () => 5 }, random: () => 0, url: '', env: {} });
+    if (!('off' in opened)) throw new Error('The test runs in a terminal.');
+    expect(opened.away?.can.proactive).toBe(false);
+    expect(opened.away?.listen).toBeUndefined();
   });
 
   it('ends with its input and with its signal', async () => {

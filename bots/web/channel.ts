@@ -37,8 +37,9 @@ export const web: ChannelModule = {
       routes: [{ method: 'POST', path: sayPath, types: ['application/json'] }],
       receive: webReceive({ door, clock }),
       render,
-      async send(message, place, { edit }) {
-        return { message: feed.say(place.conversation, message, edit) };
+      isThere: ({ conversation }) => feed.isFollowed(conversation),
+      async send(message, place, { key, edit }) {
+        return { message: feed.say(place.conversation, message, key, edit) };
       },
       busy: () => busy,
       feed,

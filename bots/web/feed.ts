@@ -7,12 +7,14 @@ export interface Entry {
   readonly message: Message;
   /** The entry that this one takes the place of. */
   readonly replaces?: string;
+  /** What it was sent under, while no page has been told it. */
+  readonly unseen?: string;
 }
 
 export type Listener = (entry: Entry) => void;
 
 interface Conversation {
-  readonly entries: { readonly n: number; readonly entry: Entry }[];
+  readonly entries: { readonly n: number; entry: Entry }[];
   readonly listeners: Set<Listener>;
 }
 
@@ -34,15 +36,20 @@ export class Feed {
     this.#name = name;
   }
 
-  /** Adds a message and answers its id. */
-  say(conversation: string, message: Message, replaces?: string): string {
+  /** Adds a message, sent under `key`, and answers its id. */
+  say(conversation: string, message: Message, key: string, replaces?: string): string {
     const n = ++this.#count;
-    const entry: Entry = { id: `${this.#name}.${n}`, message, ...(replaces === undefined ? {} : { replaces }) };
     const { entries, listeners } = this.#of(conversation);
-    entries.push({ n, entry });
+    const entry: Entry = { id: `${this.#name}.${n}`, message, ...(replaces === undefined ? {} : { replaces }) };
+    entries.push({ n, entry: listeners.size > 0 ? entry : { ...entry, unseen: key } });
     if (entries.length > entriesMax) entries.shift();
     for (const listen of listeners) listen(entry);
     return entry.id;
+  }
+
+  /** Whether a page follows it now. */
+  isFollowed(conversation: string): boolean {
+    return (this.#conversations.get(conversation)?.listeners.size ?? 0) > 0;
   }
 
   /** Tells `listen` everything after the entry `after` (all that is kept when it is of another run), and then what comes. Answers how to stop. */
@@ -50,7 +57,12 @@ export class Feed {
     const { entries, listeners } = this.#of(conversation);
     const [name, number] = after?.split('.') ?? [];
     const from = name === this.#name ? Number(number) : 0;
-    for (const { n, entry } of entries) if (n > from) listen(entry);
+    for (const one of entries) {
+      if (one.n <= from) continue;
+      const { unseen, ...seen } = one.entry;
+      listen(one.entry);
+      if (unseen !== undefined) one.entry = seen;
+    }
     listeners.add(listen);
     return () => void listeners.delete(listen);
   }

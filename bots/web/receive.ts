@@ -1,5 +1,5 @@
 import type { HttpAnswer, Receive, Received } from '../../shared/channel/channel.ts';
-import type { Said } from '../../shared/channel/inbound.ts';
+import type { Inbound, Said } from '../../shared/channel/inbound.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Door } from './door.ts';
 
@@ -29,8 +29,7 @@ export function webReceive({ door, clock }: { readonly door: Pick<Door, 'refuses
       inbound: [
         {
           key: id,
-          place: { channel: 'web', bot: 'main', tenant: 'local', conversation, direct: true },
-          from: { user: 'owner' },
+          ...whoIsAt(conversation),
           said: what,
           ...(locale === undefined ? {} : { locale }),
           ...(timeZone === undefined ? {} : { timeZone }),
@@ -40,6 +39,11 @@ export function webReceive({ door, clock }: { readonly door: Pick<Door, 'refuses
       ack: { status: 202, headers: { 'content-type': 'application/json' }, body: '{"accepted":true}' },
     };
   };
+}
+
+/** Who speaks and is spoken to in a page's conversation: whoever may use the pages is one person. */
+export function whoIsAt(conversation: string): Pick<Inbound, 'place' | 'from'> {
+  return { place: { channel: 'web', bot: 'main', tenant: 'local', conversation, direct: true }, from: { user: 'owner' } };
 }
 
 /** The page tells its person, and keeps what they typed. */

@@ -120,21 +120,35 @@ describe('the door', () => {
 describe('the feed', () => {
   it('tells a page that comes back what it missed, once, and then what comes', () => {
     const feed = new Feed('f');
-    feed.say('c1', { n: 1 });
-    feed.say('c2', { n: 2 });
+    feed.say('c1', { n: 1 }, 'k.1');
+    feed.say('c2', { n: 2 }, 'k.1');
     const seen: unknown[] = [];
     const stop = feed.follow('c1', undefined, ({ message }) => seen.push(message.n));
-    const third = feed.say('c1', { n: 3 });
+    const third = feed.say('c1', { n: 3 }, 'k.1');
     stop();
-    feed.say('c1', { n: 4 });
+    feed.say('c1', { n: 4 }, 'k.1');
     expect(seen).toEqual([1, 3]);
     feed.follow('c1', third, ({ message }) => seen.push(message.n));
     expect(seen).toEqual([1, 3, 4]);
   });
 
+  it('knows what no page was told yet, and forgets it with the first that is', () => {
+    const feed = new Feed('f');
+    feed.say('c1', { n: 1 }, 'a.1');
+    expect(feed.isFollowed('c1')).toBe(false);
+    const seen: unknown[] = [];
+    const stop = feed.follow('c1', undefined, ({ unseen }) => seen.push(unseen));
+    expect(feed.isFollowed('c1')).toBe(true);
+    feed.say('c1', { n: 2 }, 'b.1');
+    stop();
+    feed.follow('c1', undefined, ({ unseen }) => seen.push(unseen))();
+    expect(seen).toEqual(['a.1', undefined, undefined, undefined]);
+    expect(feed.isFollowed('c1')).toBe(false);
+  });
+
   it('tells everything it has to a page that knows another run', () => {
     const feed = new Feed('new');
-    feed.say('c1', { n: 1 });
+    feed.say('c1', { n: 1 }, 'k.1');
     const seen: unknown[] = [];
     feed.follow('c1', 'old.99', ({ message }) => seen.push(message.n));
     expect(seen).toEqual([1]);
@@ -144,12 +158,12 @@ describe('the feed', () => {
     const feed = new Feed('f');
     const followed: unknown[] = [];
     feed.follow('first', undefined, ({ message }) => followed.push(message.n));
-    for (let n = 0; n < 300; n++) feed.say('long', { n });
+    for (let n = 0; n < 300; n++) feed.say('long', { n }, 'k.1');
     const seen: unknown[] = [];
     feed.follow('long', undefined, ({ message }) => seen.push(message.n))();
     expect([seen.length, seen[0]]).toEqual([200, 100]);
-    for (let n = 0; n < 600; n++) feed.say(`c${n}`, { n });
-    feed.say('first', { n: 'still' });
+    for (let n = 0; n < 600; n++) feed.say(`c${n}`, { n }, 'k.1');
+    feed.say('first', { n: 'still' }, 'k.1');
     expect(followed).toEqual(['still']);
     const forgotten: unknown[] = [];
     feed.follow('long', undefined, ({ message }) => forgotten.push(message.n));

@@ -3,6 +3,7 @@ import { backoffMs } from '../../shared/backoff.ts';
 import type { Channel, ListenContext } from '../../shared/channel/channel.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Accept } from '../../shared/flow/accept.ts';
+import type { Arrived } from './arrivals.ts';
 import type { Health } from './health.ts';
 import type { Log } from './log/log.ts';
 
@@ -14,6 +15,7 @@ const probeEveryMs = 10 * 60_000;
 export interface ReachParts {
   readonly channels: readonly Channel[];
   readonly accept: Accept;
+  readonly arrived: Arrived;
   readonly health: Health;
   readonly log: Log;
   readonly clock: Clock;
@@ -27,7 +29,7 @@ export async function keepReached(parts: ReachParts): Promise<void> {
 
 /** `listen` reconnects by itself; what ends it all the same is told, and it begins anew. */
 async function listening(channel: Channel, parts: ReachParts): Promise<void> {
-  const { signal, log, accept } = parts;
+  const { signal, log, accept, arrived } = parts;
   const report = (state: { ok: boolean; detail: string }) => told(channel.name, state, parts);
   const context: ListenContext = {
     accept: (inbound) => accept(inbound),
@@ -37,6 +39,7 @@ async function listening(channel: Channel, parts: ReachParts): Promise<void> {
       warn: (fields, message) => log.warn({ channel: channel.name, ...fields }, message),
     },
     report,
+    arrived,
   };
   for (let tries = 0; !signal.aborted; tries++) {
     try {

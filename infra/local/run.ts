@@ -8,10 +8,12 @@ import { acceptor } from '../../shared/flow/accept.ts';
 import { deliverer } from '../../shared/flow/deliver.ts';
 import { dispatcher } from '../../shared/flow/dispatch.ts';
 import { issuer } from '../../shared/flow/issue.ts';
+import { keptBook } from '../../shared/flow/kept.ts';
 import { progress } from '../../shared/flow/progress.ts';
 import { type OffChannel, openChannels, secretsIn } from '../settings/channels.ts';
 import { keyOf } from '../settings/key.ts';
 import { BadSettings } from '../settings/problems.ts';
+import { arrivals } from './arrivals.ts';
 import { dataFolder } from './data-folder.ts';
 import { countedAccept, endpointsOf } from './endpoints.ts';
 import { Health } from './health.ts';
@@ -92,7 +94,7 @@ function run(given: Env, { settings, modules, own }: Plan, bound: Bound, options
     secrets: [...secretsIn(env, modules), env.BELLHOP_KEY ?? '', settings.metricsToken ?? '', door.bearer, door.link.split('=')[1] ?? ''],
     clock,
   });
-  const { on, off, problems } = openChannels(modules, env, { clock, random: Math.random, url, env });
+  const { on, off, away, problems } = openChannels(modules, env, { clock, random: Math.random, url, env });
   if (problems.length > 0) throw new BadSettings(problems);
 
   const skills = allSkills(own.skills);
@@ -101,7 +103,7 @@ function run(given: Env, { settings, modules, own }: Plan, bound: Bound, options
   onFailure(() => ports.close());
   const { store, timers, limits } = ports;
   const inbox = withAcceptLines(ports.inbox, log);
-  const channels = new Map(on.map((channel) => [channel.name, channel]));
+  const channels = new Map([...on, ...away].map((channel) => [channel.name, channel]));
   const storage = new StorageWatch(store, clock);
   ports.onFailure(() => storage.doubt());
   const health = new Health(storage);
@@ -123,7 +125,7 @@ function run(given: Env, { settings, modules, own }: Plan, bound: Bound, options
     catalogue: () => catalogue,
     status,
     proactive: (channel) => channels.get(channel)?.can.proactive ?? false,
-    keeps: (channel) => channels.get(channel)?.can.voice ?? false,
+    keeps: (channel) => channels.get(channel)?.can.proactive === false,
   };
   const dispatch = dispatcher({
     catalogue: () => catalogue,
@@ -138,6 +140,7 @@ function run(given: Env, { settings, modules, own }: Plan, bound: Bound, options
   });
   const deliver = deliverer({ channels, store, limits, clock, random: Math.random, observer: observing });
   const counted = countedAccept({ accept, clock, observer: observing });
+  const arrived = arrivals({ store, clock, issue: deps.issue });
   const stopping = new AbortController();
   const pages = pagesListener({
     on,
@@ -145,6 +148,8 @@ function run(given: Env, { settings, modules, own }: Plan, bound: Bound, options
     metrics,
     metricsToken: settings.metricsToken,
     accept: counted,
+    arrived,
+    kept: keptBook(store, clock),
     dispatch,
     inbox,
     clock,
@@ -174,7 +179,7 @@ function run(given: Env, { settings, modules, own }: Plan, bound: Bound, options
       warm({ channels: on, log, signal }),
     );
   }
-  if (reaches) tasks.push(keepReached({ channels: on, accept: counted, health, log, clock, signal }));
+  if (reaches) tasks.push(keepReached({ channels: on, accept: counted, arrived, health, log, clock, signal }));
 
   let stopped: Promise<void> | undefined;
   async function stop(): Promise<void> {

@@ -11,6 +11,8 @@ export interface OffChannel {
 export interface Opened {
   readonly on: readonly Channel[];
   readonly off: readonly OffChannel[];
+  /** Of those that are off: what is said there is kept. */
+  readonly away: readonly Channel[];
   /** What is wrong with those that are in neither list. */
   readonly problems: readonly SettingsError[];
 }
@@ -19,15 +21,20 @@ export interface Opened {
 export function openChannels(modules: readonly ChannelModule[], env: Env, tools: ChannelTools): Opened {
   const on: Channel[] = [];
   const off: OffChannel[] = [];
+  const away: Channel[] = [];
   const problems: SettingsError[] = [];
   const collect = collecting(problems);
   for (const module of modules) {
     const opened = collect(() => module.configure(env, tools));
     if (opened === undefined) continue;
-    if ('on' in opened) on.push(opened.on);
-    else off.push({ name: module.name, why: opened.off });
+    if ('on' in opened) {
+      on.push(opened.on);
+      continue;
+    }
+    off.push({ name: module.name, why: opened.off });
+    if (opened.away) away.push(opened.away);
   }
-  return { on, off, problems };
+  return { on, off, away, problems };
 }
 
 /** The values that may be shown nowhere. */

@@ -89,7 +89,7 @@ export interface SendOptions {
   readonly signal: AbortSignal;
   /** The message to replace, where the channel can `edit`. */
   readonly edit?: string;
-  /** The same for each repeat of one message: for platforms that take an idempotency key. */
+  /** The same for each repeat of one message: for platforms that take an idempotency key. Begins with the id of the command that is answered, and a dot. */
   readonly key: string;
   /** When the command that is answered was accepted, ms: a response_url ends. */
   readonly acceptedAt: number;
@@ -112,6 +112,8 @@ export interface ListenContext {
   readonly log: ChannelLog;
   /** Says whether the platform can be reached, for /readyz and doctor. */
   report(state: { ok: boolean; detail: string }): void;
+  /** Somebody is there now who may not have been before: what was kept for them is told. Left out where nothing is kept. */
+  arrived?(who: Omit<Inbound, 'key' | 'said'>): Promise<void>;
 }
 
 export interface ChannelLog {
@@ -128,6 +130,8 @@ export interface Channel {
   readonly receive: Receive;
   /** Reply → the platform's messages, each within its limits; at least one. */
   render(reply: Reply, context: RenderContext): Message[];
+  /** Whether somebody is there to hear what is said now, where no platform keeps it for them: what is said to nobody is kept as well, until they come. Left out: there is always. */
+  isThere?(place: Place): boolean;
   /** Sends one rendered message. Throws SendFailed. */
   send(message: Message, place: Place, options: SendOptions): Promise<Sent>;
   /** Takes a message away that `send` named; one that is gone already is no failure. Throws SendFailed. Where there is none, it is edited to a short mark. */
@@ -169,10 +173,16 @@ export interface ChannelTools {
   readonly env: Env;
 }
 
+/** A channel that is off, and what would turn it on. `away`: the channel as it is meanwhile, not proactive: what is to be said there is kept until somebody comes. */
+export interface Off {
+  readonly off: string;
+  readonly away?: Channel;
+}
+
 /** A channel before it has its settings. */
 export interface ChannelModule {
   readonly name: string;
   readonly settings: readonly Setting[];
   /** Opens it, or says which variables would turn it on. Throws SettingsError for a half-configured or malformed one. Loads no platform SDK: `send` and `listen` do, when first used. */
-  configure(env: Env, tools: ChannelTools): { readonly on: Channel } | { readonly off: string };
+  configure(env: Env, tools: ChannelTools): { readonly on: Channel } | Off;
 }

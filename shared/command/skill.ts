@@ -28,7 +28,7 @@ export interface SkillDeps {
   status(): Promise<InstallationStatus>;
   /** Whether a channel may begin a conversation: `can.proactive`, false for a channel that isn't on. */
   proactive(channel: string): boolean;
-  /** Whether what is said there is kept until the person comes, as the channel can't begin a conversation but answers one: `can.voice`, false for a channel that isn't on. */
+  /** Whether what is said there is kept until the person comes, as the channel can't begin a conversation: `can.proactive` is false; of a channel that is off, when its people come back to it. */
   keeps(channel: string): boolean;
 }
 

@@ -72,6 +72,7 @@ export function deliverer(parts: DeliverParts): (record: CommandRecord) => Promi
     }
     const attempt: Try = { record, channel, place, sent: delivery.state === 'pending' ? delivery.sent : 0 };
     try {
+      if (record.replies.length > 0 && channel.isThere?.(place) === false) await kept.keep(personId(place, place.user ?? ''), command.id);
       await sendAll(attempt);
     } catch (cause) {
       return failed(cause, attempt);

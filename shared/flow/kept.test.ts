@@ -1,7 +1,9 @@
 import { afterEach, expect, it } from 'vitest';
-import { type FlowOptions, flowWorld } from '../../test/flow-world.ts';
+import { type FlowOptions, flowWorld, paperChannel } from '../../test/flow-world.ts';
 import type { CommandId } from '../command/command.ts';
+import { command } from '../command/define.ts';
 import type { PersonId } from '../people/person.ts';
+import { reply } from '../reply/reply.ts';
 import { keptBook } from './kept.ts';
 
 const worlds: { close(): Promise<void> }[] = [];
@@ -58,6 +60,18 @@ it('can be told once more for a day', async () => {
   expect(namesOf(await book.lastTold(ada, 2))).toEqual(['b', 'a']);
   later(dayMs);
   expect(await book.lastTold(ada, 1)).toEqual([]);
+});
+
+it('has what was said to nobody, though it was said, and nothing of what was heard', async () => {
+  const isThere = { now: false };
+  const paper = paperChannel({ isThere: () => isThere.now });
+  const hello = command({ name: 'hello', summary: 'Hello', run: () => reply('Hello.') });
+  const { book, say } = open({ commands: [hello], channels: [paper] });
+  const missed = await say('hello');
+  isThere.now = true;
+  await say('hello');
+  expect(paper.sent.map(({ text }) => text)).toEqual(['Hello.', 'Hello.']);
+  expect(namesOf(await book.waiting('paper/t1/ada' as PersonId, 10))).toEqual([missed.command.id]);
 });
 
 it('waits for 30 days, and over a restart', async () => {

@@ -48,7 +48,7 @@ export function keptBook(store: Store, clock: Clock) {
       return page.items.map(({ value }) => value);
     },
     /** Marks it as told by a command. Answers false when another command has told it. */
-    async tell({ command }: Kept, by: CommandId): Promise<boolean> {
+    async tell({ command }: Pick<Kept, 'command'>, by: CommandId): Promise<boolean> {
       const found = await store.get(keptThings, command);
       if (!found) return false;
       if (found.value.told) return found.value.told.by === by;

@@ -1,6 +1,7 @@
 import type { Skill } from '../../shared/command/skill.ts';
 import { answer } from './answer.ts';
 import { type KeptForThem, keptForThem } from './kept.ts';
+import { missed } from './missed.ts';
 
 declare module '../../shared/command/context.ts' {
   interface Services {
@@ -11,6 +12,6 @@ declare module '../../shared/command/context.ts' {
 
 export const skill: Skill = {
   name: 'answer',
-  commands: [answer],
+  commands: [answer, missed],
   services: (deps) => ({ kept: keptForThem(deps) }),
 };

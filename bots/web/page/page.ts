@@ -123,7 +123,7 @@ function scrollTo(element: Element, block: 'start' | 'end'): void {
 function listen(): void {
   const last = history().findLast((kept) => kept.kind === 'told');
   const after = last?.kind === 'told' ? `&after=${encodeURIComponent(last.told.id)}` : '';
-  const events = new EventSource(`/simulator/events?conversation=${here}${after}`);
+  const events = new EventSource(`/simulator/events?here=1&conversation=${here}${after}`);
   const state = (name: string, text: string) => {
     status.dataset.state = name;
     status.textContent = text;

@@ -4,7 +4,9 @@ import type { Door } from '../../../bots/web/door.ts';
 import type { Channel } from '../../../shared/channel/channel.ts';
 import type { Clock } from '../../../shared/clock.ts';
 import type { Accept } from '../../../shared/flow/accept.ts';
+import type { KeptBook } from '../../../shared/flow/kept.ts';
 import type { Inbox, Outcome, Taken } from '../../../shared/inbox/inbox.ts';
+import type { Arrived } from '../arrivals.ts';
 import type { Log } from '../log/log.ts';
 import type { Metrics } from '../metrics.ts';
 import { metricsPage } from './metrics.ts';
@@ -18,6 +20,8 @@ export interface PageParts {
   readonly metrics: Metrics;
   readonly metricsToken: string | undefined;
   readonly accept: Accept;
+  readonly arrived: Arrived;
+  readonly kept: Pick<KeptBook, 'tell'>;
   readonly dispatch: (taken: Taken) => Promise<Outcome>;
   readonly inbox: Inbox;
   readonly clock: Clock;

@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { feedOf } from '../../../bots/web/channel.ts';
 import type { Entry } from '../../../bots/web/feed.ts';
+import { whoIsAt } from '../../../bots/web/receive.ts';
 import { webMessage } from '../../../bots/web/render.ts';
+import type { CommandId } from '../../../shared/command/command.ts';
 import type { PageParts, Pages } from './app.ts';
 import { toldOf } from './previews.ts';
 import { problem } from './problem.ts';
@@ -41,7 +43,10 @@ const files: ReadonlyMap<string, { readonly body: string; readonly type: string 
 const beatMs = 20_000;
 
 /** `/simulator`, its files, and what its page follows. What it says comes in as any channel's delivery does. */
-export function simulator(app: Pages, { on, door, log, signal }: Pick<PageParts, 'on' | 'door' | 'log' | 'signal'>): void {
+export function simulator(
+  app: Pages,
+  { on, door, log, clock, arrived, kept, signal }: Pick<PageParts, 'on' | 'door' | 'log' | 'clock' | 'arrived' | 'kept' | 'signal'>,
+): void {
   const feed = on.map(feedOf).find((one) => one !== undefined);
 
   app.use('/simulator/*', async (c, next) => {
@@ -63,11 +68,14 @@ export function simulator(app: Pages, { on, door, log, signal }: Pick<PageParts,
     if (!feed) return problem(404, 'not_found', 'The simulator is off.');
     // Whoever asks for the headers alone follows nothing.
     if (c.req.method === 'HEAD') return new Response(null, { headers: streamHeaders });
+    const isArrival = c.req.query('here') !== undefined;
     const after = c.req.header('last-event-id') ?? c.req.query('after');
     let end = () => {};
     const body = new ReadableStream<string>({
       start(controller) {
-        const show = ({ id, message, replaces }: Entry) => {
+        const seen = new Set<CommandId>();
+        const show = ({ id, message, replaces, unseen }: Entry) => {
+          if (unseen !== undefined) seen.add(commandOf(unseen));
           const shown = webMessage(message);
           if (!shown) return;
           try {
@@ -78,6 +86,10 @@ export function simulator(app: Pages, { on, door, log, signal }: Pick<PageParts,
         };
         controller.enqueue('retry: 1000\n\n');
         const unfollow = feed.follow(conversation, after, show);
+        // What the page has just been told needs no second telling; what an earlier run of this process had for it is told now.
+        Promise.all([...seen].map((command) => kept.tell({ command }, command)))
+          .then(() => (isArrival ? arrived({ ...whoIsAt(conversation), saidAt: clock.now() }) : undefined))
+          .catch((cause) => log.error({ err: cause, reason: 'arrival' }, 'What was kept could not be told to a page; it is when it connects again.'));
         const beat = setInterval(() => controller.enqueue(':\n\n'), beatMs);
         const close = () => {
           end();
@@ -95,6 +107,9 @@ export function simulator(app: Pages, { on, door, log, signal }: Pick<PageParts,
     return new Response(body, { headers: streamHeaders });
   });
 }
+
+/** A message is sent under its command's id, a dot, and more. */
+const commandOf = (key: string) => key.slice(0, key.indexOf('.')) as CommandId;
 
 /** A whole page for a person. */
 export function page(name: 'index.html' | 'sign-in.html', status: number): Response {
