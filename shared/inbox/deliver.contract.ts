@@ -88,6 +88,24 @@ export function deliverContract({ open, kind }: InboxSuite): void {
       await subject.close();
     });
 
+    it('is tried again when it was put off to an instant that is none', async () => {
+      const subject = await open();
+      const { inbox, clock } = subject;
+      const command = newCommand(clock);
+      await insist(() => inbox.accept(command));
+      const worker = working(inbox, () => answer('up'));
+      const sender = delivering(inbox, ({ delivery }) =>
+        delivery.state === 'pending' && delivery.attempts === 0
+          ? { state: 'later', at: Number.NaN, reason: 'whenever', sent: 0, counts: true }
+          : { state: 'sent' },
+      );
+      await clock.advance(2_000);
+      await eventually(subject, async () => expect((await recordOf(inbox, command)).delivery.state).toBe('sent'));
+      await worker.stop();
+      await sender.stop();
+      await subject.close();
+    });
+
     it('is tried again when the handler throws', async () => {
       const subject = await open();
       const { inbox, clock } = subject;

@@ -52,6 +52,18 @@ describe('the log', () => {
     expect(lines.join().match(/\[secret\]/g)?.length).toBeGreaterThanOrEqual(4);
   });
 
+  it('writes the line all the same when what it is given can not be read', () => {
+    const { log, parsed } = open();
+    const err = Object.defineProperty(new Error('x'), 'request', {
+      enumerable: true,
+      get() {
+        throw new Error('gone');
+      },
+    });
+    log.warn({ trace: 't1', err }, 'A command did not succeed.');
+    expect(parsed()).toMatchObject([{ trace: 't1', unreadable: 'gone', msg: 'A command did not succeed.' }]);
+  });
+
   it('reads as a line on a terminal, and can’t be steered from outside', () => {
     const { log, lines } = open({ pretty: true });
     log.warn({ reason: 'x\u001b[2J', n: 1 }, 'over\rwritten');
