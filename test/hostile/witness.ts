@@ -6,7 +6,9 @@ const slips = new Set(['TypeError', 'RangeError', 'ReferenceError', 'SyntaxError
 
 /** Log lines that tell of a mistake of ours rather than of somebody else's. */
 export function defectsIn(lines: readonly LogLine[]): LogLine[] {
-  return lines.filter(({ reason, msg, err }) => reason === 'defect' || reason === 'send' || msg.includes('defect') || slipIn(err));
+  return lines.filter(
+    ({ reason, msg, err }) => reason === 'defect' || reason === 'send' || reason === 'render' || msg.includes('defect') || slipIn(err),
+  );
 }
 
 function slipIn(err: unknown): boolean {
