@@ -1,12 +1,9 @@
-import { mkdirSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { openDoor } from '../../bots/web/door.ts';
 import type { Channel, Env } from '../../shared/channel/channel.ts';
 import { type Clock, systemClock } from '../../shared/clock.ts';
 import { catalogueOf } from '../../shared/command/catalogue.ts';
 import type { InstallationStatus } from '../../shared/command/installation.ts';
 import type { SkillDeps } from '../../shared/command/skill.ts';
-import { SettingsError } from '../../shared/errors.ts';
 import { acceptor } from '../../shared/flow/accept.ts';
 import { deliverer } from '../../shared/flow/deliver.ts';
 import { dispatcher } from '../../shared/flow/dispatch.ts';
@@ -15,6 +12,7 @@ import { progress } from '../../shared/flow/progress.ts';
 import { type OffChannel, openChannels, secretsIn } from '../settings/channels.ts';
 import { keyOf } from '../settings/key.ts';
 import { BadSettings } from '../settings/problems.ts';
+import { dataFolder, ifOfDisk } from './data-folder.ts';
 import { countedAccept, endpointsOf } from './endpoints.ts';
 import { Health } from './health.ts';
 import { Load } from './http/load.ts';
@@ -71,7 +69,7 @@ export async function startLocal(env: Env, options: LocalOptions = {}): Promise<
     return run(env, plan, bound, options);
   } catch (cause) {
     bound.server.close();
-    throw cause;
+    throw ifOfDisk(cause, plan.settings.data);
   }
 }
 
@@ -152,8 +150,13 @@ function run(given: Env, { settings, modules, own }: Plan, bound: Bound, options
     requestTimeoutMs: options.requestTimeoutMs ?? 10_000,
     onDefect: (cause) => log.error({ err: cause }, 'A request met a defect.'),
   });
+  try {
+    writeServerFile(folder, { url: origin, token: door.bearer, pid: process.pid });
+  } catch (cause) {
+    ports.close();
+    throw cause;
+  }
   server.listen(bound.server);
-  writeServerFile(folder, { url: origin, token: door.bearer, pid: process.pid });
   health.ready();
 
   const { signal } = stopping;
@@ -196,17 +199,4 @@ function run(given: Env, { settings, modules, own }: Plan, bound: Bound, options
       return stopped;
     },
   };
-}
-
-function dataFolder(path: string): string {
-  const folder = resolve(path);
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-  } catch (cause) {
-    throw new SettingsError(
-      `BELLHOP_DATA is ${folder}, which can't be made: ${cause instanceof Error ? cause.message : cause}.`,
-      'Name a folder that this user may write.',
-    );
-  }
-  return folder;
 }

@@ -8,6 +8,8 @@ export interface Outage {
   readonly name: string;
   /** Each way its API can fail: the next call fails so. */
   readonly faults: Readonly<Record<string, (world: World) => void>>;
+  /** Those of them after which nobody can know whether it arrived: only what failed so may be shown twice. */
+  readonly unsure: readonly string[];
   /** Calls that its API has met. */
   calls(world: World): number;
   /** Calls that met a fault. */
@@ -35,6 +37,7 @@ const slack: Outage = {
     'silence, nothing done': ({ slack }) => slack.misbehave({ kind: 'silent' }),
     'silence, and done': ({ slack }) => slack.misbehave({ kind: 'silent-after' }),
   },
+  unsure: ['half an answer', 'a slow drip', 'silence, and done'],
   calls: ({ slack }) => slack.calls.length,
   failed: ({ slack }) => slack.calls.filter(({ outcome }) => outcome !== 'ok').length,
   say: (world, text, n) =>
@@ -59,6 +62,8 @@ const telegram: Outage = {
     'a slow drip': ({ telegram }) => telegram.misbehave({ kind: 'drip' }),
     silence: ({ telegram }) => telegram.misbehave({ kind: 'silence' }),
   },
+  // What it leaves without an answer it doesn't show.
+  unsure: [],
   calls: ({ telegram }) => telegram.calls.length,
   failed: ({ telegram }) => telegram.calls.filter(({ status }) => status !== 200).length,
   say: (world, text, n) =>
@@ -87,6 +92,7 @@ const teams: Outage = {
     'a slow drip': ({ teams }) => teams.misbehave({ on: 'send', how: 'drip' }),
     silence: ({ teams }) => teams.misbehave({ on: 'send', how: 'timeout' }),
   },
+  unsure: ['a closed socket', 'silence'],
   calls: ({ teams }) => teams.calls.length,
   failed: ({ teams }) => teams.of('send').filter(({ status }) => status !== 201).length,
   say: (world, text, n) =>
