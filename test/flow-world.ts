@@ -116,7 +116,11 @@ export function flowWorld({
   });
   const running = Promise.all([
     inbox.consume(dispatch, { signal: stop.signal, concurrency: 8, stopMs: 1_000 }),
-    inbox.deliver(deliverer({ ...parts, ...(sendTimeoutMs === undefined ? {} : { sendTimeoutMs }) }), { signal: stop.signal, concurrency: 8, stopMs: 1_000 }),
+    inbox.deliver(deliverer({ ...parts, ...(sendTimeoutMs === undefined ? {} : { sendTimeoutMs }) }), {
+      signal: stop.signal,
+      concurrency: 8,
+      stopMs: 1_000,
+    }),
   ]);
   const accept = acceptor({ inbox, catalogue: () => catalogue, clock });
 

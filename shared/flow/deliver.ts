@@ -104,7 +104,10 @@ export function deliverer(parts: DeliverParts): (record: CommandRecord) => Promi
     try {
       return rendered(channel, reply, { place, locale, timeZone, seed: `${id}.${n}` });
     } catch (cause) {
-      throw new SendFailed('render', `${channel.name} can't show this reply: ${errorOf(cause).message}.`, { hint: 'Mend the handler that made it.', cause });
+      throw new SendFailed('render', `${channel.name} can't show this reply: ${errorOf(cause).message}.`, {
+        hint: 'Mend the handler that made it.',
+        cause,
+      });
     }
   }
 
