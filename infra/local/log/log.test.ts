@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { openLog } from './log.ts';
 
 function open({ level = 'info', pretty = false, secrets = [] as string[] } = {}) {
@@ -27,6 +27,56 @@ describe('the log', () => {
       { reason: 'forged', count: 990, msg: '990 more lines like this were left out' },
       { reason: 'forged', msg: 'a delivery was refused' },
     ]);
+  });
+
+  it('has at most ten lines of one reason in any second, and one count, whatever floods begin and end meanwhile', () => {
+    vi.useFakeTimers();
+    const { log, parsed, clock } = open();
+    const floods = { early: [0, 4_000], late: [900, 3_100], now_and_then: [50, 3_900] } as const;
+    const sent: Record<string, number> = {};
+    const at: Record<string, { lines: number[]; counts: number[] }> = {};
+    let seen = 0;
+    for (let ms = 0; ms < 6_000; ms += 10) {
+      for (const [reason, [from, until]] of Object.entries(floods)) {
+        if (ms < from || ms >= until || (reason === 'now_and_then' && ms % 990 > 300)) continue;
+        log.warn({ reason }, 'refused');
+        sent[reason] = (sent[reason] ?? 0) + 1;
+      }
+      for (const { reason, count } of parsed().slice(seen) as { reason: string; count?: number }[]) {
+        at[reason] ??= { lines: [], counts: [] };
+        at[reason][count === undefined ? 'lines' : 'counts'].push(ms);
+      }
+      seen = parsed().length;
+      clock.at += 10;
+      vi.advanceTimersByTime(10);
+    }
+    vi.useRealTimers();
+    const most = (times: readonly number[]) =>
+      Math.max(...times.map((start) => times.filter((time) => time >= start && time < start + 1_000).length));
+    for (const [reason, { lines, counts }] of Object.entries(at)) {
+      expect([reason, most(lines), most(counts)]).toEqual([reason, 10, 1]);
+      const told = (parsed() as { reason: string; count?: number }[])
+        .filter((line) => line.reason === reason)
+        .reduce((sum, line) => sum + (line.count ?? 1), 0);
+      expect([reason, told]).toEqual([reason, sent[reason]]);
+    }
+  });
+
+  it('goes on when the clock is set back', () => {
+    const { log, parsed, clock } = open();
+    for (let i = 0; i < 20; i++) log.warn({ reason: 'forged' }, 'refused');
+    clock.at -= 3_600_000;
+    log.warn({ reason: 'forged' }, 'refused');
+    expect(parsed().at(-1)).toMatchObject({ reason: 'forged', msg: 'refused' });
+    expect(parsed()).toHaveLength(12);
+  });
+
+  it('remembers new reasons after many old ones', () => {
+    const { log, parsed, clock } = open();
+    for (let i = 0; i < 500; i++) log.warn({ reason: `r${i}` }, 'x');
+    clock.at += 1_000;
+    for (let i = 0; i < 500; i++) log.warn({ reason: `s${i}` }, 'x');
+    expect(parsed()).toHaveLength(1_000);
   });
 
   it('tells the count without another line to follow', () => {
