@@ -54,7 +54,10 @@ describe('the process under garbage', () => {
     doors = doorsOf(platforms);
     data = mkdtempSync(join(tmpdir(), 'bellhop-flood-'));
     const { slack, telegram, teams, alexa } = platforms;
-    running = await startProcess({ ...slack.env, ...telegram.env, ...teams.env, ...alexa.env, BELLHOP_DATA: data, BELLHOP_SKILLS: skills });
+    running = await startProcess(
+      { ...slack.env, ...telegram.env, ...teams.env, ...alexa.env, BELLHOP_DATA: data, BELLHOP_SKILLS: skills },
+      { collects: true },
+    );
   }, 30_000);
   afterAll(async () => {
     await Promise.all(Object.values(platforms).map((platform) => platform.close()));
@@ -67,15 +70,15 @@ describe('the process under garbage', () => {
   it('answers all of it in its right status, keeps nothing of it, and ends well', { timeout: 60_000 }, async () => {
     const send = (n: number) => garbage(running.url, doors, { count: round, connections: 16, from: n * round });
     const after: { resident: number; live: number }[] = [];
-    for (let n = 0; n < 10; n++) {
+    for (let n = 0; n < 8; n++) {
       const tally = await send(n);
       expect([...tally.keys()].filter((status) => ![0, 200, 400, 401, 404, 405, 413].includes(status))).toEqual([]);
       expect([...tally.values()].reduce((sum, count) => sum + count, 0)).toBe(round);
-      after.push(await memoryOf(running.url));
+      after.push(await memoryOf(running));
     }
-    // What is still there after the collector has been: the least of several rounds. 4,000 bodies of 30 KB on average lie between the two.
-    const least = (of: 'resident' | 'live', from: number) => Math.min(...after.slice(from, from + 5).map((one) => one[of]));
-    expect(least('live', 5) - least('live', 0)).toBeLessThan(16 * mib);
+    // The least of several rounds: a pool of buffers is filled now and then, and let go. Two kilobytes kept of each request would be more.
+    const least = (from: number) => Math.min(...after.slice(from, from + 4).map(({ live }) => live));
+    expect(least(4) - least(0)).toBeLessThan(3 * mib);
     expect(Math.max(...after.map(({ resident }) => resident))).toBeLessThan(512 * mib);
 
     const answered = await post(running.url, doorNamed(doors, 'Alexa'), doorNamed(doors, 'Alexa').good('alive', 1));
