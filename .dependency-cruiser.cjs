@@ -5,8 +5,17 @@
 const forbid = (name, from, to, comment) => ({ name, severity: 'error', comment, from, to });
 // Folders of drivers, and those among them that speak to AWS.
 const clouds = '(dynamodb|aws|sns|s3|ses)';
-const drivers = '(sqlite|memory|files|smtp|sealed|dynamodb|aws|sns|s3|ses)';
-
+const kinds = '(sqlite|memory|files|smtp|sealed|dynamodb|aws|sns|s3|ses)';
+const drivers = [`^shared/[^/]+/${kinds}/`, '^shared/(sqlite|aws)/'];
+const product = '^(bots|skills|jobs|shared|infra)/';
+/** A platform's SDK is replaced by touching one folder. */
+const stays = (sdk, channel) =>
+  forbid(
+    `the-sdk-of-${channel}-stays-there`,
+    { path: product, pathNot: `^bots/${channel}/` },
+    { path: `node_modules/(${sdk})` },
+    `Only bots/${channel} knows it.`,
+  );
 module.exports = {
   forbidden: [
     forbid(
@@ -31,10 +40,32 @@ module.exports = {
     forbid('jobs-import-only-shared', { path: '^jobs/' }, { path: '^(bots|skills|infra|console)/' }, 'A job issues commands.'),
     forbid(
       'drivers-are-picked-by-infra',
-      { path: '^(shared|bots|skills|jobs)/', pathNot: `(\\.test\\.ts$|/${drivers}/)` },
-      { path: `^shared/[^/]+/${drivers}/` },
-      'Only infra/ and tests pick drivers.',
+      { path: '^(shared|bots|skills|jobs)/', pathNot: drivers },
+      { path: drivers },
+      'Only infra/ and the driver’s own tests import a driver; other tests take a world of test/.',
     ),
+    forbid(
+      'a-driver-knows-no-other',
+      { path: `^shared/([^/]+)/${kinds}/` },
+      { path: `^shared/[^/]+/${kinds}/`, pathNot: '^shared/$1/$2/' },
+      'Each port can be driven by something else: two drivers share only the database of shared/sqlite, or the table of shared/aws.',
+    ),
+    forbid(
+      'the-database-knows-no-driver',
+      { path: '^shared/sqlite/', pathNot: '\\.test\\.ts$' },
+      { path: `^shared/[^/]+/${kinds}/` },
+      'It is what they stand on.',
+    ),
+    forbid(
+      'sqlite-stays-in-its-drivers',
+      { path: '^(shared|bots|skills|jobs)/', pathNot: drivers },
+      { path: '^(node:)?sqlite$' },
+      'What is kept is kept by a port.',
+    ),
+    stays('@slack/', 'slack'),
+    stays('(telegraf|@telegraf)/', 'telegram'),
+    stays('botbuilder|botframework', 'teams'),
+    stays('ask-sdk', 'alexa'),
     forbid(
       'the-one-machine-loads-no-cloud',
       { path: '^(infra/(local|cli|settings)|bots|skills|jobs|shared)/', pathNot: `(\\.(test|contract)\\.ts$|^shared/(aws/|[^/]+/${clouds}/))` },
@@ -43,14 +74,14 @@ module.exports = {
     ),
     forbid(
       'no-tests-in-the-product',
-      { path: '^(bots|skills|jobs|shared|infra)/', pathNot: '\\.(test|contract)\\.ts$' },
-      { path: '(\\.test\\.ts$|^test/)' },
+      { path: product, pathNot: '\\.(test|contract)\\.ts$' },
+      { path: '(\\.test\\.ts$|^test/|^bench/)' },
       'A test helper lives in test/.',
     ),
     forbid('no-undeclared-packages', {}, { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] }, 'Declare it in package.json.'),
     forbid(
       'no-dev-packages-in-the-product',
-      { path: '^(bots|skills|jobs|shared|infra)/', pathNot: '\\.(test|contract)\\.ts$' },
+      { path: product, pathNot: '\\.(test|contract)\\.ts$' },
       { dependencyTypes: ['npm-dev'], pathNot: 'node_modules/@types' },
       'Move it to dependencies.',
     ),

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { databaseFile } from '../shared/sqlite/database.ts';
 import { type Comparison, type Cost, compare, type Variant } from './compare.ts';
 import type { Figure, Goal, Row } from './figure.ts';
 import { crowdingNote } from './machine.ts';
@@ -23,23 +24,26 @@ const alexa = {
 /** The adapter is a peer only where it is installed: Bellhop itself has no use for it. */
 const hasAskAdapter = existsSync(join(import.meta.dirname, '../node_modules/ask-sdk-express-adapter'));
 
+/** Where Bellhop keeps a command. */
+const keeps = { file: databaseFile, table: 'commands' };
+
 const variants: readonly Variant[] = [
   { name: slack.floor, platform: 'slack', module: 'floor-slack.ts' },
-  { name: slack.row, platform: 'slack', module: 'floor-row.ts', keeps: true },
+  { name: slack.row, platform: 'slack', module: 'floor-row.ts', keeps: { file: 'floor.db', table: 'row' } },
   { name: slack.peer, platform: 'slack', module: 'bolt.ts' },
-  { name: slack.ours, platform: 'slack', module: 'bellhop.ts', args: ['slack', 'paused'], keeps: true },
-  { name: slack.running, platform: 'slack', module: 'bellhop.ts', args: ['slack', 'running'], keeps: true },
+  { name: slack.ours, platform: 'slack', module: 'bellhop.ts', args: ['slack', 'paused'], keeps },
+  { name: slack.running, platform: 'slack', module: 'bellhop.ts', args: ['slack', 'running'], keeps },
   { name: telegram.floor, platform: 'telegram', module: 'floor-telegram.ts' },
   { name: telegram.peer, platform: 'telegram', module: 'telegraf.ts' },
-  { name: telegram.ours, platform: 'telegram', module: 'bellhop.ts', args: ['telegram', 'paused'], keeps: true },
+  { name: telegram.ours, platform: 'telegram', module: 'bellhop.ts', args: ['telegram', 'paused'], keeps },
   { name: teams.floor, platform: 'teams', module: 'floor-teams.ts' },
   { name: teams.each, platform: 'teams', module: 'floor-teams-each.ts' },
   { name: teams.peer, platform: 'teams', module: 'botbuilder.ts' },
-  { name: teams.ours, platform: 'teams', module: 'bellhop.ts', args: ['teams', 'paused'], keeps: true },
+  { name: teams.ours, platform: 'teams', module: 'bellhop.ts', args: ['teams', 'paused'], keeps },
   { name: alexa.floor, platform: 'alexa', module: 'floor-alexa.ts' },
   ...(hasAskAdapter ? [{ name: alexa.peer, platform: 'alexa', module: 'ask-sdk.ts' } as const] : []),
-  { name: alexa.ours, platform: 'alexa', module: 'bellhop.ts', args: ['alexa', 'paused'], keeps: true },
-  { name: alexa.answered, platform: 'alexa', module: 'bellhop.ts', args: ['alexa', 'running'], keeps: true },
+  { name: alexa.ours, platform: 'alexa', module: 'bellhop.ts', args: ['alexa', 'paused'], keeps },
+  { name: alexa.answered, platform: 'alexa', module: 'bellhop.ts', args: ['alexa', 'running'], keeps },
 ];
 
 /** What accepting one signed command costs the server, beside the floor of the same platform and its own SDK. */

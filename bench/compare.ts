@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import type { FigureOptions } from './figure.ts';
 import type { Report, Stretch } from './load/child.ts';
 import type { PlatformName } from './load/prepare.ts';
@@ -17,8 +18,8 @@ export interface Variant {
   /** Its module in servers/. */
   readonly module: string;
   readonly args?: readonly string[];
-  /** It keeps what it accepts: asked for how much it `kept`, it must name every request. */
-  readonly keeps?: boolean;
+  /** It keeps what it accepts, in this table of this file of its folder: after kill -9 there must be a row for every request. */
+  readonly keeps?: { readonly file: string; readonly table: string };
 }
 
 /** What one variant cost: of each number the median of its rounds. */
@@ -90,14 +91,22 @@ async function measure({ platform, module, args = [], keeps, name }: Variant, ru
     const before = await server.ask<number>('cpu');
     const { tookMs, p50Ms, p99Ms } = await load(warm, warm + measured);
     const cpuUs = (await server.ask<number>('cpu')) - before;
+    await server.end('SIGKILL');
     if (keeps) {
-      const kept = await server.ask<number>('kept');
+      const kept = rowsIn(join(folder, keeps.file), keeps.table);
       if (kept !== warm + measured) throw new Error(`${name} acknowledged ${warm + measured} and kept ${kept}.`);
     }
     return { cpuUs: cpuUs / measured, p50Ms, p99Ms, perSecond: (measured / tookMs) * 1_000 };
   } finally {
     await server.end();
   }
+}
+
+function rowsIn(file: string, table: string): number {
+  const database = new DatabaseSync(file);
+  const count = database.prepare(`SELECT count(*) AS count FROM ${table}`).get()?.count;
+  database.close();
+  return Number(count);
 }
 
 function medianOf(costs: readonly Cost[]): Cost {

@@ -49,8 +49,14 @@ async function inMemory(platform: Child, { quick, say, folder }: FigureOptions):
   const data = join(folder, 'data');
   const apiUrl = await platform.ask<string>('open', { keys, text: 'noop' });
   const talk = async (port: number) => {
-    const { lost } = await platform.ask<ErrandReport>('talk', { port, count: step, perSecond: 0, patienceMs: 60_000 } satisfies Errand);
-    if (lost > 0) throw new Error(`${lost} commands were not answered within a minute.`);
+    const { sent, acknowledged, lost } = await platform.ask<ErrandReport>('talk', {
+      port,
+      count: step,
+      perSecond: 0,
+      patienceMs: 60_000,
+    } satisfies Errand);
+    if (acknowledged < sent || lost > 0)
+      throw new Error(`Of ${sent} commands ${sent - acknowledged} were refused, and ${lost} not answered within a minute.`);
   };
 
   const floor = await startFloor(keys, folder);

@@ -48,10 +48,15 @@ export const start: Figure = {
         { figure: 'start: npm start, npm included', value: `${npmMs.toFixed(0)} ms to /readyz`, against, ratio: npmMs / floorMs },
       ],
       goals: [
-        {
-          says: `start: npm start's process is ready below ${readyMaxMs / 1_000} s with ${finished} finished and ${open} open commands`,
-          holds: processMs < readyMaxMs,
-        },
+        ...(
+          [
+            ['npm start', npmMs],
+            ['its process, without npm,', processMs],
+          ] as const
+        ).map(([what, tookMs]) => ({
+          says: `start: ${what} is ready below ${readyMaxMs / 1_000} s with ${finished} finished and ${open} open commands`,
+          holds: tookMs < readyMaxMs,
+        })),
       ],
     };
   },

@@ -4,7 +4,7 @@ export interface ErrorDetails {
   hint?: string;
   /** True when the same call may succeed later without anyone's doing. The queues read only this. */
   retryable?: boolean;
-  /** How long the other side asked to be left alone, in milliseconds. */
+  /** How long the other side asked to be left alone, in milliseconds. A day at most is believed; what is no length of time is left out. */
   retryAfterMs?: number;
   cause?: unknown;
 }
@@ -22,7 +22,24 @@ export class BellhopError extends Error {
     this.code = code;
     this.hint = details.hint;
     this.retryable = details.retryable ?? false;
-    this.retryAfterMs = details.retryAfterMs;
+    this.retryAfterMs = lengthOf(details.retryAfterMs);
+  }
+}
+
+const dayMs = 86_400_000;
+
+/** It comes from a header of somebody else's, read by anybody's handler. */
+function lengthOf(ms: number | undefined): number | undefined {
+  return ms === undefined || Number.isNaN(ms) ? undefined : Math.min(dayMs, Math.max(0, ms));
+}
+
+/** What was thrown, as an error that can be read: anything at all can be thrown. */
+export function errorOf(thrown: unknown): Error {
+  try {
+    if (thrown instanceof Error && typeof thrown.message === 'string' && typeof thrown.stack !== 'object') return thrown;
+    return new Error(`What was thrown is no error: ${String(thrown)}`);
+  } catch {
+    return new Error('What was thrown is no error, and can not be read.');
   }
 }
 

@@ -1,8 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
+import { channels } from '../bots/index.ts';
+import { jobs } from '../jobs/index.ts';
+import { skills } from '../skills/index.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const foldersOf = (folder: string) =>
@@ -23,18 +26,72 @@ describe('a folder is found where its index says', () => {
     const listed = [...index.matchAll(/from '\.\/([a-z]+)\//g)].map((match) => match[1]);
     expect([...new Set(listed)].sort(), `add the folder's line to ${folder}/index.ts`).toEqual(foldersOf(folder));
   });
+
+  it.each([
+    ['bots', channels],
+    ['skills', skills],
+    ['jobs', jobs],
+  ])('%s: what the index gives is called as its folder', (folder, given) => {
+    expect(given.map(({ name }) => name).sort(), `name it as its folder in ${folder}/, and add it to the list of the index`).toEqual(
+      foldersOf(folder),
+    );
+  });
 });
 
+/** What a module exports. */
+const exportsOf = async (path: string) => (await import(pathToFileURL(join(root, path)).href)) as Readonly<Record<string, unknown>>;
+const testsIn = (folder: string) => sourcesWithTests(folder).filter((file) => file.endsWith('.test.ts'));
+
 describe('a channel shows its parts', () => {
-  it.each(foldersOf('bots'))('bots/%s has channel.ts', (name) => {
-    expect(readdirSync(join(root, 'bots', name)), 'see docs/add-a-channel.md').toContain('channel.ts');
+  it.each(foldersOf('bots'))('bots/%s/channel.ts exports the channel under its name, and render.ts stands beside it', async (name) => {
+    expect(readdirSync(join(root, 'bots', name)), 'see docs/add-a-channel.md').toEqual(expect.arrayContaining(['channel.ts', 'render.ts']));
+    expect((await exportsOf(`bots/${name}/channel.ts`))[name], `export const ${name}: ChannelModule`).toMatchObject({
+      name,
+      settings: expect.any(Array),
+      configure: expect.any(Function),
+    });
+  });
+
+  it.each(foldersOf('bots').filter((name) => existsSync(join(root, 'bots', name, 'receive.ts'))))(
+    'bots/%s proves what each channel promises',
+    (name) => {
+      const proves = new RegExp(`^channelContract\\('${name}`, 'im');
+      expect(
+        testsIn(`bots/${name}`).filter((file) => proves.test(readFileSync(file, 'utf8'))),
+        `a test of it calls channelContract('${name}', …)`,
+      ).toHaveLength(1);
+    },
+  );
+});
+
+describe('a driver shows its parts', () => {
+  const drivers = foldersOf('shared').flatMap((port) =>
+    ['sqlite', 'memory'].filter((kind) => existsSync(join(root, 'shared', port, kind))).map((kind) => [port, kind] as const),
+  );
+
+  it('each port has one', () => {
+    expect(drivers.map(([port]) => port)).toEqual(['inbox', 'limits', 'store', 'timers']);
+  });
+
+  it.each(drivers)('shared/%s/%s opens it by its name, and passes its suite', async (port, kind) => {
+    const opens = `${kind}${port[0]?.toUpperCase()}${port.slice(1)}`;
+    expect((await exportsOf(`shared/${port}/${kind}/${port}.ts`))[opens], `export function ${opens}`).toBeInstanceOf(Function);
+    const passes = new RegExp(`^${port}Contract\\(`, 'm');
+    expect(
+      testsIn(`shared/${port}/${kind}`).filter((file) => passes.test(readFileSync(file, 'utf8'))),
+      `a test of it calls ${port}Contract(…)`,
+    ).toHaveLength(1);
   });
 });
 
 it('nothing outside its own folder asks for a channel by its name', () => {
   const names = foldersOf('bots').join('|');
-  const asks = new RegExp(`(channel|place\\.channel|\\.name) *[!=]== *'(${names})'`);
-  const offenders = [...sources('shared'), ...sources('skills'), ...sources('jobs')].filter((file) => asks.test(readFileSync(file, 'utf8')));
+  const speaks = new RegExp(`(['"\`])(${names})\\1`);
+  const asks = new RegExp(`[!=]==? *(['"\`])(${names})\\1|(['"\`])(${names})\\3 *[!=]==?|case (['"\`])(${names})\\5`);
+  const offenders = [
+    ...['shared', 'skills', 'jobs'].flatMap(sources).filter((file) => speaks.test(readFileSync(file, 'utf8'))),
+    ...sources('infra').filter((file) => asks.test(readFileSync(file, 'utf8'))),
+  ];
   expect(offenders, 'ask for an ability (channel.can) instead').toEqual([]);
 });
 

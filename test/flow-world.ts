@@ -77,6 +77,8 @@ export interface FlowOptions {
   readonly clock?: ManualClock;
   /** The drivers are distant ones on a bad day: this one. */
   readonly unkind?: number;
+  /** One send may take this long, ms. */
+  readonly sendTimeoutMs?: number;
 }
 
 /** The whole way of a command over the real embedded drivers, in a folder of its own. */
@@ -87,6 +89,7 @@ export function flowWorld({
   folder = mkdtempSync(join(tmpdir(), 'bellhop-flow-')),
   clock: moved,
   unkind,
+  sendTimeoutMs,
 }: FlowOptions) {
   let offset = 0;
   const clock = moved ?? { now: () => Date.now() + offset };
@@ -113,7 +116,11 @@ export function flowWorld({
   });
   const running = Promise.all([
     inbox.consume(dispatch, { signal: stop.signal, concurrency: 8, stopMs: 1_000 }),
-    inbox.deliver(deliverer(parts), { signal: stop.signal, concurrency: 8, stopMs: 1_000 }),
+    inbox.deliver(deliverer({ ...parts, ...(sendTimeoutMs === undefined ? {} : { sendTimeoutMs }) }), {
+      signal: stop.signal,
+      concurrency: 8,
+      stopMs: 1_000,
+    }),
   ]);
   const accept = acceptor({ inbox, catalogue: () => catalogue, clock });
 

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const cli = fileURLToPath(new URL('../infra/cli/bellhop.ts', import.meta.url));
+const collector = fileURLToPath(new URL('./collector.mjs', import.meta.url));
 
 /** A real process of Bellhop. */
 export interface Running {
@@ -24,10 +25,10 @@ export async function freePort(): Promise<number> {
   return typeof address === 'object' && address ? address.port : 0;
 }
 
-/** Starts `bellhop start` with these settings and nothing of the machine's, and waits until it is ready. */
-export async function startProcess(env: Readonly<Record<string, string | undefined>>): Promise<Running> {
+/** Starts `bellhop start` with these settings and nothing of the machine's, and waits until it is ready. `collects`: SIGUSR2 collects its garbage. */
+export async function startProcess(env: Readonly<Record<string, string | undefined>>, { collects = false } = {}): Promise<Running> {
   const port = env.PORT ?? String(await freePort());
-  const child = spawn(process.execPath, [cli, 'start'], {
+  const child = spawn(process.execPath, [...(collects ? ['--import', collector] : []), cli, 'start'], {
     env: { PATH: process.env.PATH, TZ: 'UTC', LOG_LEVEL: 'warn', ...env, PORT: port, HOST: '127.0.0.1' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

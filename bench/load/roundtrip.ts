@@ -15,12 +15,16 @@ export interface Talk {
 
 /** What came of a talk. */
 export interface Told {
+  readonly sent: number;
   readonly acknowledged: number;
   /** Acknowledged and never answered. */
   readonly lost: number;
   /** Replies beyond the first. */
   readonly repeated: number;
-  /** From sending a command to its reply being at the API, ms, of each answered one. */
+  /**
+   * From when a command was to be sent to its reply being at the API, ms, of each answered one: where there is a pace, a command that has to wait for a
+   * connection because others are slow waits on the server's account.
+   */
   readonly tookMs: Float64Array;
   /** From the first command to the last reply. */
   readonly allMs: number;
@@ -65,21 +69,22 @@ export async function openTalk(keys: Keys, text: string): Promise<Talk> {
       slackRequest(keys, index, { text, responseUrl: `${origin}/commands/T0BENCH01/${index}/bench`, channel: index });
     const startedAt = performance.now();
     await send(port, first, first + count, perSecond, prepare, {
-      sending: (index) => sentAt.set(index, performance.now()),
+      sending: (index, at) => sentAt.set(index, at),
       acknowledged: (index) => acknowledged.add(index),
     });
     if (answered.size < count) await Promise.race([new Promise<void>((resolve) => (wake = resolve)), pause(patienceMs)]);
     heard = () => {};
     sentAt.clear();
     const lost = [...acknowledged].filter((index) => !answered.has(index)).length;
-    return { acknowledged: acknowledged.size, lost, repeated, tookMs: Float64Array.from(took), allMs: lastAt - startedAt };
+    return { sent: count, acknowledged: acknowledged.size, lost, repeated, tookMs: Float64Array.from(took), allMs: lastAt - startedAt };
   }
 
   return { apiUrl: `${origin}/api/`, talk, close: () => void api.close() };
 }
 
 interface Heard {
-  sending(index: number): void;
+  /** `at`: when it was to be sent. */
+  sending(index: number, at: number): void;
   acknowledged(index: number): void;
 }
 
@@ -92,8 +97,10 @@ async function send(port: number, first: number, end: number, perSecond: number,
     open.map(async (one) => {
       for (let index = next++; index < end; index = next++) {
         const request = prepare(index);
-        if (perSecond > 0) await pause(startedAt + ((index - first) * 1_000) / perSecond - performance.now());
-        hear.sending(index);
+        const waitMs = perSecond > 0 ? startedAt + ((index - first) * 1_000) / perSecond - performance.now() : 0;
+        await pause(waitMs);
+        // A timer that fires late is the generator's own; a turn that came too late is not.
+        hear.sending(index, performance.now() + Math.min(0, waitMs));
         if ((await sendOn(one, request)) === 200) hear.acknowledged(index);
       }
     }),

@@ -13,6 +13,7 @@ export interface Errand {
 
 /** What it tells of it. */
 export interface ErrandReport {
+  readonly sent: number;
   readonly acknowledged: number;
   readonly lost: number;
   readonly repeated: number;

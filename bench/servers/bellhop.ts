@@ -65,5 +65,4 @@ const server = httpServer({
   requestTimeoutMs: 30_000,
   onDefect: (cause) => log.error({ err: cause }, 'defect'),
 });
-const count = database.prepare('SELECT count(*) AS count FROM commands');
-await serveWith(server, { kept: () => count.get()?.count });
+await serveWith(server);

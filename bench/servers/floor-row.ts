@@ -25,5 +25,4 @@ await serve(
   bareThen(hmacHolds, (done, body) => {
     if (group.push({ body, done }) === 1) setImmediate(commit);
   }),
-  { kept: () => database.prepare('SELECT count(*) AS count FROM row').get()?.count },
 );

@@ -23,6 +23,7 @@ beforeAll(() => {
      export const greet = command({ name: 'greet', summary: 'x', params: { who: text() }, run: ({ who }: { who: string }) => reply('Hello ' + who) });
      export const sick = command({ name: 'sick', summary: 'x', run: () => reply('It is down', { severity: 'error' }) });
      export const broken = command({ name: 'broken', summary: 'x', run: () => { throw new BellhopError('no', 'It does not work.'); } });
+     export const stray = command({ name: 'stray', summary: 'x', run: () => { void Promise.reject(new Error('gone astray')); return reply('Went on'); } });
      export const hang = command({ name: 'hang', summary: 'x', run: () => new Promise<never>(() => {}) });
      export const lost = command({ name: 'lost', summary: 'x', async run() { throw new BellhopError('lost', 'Nothing there.', { retryable: true }); } });`,
   );
@@ -194,8 +195,12 @@ describe('doctor', () => {
 });
 
 /** Starts a server and waits until it says that it is ready. */
-async function serving() {
-  const child = started(['start'], { PORT: '0' });
+async function serving(data = env.BELLHOP_DATA) {
+  const child = started(['start'], { PORT: '0', BELLHOP_DATA: data });
+  let logged = '';
+  child.stdout?.on('data', (chunk) => {
+    logged += chunk;
+  });
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
   let said = '';
   await new Promise<void>((resolve, reject) => {
@@ -205,13 +210,20 @@ async function serving() {
     });
     child.once('exit', () => reject(new Error(said)));
   });
-  const { url } = JSON.parse(readFileSync(join(env.BELLHOP_DATA, 'server.json'), 'utf8')) as { url: string };
+  const { url } = JSON.parse(readFileSync(join(data, 'server.json'), 'utf8')) as { url: string };
   const stop = () => {
     child.kill('SIGTERM');
     return ended;
   };
-  return { pid: child.pid, said, url, stop };
+  return { pid: child.pid, said, url, stop, logged: () => logged };
 }
+
+const say = (url: string, text: string) =>
+  fetch(`${url}/simulator/say`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ id: text, conversation: 'c', text }),
+  });
 
 describe('a server and the command line beside it', () => {
   it('share one data folder; a signal ends the server with exit 0', async () => {
@@ -241,19 +253,28 @@ describe('a server and the command line beside it', () => {
   });
 
   it('a stop waits for what is running, gives its lease back within 10 s, and a second signal ends it at once', async () => {
-    const patient = await serving();
-    const hanging = JSON.stringify({ id: 'h1', conversation: 'c', text: 'hang' });
-    const say = (url: string) => fetch(`${url}/simulator/say`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: hanging });
-    expect((await say(patient.url)).status).toBe(202);
+    // A folder of its own: whoever starts there later runs it again, and has to wait for it too.
+    const data = join(root, 'hanging');
+    const patient = await serving(data);
+    expect((await say(patient.url, 'hang')).status).toBe(202);
     const startedAt = performance.now();
     expect(await patient.stop()).toBe(0);
     expect(performance.now() - startedAt).toBeLessThan(10_000);
 
-    const hasty = await serving();
+    const hasty = await serving(data);
     const again = performance.now();
     const [code] = await Promise.all([hasty.stop(), new Promise((resolve) => setTimeout(resolve, 200)).then(hasty.stop)]);
     expect([code, performance.now() - again < 5_000]).toEqual([1, true]);
   }, 30_000);
+
+  it('a promise that fails and that nobody waited for is in the log, and takes nobody down', async () => {
+    const server = await serving();
+    expect((await say(server.url, 'stray')).status).toBe(202);
+    await expect.poll(server.logged, { timeout: 5_000 }).toContain('gone astray');
+    expect(server.logged()).toContain('A promise failed that nobody waited for.');
+    expect(await bellhop(['run', 'greet Ann'])).toMatchObject({ code: 0, out: 'Hello Ann\n' });
+    expect(await server.stop()).toBe(0);
+  });
 
   it('list, show, drop and redrive dead letters, with the server and without it', async () => {
     const dead = async () => (JSON.parse((await bellhop(['dead', 'list', '--json'])).out) as { dead: { id: string }[] }).dead.map(({ id }) => id);

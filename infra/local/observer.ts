@@ -22,7 +22,9 @@ export function observer(metrics: Metrics, log: Log): Observer {
     ran({ command, trace, state, tookMs, cause }) {
       metrics.runSeconds.observe({ command }, tookMs / 1_000);
       if (cause instanceof Refusal) log.info({ trace, command, state, tookMs, code: cause.code }, 'A command was refused, and its person told why.');
-      else if (state === 'dead' || cause !== undefined) log.warn({ trace, command, state, tookMs, err: cause }, 'A command did not succeed.');
+      // Each command is a reason of its own: one that fails all the time hides no other's trace.
+      else if (state === 'dead' || cause !== undefined)
+        log.warn({ trace, command, reason: `${command} ${state}`, state, tookMs, err: cause }, 'A command did not succeed.');
       else log.info({ trace, command, state, tookMs }, 'ran');
     },
     replied({ channel, trace, tookMs }) {

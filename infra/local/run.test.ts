@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -83,6 +83,23 @@ async function told(count: number, after = ''): Promise<Told[]> {
   ended.abort();
   return found;
 }
+
+describe('a data folder that can not be written', () => {
+  it.runIf(existsSync('/dev/full'))('is named with what to do about it, and nothing is left open', async () => {
+    const data = join(folder, 'full');
+    mkdirSync(data);
+    const start = () => startLocal({ ...env, BELLHOP_DATA: data }, { output: { write: () => true }, works: false });
+    // Whatever is written there finds no room.
+    symlinkSync('/dev/full', join(data, 'lock.json'));
+    await expect(start()).rejects.toMatchObject({
+      code: 'settings',
+      message: expect.stringMatching(new RegExp(`^The data folder ${data} can't be used: ENOSPC`)),
+      hint: expect.stringContaining('room'),
+    });
+    rmSync(join(data, 'lock.json'));
+    await (await start()).stop();
+  });
+});
 
 describe('the one process', () => {
   it('is ready, names each channel that is on, and leads to the simulator', async () => {

@@ -14,7 +14,7 @@ import { type OffChannel, openChannels, secretsIn } from '../settings/channels.t
 import { keyOf } from '../settings/key.ts';
 import { BadSettings } from '../settings/problems.ts';
 import { arrivals } from './arrivals.ts';
-import { dataFolder } from './data-folder.ts';
+import { dataFolder, ifOfDisk } from './data-folder.ts';
 import { countedAccept, endpointsOf } from './endpoints.ts';
 import { Health } from './health.ts';
 import { Load } from './http/load.ts';
@@ -74,7 +74,7 @@ export async function startLocal(env: Env, options: LocalOptions = {}): Promise<
     return run(env, plan, bound, options, (close) => opened.push(close));
   } catch (cause) {
     for (const close of opened.reverse()) close();
-    throw cause;
+    throw ifOfDisk(cause, plan.settings.data);
   }
 }
 
@@ -165,8 +165,13 @@ function run(given: Env, { settings, modules, own }: Plan, bound: Bound, options
     requestTimeoutMs: options.requestTimeoutMs ?? 10_000,
     onDefect: (cause) => log.error({ err: cause }, 'A request met a defect.'),
   });
+  try {
+    writeServerFile(folder, { url: origin, token: door.bearer, pid: process.pid });
+  } catch (cause) {
+    ports.close();
+    throw cause;
+  }
   server.listen(bound.server);
-  writeServerFile(folder, { url: origin, token: door.bearer, pid: process.pid });
   health.ready();
 
   const { signal } = stopping;

@@ -6,7 +6,7 @@ import type { Log } from './log/log.ts';
 import type { Metrics } from './metrics.ts';
 import type { Ports } from './ports.ts';
 
-/** Commands run, and replies sent, at once. Most of them wait for someone else's network. */
+/** Commands run, and replies sent on each channel, at once. Most of them wait for someone else’s network. */
 const concurrency = 64;
 /** How long those running get to finish when the process stops, ms; then their leases are released. Below the 10 s of a graceful stop. */
 const stopMs = 7_000;

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -110,5 +110,15 @@ describe('the key', () => {
     writeFileSync(join(data, 'key'), 'half a k');
     expect(() => keyOf(undefined, data)).toThrow(/holds no key\.$/);
     expect(readFileSync(join(data, 'key'), 'utf8')).toBe('half a k');
+  });
+
+  it.runIf(existsSync('/dev/full'))('that finds no room is not left there as half a key: with room again the next start makes one', () => {
+    const data = folder();
+    // Whatever is written there finds no room.
+    symlinkSync('/dev/full', join(data, `key.${process.pid}`));
+    expect(() => keyOf(undefined, data)).toThrow(/ENOSPC/);
+    expect(readdirSync(data)).toEqual([]);
+    expect(Buffer.from(keyOf(undefined, data), 'base64')).toHaveLength(32);
+    expect(readdirSync(data)).toEqual(['key']);
   });
 });

@@ -2,7 +2,7 @@ import { backoffMs } from '../backoff.ts';
 import type { Channel, Message } from '../channel/channel.ts';
 import type { Place } from '../channel/inbound.ts';
 import type { Clock } from '../clock.ts';
-import { SendFailed } from '../errors.ts';
+import { errorOf, SendFailed } from '../errors.ts';
 import type { CommandRecord, DeliveryResult } from '../inbox/inbox.ts';
 import type { Bucket, Limits } from '../limits/limits.ts';
 import { personId } from '../people/person.ts';
@@ -113,7 +113,10 @@ export function deliverer(parts: DeliverParts): (record: CommandRecord) => Promi
     try {
       return rendered(channel, reply, { place, locale, timeZone, seed: `${id}.${n}` });
     } catch (cause) {
-      throw new SendFailed('render', `${channel.name} can't show this reply: ${String(cause)}.`, { hint: 'Mend the handler that made it.', cause });
+      throw new SendFailed('render', `${channel.name} can't show this reply: ${errorOf(cause).message}.`, {
+        hint: 'Mend the handler that made it.',
+        cause,
+      });
     }
   }
 
@@ -130,7 +133,7 @@ export function deliverer(parts: DeliverParts): (record: CommandRecord) => Promi
     const known =
       cause instanceof SendFailed
         ? cause
-        : new SendFailed('send', `Sending to ${channel.name} failed inside Bellhop: ${String(cause)}`, { cause, retryable: true });
+        : new SendFailed('send', `Sending to ${channel.name} failed inside Bellhop: ${errorOf(cause).message}`, { cause, retryable: true });
     const { command, delivery } = record;
     const reason = known.hint ? `${known.message} ${known.hint}` : known.message;
     const dead = !known.retryable;

@@ -5,7 +5,7 @@ import type { Catalogue } from '../command/catalogue.ts';
 import type { Command, Raw } from '../command/command.ts';
 import type { Context, Services } from '../command/context.ts';
 import type { AnyCommand } from '../command/define.ts';
-import { BellhopError, Refusal } from '../errors.ts';
+import { BellhopError, errorOf, Refusal } from '../errors.ts';
 import type { Inbox, Outcome, Taken } from '../inbox/inbox.ts';
 import type { Person } from '../people/person.ts';
 import { atLeast } from '../people/role.ts';
@@ -64,7 +64,7 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
     const { command } = taken.record;
     const startedAt = clock.now();
     const one: Run = { taken, begun: false, progressed: false };
-    const ran = (state: Outcome['state'], cause?: unknown) =>
+    const ran = (state: Outcome['state'], cause?: Error) =>
       observer.ran({
         command: command.name,
         trace: command.trace,
@@ -77,9 +77,10 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
       ran(outcome.state);
       return outcome;
     } catch (thrown) {
-      const outcome = failed(thrown, one);
-      ran(outcome?.state ?? 'accepted', thrown);
-      if (!outcome) throw thrown;
+      const cause = errorOf(thrown);
+      const outcome = failed(cause, one);
+      ran(outcome?.state ?? 'accepted', cause);
+      if (!outcome) throw cause;
       return outcome;
     }
   };
@@ -168,7 +169,7 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
   }
 
   /** Null: a later run may heal it. */
-  function failed(thrown: unknown, one: Run): Outcome | null {
+  function failed(thrown: Error, one: Run): Outcome | null {
     const { command, attempt } = one.taken.record;
     const { signal } = one.taken;
     const told = (reply: Reply) => inPlace([reply], one);
@@ -191,7 +192,7 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
     return {
       state: 'failed',
       replies: told(say.broke(command)),
-      error: { code: 'defect', message: thrown instanceof Error ? thrown.message : String(thrown) },
+      error: { code: 'defect', message: thrown.message },
     };
   }
 }

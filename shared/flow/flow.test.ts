@@ -41,6 +41,14 @@ describe('the way of a command', () => {
     expect(texts()).toEqual(['echo a']);
   });
 
+  it('takes one key in two tenants for two commands', async () => {
+    const { say, texts } = world();
+    const place = { channel: 'paper', bot: 'main', conversation: 'c1', direct: true };
+    await say('echo a', { key: 'same', place: { ...place, tenant: 't1' } });
+    await say('echo b', { key: 'same', place: { ...place, tenant: 't2' } });
+    expect(texts()).toEqual(['echo a', 'echo b']);
+  });
+
   it('hands what it does not understand to help, with the words', async () => {
     const { say, texts } = world();
     await say('gibberish of some kind');
@@ -329,6 +337,55 @@ describe('delivery', () => {
     for (let i = 0; i < 30; i++) await accept(inbound(`echo ${i}`, { place }));
     await say('echo through');
     expect(paper.sent.map((one) => one.text)).toEqual(['echo through']);
+  });
+
+  it('a conversation that asks to be left alone is left alone so long, and no other', async () => {
+    const tries: { conversation: string; at: number }[] = [];
+    const wide = { count: 1_000, perMs: 1_000 };
+    const paper = paperChannel({
+      limits: [
+        { per: 'conversation', ...wide },
+        { per: 'tenant', ...wide },
+        { per: 'channel', ...wide },
+      ],
+      before(_, { conversation }) {
+        tries.push({ conversation, at: Date.now() });
+        if (tries.length === 1) throw new SendFailed('ratelimited', 'Too much.', { retryable: true, retryAfterMs: 400 });
+      },
+    });
+    const { accept, inbound, say } = world({ channels: [paper] });
+    const busy = { place: { channel: 'paper', bot: 'main', tenant: 't1', conversation: 'busy' } };
+    await accept(inbound('echo first', busy));
+    await expect.poll(() => tries.length).toBe(1);
+    await accept(inbound('echo second', busy));
+    await say('echo through');
+    await expect.poll(() => paper.sent.length).toBe(3);
+    expect(paper.sent.map(({ text }) => text)[0]).toBe('echo through');
+    const [first = 0, ...later] = tries.filter(({ conversation }) => conversation === 'busy').map(({ at }) => at);
+    expect(later).toHaveLength(2);
+    for (const at of later) expect(at - first).toBeGreaterThanOrEqual(399);
+  });
+
+  it('a send that never ends is given up, and tried again', async () => {
+    let tries = 0;
+    const failures: { readonly maybeSent: boolean }[] = [];
+    const paper = paperChannel({ send: () => (++tries === 1 ? new Promise(() => {}) : Promise.resolve({})) });
+    const { say } = world({ channels: [paper], sendTimeoutMs: 50, observer: { deliveryFailed: (about) => void failures.push(about) } });
+    expect((await say('echo once')).delivery).toMatchObject({ state: 'sent' });
+    expect(tries).toBe(2);
+    expect(failures).toMatchObject([{ reason: 'timeout', dead: false, maybeSent: true }]);
+  });
+
+  it('an answer that its channel can not show is a dead letter at once, and told', async () => {
+    const failures: { readonly dead: boolean; readonly cause: unknown }[] = [];
+    const paper = paperChannel({
+      render() {
+        throw new RangeError('no such colour');
+      },
+    });
+    const { say } = world({ channels: [paper], observer: { deliveryFailed: (about) => void failures.push(about) } });
+    expect((await say('echo once')).delivery).toMatchObject({ state: 'dead', reason: expect.stringContaining('no such colour') });
+    expect(failures).toMatchObject([{ reason: 'render', dead: true }]);
   });
 
   it('keeps replies of one command in order, each once, within the rate', async () => {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Context } from '../command/context.ts';
 import type { Answer, AnyCommand } from '../command/define.ts';
 import { BellhopError } from '../errors.ts';
@@ -49,10 +50,8 @@ export async function run(
     else signal.addEventListener('abort', stop, { once: true });
   });
   try {
-    const answering = answerOf(definition, values, { ...context, signal }, progress);
-    // What an abandoned handler throws later has no one left to hear it: its command has ended.
-    answering.catch(() => {});
-    return repliesOf(definition.name, await Promise.race([answering, stopped]));
+    // What an abandoned handler answers or throws later has no one left to hear it: its command has ended.
+    return repliesOf(definition.name, await Promise.race([answerOf(definition, values, { ...context, signal }, progress), stopped]));
   } finally {
     clearTimeout(timer);
     context.signal.removeEventListener('abort', end);
@@ -69,6 +68,8 @@ async function answerOf(definition: AnyCommand, values: never, context: Context,
     check(definition.name, reply);
     if (last) await progress(last);
     last = reply;
+    // A handler that never pauses must not keep its own deadline from coming.
+    await setImmediate();
   }
   return last;
 }

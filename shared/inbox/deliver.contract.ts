@@ -88,6 +88,24 @@ export function deliverContract({ open, kind }: InboxSuite): void {
       await subject.close();
     });
 
+    it('is tried again when it was put off to an instant that is none', async () => {
+      const subject = await open();
+      const { inbox, clock } = subject;
+      const command = newCommand(clock);
+      await insist(() => inbox.accept(command));
+      const worker = working(inbox, () => answer('up'));
+      const sender = delivering(inbox, ({ delivery }) =>
+        delivery.state === 'pending' && delivery.attempts === 0
+          ? { state: 'later', at: Number.NaN, reason: 'whenever', sent: 0, counts: true }
+          : { state: 'sent' },
+      );
+      await clock.advance(2_000);
+      await eventually(subject, async () => expect((await recordOf(inbox, command)).delivery.state).toBe('sent'));
+      await worker.stop();
+      await sender.stop();
+      await subject.close();
+    });
+
     it('is tried again when the handler throws', async () => {
       const subject = await open();
       const { inbox, clock } = subject;
@@ -146,6 +164,35 @@ export function deliverContract({ open, kind }: InboxSuite): void {
     });
 
     if (!kind) return;
+
+    it('holds up no channel for another whose sends hang', async () => {
+      const subject = await open();
+      const { inbox, clock } = subject;
+      const place = (channel: string, n: number) => ({ channel, bot: 'main', tenant: 'T1', conversation: `C${n}` });
+      const hanging = Array.from({ length: 10 }, (_, n) => newCommand(clock, { place: place('slack', n) }));
+      const other = newCommand(clock, { place: place('telegram', 0) });
+      const worker = working(inbox, () => answer('up'));
+      const ends: (() => void)[] = [];
+      const sender = delivering(
+        inbox,
+        async ({ command }) => {
+          if (command.place.channel === 'slack') await new Promise<void>((resolve) => ends.push(resolve));
+          return { state: 'sent' };
+        },
+        { concurrency: 3 },
+      );
+      for (const command of hanging) await insist(() => inbox.accept(command));
+      await eventually(subject, () => expect(ends).toHaveLength(3));
+      await insist(() => inbox.accept(other));
+      await eventually(subject, async () => expect((await recordOf(inbox, other)).delivery).toEqual({ state: 'sent' }));
+      for (const command of hanging) {
+        await eventually(subject, () => expect(ends.length).toBeGreaterThan(0));
+        ends.shift()?.();
+        await eventually(subject, async () => expect((await recordOf(inbox, command)).delivery).toEqual({ state: 'sent' }));
+      }
+      await Promise.all([worker.stop(), sender.stop()]);
+      await subject.close();
+    });
 
     it('gives one command to one sender at a time, and holds up no other; what is answered meanwhile comes after', async () => {
       const subject = await open();

@@ -92,7 +92,7 @@ export interface Inbox {
    * running. The handler's outcome is finished here. A handler that throws is retried later, with backoff. Ends early with the lease released for what outlives `stopMs`.
    */
   consume(handler: (taken: Taken) => Promise<Outcome>, options: ConsumeOptions): Promise<void>;
-  /** The same for finished commands with replies to deliver. */
+  /** The same for finished commands with replies to deliver; `concurrency` at once for each channel, so that one whose sends hang holds up no other. */
   deliver(handler: (record: CommandRecord) => Promise<DeliveryResult>, options: ConsumeOptions): Promise<void>;
   /** Ends a run: outcome and replies in one write. Answers false, with nothing changed, when the lease was lost. `delivered`: the replies are already with the person (voice). */
   finish(taken: Taken, outcome: Outcome, options?: { readonly delivered: boolean }): Promise<boolean>;

@@ -128,6 +128,18 @@ export function runContract({ open, kind }: InboxSuite): void {
       await subject.close();
     });
 
+    it('never loses sight of what was put off to an instant that is none', async () => {
+      const subject = await open();
+      const { inbox, clock } = subject;
+      const command = newCommand(clock);
+      await insist(() => inbox.accept(command));
+      const worker = working(inbox, ({ record }) => (record.attempt === 1 ? { state: 'accepted', at: Number.NaN, reason: 'whenever' } : done));
+      await clock.advance(2_000);
+      await eventually(subject, async () => expect((await recordOf(inbox, command)).state).toBe('done'));
+      await worker.stop();
+      await subject.close();
+    });
+
     it('says so when the process of a former worker died inside', async () => {
       const subject = await open();
       const command = newCommand(subject.clock);

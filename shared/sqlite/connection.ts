@@ -1,4 +1,5 @@
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite';
+import { sameFile } from './same-file.ts';
 
 export type Row = Record<string, SQLOutputValue>;
 
@@ -26,6 +27,8 @@ const settings = `
 /** One connection to a database file. Calls are synchronous; SQLite's errors pass through. */
 export class Connection {
   readonly path: string;
+  /** Throws when the path no longer leads to the file that was opened, so that nothing is written where it would be lost. */
+  readonly insistOnFile: () => void;
   #db: DatabaseSync | undefined;
   #generation = 0;
   #closed = false;
@@ -33,11 +36,15 @@ export class Connection {
   constructor(path: string) {
     this.path = path;
     this.#db = open(path);
+    this.insistOnFile = sameFile(path);
   }
 
   get db(): DatabaseSync {
     if (this.#closed) throw new Error(`The database ${this.path} is closed.`);
-    this.#db ??= open(this.path);
+    if (this.#db === undefined) {
+      this.insistOnFile();
+      this.#db = open(this.path);
+    }
     return this.#db;
   }
 

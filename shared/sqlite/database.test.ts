@@ -1,8 +1,23 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, closeSync, mkdirSync, openSync, readdirSync, readFileSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { inspect } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { systemClock } from '../clock.ts';
 import { BellhopError, SettingsError, StorageFailed } from '../errors.ts';
@@ -209,6 +224,16 @@ describe('a file that is damaged', () => {
     database.close();
   }
 
+  /** The file of another folder, nothing in it. */
+  function newDatabase(): string {
+    const folder = newFolder();
+    openIn(folder).close();
+    return fileIn(folder);
+  }
+
+  const fileThere = (folder: string) =>
+    existsSync(fileIn(folder)) ? `file ${statSync(fileIn(folder)).ino}, ${statSync(fileIn(folder)).size} bytes` : 'none';
+
   const damages: Readonly<Record<string, (bytes: Buffer) => Buffer>> = {
     'is no database at all': () => Buffer.from('this was once a database'.repeat(500)),
     'has a broken header': (bytes) => Buffer.concat([Buffer.alloc(100, 7), bytes.subarray(100)]),
@@ -241,6 +266,37 @@ describe('a file that is damaged', () => {
     expect(() => database.read('Timers', () => count(database))).toThrow(StorageFailed);
     database.close();
     expect(readFileSync(fileIn(folder)).equals(damaged)).toBe(true);
+  });
+
+  it.each<[string, (file: string) => void]>([
+    ['deleted', (file) => rmSync(file)],
+    ['moved away', (file) => renameSync(file, `${file}.away`)],
+    ['replaced by another', (file) => renameSync(newDatabase(), file)],
+    ['emptied', (file) => truncateSync(file)],
+  ])('or %s while it is open takes nothing any more: what went into it would be lost', async (_, happens) => {
+    const folder = newFolder();
+    await filled(folder);
+    const told: unknown[] = [];
+    const database = openIn(folder, { ...silent, error: (details) => told.push(details) });
+    const one = database.prepare(insert);
+    await database.write(() => one.run('before'));
+    happens(fileIn(folder));
+    const left = fileThere(folder);
+    for (let i = 0; i < 3; i++) await expect(database.write(() => one.run(`new-${i}`))).rejects.toBeInstanceOf(StorageFailed);
+    expect(inspect(told)).toContain('was moved, deleted or replaced');
+    expect(fileThere(folder)).toBe(left);
+  });
+
+  it('and moved away takes changes again once it is back', async () => {
+    const folder = newFolder();
+    const database = openIn(folder);
+    const one = database.prepare(insert);
+    renameSync(fileIn(folder), `${fileIn(folder)}.away`);
+    await expect(database.write(() => one.run('a'))).rejects.toBeInstanceOf(StorageFailed);
+    renameSync(`${fileIn(folder)}.away`, fileIn(folder));
+    expect(await database.write(() => one.run('b'))).toBe(1);
+    database.close();
+    expect(count(openIn(folder))).toBe(1);
   });
 
   it('is found by doctor beside the process that uses it, which is not disturbed', async () => {

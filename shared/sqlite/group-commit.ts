@@ -81,6 +81,7 @@ export class GroupCommit {
     if (group === this.#waiting) this.#waiting = [];
     if (group.length === 0) return;
     try {
+      this.#connection.insistOnFile();
       this.#begin.run();
       this.#tries = 0;
     } catch (cause) {

@@ -17,8 +17,13 @@ interface Holder {
 export function lockFolder(folder: string, now: number): () => void {
   const holderPath = join(folder, 'lock.json');
   const lock = locked(folder, holderPath);
-  // Beside the lock, not in it: reading a locked file's bytes and closing it would drop this process's own lock (POSIX).
-  writeFileSync(holderPath, JSON.stringify({ pid: process.pid, since: new Date(now).toISOString() } satisfies Holder), { mode: 0o600 });
+  try {
+    // Beside the lock, not in it: reading a locked file's bytes and closing it would drop this process's own lock (POSIX).
+    writeFileSync(holderPath, JSON.stringify({ pid: process.pid, since: new Date(now).toISOString() } satisfies Holder), { mode: 0o600 });
+  } catch (cause) {
+    lock.close();
+    throw cause;
+  }
   return () => {
     rmSync(holderPath, { force: true });
     lock.close();

@@ -9,7 +9,13 @@ import { startTelegram } from '../platforms/telegram.ts';
 import { type Running, startProcess } from '../process.ts';
 import { type Door, doorNamed, doorsOf, post } from './doors.ts';
 import { garbage, memoryOf } from './garbage.ts';
-import { type Platforms, skills, world } from './world.ts';
+import { type LogLine, type Platforms, skills, world } from './world.ts';
+
+/** The most of these lines that any second saw. Their times are taken a moment after they were counted. */
+function inAnySecond(lines: readonly LogLine[]): number {
+  const times = lines.map(({ time }) => Date.parse(String(time)));
+  return Math.max(0, ...times.map((start) => times.filter((time) => time >= start && time < start + 990).length));
+}
 
 describe('a flood of refusals', () => {
   it('is ten lines a second for each reason and one with the count, and every one of them is counted', { timeout: 30_000 }, async () => {
@@ -17,7 +23,6 @@ describe('a flood of refusals', () => {
     const doors = doorsOf(bellhop);
     const { origin } = bellhop.local();
     const refused = { signature_missing: 'Slack events', secret_token: 'Telegram', no_token: 'Teams', unsigned: 'Alexa' } as const;
-    const startedAt = performance.now();
     const each = 400;
     await Promise.all(
       Object.values(refused).map(async (name) => {
@@ -25,16 +30,15 @@ describe('a flood of refusals', () => {
         for (let n = 0; n < each; n++) expect((await post(origin, door, Buffer.from('{}'), {})).status).toBe(door.unsigned);
       }),
     );
-    const seconds = Math.ceil((performance.now() - startedAt) / 1_000) + 1;
     await bellhop.stop();
     for (const reason of Object.keys(refused)) {
       const lines = bellhop.lines.filter((line) => line.reason === reason);
       const whole = lines.filter(({ count }) => count === undefined);
-      const counts = lines.flatMap(({ count }) => (typeof count === 'number' ? [count] : []));
-      expect(whole.length, reason).toBeGreaterThanOrEqual(10);
-      expect(whole.length, reason).toBeLessThanOrEqual(10 * seconds);
-      expect(counts.length, reason).toBeLessThanOrEqual(seconds);
-      expect(whole.length + counts.reduce((sum, count) => sum + count, 0), reason).toBe(each);
+      const counts = lines.filter(({ count }) => count !== undefined);
+      expect([reason, inAnySecond(whole)]).toEqual([reason, 10]);
+      // One more when the server stops: what is not told by then.
+      expect(inAnySecond(counts), reason).toBeLessThanOrEqual(2);
+      expect(whole.length + counts.reduce((sum, { count }) => sum + Number(count), 0), reason).toBe(each);
     }
     await bellhop.close();
   });
@@ -50,7 +54,10 @@ describe('the process under garbage', () => {
     doors = doorsOf(platforms);
     data = mkdtempSync(join(tmpdir(), 'bellhop-flood-'));
     const { slack, telegram, teams, alexa } = platforms;
-    running = await startProcess({ ...slack.env, ...telegram.env, ...teams.env, ...alexa.env, BELLHOP_DATA: data, BELLHOP_SKILLS: skills });
+    running = await startProcess(
+      { ...slack.env, ...telegram.env, ...teams.env, ...alexa.env, BELLHOP_DATA: data, BELLHOP_SKILLS: skills },
+      { collects: true },
+    );
   }, 30_000);
   afterAll(async () => {
     await Promise.all(Object.values(platforms).map((platform) => platform.close()));
@@ -63,15 +70,15 @@ describe('the process under garbage', () => {
   it('answers all of it in its right status, keeps nothing of it, and ends well', { timeout: 60_000 }, async () => {
     const send = (n: number) => garbage(running.url, doors, { count: round, connections: 16, from: n * round });
     const after: { resident: number; live: number }[] = [];
-    for (let n = 0; n < 10; n++) {
+    for (let n = 0; n < 8; n++) {
       const tally = await send(n);
       expect([...tally.keys()].filter((status) => ![0, 200, 400, 401, 404, 405, 413].includes(status))).toEqual([]);
       expect([...tally.values()].reduce((sum, count) => sum + count, 0)).toBe(round);
-      after.push(await memoryOf(running.url));
+      after.push(await memoryOf(running));
     }
-    // What is still there after the collector has been: the least of several rounds. 4,000 bodies of 30 KB on average lie between the two.
-    const least = (of: 'resident' | 'live', from: number) => Math.min(...after.slice(from, from + 5).map((one) => one[of]));
-    expect(least('live', 5) - least('live', 0)).toBeLessThan(16 * mib);
+    // The least of several rounds: a pool of buffers is filled now and then, and let go. Two kilobytes kept of each request would be more.
+    const least = (from: number) => Math.min(...after.slice(from, from + 4).map(({ live }) => live));
+    expect(least(4) - least(0)).toBeLessThan(3 * mib);
     expect(Math.max(...after.map(({ resident }) => resident))).toBeLessThan(512 * mib);
 
     const answered = await post(running.url, doorNamed(doors, 'Alexa'), doorNamed(doors, 'Alexa').good('alive', 1));

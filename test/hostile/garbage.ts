@@ -1,3 +1,4 @@
+import type { Running } from '../process.ts';
 import { hostileBodies } from './bodies.ts';
 import { type Door, type Headers, post } from './doors.ts';
 import { head, raw } from './wire.ts';
@@ -57,9 +58,14 @@ export async function garbage(
   return tally;
 }
 
-/** Memory of the server as it tells itself, bytes: `live` is what its heap and its buffers hold, garbage not yet collected included. */
-export async function memoryOf(origin: string): Promise<{ readonly resident: number; readonly live: number }> {
-  const metrics = await (await fetch(`${origin}/metrics`)).text();
+/** Memory of a server that `collects`, as it tells itself, bytes: `live` is what its heap and its buffers hold once garbage is collected. */
+export async function memoryOf({ url, child }: Running): Promise<{ readonly resident: number; readonly live: number }> {
+  // What the first collection lets go of (buffers, weak references) the second finds gone.
+  for (let turn = 0; turn < 2; turn++) {
+    child.kill('SIGUSR2');
+    await (await fetch(`${url}/healthz`)).text();
+  }
+  const metrics = await (await fetch(`${url}/metrics`)).text();
   const figure = (name: string) => Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(metrics)?.[1]);
   return { resident: figure('process_resident_memory_bytes'), live: figure('nodejs_heap_size_used_bytes') + figure('nodejs_external_memory_bytes') };
 }

@@ -24,7 +24,9 @@ afterAll(() => bellhop.close());
 const firstSeen = (texts: readonly string[]) => [...new Set(texts)];
 
 describe.concurrent.each(outages.map((outage) => [outage.name, outage] as const))('while the API of %s fails in every way', (_, outage: Outage) => {
-  it('each answer arrives whole and in its order, and other conversations are not held up', { timeout: 60_000 }, async ({ expect }) => {
+  it('each answer arrives whole and in its order, none again once it was taken, and other conversations are not held up', {
+    timeout: 60_000,
+  }, async ({ expect }) => {
     const faults = Object.entries(outage.faults);
     for (const [i, [what, fail]] of faults.entries()) {
       const failed = outage.failed(bellhop);
@@ -42,6 +44,8 @@ describe.concurrent.each(outages.map((outage) => [outage.name, outage] as const)
       const words = what.replaceAll(/\W+/g, ' ').trim();
       const whole = [1, 2, 3].map((n) => `${words}: ${n} of 3`);
       await expect.poll(() => firstSeen(outage.shown(bellhop, i + 1)), patience).toEqual(whole);
+      const taken = outage.taken(bellhop, i + 1);
+      expect(taken, 'sent again after it was taken').toEqual(firstSeen(taken));
     }
   });
 });

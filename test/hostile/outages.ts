@@ -8,14 +8,14 @@ export interface Outage {
   readonly name: string;
   /** Each way its API can fail: the next call fails so. */
   readonly faults: Readonly<Record<string, (world: World) => void>>;
-  /** Calls that its API has met. */
-  calls(world: World): number;
   /** Calls that met a fault. */
   failed(world: World): number;
   /** Someone says something in the n-th conversation, each of which the platform counts by itself. */
   say(world: World, text: string, n: number): Promise<Answered>;
   /** The texts that stand in the n-th conversation, oldest first. */
   shown(world: World, n: number): string[];
+  /** Those of them that it answered as taken: none is sent again after that. */
+  taken(world: World, n: number): string[];
 }
 
 const ways = /"([^"]*: \d of 3|echo: [^"]*)"/;
@@ -35,7 +35,6 @@ const slack: Outage = {
     'silence, nothing done': ({ slack }) => slack.misbehave({ kind: 'silent' }),
     'silence, and done': ({ slack }) => slack.misbehave({ kind: 'silent-after' }),
   },
-  calls: ({ slack }) => slack.calls.length,
   failed: ({ slack }) => slack.calls.filter(({ outcome }) => outcome !== 'ok').length,
   say: (world, text, n) =>
     post(
@@ -44,6 +43,7 @@ const slack: Outage = {
       Buffer.from(mention(`<@UBOT1> ${text}`, `1700000${String(n).padStart(3, '0')}.000100`, { channel: `C9${n}` })),
     ),
   shown: ({ slack }, n) => slack.posted.filter(({ channel }) => channel === `C9${n}`).map(textIn),
+  taken: ({ slack }, n) => slack.calls.filter(({ args, outcome }) => args.channel === `C9${n}` && outcome === 'ok').map(({ args }) => textIn(args)),
 };
 
 const telegram: Outage = {
@@ -59,7 +59,6 @@ const telegram: Outage = {
     'a slow drip': ({ telegram }) => telegram.misbehave({ kind: 'drip' }),
     silence: ({ telegram }) => telegram.misbehave({ kind: 'silence' }),
   },
-  calls: ({ telegram }) => telegram.calls.length,
   failed: ({ telegram }) => telegram.calls.filter(({ status }) => status !== 200).length,
   say: (world, text, n) =>
     post(
@@ -72,6 +71,7 @@ const telegram: Outage = {
       .of('sendMessage')
       .filter(({ payload, status }) => payload.chat_id === 9_000 + n && status === 200)
       .map(({ payload }) => textIn(payload)),
+  taken: (world, n) => telegram.shown(world, n),
 };
 
 const teams: Outage = {
@@ -87,7 +87,6 @@ const teams: Outage = {
     'a slow drip': ({ teams }) => teams.misbehave({ on: 'send', how: 'drip' }),
     silence: ({ teams }) => teams.misbehave({ on: 'send', how: 'timeout' }),
   },
-  calls: ({ teams }) => teams.calls.length,
   failed: ({ teams }) => teams.of('send').filter(({ status }) => status !== 201).length,
   say: (world, text, n) =>
     post(
@@ -100,6 +99,11 @@ const teams: Outage = {
     teams
       .of('send')
       .filter(({ conversation, status }) => conversation === `a:9-${n}` && (status === 201 || status === 0))
+      .map(({ body }) => textIn(body)),
+  taken: ({ teams }, n) =>
+    teams
+      .of('send')
+      .filter(({ conversation, status }) => conversation === `a:9-${n}` && status === 201)
       .map(({ body }) => textIn(body)),
 };
 

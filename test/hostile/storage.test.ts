@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync, statSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { doorNamed, doorsOf, post } from './doors.ts';
@@ -62,6 +64,54 @@ describe('while nothing can be stored', () => {
     }
     const [line] = bellhop.lines.filter(({ msg }) => msg.includes('took no change'));
     expect(JSON.stringify(line)).toContain('readonly');
+  });
+});
+
+/** What befalls a file that is open; and what SQLite still had of it in memory is forgotten. */
+function spoil(bellhop: Small, how: (file: string) => void): void {
+  const { database } = bellhop;
+  // All that was taken so far into the file itself.
+  database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get();
+  how(database.path);
+  database.prepare('PRAGMA shrink_memory').get();
+}
+
+function overwrite(file: string, from: number): void {
+  const open = openSync(file, 'r+');
+  writeSync(open, Buffer.alloc(statSync(file).size - from, 0xa5), 0, undefined, from);
+  closeSync(open);
+}
+
+function replace(file: string): void {
+  writeFileSync(`${file}.new`, 'something else');
+  renameSync(`${file}.new`, file);
+}
+
+describe('a database that is damaged while it is open', () => {
+  it.each<[string, (file: string) => void, RegExp]>([
+    ['its header overwritten', (file) => overwrite(file, 0), /it is damaged.*restore a backup/],
+    ['its pages overwritten', (file) => overwrite(file, 4_096), /it is damaged.*restore a backup/],
+    ['cut in half', (file) => truncateSync(file, 8 * 4_096), /it is damaged.*restore a backup/],
+    ['emptied', (file) => truncateSync(file, 0), /was moved, deleted or replaced/],
+    ['deleted', (file) => rmSync(file), /was moved, deleted or replaced/],
+    ['replaced', replace, /was moved, deleted or replaced/],
+  ])('%s: every door answers 503, the log says what to do, and the file is left as it is', async (_, how, says) => {
+    const doors = doorsOf(bellhop);
+    const say = (id: number) => Promise.all(doors.map((door) => post(bellhop.origin, door, door.good('long '.repeat(100), id))));
+    expect((await say(1)).map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 200, 202]);
+    spoil(bellhop, how);
+    const file = () => (existsSync(bellhop.database.path) ? createHash('sha256').update(readFileSync(bellhop.database.path)).digest('hex') : 'none');
+    const left = file();
+    for (const id of [2, 3]) {
+      const refused = await say(id);
+      expect(refused.map(({ status }) => status)).toEqual(Array(doors.length).fill(503));
+      for (const { body } of refused) expect(JSON.parse(body)).toMatchObject({ error: { code: 'storage_failed' } });
+    }
+    // What came before is not told as kept either: nobody can look it up.
+    expect((await say(1)).map(({ status }) => status)).toEqual(Array(doors.length).fill(503));
+    expect(file()).toBe(left);
+    const told = bellhop.lines.filter(({ msg }) => msg.startsWith('The database took no change'));
+    expect(JSON.stringify(told)).toMatch(says);
   });
 });
 

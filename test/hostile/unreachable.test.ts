@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { doorNamed, doorsOf, post } from './doors.ts';
 import { outages } from './outages.ts';
 import { type World, world } from './world.ts';
 
@@ -24,6 +25,16 @@ it('names that lead nowhere hold nothing up: commands are taken, readiness names
     200,
     { status: 'ready', channels: { slack: { ok: false }, telegram: { ok: false }, teams: { ok: false } } },
   ]);
+
+  // Whoever is reached all the same is answered meanwhile.
+  const doors = doorsOf(bellhop);
+  const spoken = await post(bellhop.local().origin, doorNamed(doors, 'Alexa'), doorNamed(doors, 'Alexa').good('beside', 1));
+  expect(spoken.body).toContain('echo: beside');
+  expect(spoken.tookMs).toBeLessThan(1_000);
+  expect((await post(bellhop.local().origin, doorNamed(doors, 'the simulator'), doorNamed(doors, 'the simulator').good('beside', 1))).status).toBe(
+    202,
+  );
+  await expect.poll(() => bellhop.lines.filter(({ msg, channel }) => msg === 'replied' && channel === 'web').length, { timeout: 1_000 }).toBe(1);
 
   await bellhop.stop();
   const { slack, telegram, teams } = bellhop;

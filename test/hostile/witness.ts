@@ -6,7 +6,9 @@ const slips = new Set(['TypeError', 'RangeError', 'ReferenceError', 'SyntaxError
 
 /** Log lines that tell of a mistake of ours rather than of somebody else's. */
 export function defectsIn(lines: readonly LogLine[]): LogLine[] {
-  return lines.filter(({ reason, msg, err }) => reason === 'defect' || reason === 'send' || msg.includes('defect') || slipIn(err));
+  return lines.filter(
+    ({ reason, msg, err }) => reason === 'defect' || reason === 'send' || reason === 'render' || msg.includes('defect') || slipIn(err),
+  );
 }
 
 function slipIn(err: unknown): boolean {
@@ -14,10 +16,11 @@ function slipIn(err: unknown): boolean {
   return 'type' in err && slips.has(String(err.type)) && !`${'stack' in err ? err.stack : ''}`.includes('fetch failed');
 }
 
-/** All that the platforms were told, as one text; what Alexa says stands in the answers themselves. */
+/** All that the platforms were told to show, as one text; what Alexa says stands in the answers themselves. */
 export function heard({ slack, telegram, teams }: Pick<World, 'slack' | 'telegram' | 'teams'>): string {
-  const sent = telegram.calls.filter(({ method, status }) => method.startsWith('send') && status === 200).map(({ payload }) => payload);
-  return JSON.stringify([slack.posted, sent, teams.calls.filter(({ status }) => status === 201).map(({ body }) => body)]);
+  const sent = telegram.calls.filter(({ method, status }) => /^(send|edit)/.test(method) && status === 200).map(({ payload }) => payload);
+  const put = teams.calls.filter(({ kind, status }) => status === 201 || (kind === 'update' && status === 200)).map(({ body }) => body);
+  return JSON.stringify([slack.posted, sent, put]);
 }
 
 /** Waits until nothing is queued, running or to be delivered. Throws when that takes longer than `withinMs`. */

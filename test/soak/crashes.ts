@@ -10,7 +10,7 @@ export const crashes: Part = {
     let acknowledged = 0;
     let twice = 0;
     for (let set = 1; set <= sets; set++) {
-      const report = await crash({ rounds: 20, roundMs: 1_500, connections: 32, commandsMax: 500, random: Math.random });
+      const report = await crash({ rounds: 20, connections: 32, commandsMax: 2_000, random: Math.random });
       const broken = { ...report, acknowledged: undefined, heardTwice: undefined };
       must(
         report.withoutOutcome.length + report.twiceRecorded.length + report.unheard.length === 0,

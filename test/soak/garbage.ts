@@ -6,7 +6,7 @@ const rounds = 160;
 const perRound = 1_500;
 const mib = 1_048_576;
 /** Of what is live, least of a quarter, second to last: nothing is kept. */
-const liveGrowthMaxMib = 8;
+const liveGrowthMaxMib = 4;
 /** Of what is resident, median of a quarter, third to last: the allocator's pieces find their places slowly (about 70 MiB over the first 100,000 requests). */
 const residentGrowthMaxMib = 24;
 
@@ -21,7 +21,7 @@ export const garbage: Part = {
       for (let n = 0; n < rounds; n++) {
         const tally = await send(running.url, doors, { count: perRound, connections: 16, from: n * perRound });
         for (const [status, count] of tally) if (status >= 500) wrong.set(status, (wrong.get(status) ?? 0) + count);
-        const memory = await memoryOf(running.url);
+        const memory = await memoryOf(running);
         live.push(memory.live / mib);
         resident.push(memory.resident / mib);
         if ((n + 1) % 20 === 0) say(`${(n + 1) * perRound} requests, ${resident.at(-1)?.toFixed(0)} MiB resident`);

@@ -15,7 +15,7 @@ export async function withServer<T>(then: (running: Running, doors: readonly Doo
   const { slack, telegram, teams, alexa } = platforms;
   const folder = mkdtempSync(join(tmpdir(), 'bellhop-soak-'));
   const env = { ...slack.env, ...telegram.env, ...teams.env, ...alexa.env, BELLHOP_DATA: folder, BELLHOP_SKILLS: skills };
-  const running = await startProcess(env);
+  const running = await startProcess(env, { collects: true });
   try {
     const answer = await then(running, doorsOf(platforms));
     const code = await running.end('SIGTERM');

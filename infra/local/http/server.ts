@@ -3,6 +3,7 @@ import type { HttpAnswer, HttpRequest, Route } from '../../../shared/channel/cha
 import { answer, hasNoBody, refuse } from './answer.ts';
 import { readBody } from './body.ts';
 import { onBrokenRequest } from './broken.ts';
+import { isOneOf } from './content-type.ts';
 import type { Load } from './load.ts';
 
 /** A route, and what answers it. `refused` hears of what never came that far. */
@@ -96,11 +97,4 @@ export function httpServer(parts: HttpParts): Server {
   server.on('checkContinue', (req, res) => take(req, res, true));
   server.on('clientError', onBrokenRequest);
   return server;
-}
-
-function isOneOf(types: readonly string[], header: string | undefined): boolean {
-  if (header === undefined) return false;
-  const end = header.indexOf(';');
-  const type = (end < 0 ? header : header.slice(0, end)).trim().toLowerCase();
-  return types.includes(type);
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../shared/clock.ts';
 
-/** Lines a second for one reason. */
+/** Lines of one reason in any second. */
 const linesMax = 10;
 const windowMs = 1_000;
 /** Reasons remembered at once; more share one count, so that reasons made by outsiders take no memory. */
@@ -8,18 +8,21 @@ const reasonsMax = 500;
 
 type Level = 'info' | 'warn' | 'error';
 
-interface Window {
+interface Told {
   readonly level: Level;
   readonly reason: string;
-  readonly startedAt: number;
-  lines: number;
+  /** When its last lines were written, ten at most. */
+  readonly written: number[];
+  /** Left out, and not yet told; since when. */
+  held: number;
+  heldSince: number;
 }
 
-/** Lets 10 lines a second through for one reason; tells the count of the others once the second is over. */
+/** Lets 10 lines of one reason through in any second; tells the count of the others at most once a second. */
 export class Limiter {
   readonly #clock: Clock;
   readonly #tell: (level: Level, reason: string, count: number) => void;
-  readonly #windows = new Map<string, Window>();
+  readonly #reasons = new Map<string, Told>();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(clock: Clock, tell: (level: Level, reason: string, count: number) => void) {
@@ -30,28 +33,62 @@ export class Limiter {
   /** Counts a line, and answers whether it may be written. */
   passes(level: Level, reason: string): boolean {
     const now = this.#clock.now();
-    const known = this.#windows.has(`${level}:${reason}`) || this.#windows.size < reasonsMax;
-    const key = known ? `${level}:${reason}` : `${level}:(others)`;
-    let window = this.#windows.get(key);
-    if (window === undefined || now - window.startedAt >= windowMs) {
-      if (window) this.#close(key, window);
-      window = { level, reason: known ? reason : '(others)', startedAt: now, lines: 0 };
-      this.#windows.set(key, window);
+    const one = this.#of(level, reason, now);
+    while (one.written[0] !== undefined && isOver(one.written[0], now)) one.written.shift();
+    if (one.written.length === linesMax) {
+      if (one.held++ === 0) one.heldSince = now;
+      this.#waitForIt();
+      return false;
     }
-    window.lines++;
-    if (window.lines > linesMax) this.#timer ??= setTimeout(() => this.flush(), windowMs).unref();
-    return window.lines <= linesMax;
+    if (one.held > 0 && isOver(one.heldSince, now)) this.#tellOf(one);
+    one.written.push(now);
+    return true;
   }
 
   /** Tells all counts now. */
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    for (const [key, window] of this.#windows) this.#close(key, window);
+    for (const one of this.#reasons.values()) if (one.held > 0) this.#tellOf(one);
   }
 
-  #close(key: string, window: Window): void {
-    this.#windows.delete(key);
-    if (window.lines > linesMax) this.#tell(window.level, window.reason, window.lines - linesMax);
+  #of(level: Level, reason: string, now: number): Told {
+    const key = `${level}:${reason}`;
+    const known = this.#reasons.get(key);
+    if (known) return known;
+    if (this.#reasons.size >= reasonsMax) this.#forget(now);
+    if (this.#reasons.size >= reasonsMax && reason !== others) return this.#of(level, others, now);
+    const one: Told = { level, reason, written: [], held: 0, heldSince: now };
+    this.#reasons.set(key, one);
+    return one;
+  }
+
+  /** Lets go of those that were quiet for a second. */
+  #forget(now: number): void {
+    for (const [key, { written, held }] of this.#reasons) if (held === 0 && isOver(written.at(-1) ?? 0, now)) this.#reasons.delete(key);
+  }
+
+  /** Counts are told though no line of their reason follows. */
+  #waitForIt(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      const now = this.#clock.now();
+      for (const one of this.#reasons.values()) {
+        if (one.held === 0) continue;
+        if (isOver(one.heldSince, now)) this.#tellOf(one);
+        else this.#waitForIt();
+      }
+    }, windowMs).unref();
+  }
+
+  #tellOf(one: Told): void {
+    const { level, reason, held } = one;
+    one.held = 0;
+    this.#tell(level, reason, held);
   }
 }
+
+const others = '(others)';
+
+/** A second lies between, or the clock was set back. */
+const isOver = (then: number, now: number) => now - then >= windowMs || now < then;

@@ -29,6 +29,56 @@ describe('the log', () => {
     ]);
   });
 
+  it('has at most ten lines of one reason in any second, and one count, whatever floods begin and end meanwhile', () => {
+    vi.useFakeTimers();
+    const { log, parsed, clock } = open();
+    const floods = { early: [0, 4_000], late: [900, 3_100], now_and_then: [50, 3_900] } as const;
+    const sent: Record<string, number> = {};
+    const at: Record<string, { lines: number[]; counts: number[] }> = {};
+    let seen = 0;
+    for (let ms = 0; ms < 6_000; ms += 10) {
+      for (const [reason, [from, until]] of Object.entries(floods)) {
+        if (ms < from || ms >= until || (reason === 'now_and_then' && ms % 990 > 300)) continue;
+        log.warn({ reason }, 'refused');
+        sent[reason] = (sent[reason] ?? 0) + 1;
+      }
+      for (const { reason, count } of parsed().slice(seen) as { reason: string; count?: number }[]) {
+        at[reason] ??= { lines: [], counts: [] };
+        at[reason][count === undefined ? 'lines' : 'counts'].push(ms);
+      }
+      seen = parsed().length;
+      clock.at += 10;
+      vi.advanceTimersByTime(10);
+    }
+    vi.useRealTimers();
+    const most = (times: readonly number[]) =>
+      Math.max(...times.map((start) => times.filter((time) => time >= start && time < start + 1_000).length));
+    for (const [reason, { lines, counts }] of Object.entries(at)) {
+      expect([reason, most(lines), most(counts)]).toEqual([reason, 10, 1]);
+      const told = (parsed() as { reason: string; count?: number }[])
+        .filter((line) => line.reason === reason)
+        .reduce((sum, line) => sum + (line.count ?? 1), 0);
+      expect([reason, told]).toEqual([reason, sent[reason]]);
+    }
+  });
+
+  it('goes on when the clock is set back', () => {
+    const { log, parsed, clock } = open();
+    for (let i = 0; i < 20; i++) log.warn({ reason: 'forged' }, 'refused');
+    clock.at -= 3_600_000;
+    log.warn({ reason: 'forged' }, 'refused');
+    expect(parsed().at(-1)).toMatchObject({ reason: 'forged', msg: 'refused' });
+    expect(parsed()).toHaveLength(12);
+  });
+
+  it('remembers new reasons after many old ones', () => {
+    const { log, parsed, clock } = open();
+    for (let i = 0; i < 500; i++) log.warn({ reason: `r${i}` }, 'x');
+    clock.at += 1_000;
+    for (let i = 0; i < 500; i++) log.warn({ reason: `s${i}` }, 'x');
+    expect(parsed()).toHaveLength(1_000);
+  });
+
   it('tells the count without another line to follow', () => {
     const { log, parsed } = open();
     for (let i = 0; i < 12; i++) log.error({ reason: 'disk' }, 'not stored');
@@ -50,6 +100,18 @@ describe('the log', () => {
     log.error({ err, also: '123:AA/bb+"cc' }, 'with hunter2hunter2');
     expect(lines.join()).not.toMatch(/AA|hunter2/);
     expect(lines.join().match(/\[secret\]/g)?.length).toBeGreaterThanOrEqual(4);
+  });
+
+  it('writes the line all the same when what it is given can not be read', () => {
+    const { log, parsed } = open();
+    const err = Object.defineProperty(new Error('x'), 'request', {
+      enumerable: true,
+      get() {
+        throw new Error('gone');
+      },
+    });
+    log.warn({ trace: 't1', err }, 'A command did not succeed.');
+    expect(parsed()).toMatchObject([{ trace: 't1', unreadable: 'gone', msg: 'A command did not succeed.' }]);
   });
 
   it('reads as a line on a terminal, in the time of who sits there, and can’t be steered from outside', () => {

@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import type { Clock } from '../../../shared/clock.ts';
+import { errorOf } from '../../../shared/errors.ts';
 import { Limiter } from './limiter.ts';
 import { pretty } from './pretty.ts';
 import { scrubber } from './scrub.ts';
@@ -43,7 +44,16 @@ export function openLog({ level, output, pretty: forPeople, secrets, clock }: Lo
   const limited = (to: 'info' | 'warn' | 'error') => (fields: object, message: string) => {
     if (!logger.isLevelEnabled(to)) return;
     const reason = 'reason' in fields && typeof fields.reason === 'string' ? fields.reason : message;
-    if (limiter.passes(to, reason)) logger[to](fields, message);
+    if (limiter.passes(to, reason)) written(to, fields, message);
+  };
+  /** Whoever has something to tell goes on, whatever it is that they tell: an error may hold what can't be read. */
+  const written = (to: 'info' | 'warn' | 'error', fields: object, message: string) => {
+    try {
+      logger[to](fields, message);
+    } catch (cause) {
+      const { err: _, ...rest } = { err: undefined, ...fields };
+      logger[to]({ ...rest, unreadable: errorOf(cause).message }, message);
+    }
   };
   return {
     debug: (fields, message) => logger.debug(fields, message),

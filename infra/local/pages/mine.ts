@@ -5,6 +5,7 @@ import type { CommandId } from '../../../shared/command/command.ts';
 import { BellhopError } from '../../../shared/errors.ts';
 import type { CommandRecord, Outcome } from '../../../shared/inbox/inbox.ts';
 import { reply } from '../../../shared/reply/reply.ts';
+import { isOneOf } from '../http/content-type.ts';
 import type { PageParts, Pages } from './app.ts';
 import { problem } from './problem.ts';
 
@@ -24,9 +25,7 @@ export function mine(
 
   /** Runs one command at once, in a conversation of its own, and answers with its outcome. */
   app.post('/api/local/run', async (c) => {
-    if (!/^application\/json\s*(;|$)/i.test(c.req.header('content-type') ?? '')) {
-      return problem(415, 'content_type', '/api/local/run takes application/json.');
-    }
+    if (!isOneOf(['application/json'], c.req.header('content-type'))) return problem(415, 'content_type', '/api/local/run takes application/json.');
     const asked = await bodyOf(c);
     if (typeof asked.text !== 'string' || asked.text.trim() === '') return problem(400, 'malformed', 'Expected JSON with text.');
     try {

@@ -110,5 +110,8 @@ class Keeping implements Work {
 /** Whose share of the turns it uses. */
 export const tenantOf = ({ place }: { readonly place: Command['place'] }) => `${place.channel}/${place.tenant}`;
 
+/** The channel of such a share. */
+export const channelOf = (tenant: string) => tenant.slice(0, tenant.indexOf('/'));
+
 /** Who spoke, over all their conversations; a line break separates, as none of the three has one. */
 export const speakerOf = (channel: string, tenant: string, user: string) => `${channel}\n${tenant}\n${user}`;

@@ -4,6 +4,7 @@ import type { CommandRecord, ConsumeOptions, DeliveryResult } from '../inbox.ts'
 import type { Change, Changes } from './change.ts';
 import { DueLook } from './due-look.ts';
 import { Lane } from './lane.ts';
+import { Lanes } from './lanes.ts';
 import type { Settled } from './options.ts';
 import type { Entry } from './ready-queue.ts';
 import { type CommandRow, recordOf } from './row.ts';
@@ -17,7 +18,7 @@ const keepAgainMs = 1_000;
  * folder, and what it was sending when it died is sent again.
  */
 export class Deliveries {
-  readonly lane: Lane;
+  readonly lanes: Lanes;
   readonly look: DueLook;
   readonly #changes: Changes;
   readonly #settled: Settled;
@@ -26,18 +27,18 @@ export class Deliveries {
     const { clock, alarm, weightOf } = settled;
     this.#changes = changes;
     this.#settled = settled;
-    this.lane = new Lane(weightOf, clock, alarm);
+    this.lanes = new Lanes(() => new Lane(weightOf, clock, alarm));
     this.look = new DueLook(database, 'send_due', {
       clock,
       alarm,
-      atHand: () => this.lane.ready.size,
-      found: ({ n, priority, tenant, since }) => this.lane.offer(n, priority, tenant, since),
+      atHand: () => this.lanes.size,
+      found: ({ n, priority, tenant, since }) => this.lanes.offer(n, priority, tenant, since),
     });
   }
 
   deliver(handler: (record: CommandRecord) => Promise<DeliveryResult>, options: ConsumeOptions): Promise<void> {
     const nothing = { warn() {}, release: () => Promise.resolve() };
-    return this.lane.serve(async (entry) => this.#tell(await this.#send(entry, handler)), options, nothing);
+    return this.lanes.serve(async (entry) => this.#tell(await this.#send(entry, handler)), options, nothing);
   }
 
   async #send({ n }: Entry, handler: (record: CommandRecord) => Promise<DeliveryResult>): Promise<Change | null> {
@@ -82,6 +83,6 @@ export class Deliveries {
   #tell(change: Change | null): void {
     if (change?.after.sendDue !== 0) return;
     const { n, priority, tenant } = change.after;
-    setImmediate(() => this.lane.offer(n, priority, tenant, this.#settled.clock.now()));
+    setImmediate(() => this.lanes.offer(n, priority, tenant, this.#settled.clock.now()));
   }
 }

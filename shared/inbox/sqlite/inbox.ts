@@ -55,7 +55,7 @@ export function sqliteInbox(database: Database, options: SqliteInboxOptions): In
       else runs.look.note(after.runDue);
     }
     if (after.sendDue !== null && after.sendDue !== before.sendDue) {
-      if (after.sendDue === 0) deliveries.lane.offer(n, priority, tenant, clock.now());
+      if (after.sendDue === 0) deliveries.lanes.offer(n, priority, tenant, clock.now());
       else deliveries.look.note(after.sendDue);
     }
   }

@@ -110,7 +110,7 @@ function settled(row: CommandRow, now: number): CommandRow {
   return { ...row, endedAt: isOpen ? null : (row.endedAt ?? now), deadAt: isDead ? (row.deadAt ?? now) : null };
 }
 
-/** 0 for what is due already, so that it needs no alarm. */
-const dueAt = (at: number, now: number) => (at <= now ? 0 : Math.min(Math.ceil(at), Number.MAX_SAFE_INTEGER));
+/** 0 for what is due already, so that it needs no alarm; for what is no instant too: it must not be open and never due. */
+const dueAt = (at: number, now: number) => (at > now ? Math.min(Math.ceil(at), Number.MAX_SAFE_INTEGER) : 0);
 const dataOf = (from: { readonly data?: unknown }) => (from.data === undefined ? {} : { data: from.data });
 const repliesIn = (row: CommandRow) => (row.replies === null ? 0 : (JSON.parse(row.replies) as unknown[]).length);
