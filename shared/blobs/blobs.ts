@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import { BellhopError } from '../errors.ts';
 
 /** Bytes as they are, or as they come; asked for once. */
@@ -29,11 +28,15 @@ export interface GetOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Bytes as they come, a Readable: read it, or destroy it, for a file or a connection is open until then. Fails with StorageFailed. */
+export interface BlobStream extends AsyncIterable<Uint8Array> {
+  destroy(): void;
+}
+
 export interface FoundBlob {
   /** Of the whole, also where a range was asked for. */
   readonly head: BlobHead;
-  /** Read it to its end, or destroy it. Fails with StorageFailed. */
-  readonly content: Readable;
+  readonly content: BlobStream;
 }
 
 export interface BlobPage {
