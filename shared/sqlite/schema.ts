@@ -114,4 +114,27 @@ export const schema: readonly Migration[] = [
       INSERT INTO command_ids_mark SELECT coalesce(max(n), 0) FROM commands;
     `,
   },
+  {
+    name: 'topics',
+    sql: `
+      CREATE TABLE topic_subscribers (topic TEXT NOT NULL, name TEXT NOT NULL, filter TEXT NOT NULL, PRIMARY KEY (topic, name)) WITHOUT ROWID;
+      CREATE TABLE topic_messages (
+        n INTEGER PRIMARY KEY,
+        id TEXT NOT NULL,
+        published_at INTEGER NOT NULL,
+        attributes TEXT NOT NULL,
+        body TEXT NOT NULL,
+        open INTEGER NOT NULL
+      );
+      CREATE TABLE topic_deliveries (
+        n INTEGER PRIMARY KEY,
+        topic TEXT NOT NULL,
+        name TEXT NOT NULL,
+        message INTEGER NOT NULL,
+        next INTEGER NOT NULL,
+        tries INTEGER NOT NULL DEFAULT 0
+      );
+      CREATE INDEX topic_deliveries_next ON topic_deliveries (topic, name, next);
+    `,
+  },
 ];
