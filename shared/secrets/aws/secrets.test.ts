@@ -1,0 +1,92 @@
+import { KMSClient } from '@aws-sdk/client-kms';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { AwsError } from '../../../test/aws/json-service.ts';
+import { type Kms, startKms } from '../../../test/aws/kms.ts';
+import { access } from '../../../test/aws/listening.ts';
+import { StorageFailed } from '../../errors.ts';
+import type { Store } from '../../store/store.ts';
+import { unkindStore } from '../../store/unkind.ts';
+import { localKeeper } from '../sealed/local-keeper.ts';
+import { secretsInStore } from '../sealed/secrets.ts';
+import { type SecretsSubject, secretsContract } from '../secrets.contract.ts';
+import { SecretUnreadable } from '../secrets.ts';
+import { openStoreFolder, type StoreFolder } from '../store-folder.contract.ts';
+import { unkindSecrets } from '../unkind.ts';
+import { kmsKeeper } from './kms-keeper.ts';
+
+let kms: Kms;
+beforeAll(async () => {
+  kms = await startKms();
+});
+afterAll(() => kms.close());
+
+async function open(storeOf: (store: Store) => Store = (store) => store): Promise<SecretsSubject> {
+  const { store, clock, atRest, close } = openStoreFolder();
+  const keyId = kms.key();
+  const secrets = () => secretsInStore(storeOf(store), kmsKeeper({ kms: kms.client, keyId }), { clock });
+  return { secrets: secrets(), clock, another: async () => secrets(), atRest, close };
+}
+
+secretsContract('Secrets sealed by KMS', () => open());
+
+for (const seed of [1, 2]) {
+  secretsContract(`Secrets sealed by KMS, their store unkind ${seed},`, () => open((store) => unkindStore(store, seed)), { kind: false });
+  secretsContract(
+    `Secrets sealed by KMS, unkind ${seed},`,
+    async () => {
+      const subject = await open();
+      return { ...subject, secrets: unkindSecrets(subject.secrets, seed), another: async () => unkindSecrets(await subject.another(), seed + 100) };
+    },
+    { kind: false },
+  );
+}
+
+function fresh(): StoreFolder {
+  const folder = openStoreFolder();
+  onTestFinished(() => folder.close());
+  return folder;
+}
+
+it('asks KMS once for many secrets, and for one more hour not again', async () => {
+  const { store, clock } = fresh();
+  const keeper = kmsKeeper({ kms: kms.client, keyId: kms.key() });
+  const first = secretsInStore(store, keeper, { clock });
+  const asked = () => [kms.asked.get('GenerateDataKey') ?? 0, kms.asked.get('Decrypt') ?? 0];
+  const [made, opened] = asked();
+  for (let i = 0; i < 10; i++) await first.put(`n${i}`, 'x');
+  const second = secretsInStore(store, keeper, { clock });
+  for (let i = 0; i < 10; i++) await second.get(`n${i}`);
+  expect(asked()).toEqual([(made ?? 0) + 1, (opened ?? 0) + 1]);
+});
+
+it('opens what a key sealed after that was rotated, and after another took its place', async () => {
+  const { store, clock } = fresh();
+  const [former, present] = [kms.key(), kms.key()];
+  await secretsInStore(store, kmsKeeper({ kms: kms.client, keyId: former }), { clock }).put('a', '1');
+  kms.rotate(former);
+  const secrets = secretsInStore(store, kmsKeeper({ kms: kms.client, keyId: present }), { clock });
+  expect(await secrets.get('a')).toBe('1');
+  await secrets.rotate();
+  expect(await secrets.get('a')).toBe('1');
+  kms.enable(former, false);
+  expect(await secretsInStore(store, kmsKeeper({ kms: kms.client, keyId: present }), { clock }).get('a')).toBe('1');
+});
+
+it('says StorageFailed while KMS says no or nothing, and SecretUnreadable for what no key of it sealed', async () => {
+  const { store, clock } = fresh();
+  const keyId = kms.key();
+  const secrets = () => secretsInStore(store, kmsKeeper({ kms: kms.connect({ maxAttempts: 1 }), keyId }), { clock });
+  await secrets().put('a', '1');
+  for (const name of ['ThrottlingException', 'AccessDeniedException', 'KMSInternalException']) {
+    kms.fail('Decrypt', new AwsError(name, 'no', name === 'KMSInternalException' ? 500 : 400));
+    await expect(secrets().get('a'), name).rejects.toBeInstanceOf(StorageFailed);
+  }
+  kms.enable(keyId, false);
+  await expect(secrets().get('a')).rejects.toMatchObject({ code: 'storage_failed', cause: { name: 'DisabledException' } });
+  kms.enable(keyId, true);
+  expect(await secrets().get('a')).toBe('1');
+  const nowhere = new KMSClient({ ...access, endpoint: 'http://127.0.0.1:9', maxAttempts: 1 });
+  await expect(secretsInStore(store, kmsKeeper({ kms: nowhere, keyId }), { clock }).get('a')).rejects.toBeInstanceOf(StorageFailed);
+  await expect(kmsKeeper({ kms: kms.client, keyId }).unwrap('kms.AAAA')).rejects.toBeInstanceOf(SecretUnreadable);
+  await expect(secretsInStore(store, localKeeper({ key: 'x' }), { clock }).get('a')).rejects.toBeInstanceOf(SecretUnreadable);
+});

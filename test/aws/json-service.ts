@@ -1,0 +1,71 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { type Listening, listening } from './listening.ts';
+
+/** What a service refuses, by the name that its documentation has. */
+export class AwsError extends Error {
+  readonly status: number;
+
+  constructor(name: string, message: string, status = 400) {
+    super(message);
+    this.name = name;
+    this.status = status;
+  }
+}
+
+export type Operation = (input: Record<string, unknown>) => object;
+
+export interface JsonService extends Listening {
+  /** The next calls of an operation end so, as often as said, in place of being carried out. */
+  fail(operation: string, failure: AwsError, times?: number): void;
+  /** How often each operation was asked for. */
+  readonly asked: ReadonlyMap<string, number>;
+}
+
+/**
+ * A service of AWS's JSON 1.1 protocol: the operation stands behind the last dot of `X-Amz-Target`, input and output are JSON, an error is a status and `__type`. What is
+ * none of `operations` is refused as the service refuses what it doesn't know.
+ */
+export async function jsonService(operations: Readonly<Record<string, Operation>>): Promise<JsonService> {
+  const failures: { readonly operation: string; readonly failure: AwsError; left: number }[] = [];
+  const asked = new Map<string, number>();
+
+  function carryOut(operation: string, body: string): object {
+    asked.set(operation, (asked.get(operation) ?? 0) + 1);
+    const failing = failures.find((one) => one.operation === operation && one.left > 0);
+    if (failing) {
+      failing.left--;
+      throw failing.failure;
+    }
+    const work = Object.hasOwn(operations, operation) ? operations[operation] : undefined;
+    if (!work) throw new AwsError('UnknownOperationException', '');
+    return work(body === '' ? {} : (JSON.parse(body) as Record<string, unknown>));
+  }
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const pieces: Buffer[] = [];
+    for await (const piece of request) pieces.push(piece);
+    const operation = String(request.headers['x-amz-target']).split('.').at(-1) ?? '';
+    let [status, output]: [number, object] = [200, {}];
+    try {
+      output = carryOut(operation, Buffer.concat(pieces).toString());
+    } catch (cause) {
+      if (!(cause instanceof AwsError)) throw cause;
+      [status, output] = [cause.status, { __type: cause.name, message: cause.message, Message: cause.message }];
+    }
+    response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(output));
+  }
+
+  const served = await listening(createServer((request, response) => void answer(request, response)));
+  return { ...served, asked, fail: (operation, failure, times = 1) => void failures.push({ operation, failure, left: times }) };
+}
+
+/** A text that must be there. */
+export function textOf(input: Record<string, unknown>, name: string): string {
+  const value = input[name];
+  if (typeof value !== 'string' || value === '')
+    throw new AwsError(
+      'ValidationException',
+      `1 validation error detected: Value at '${name}' failed to satisfy constraint: Member must not be null`,
+    );
+  return value;
+}
