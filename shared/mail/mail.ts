@@ -1,0 +1,42 @@
+/** A file that goes with a message. */
+export interface Attachment {
+  readonly name: string;
+  readonly contentType: string;
+  readonly content: Uint8Array;
+}
+
+/** One message to one person: many are sent one by one, so that each has an end of its own. */
+export interface Email {
+  /** The sender's own, 1–500 characters: the same when it is sent again after an unclear end, so that the reader's mail program can know it for one. */
+  readonly key: string;
+  /** An address without a name, `ann@example.com`. */
+  readonly to: string;
+  /** Shown in one line: what breaks lines in it becomes a space. */
+  readonly subject: string;
+  readonly text: string;
+  readonly html?: string;
+  readonly attachments?: readonly Attachment[];
+  /** Where answers go, when not to the sender. */
+  readonly replyTo?: string;
+  /** The message ids that it answers, oldest first: mail programs show it below them. */
+  readonly thread?: readonly string[];
+  /** Others than what the rest of this makes, such as `List-Unsubscribe`. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface Sent {
+  /** The Message-ID that it goes by, with its angle brackets: an answer to it names this. */
+  readonly id: string;
+}
+
+/** What all of a message may be as it is sent, attachments and their encoding included: what most mail servers take. */
+export const emailBytesMax = 25 * 2 ** 20;
+
+/** Sends messages from the installation's address. */
+export interface Mail {
+  /**
+   * Resolves when the next server has taken it, not when it has arrived: see events.ts for what comes back. Throws SendFailed: `retryable` when another try may do,
+   * `maybeSent` when it went out and no answer came; not for what can't be sent to anyone: code `mail_address` or `mail_too_large`. TypeError for headers that are none.
+   */
+  send(email: Email, options?: { readonly signal?: AbortSignal }): Promise<Sent>;
+}
