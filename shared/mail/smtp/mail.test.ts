@@ -103,4 +103,6 @@ it('reads the address: TLS at once, or on the way, and never a password without 
   expect(of('smtp://mail.example.com:25')).toEqual(['mail.example.com', 25, false, false, undefined, undefined]);
   for (const here of ['127.0.0.1', 'localhost', '[::1]']) expect(of(`smtp://bot:pw@${here}:1025`)[3]).toBe(false);
   for (const there of ['127.0.0.1.example.com', '128.0.0.1', 'localhost.example.com']) expect(of(`smtp://bot:pw@${there}`)[3]).toBe(true);
+  for (const bad of ['mail.example.com', 'http://bot:secret@mail.example.com', 'smtp://bot:secret@', 'smtp://bot:secret@a b'])
+    expect(() => of(bad)).toThrow(expect.objectContaining({ code: 'settings', message: expect.not.stringContaining('secret') }));
 });

@@ -8,9 +8,9 @@ import type { Store } from '../../store/store.ts';
 import { unkindStore } from '../../store/unkind.ts';
 import { localKeeper } from '../sealed/local-keeper.ts';
 import { secretsInStore } from '../sealed/secrets.ts';
+import { openStoreFolder, type StoreFolder } from '../sealed/store-folder.contract.ts';
 import { type SecretsSubject, secretsContract } from '../secrets.contract.ts';
 import { SecretUnreadable } from '../secrets.ts';
-import { openStoreFolder, type StoreFolder } from '../store-folder.contract.ts';
 import { unkindSecrets } from '../unkind.ts';
 import { kmsKeeper } from './kms-keeper.ts';
 

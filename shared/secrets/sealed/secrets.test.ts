@@ -5,11 +5,11 @@ import type { Store } from '../../store/store.ts';
 import { unkindStore } from '../../store/unkind.ts';
 import { type SecretsSubject, secretsContract } from '../secrets.contract.ts';
 import { SecretUnreadable } from '../secrets.ts';
-import { openStoreFolder, type StoreFolder } from '../store-folder.contract.ts';
 import { unkindSecrets } from '../unkind.ts';
 import type { Keeper } from './keeper.ts';
 import { localKeeper } from './local-keeper.ts';
 import { secretsInStore } from './secrets.ts';
+import { openStoreFolder, type StoreFolder } from './store-folder.contract.ts';
 
 const key = randomBytes(32).toString('base64');
 

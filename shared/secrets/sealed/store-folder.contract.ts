@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Database, openDatabase } from '../sqlite/database.ts';
-import { silent } from '../sqlite/open.contract.ts';
-import { sqliteStore } from '../store/sqlite/store.ts';
-import type { Store } from '../store/store.ts';
-import { type ManualClock, manualClock } from '../timers/manual-clock.ts';
+import { type Database, openDatabase } from '../../sqlite/database.ts';
+import { silent } from '../../sqlite/open.contract.ts';
+import { sqliteStore } from '../../store/sqlite/store.ts';
+import type { Store } from '../../store/store.ts';
+import { type ManualClock, manualClock } from '../../timers/manual-clock.ts';
 
 /** A fresh store in a folder of its own. */
 export interface StoreFolder {
