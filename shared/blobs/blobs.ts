@@ -19,6 +19,7 @@ export interface PutOptions {
   readonly endsAt?: number;
   /** Most that is taken; default 5 GiB. */
   readonly bytesMax?: number;
+  /** Looked at with each piece of the content. */
   readonly signal?: AbortSignal;
 }
 

@@ -17,6 +17,7 @@ const blobMs = retentionS * 1_000 + 86_400_000;
 
 export interface SnsTopicsOptions {
   readonly sns: Pick<SNSClient, 'send'>;
+  /** A question for messages takes up to 20 s: its client must wait longer than that. */
   readonly sqs: Pick<SQSClient, 'send'>;
   readonly addresses: TopicAddresses;
   /** Where bodies lie that are too large for SNS. */
