@@ -135,6 +135,7 @@ export const schema: readonly Migration[] = [
         tries INTEGER NOT NULL DEFAULT 0
       );
       CREATE INDEX topic_deliveries_next ON topic_deliveries (topic, name, next);
+      CREATE INDEX topic_deliveries_message ON topic_deliveries (message);
     `,
   },
 ];

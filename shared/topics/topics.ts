@@ -31,8 +31,9 @@ export interface ConsumeOptions {
 }
 
 export const bodyBytesMax = 4 * 2 ** 20;
-/** How long a message is tried, ms. */
+/** How long a message is tried, ms; and how long it is kept for a subscriber that is away, SQS's longest. */
 export const triedMs = 4 * 86_400_000;
+export const keptMs = 14 * 86_400_000;
 
 /** A message is larger than a topic takes. */
 export class MessageTooLarge extends BellhopError {
@@ -44,7 +45,8 @@ export class MessageTooLarge extends BellhopError {
 }
 
 /**
- * Tells messages to every subscriber that wants them: each at least once, in no order, also when it was not there at the time. All throw StorageFailed for what may
+ * Tells messages to every subscriber that wants them: each at least once, in no order, also when it was not there at the time, unless it
+ * stays away for more than 14 days. All throw StorageFailed for what may
  * be repeated, and TypeError for names and attributes that can't be (see check.ts).
  */
 export interface Topics {

@@ -75,14 +75,17 @@ it('keeps files for this user alone, all below its folder, and leaves no empty f
 
 it('finds its blobs again, and what of them has ended, in the next process', async () => {
   const { blobs, folder } = fresh();
-  await blobs.put('a', Buffer.from('x'), { ...text, endsAt: manualClock().now() + 1_000 });
+  await blobs.put('a/b/c', Buffer.from('x'), { ...text, endsAt: manualClock().now() + 1_000 });
   await blobs.put('b', Buffer.from('y'), text);
   const next = openIn(folder);
-  expect((await next.blobs.list('')).keys).toEqual(['a', 'b']);
+  expect((await next.blobs.list('')).keys).toEqual(['a/b/c', 'b']);
+  const [note = ''] = filesIn(join(folder, 'blobs', 'ends'));
+  for (const cut of ['', 'a/']) writeFileSync(`${note}${cut.length}`, cut);
   await next.clock.advance(4 * 3_600_000);
   expect(await next.blobs.sweep(10)).toBe(1);
   expect((await next.blobs.list('')).keys).toEqual(['b']);
   expect(filesIn(join(folder, 'blobs', 'ends'))).toEqual([]);
+  expect(readdirSync(join(folder, 'blobs', 'kept'))).toEqual(['b+']);
 });
 
 it('takes away what a process that died was writing, and nothing that is being written', async () => {

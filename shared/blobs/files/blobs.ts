@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 import type { Clock } from '../../clock.ts';
 import { StorageFailed } from '../../errors.ts';
 import { type Blobs, blobBytesMax, linkEnd } from '../blobs.ts';
-import { checkBlobKey, checkContentType } from '../key.ts';
-import { isMissing, makeFolder, removeEmpty, syncFolder } from './durable.ts';
+import { checkBlobKey, checkContentType, isBlobKey } from '../key.ts';
+import { isMissing, makeFolder, removeEmpty, syncFolders } from './durable.ts';
 import { expiryNotes, namesIn } from './expiry.ts';
 import { headerOf } from './header.ts';
 import { linkTo } from './link.ts';
@@ -33,9 +33,11 @@ export interface FilesBlobsOptions {
  * and the sweep's look and removal, are one turn of the event loop each, so that no sweep takes away what has just come.
  */
 export function filesBlobs({ folder, clock, key: secret, url }: FilesBlobsOptions): Blobs {
-  const [kept, apart] = [join(folder, 'kept'), join(folder, 'new')];
-  for (const one of [folder, kept, apart]) mkdirSync(one, { recursive: true, mode: 0o700 });
-  const notes = expiryNotes(join(folder, 'ends'));
+  const [kept, apart, ends] = [join(folder, 'kept'), join(folder, 'new'), join(folder, 'ends')];
+  for (const one of [kept, apart, ends]) mkdirSync(one, { recursive: true, mode: 0o700 });
+  const notes = expiryNotes(ends);
+  /** Whether the folder itself outlives a loss of power. */
+  let isRooted = false;
 
   const placeOf = (key: string) => {
     checkBlobKey(key);
@@ -79,7 +81,7 @@ export function filesBlobs({ folder, clock, key: secret, url }: FilesBlobsOption
           if (isMissing(cause)) return;
           throw cause;
         }
-        await syncFolder(dirname(place)).catch(unlessMissing);
+        await syncFolders(dirname(place), kept);
         await removeEmpty(dirname(place), kept);
       }),
 
@@ -121,14 +123,18 @@ export function filesBlobs({ folder, clock, key: secret, url }: FilesBlobsOption
         throw cause;
       }
     }
-    await syncFolder(dirname(place)).catch(unlessMissing);
+    await syncFolders(dirname(place), isRooted ? kept : dirname(folder));
+    isRooted = true;
   }
 
-  function removeIfOver(key: string): boolean {
-    const place = placeOf(key);
+  /** `noted`: what a note says, which a loss of power may have cut. */
+  async function removeIfOver(noted: string): Promise<boolean> {
+    if (!isBlobKey(noted)) return false;
+    const place = placeOf(noted);
     const endsAt = endOfSync(place);
     if (endsAt === undefined || !isOver({ endsAt })) return false;
     unlinkSync(place);
+    await removeEmpty(dirname(place), kept);
     return true;
   }
 
@@ -139,11 +145,6 @@ export function filesBlobs({ folder, clock, key: secret, url }: FilesBlobsOption
       if (mtimeMs < clock.now() - leftoverMs) await rm(path, { force: true });
     }
   }
-}
-
-/** Gone since, with its folder: somebody deleted it. */
-function unlessMissing(cause: unknown): void {
-  if (!isMissing(cause)) throw cause;
 }
 
 /** Makes StorageFailed of what the disk does: Node's errors of the file system carry the call that failed. */

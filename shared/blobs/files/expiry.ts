@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isMissing, makeFolder, removeEmpty, syncFolder } from './durable.ts';
+import { isMissing, makeFolder, removeEmpty, syncFolders } from './durable.ts';
 
 const hourMs = 3_600_000;
 /** One to round up, and one in which a put that began before the end comes to its own. */
@@ -19,18 +19,18 @@ export function expiryNotes(folder: string) {
       const hour = join(folder, hourOf(endsAt));
       await makeFolder(hour);
       await writeFile(join(hour, createHash('sha256').update(key).digest('hex')), key, { mode: 0o600, flush: true });
-      await syncFolder(hour);
+      await syncFolders(hour, folder);
     },
 
     /** Hands each key noted for an hour that has passed to `end`, until that has said true `limit` times; answers how often it did. */
-    async sweep(now: number, limit: number, end: (key: string) => boolean): Promise<number> {
+    async sweep(now: number, limit: number, end: (key: string) => Promise<boolean>): Promise<number> {
       const past = String(Math.floor(now / hourMs)).padStart(10, '0');
       let ended = 0;
       for (const hour of (await namesIn(folder)).filter((name) => name <= past)) {
         for (const note of await namesIn(join(folder, hour))) {
           if (ended >= limit) return ended;
           const path = join(folder, hour, note);
-          if (end(await readFile(path, 'utf8'))) ended++;
+          if (await end(await readFile(path, 'utf8'))) ended++;
           await rm(path, { force: true });
         }
         await removeEmpty(join(folder, hour), folder);

@@ -9,11 +9,8 @@ import {
 } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, DeleteQueueCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { called } from '../../aws/call.ts';
-import type { Subscription } from '../topics.ts';
+import { keptMs, type Subscription } from '../topics.ts';
 import type { TopicAddresses } from './addresses.ts';
-
-/** SQS keeps it for 14 days at most: longer than a message is tried, and than its subscriber may be away. */
-export const retentionS = 14 * 86_400;
 
 /** A subscription's attributes: the body and the attributes as they are, and what its filter leaves out is not sent at all. */
 export const subscriptionAttributes = ({ filter }: Pick<Subscription, 'filter'>): Record<string, string> => ({
@@ -23,7 +20,7 @@ export const subscriptionAttributes = ({ filter }: Pick<Subscription, 'filter'>)
 
 /** A subscriber's queue: only its own topic may put something into it. */
 export const queueAttributes = (queueArn: string, topicArn: string): Record<string, string> => ({
-  MessageRetentionPeriod: String(retentionS),
+  MessageRetentionPeriod: String(keptMs / 1_000),
   SqsManagedSseEnabled: 'true',
   Policy: JSON.stringify({
     Version: '2012-10-17',

@@ -5,15 +5,15 @@ import { called } from '../../aws/call.ts';
 import type { Blobs } from '../../blobs/blobs.ts';
 import type { Clock } from '../../clock.ts';
 import { checkedBody, checkName, checkSubscription } from '../check.ts';
-import type { Message, Topics } from '../topics.ts';
+import { keptMs, type Message, type Topics } from '../topics.ts';
 import type { TopicAddresses } from './addresses.ts';
 import { enveloped, fits } from './envelope.ts';
 import { poll } from './poll.ts';
-import { provisioner, retentionS } from './provision.ts';
+import { provisioner } from './provision.ts';
 import { take } from './take.ts';
 
 /** A body that lies in a blob stays a day longer than a queue keeps its message. */
-const blobMs = retentionS * 1_000 + 86_400_000;
+const blobMs = keptMs + 86_400_000;
 
 export interface SnsTopicsOptions {
   readonly sns: Pick<SNSClient, 'send'>;

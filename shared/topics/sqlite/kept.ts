@@ -2,7 +2,10 @@ import type { Row } from '../../sqlite/connection.ts';
 import type { Database } from '../../sqlite/database.ts';
 import { wants } from '../filter.ts';
 import type { Published } from '../settle.ts';
-import type { Filter, Message } from '../topics.ts';
+import { type Filter, keptMs, type Message } from '../topics.ts';
+
+/** Looked through with each message that is published. */
+const forgottenMax = 20;
 
 /** A message kept for one subscriber. */
 export interface Delivery extends Published {
@@ -31,6 +34,9 @@ export function keptTopics(database: Database) {
   const removeDelivery = database.prepare('DELETE FROM topic_deliveries WHERE n = ?');
   const lessOpen = database.prepare('UPDATE topic_messages SET open = open - 1 WHERE n = ?');
   const removeHeard = database.prepare('DELETE FROM topic_messages WHERE n = ? AND open <= 0');
+  const oldest = database.prepare('SELECT n FROM topic_messages WHERE published_at <= ? AND n <= (SELECT min(n) + ? FROM topic_messages)');
+  const forgetDeliveries = database.prepare('DELETE FROM topic_deliveries WHERE message = ?');
+  const forgetMessage = database.prepare('DELETE FROM topic_messages WHERE n = ?');
   const putOff = database.prepare('UPDATE topic_deliveries SET next = ?, tries = tries + 1 WHERE n = ?');
   const allOf = database.prepare('SELECT n FROM topic_deliveries WHERE topic = ? AND name = ?');
 
@@ -40,6 +46,14 @@ export function keptTopics(database: Database) {
     removeDelivery.run(n);
     lessOpen.run(message);
     removeHeard.run(message);
+  }
+
+  /** What nobody came for. Messages are numbered as they were published, so the oldest are at the beginning. */
+  function forgetOld(now: number): void {
+    for (const { n } of oldest.all(now - keptMs, forgottenMax)) {
+      forgetDeliveries.run(Number(n));
+      forgetMessage.run(Number(n));
+    }
   }
 
   return {
@@ -52,6 +66,7 @@ export function keptTopics(database: Database) {
     },
     /** Keeps it for each subscriber that wants it; answers whether any does. */
     publish(topic: string, { id, attributes }: Message, body: string, now: number): boolean {
+      forgetOld(now);
       const hearing = subscribers.all(topic).filter(({ filter }) => wants(JSON.parse(String(filter)) as Filter, attributes));
       if (hearing.length === 0) return false;
       const n = addMessage.insert(id, now, JSON.stringify(attributes), body, hearing.length) ?? 0;

@@ -72,6 +72,26 @@ it('keeps nothing of what everyone has heard, or no one wants', async () => {
   await consumed;
 });
 
+it('keeps a message for 14 days for who is away', async () => {
+  const database = openIn(newFolder());
+  const clock = manualClock();
+  const topics = sqliteTopics(database, { clock, alarm: clock, random: dice(1) });
+  await topics.subscribe(news);
+  const publish = (id: string) => topics.publish('news', { id, attributes: {}, body: 1 });
+  const ids = () =>
+    database
+      .prepare('SELECT m.id FROM topic_deliveries d JOIN topic_messages m ON m.n = d.message')
+      .all()
+      .map((row) => row.id);
+  await publish('old');
+  await clock.jump(14 * 86_400_000 - 1);
+  await publish('new');
+  expect(ids()).toEqual(['old', 'new']);
+  await clock.jump(1);
+  await publish('newer');
+  expect(ids()).toEqual(['new', 'newer']);
+});
+
 it('hands out a thousand at once, sixteen at a time', async () => {
   const database = openIn(newFolder());
   const clock = manualClock();
