@@ -1,10 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type AttributeValue, BatchGetItemCommand, type KeysAndAttributes } from '@aws-sdk/client-dynamodb';
+import { BatchGetItemCommand, type KeysAndAttributes } from '@aws-sdk/client-dynamodb';
 import { StorageFailed } from '../errors.ts';
 import { called } from './call.ts';
-import { type Table, tableKey } from './table.ts';
-
-export type Item = Record<string, AttributeValue>;
+import { type Item, type Table, tableKey } from './table.ts';
 
 /** DynamoDB: one batch asks for 100 items at most; it may answer a part of them (16 MB, or throttled) and name the others. */
 const batchMax = 100;

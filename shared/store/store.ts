@@ -84,6 +84,6 @@ export interface Store {
   delete<T>(collection: Collection<T>, key: string, options?: { readonly expect?: number }): Promise<boolean>;
   /** A page of an index, ordered by sort value, then key. May miss or show the former state of what was written in the last seconds. Throws on an undeclared index. */
   query<T>(collection: Collection<T>, query: Query): Promise<Page<T>>;
-  /** Deletes what has expired, at most `limit` records; answers how many. */
+  /** Deletes what has expired, at most `limit` records; answers how many. Where the database does so by itself, only what was in the way of reads. */
   sweep(limit: number): Promise<number>;
 }
