@@ -12,7 +12,7 @@ export function makeDashboard(scope: Construct, { stage, data, queues, functions
   const most = { statistic: Stats.MAXIMUM, period };
   const graph = (title: string, left: IMetric[], right: IMetric[] = []) => new GraphWidget({ title, left, right, width: 12, height: 6 });
   const each = (metric: 'metricErrors' | 'metricThrottles' | 'metricInvocations' | 'metricDuration', options: { statistic: string }) =>
-    [...functions].map(([name, made]) => made[metric]({ ...options, period, label: name }));
+    [...functions].map(([{ name }, made]) => made[metric]({ ...options, period, label: name }));
   const runs = handlerGroups.flatMap((group) => priorities.map((priority) => runQueue(group, priority)));
   const dashboard = new Dashboard(scope, 'Dashboard', { dashboardName: prefixOf(stage.name) });
   dashboard.addWidgets(

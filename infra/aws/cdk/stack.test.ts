@@ -77,6 +77,14 @@ describe('what is kept', () => {
 
 const deniesPlain = (action: string) => Match.objectLike({ Action: action, Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } });
 
+const hasAlarm = (name: string, MetricName: string) =>
+  prod.template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+    AlarmName: `bellhop-prod-${name}`,
+    MetricName,
+    AlarmActions: [{ Ref: idOf(prod, 'AWS::SNS::Topic', 'TopicName', 'bellhop-prod-alarms') }],
+    OKActions: Match.anyValue(),
+  });
+
 describe('a queue', () => {
   it('is there for each priority of each group, for deliveries, for timers and for the dead', () => {
     const names = Object.values(ofType(prod, 'AWS::SQS::Queue')).map(({ QueueName }) => QueueName);
@@ -133,7 +141,7 @@ describe('a queue', () => {
 });
 
 describe('a function', () => {
-  it.each(functionParts)('$name has its log, its role, a trace, and alarms of its own', ({ name, memoryMb, timeoutS }) => {
+  it.each(functionParts)('$name has its log, its role, a trace, and an alarm of its own', ({ name, memoryMb, timeoutS }) => {
     const FunctionName = `bellhop-prod-${name}`;
     prod.template.hasResourceProperties('AWS::Logs::LogGroup', { LogGroupName: `/bellhop/prod/${name}`, RetentionInDays: 30 });
     prod.template.hasResourceProperties('AWS::Lambda::Function', {
@@ -149,16 +157,15 @@ describe('a function', () => {
         Variables: Match.objectLike({ BELLHOP_STAGE: 'prod', BELLHOP_TABLE: Match.anyValue(), POWERTOOLS_METRICS_NAMESPACE: 'Bellhop' }),
       },
     });
-    for (const [alarm, MetricName] of [
-      ['errors', 'Errors'],
-      ['throttled', 'Throttles'],
-    ])
-      prod.template.hasResourceProperties('AWS::CloudWatch::Alarm', {
-        AlarmName: `${FunctionName}-${alarm}`,
-        MetricName,
-        AlarmActions: [{ Ref: Match.anyValue() }],
-      });
+    hasAlarm(`${name}-errors`, 'Errors');
   });
+
+  it.each(functionParts.filter(({ slots }) => slots > 1))(
+    '$name, which not only queues invoke, has an alarm for when its runs are all taken',
+    ({ name }) => {
+      hasAlarm(`${name}-throttled`, 'Throttles');
+    },
+  );
 
   it('is told where only those things are that it may touch', () => {
     const told = (name: string) =>
@@ -245,13 +252,12 @@ describe('who hears of alarms', () => {
     });
   });
 
-  it.each(['late-timers', 'api-5xx', 'table-read-throttled', 'table-write-throttled'])('hears of %s', (name) => {
-    prod.template.hasResourceProperties('AWS::CloudWatch::Alarm', {
-      AlarmName: `bellhop-prod-${name}`,
-      AlarmActions: [Match.anyValue()],
-      OKActions: [Match.anyValue()],
-    });
-  });
+  it.each([
+    ['late-timers', 'bellhop_timer_lateness_seconds'],
+    ['api-5xx', '5xx'],
+    ['table-read-throttled', 'ReadThrottleEvents'],
+    ['table-write-throttled', 'WriteThrottleEvents'],
+  ])('hears of %s', (name, metric) => hasAlarm(name, metric));
 });
 
 it('all that can carry a tag says whose it is', () => {

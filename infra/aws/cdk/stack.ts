@@ -1,13 +1,14 @@
 import { Annotations, type App, CfnOutput, Stack, Tags } from 'aws-cdk-lib';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { prefixOf } from '../queues.ts';
+import { makeAlarmTopic } from './alarm-topic.ts';
 import { makeAlarms } from './alarms.ts';
 import { everyMinute, makeClockwork } from './clockwork.ts';
 import { slotsOf } from './concurrency.ts';
 import { makeDashboard } from './dashboard.ts';
 import { makeData } from './data.ts';
 import { makeDoor, open } from './doors.ts';
-import { functionParts } from './functions.ts';
+import { type FunctionPart, functionParts } from './functions.ts';
 import { makeFunction } from './make-function.ts';
 import { makeQueues } from './make-queues.ts';
 import type { Stage } from './stage.ts';
@@ -30,15 +31,17 @@ export function bellhopStack(app: App, stage: Stage, codeOf: (entry: string) => 
   const clockwork = makeClockwork(stack, stage, queues);
   const door = makeDoor(stack, stage);
   const slots = slotsOf(functionParts, stage.concurrency);
-  const functions = new Map<string, LambdaFunction>();
+  const functions = new Map<FunctionPart, LambdaFunction>();
   for (const part of functionParts) {
     const made = makeFunction(stack, part, { stage, data, queues, clockwork, slots, codeOf, url: door.url });
-    functions.set(part.name, made);
+    functions.set(part, made);
     open(stack, part, made, door, stage);
     if (part.trigger.kind === 'minute') everyMinute(stack, part.name, made, clockwork);
   }
-  const topic = makeAlarms(stack, { stage, data, queues, functions, api: door.api });
-  makeDashboard(stack, { stage, data, queues, functions, api: door.api });
+  const topic = makeAlarmTopic(stack, stage, data.key);
+  const watched = { stage, data, queues, functions, api: door.api };
+  makeAlarms(stack, watched, topic);
+  makeDashboard(stack, watched);
   if (stage.alarmEmail === undefined && stage.alarmUrl === undefined)
     Annotations.of(stack).addWarningV2('bellhop:nobody-hears', `Nobody hears of alarms: set alarmEmail of the stage ${stage.name} in cdk.json.`);
 
