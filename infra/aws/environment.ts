@@ -5,6 +5,7 @@ export const awsSettings = {
   stage: { name: 'BELLHOP_STAGE', meaning: 'the stage: prod' },
   table: { name: 'BELLHOP_TABLE', meaning: 'name of the table' },
   queues: { name: 'BELLHOP_QUEUES', meaning: 'what the addresses of the queues begin with; a name of infra/aws/queues.ts makes one whole' },
+  queueArns: { name: 'BELLHOP_QUEUE_ARNS', meaning: 'what the ARNs of the queues begin with; the Scheduler wants those' },
   bucket: { name: 'BELLHOP_BUCKET', meaning: 'name of the bucket for blobs' },
   functions: { name: 'BELLHOP_FUNCTIONS', meaning: 'what the names of the functions begin with: bellhop-prod-' },
   schedules: { name: 'BELLHOP_SCHEDULES', meaning: 'group of the schedules in EventBridge Scheduler' },

@@ -9,9 +9,9 @@ import type { Stage } from './stage.ts';
 
 /** What EventBridge Scheduler needs to wake timers. */
 export interface Clockwork {
-  /** Group of all schedules of the stage. */
+  /** Group of the timers' schedules, and of nothing else: what is in it and no timer's would be taken for a stray. */
   readonly group: CfnScheduleGroup;
-  /** ARN of all schedules that the program makes: it names them when it arms them. */
+  /** ARN of all the timers' schedules: the program names them when it arms them. */
   readonly scheduleArns: string;
   /** What the Scheduler does in our name. */
   readonly role: Role;
@@ -31,13 +31,13 @@ export function makeClockwork(scope: Construct, stage: Stage, queues: Queues): C
 }
 
 /** Wakes a function each minute. A run that fails is not repeated: the next one does its work. */
-export function everyMinute(scope: Construct, name: string, target: LambdaFunction, { group }: Clockwork): void {
+export function everyMinute(scope: Construct, stage: Stage, name: string, target: LambdaFunction): void {
   const role = new Role(scope, `Minute-${name}`, {
     assumedBy: scheduler(scope),
     inlinePolicies: { invoke: policy('lambda:InvokeFunction', [target.functionArn]) },
   });
   new CfnSchedule(scope, `Each-${name}`, {
-    groupName: group.ref,
+    name: `${prefixOf(stage.name)}-${name}`,
     scheduleExpression: 'rate(1 minute)',
     flexibleTimeWindow: { mode: 'OFF' },
     target: { arn: target.functionArn, roleArn: role.roleArn, retryPolicy: { maximumRetryAttempts: 0, maximumEventAgeInSeconds: 60 } },

@@ -7,7 +7,7 @@ import type { Touchable } from './grants.ts';
 
 /** A function's variables: where all is that it may touch. No secret is among them. */
 export function environmentOf(scope: Construct, { may }: FunctionPart, { stage, data, clockwork, url }: Touchable): Record<string, string> {
-  const { account, region, urlSuffix } = Stack.of(scope);
+  const { account, region, partition, urlSuffix } = Stack.of(scope);
   const prefix = prefixOf(stage.name);
   const some = (is: unknown, name: string, value: string) => (is ? { [name]: value } : {});
   return {
@@ -19,6 +19,7 @@ export function environmentOf(scope: Construct, { may }: FunctionPart, { stage, 
     ...some(may.sendsTo ?? may.measures, awsSettings.queues.name, `https://sqs.${region}.${urlSuffix}/${account}/${prefix}-`),
     ...some(may.blobs, awsSettings.bucket.name, data.bucket.bucketName),
     ...some(may.invokes, awsSettings.functions.name, `${prefix}-`),
+    ...some(may.timers, awsSettings.queueArns.name, `arn:${partition}:sqs:${region}:${account}:${prefix}-`),
     ...some(may.timers, awsSettings.schedules.name, clockwork.group.ref),
     ...some(may.timers, awsSettings.schedulerRole.name, clockwork.role.roleArn),
     ...some(may.secret, awsSettings.secret.name, data.secret.secretArn),

@@ -1,5 +1,5 @@
 import { channels } from '../../../bots/index.ts';
-import { deadIndex, speakerIndex, storeIndexes, type TableIndex, workIndex } from '../../../shared/aws/table.ts';
+import { storeIndexes, type TableIndex, tableIndexes, workIndex } from '../../../shared/aws/table.ts';
 import type { Route } from '../../../shared/channel/channel.ts';
 import { priorities } from '../../../shared/command/command.ts';
 import { deadlineMaxMs, deadQueue, type HandlerGroup, handlerGroups, type QueueName, queueNames, runQueue, runQueues } from '../queues.ts';
@@ -37,8 +37,8 @@ export interface May {
   readonly secret?: boolean;
   /** Tenants' secrets, sealed in the table. */
   readonly seals?: boolean;
-  /** Arms and disarms timers. */
-  readonly timers?: boolean;
+  /** Arms and disarms timers; or also compares them with what the Scheduler has. */
+  readonly timers?: 'arm' | 'reconcile';
   readonly mail?: boolean;
 }
 
@@ -62,14 +62,10 @@ const notHere: ReadonlySet<string> = new Set(['web']);
 /** Channels that also speak to a function directly, as the endpoint of a skill. */
 const skillChannels: ReadonlySet<string> = new Set(['alexa']);
 
-/** What an accepted command needs: one put and one send; and a read, where it is known already. */
-const accepts: May = {
-  items: ['get', 'put', 'update'],
-  sendsTo: runQueues,
-  blobs: ['read', 'write'],
-  secret: true,
-  seals: true,
-};
+/** What an accepted command needs: one put and one send; a read, where it is known already; and a look, now and then, at how many wait. */
+const accepts: May = { items: ['get', 'put'], sendsTo: runQueues, measures: runQueues, blobs: ['read'], secret: true, seals: true };
+/** And when the answer takes too long, an update decides who gives it. */
+const speaks: May = { ...accepts, items: [...accepts.items, 'update'], invokes: handlerGroups.map(runFunction) };
 
 const ingresses: readonly FunctionPart[] = channels
   .filter(({ name, routes }) => routes.length > 0 && !notHere.has(name))
@@ -83,7 +79,7 @@ const ingresses: readonly FunctionPart[] = channels
       timeoutS: 10,
       trigger: { kind: 'http', channel: name, routes, skill },
       slots: 60,
-      may: skill ? { ...accepts, invokes: handlerGroups.map(runFunction) } : accepts,
+      may: skill ? speaks : accepts,
     };
   });
 
@@ -109,13 +105,13 @@ const runs: readonly FunctionPart[] = handlerGroups.map((group) => ({
   slots: runSlots[group].voice,
   may: {
     items: ['get', 'batchGet', 'put', 'update', 'delete'],
-    indexes: [deadIndex, speakerIndex, ...storeIndexes],
+    indexes: tableIndexes,
     sendsTo: [...runQueues, 'deliver', 'clock'],
     measures: queueNames,
     blobs: ['read', 'write', 'delete'],
     secret: true,
     seals: true,
-    timers: true,
+    timers: 'arm',
   },
 }));
 
@@ -141,7 +137,14 @@ export const functionParts: readonly FunctionPart[] = [
     timeoutS: 30,
     trigger: { kind: 'queues', queues: [{ queue: 'clock', batch: 10, slots: 60 }] },
     slots: 0,
-    may: { items: ['get', 'put', 'update', 'delete'], sendsTo: [...runQueues, 'clock'], blobs: ['write'], secret: true, timers: true },
+    may: {
+      items: ['get', 'put', 'update', 'delete'],
+      sendsTo: [...runQueues, 'clock'],
+      measures: runQueues,
+      blobs: ['read'],
+      secret: true,
+      timers: 'arm',
+    },
   },
   {
     name: 'sweep',
@@ -157,20 +160,20 @@ export const functionParts: readonly FunctionPart[] = [
       indexes: [workIndex, ...storeIndexes],
       sendsTo: queueNames,
       measures: queueNames,
-      blobs: ['delete'],
+      blobs: ['read', 'delete'],
       secret: true,
-      timers: true,
+      timers: 'reconcile',
     },
   },
   {
     name: 'dead',
     entry: 'dead',
-    does: 'Makes a dead letter of what no function could take',
+    does: 'Makes a dead letter of what no function could take, and wakes timers that the Scheduler could not',
     memoryMb: 512,
     timeoutS: 60,
     trigger: { kind: 'queues', queues: [{ queue: deadQueue, batch: 10, slots: 2 }] },
     slots: 0,
-    may: { items: ['get', 'update'] },
+    may: { items: ['get', 'update'], sendsTo: ['deliver', 'clock'], blobs: ['read'] },
   },
 ];
 

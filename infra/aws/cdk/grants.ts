@@ -31,7 +31,7 @@ export function statementsOf(scope: Construct, part: FunctionPart, { stage, data
     ...onBlobs(may, data),
     ...(may.secret ? [allow('secretsmanager', ['GetSecretValue'], [data.secret.secretArn])] : []),
     ...(may.invokes ? [allow('lambda', ['InvokeFunction'], functionArns(may.invokes, stage, stack))] : []),
-    ...(may.timers ? onTimers(clockwork) : []),
+    ...(may.timers ? onTimers(may.timers, clockwork) : []),
     ...(may.mail && stage.mailFrom
       ? [allow('ses', ['SendEmail'], [stack.formatArn({ service: 'ses', resource: 'identity', resourceName: stage.mailFrom })])]
       : []),
@@ -89,10 +89,12 @@ function onBlobs({ blobs = [] }: May, { bucket }: Data): PolicyStatement[] {
   ];
 }
 
-function onTimers({ role, scheduleArns }: Clockwork): PolicyStatement[] {
+function onTimers(timers: NonNullable<May['timers']>, { role, scheduleArns }: Clockwork): PolicyStatement[] {
   return [
-    allow('scheduler', ['CreateSchedule', 'UpdateSchedule', 'DeleteSchedule', 'GetSchedule'], [scheduleArns]),
+    allow('scheduler', ['CreateSchedule', 'DeleteSchedule', ...(timers === 'reconcile' ? ['GetSchedule'] : [])], [scheduleArns]),
     allow('iam', ['PassRole'], [role.roleArn], { StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } }),
+    // Whatever group is asked for, the Scheduler asks whether all may be listed.
+    ...(timers === 'reconcile' ? [allow('scheduler', ['ListSchedules'], ['*'])] : []),
   ];
 }
 

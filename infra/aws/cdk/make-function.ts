@@ -82,7 +82,7 @@ function makeRole(scope: Construct, part: FunctionPart, making: Making, log: Log
     description: `${prefixOf(making.stage.name)}: ${part.does}`,
     inlinePolicies: { may: new PolicyDocument({ statements: [writeLog, ...statementsOf(scope, part, making)] }) },
   });
-  acknowledge(role, 'AwsSolutions-IAM5[Resource::*]', 'X-Ray has no resource that could be named.');
+  acknowledge(role, 'AwsSolutions-IAM5[Resource::*]', 'X-Ray has no resource that could be named, and the Scheduler lists by none.');
   if (part.may.blobs)
     acknowledge(role, `AwsSolutions-IAM5[Resource::<${blobsId}.Arn>/*]`, 'Objects are named while it runs; the bucket is ours alone.');
   if (part.may.timers) {

@@ -36,7 +36,7 @@ export function bellhopStack(app: App, stage: Stage, codeOf: (entry: string) => 
     const made = makeFunction(stack, part, { stage, data, queues, clockwork, slots, codeOf, url: door.url });
     functions.set(part, made);
     open(stack, part, made, door, stage);
-    if (part.trigger.kind === 'minute') everyMinute(stack, part.name, made, clockwork);
+    if (part.trigger.kind === 'minute') everyMinute(stack, stage, part.name, made);
   }
   const topic = makeAlarmTopic(stack, stage, data.key);
   const watched = { stage, data, queues, functions, api: door.api };
