@@ -17,10 +17,11 @@ export interface Slots {
  * function is full.
  */
 export function slotsOf(parts: readonly FunctionPart[], concurrency: number): Slots {
-  const scale = concurrency / totalOf(parts.map((part) => sized(part, 1)));
-  const sizes = parts.map((part) => sized(part, scale));
-  const isEnough = totalOf(sizes) <= concurrency;
-  const given = isEnough ? sizes : parts.map((part) => sized(part, 0));
+  const least = totalOf(parts, 0);
+  const isEnough = concurrency >= least;
+  // Each has its least; what is left is shared out by the slots.
+  const scale = isEnough ? (concurrency - least) / (totalOf(parts, 1) - least) : 0;
+  const given = parts.map((part) => sized(part, scale));
   return {
     reserved: new Map(isEnough ? given.map(({ part, total }) => [part, total]) : []),
     maximum: new Map(given.flatMap(({ feeds }) => feeds)),
@@ -33,11 +34,12 @@ interface Sized {
   readonly total: number;
 }
 
+/** `scale` 0: its least. 1: its slots. */
 function sized(part: FunctionPart, scale: number): Sized {
-  const feeds = feedsOf(part).map((feed) => [feed, Math.min(feedMax, Math.max(feedMin, Math.floor(feed.slots * scale)))] as const);
-  // What is one at a time stays so.
-  const own = part.slots <= 1 ? part.slots : Math.max(1, Math.floor(part.slots * scale));
+  const between = (least: number, slots: number) => least + Math.floor((slots - least) * scale);
+  const feeds = feedsOf(part).map((feed) => [feed, Math.min(feedMax, between(feedMin, feed.slots))] as const);
+  const own = part.slots === 0 ? 0 : between(1, part.slots);
   return { part, feeds, total: own + feeds.reduce((sum, [, slots]) => sum + slots, 0) };
 }
 
-const totalOf = (sizes: readonly Sized[]) => sizes.reduce((sum, { total }) => sum + total, 0);
+const totalOf = (parts: readonly FunctionPart[], scale: number) => parts.reduce((sum, part) => sum + sized(part, scale).total, 0);

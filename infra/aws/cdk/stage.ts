@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { SettingsError } from '../../../shared/errors.ts';
 
 /** A stage: one installation. Its settings stand under `stages` in cdk.json; each that is left out has its default. */
-const stageSettings = z.strictObject({
+export const stageSettings = z.strictObject({
   /** Where it is deployed; left out: wherever the credentials say. */
   account: z
     .string()
