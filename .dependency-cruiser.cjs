@@ -81,7 +81,8 @@ module.exports = {
     forbid('no-undeclared-packages', {}, { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] }, 'Declare it in package.json.'),
     forbid(
       'no-dev-packages-in-the-product',
-      { path: product, pathNot: '\\.(test|contract)\\.ts$' },
+      // What is deployed is made in a checkout: it brings the CDK, and no server needs it.
+      { path: product, pathNot: '(\\.(test|contract)\\.ts$|^infra/aws/cdk/)' },
       { dependencyTypes: ['npm-dev'], pathNot: 'node_modules/@types' },
       'Move it to dependencies.',
     ),

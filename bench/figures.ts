@@ -1,4 +1,5 @@
 import { accept } from './accept.ts';
+import { cost } from './cost.ts';
 import type { Figure } from './figure.ts';
 import { memory } from './memory.ts';
 import { roundtrip } from './roundtrip.ts';
@@ -6,4 +7,4 @@ import { size } from './size.ts';
 import { start } from './start.ts';
 
 /** All figures, in the order they are measured. */
-export const figures: readonly Figure[] = [accept, roundtrip, memory, start, size];
+export const figures: readonly Figure[] = [accept, roundtrip, memory, start, size, cost];

@@ -4,6 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { interactionModel } from '../bots/alexa/publish.ts';
 import { channels } from '../bots/index.ts';
+import { functionParts } from '../infra/aws/cdk/functions.ts';
+import { stageSettings } from '../infra/aws/cdk/stage.ts';
+import { awsSettings } from '../infra/aws/environment.ts';
 import { allSkills } from '../infra/local/skills.ts';
 import { coreSettings } from '../infra/settings/core.ts';
 import type { Setting } from '../shared/channel/channel.ts';
@@ -67,6 +70,13 @@ it('docs/access-patterns.md lists at most 25 questions, and each collection of t
   const collections = sources.flatMap((source) => [...source.matchAll(/\bcollection<.*>\('([a-z_]+)'/g)].map((match) => match[1] ?? ''));
   expect(collections.length).toBeGreaterThan(4);
   expect(collections.filter((name) => !rows.some(([, , row]) => row?.includes(`\`${name}\``)))).toEqual([]);
+});
+
+it('docs/deploy-aws.md has each function, each setting of a stage and each variable that the stack sets', () => {
+  const page = text('docs/deploy-aws.md');
+  for (const { name, does } of functionParts) expect(page).toContain(`| \`${name}\` | ${does} |`);
+  const names = [...Object.keys(stageSettings.shape), ...Object.values(awsSettings).map(({ name }) => name)];
+  expect(names.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
 });
 
 it('each package has its reason in docs/dependencies.md', () => {

@@ -1,4 +1,4 @@
-import type { Channel, ChannelModule } from '../../shared/channel/channel.ts';
+import type { Channel, ChannelModule, Route } from '../../shared/channel/channel.ts';
 import { SendFailed } from '../../shared/errors.ts';
 import { alexaLimits } from './limits.ts';
 import { alexaReceive } from './receive.ts';
@@ -6,10 +6,13 @@ import { render } from './render.ts';
 import { busy, respond } from './respond.ts';
 import { alexaSettings, settings } from './settings.ts';
 
+const routes: readonly Route[] = [{ method: 'POST', path: '/alexa', types: ['application/json'] }];
+
 /** Alexa, as a custom skill: one account with it is one conversation, and each answer is the response to a request. */
 export const alexa: ChannelModule = {
   name: 'alexa',
   settings,
+  routes,
   configure(env, { clock, url }) {
     const found = alexaSettings(env);
     if (!found) return { off: 'Set ALEXA_SKILL_ID to turn it on.' };
@@ -28,7 +31,7 @@ export const alexa: ChannelModule = {
         proactive: false,
       },
       limits: [],
-      routes: [{ method: 'POST', path: '/alexa', types: ['application/json'] }],
+      routes,
       receive: alexaReceive({ ...found, clock }),
       render,
       async send() {

@@ -16,6 +16,7 @@ import { type SlackConfig, slackConfig, slackSettings } from './settings.ts';
 export const slack: ChannelModule = {
   name: 'slack',
   settings: slackSettings,
+  routes: slackRoutes,
   configure(env, { clock }) {
     const config = slackConfig(env);
     return 'off' in config ? config : { on: open(config, clock) };

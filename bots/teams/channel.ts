@@ -1,4 +1,4 @@
-import type { Channel, ChannelModule } from '../../shared/channel/channel.ts';
+import type { Channel, ChannelModule, Route } from '../../shared/channel/channel.ts';
 import { busy } from './answer.ts';
 import { rates, sizes } from './limits.ts';
 import { probeTeams } from './probe.ts';
@@ -8,10 +8,13 @@ import { connectorClient } from './sdk.ts';
 import { teamsSend } from './send.ts';
 import { readSettings, settings } from './settings.ts';
 
+const routes: readonly Route[] = [{ method: 'POST', path: '/api/messages', types: ['application/json'] }];
+
 /** Microsoft Teams by the Bot Connector: chats, group chats, channels, cards. */
 export const teams: ChannelModule = {
   name: 'teams',
   settings,
+  routes,
   configure(env, { clock }) {
     const read = readSettings(env);
     if (!read) return { off: 'Set TEAMS_APP_ID, TEAMS_APP_PASSWORD and TEAMS_TENANT_ID to turn it on.' };
@@ -30,7 +33,7 @@ export const teams: ChannelModule = {
         proactive: true,
       },
       limits: rates,
-      routes: [{ method: 'POST', path: '/api/messages', types: ['application/json'] }],
+      routes,
       receive: teamsReceive({ ...read, ...tools }),
       render,
       send: teamsSend(read, tools),

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import type { ChannelModule, HttpAnswer } from '../../shared/channel/channel.ts';
+import type { ChannelModule, HttpAnswer, Route } from '../../shared/channel/channel.ts';
 import { telegramApi } from './api.ts';
 import { telegramCan, telegramLimits, telegramRates } from './limits.ts';
 import { listener } from './listen.ts';
@@ -16,10 +16,13 @@ import { webhookPath } from './webhook.ts';
 /** Telegram repeats the update after this, and holds back only its own chat meanwhile. */
 const busy: HttpAnswer = { status: 503, headers: { 'retry-after': String(telegramLimits.busySeconds) } };
 
+const routes: readonly Route[] = [{ method: 'POST', path: webhookPath, types: ['application/json'] }];
+
 /** Telegram, by webhook or long polling. */
 export const telegram: ChannelModule = {
   name: 'telegram',
   settings: telegramSettings,
+  routes,
   configure(env, { clock, random, url }) {
     const config = telegramConfig(env);
     if (!config) return { off: 'Set TELEGRAM_BOT_TOKEN (from @BotFather).' };
@@ -33,7 +36,7 @@ export const telegram: ChannelModule = {
         name: 'telegram',
         can: telegramCan,
         limits: telegramRates,
-        routes: secret === undefined ? [] : [{ method: 'POST', path: webhookPath, types: ['application/json'] }],
+        routes: secret === undefined ? [] : routes,
         receive: secret === undefined ? polledOnly : telegramReceive({ secret, botId, botName: me.name, clock }),
         render,
         send: sender(api, queries),

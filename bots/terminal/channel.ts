@@ -9,6 +9,7 @@ import { render } from './render.ts';
 export const terminal: ChannelModule = {
   name: 'terminal',
   settings: [],
+  routes: [],
   configure(_env, { clock }) {
     const channel = terminalChannel({ input: process.stdin, output: process.stdout, clock, user: nameOf() });
     if (process.stdin.isTTY && process.stdout.isTTY) return { on: channel };

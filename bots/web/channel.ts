@@ -1,4 +1,4 @@
-import type { Channel, ChannelModule } from '../../shared/channel/channel.ts';
+import type { Channel, ChannelModule, Route } from '../../shared/channel/channel.ts';
 import { SettingsError } from '../../shared/errors.ts';
 import { openDoor } from './door.ts';
 import { Feed } from './feed.ts';
@@ -11,10 +11,13 @@ export interface WebChannel extends Channel {
   readonly feed: Feed;
 }
 
+const routes: readonly Route[] = [{ method: 'POST', path: sayPath, types: ['application/json'] }];
+
 /** Always on: it needs no account anywhere. */
 export const web: ChannelModule = {
   name: 'web',
   settings: [],
+  routes,
   configure(env, { clock }) {
     if (!env.BELLHOP_KEY)
       throw new SettingsError('BELLHOP_KEY is missing.', 'It is made in the data folder at start; without it nobody could be told apart.');
@@ -34,7 +37,7 @@ export const web: ChannelModule = {
         proactive: true,
       },
       limits: [],
-      routes: [{ method: 'POST', path: sayPath, types: ['application/json'] }],
+      routes,
       receive: webReceive({ door, clock }),
       render,
       isThere: ({ conversation }) => feed.isFollowed(conversation),

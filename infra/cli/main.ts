@@ -10,6 +10,7 @@ const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   run: async () => (await import('./verbs/run.ts')).run,
   dead: async () => (await import('./verbs/dead.ts')).dead,
   doctor: async () => (await import('./verbs/doctor.ts')).doctor,
+  synth: async () => (await import('./verbs/synth.ts')).synth,
 };
 
 /** Runs the command line and answers its exit code. */

@@ -183,6 +183,8 @@ export interface Off {
 export interface ChannelModule {
   readonly name: string;
   readonly settings: readonly Setting[];
+  /** Where its platform calls it over HTTP, whatever the settings: once it is on, it serves these or none of them. */
+  readonly routes: readonly Route[];
   /** Opens it, or says which variables would turn it on. Throws SettingsError for a half-configured or malformed one. Loads no platform SDK: `send` and `listen` do, when first used. */
   configure(env: Env, tools: ChannelTools): { readonly on: Channel } | Off;
 }

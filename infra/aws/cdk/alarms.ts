@@ -1,0 +1,71 @@
+import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import { Alarm, ComparisonOperator, type IMetric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { Construct } from 'constructs';
+import { type Priority, priorities } from '../../../shared/command/command.ts';
+import { handlerGroups, prefixOf, type QueueName, runQueue } from '../queues.ts';
+import type { Data } from './data.ts';
+import type { FunctionPart } from './functions.ts';
+import { consumerOf, type Queues } from './make-queues.ts';
+import { latenessMetric, minutes } from './metrics.ts';
+import type { Stage } from './stage.ts';
+
+/** What is watched. */
+export interface Watched {
+  readonly stage: Stage;
+  readonly data: Data;
+  readonly queues: Queues;
+  readonly functions: ReadonlyMap<FunctionPart, LambdaFunction>;
+  readonly api: HttpApi;
+}
+
+/** How long the oldest command of a priority may wait for its run, s. */
+const waitsMaxS: Readonly<Record<Priority, number>> = { alert: 60, interactive: 120, report: 1_800 };
+/** The same for a reply and for a timer. Their queues also hold what was put off, by 15 minutes at most (SQS). */
+const othersMaxS = { deliver: 900 + 120, clock: 900 + 60 } as const satisfies Partial<Record<QueueName, number>>;
+/** Timers are right to about a second. */
+const latenessMaxS = 5;
+
+/** The alarms of a stage. Each tells when it begins and when it is over. */
+export function makeAlarms(scope: Construct, watched: Watched, topic: ITopic): void {
+  const { stage, data, queues, functions, api } = watched;
+  const sum = { statistic: Stats.SUM, period: minutes(5) };
+  const most = { statistic: Stats.MAXIMUM, period: minutes(1) };
+  const tell = new SnsAction(topic);
+  const alarm = (name: string, says: string, metric: IMetric, { above = 0, periods = 1 }): void => {
+    const made = new Alarm(scope, `Alarm-${name}`, {
+      alarmName: `${prefixOf(stage.name)}-${name}`,
+      alarmDescription: says,
+      metric,
+      threshold: above,
+      evaluationPeriods: periods,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+    made.addAlarmAction(tell);
+    made.addOkAction(tell);
+  };
+  // What a function has in its hands counts as waiting until it is done.
+  const age = (name: QueueName, waitsS: number, says: string) =>
+    alarm(`old-${name}`, says, queues[name].metricApproximateAgeOfOldestMessage(most), { above: waitsS + consumerOf(name).timeoutS, periods: 3 });
+
+  for (const group of handlerGroups) {
+    for (const priority of priorities)
+      age(runQueue(group, priority), waitsMaxS[priority], `A command of priority ${priority} waits for longer than it should.`);
+  }
+  age('deliver', othersMaxS.deliver, 'Replies wait for longer than they should.');
+  age('clock', othersMaxS.clock, 'Timers are not fired.');
+  alarm('dead-letters', 'What no function could take: see `bellhop dead list`.', queues.dead.metricApproximateNumberOfMessagesVisible(most), {});
+  alarm('late-timers', `Timers fire more than ${latenessMaxS} s late.`, latenessMetric(stage), { above: latenessMaxS });
+  alarm('api-5xx', 'Platforms got errors of ours; most will try again.', api.metricServerError(sum), {});
+  for (const [operation, metric] of Object.entries({ read: 'ReadThrottleEvents', write: 'WriteThrottleEvents' }))
+    alarm(`table-${operation}-throttled`, 'The table takes less than is asked of it.', data.table.metric(metric, sum), {});
+  for (const [part, made] of functions) {
+    alarm(`${part.name}-errors`, 'It threw, or took too long.', made.metricErrors(sum), {});
+    // What only queues feed has as many runs as they may take at once.
+    if (part.slots > 1)
+      alarm(`${part.name}-throttled`, 'All its runs were taken: raise the concurrency of the stage.', made.metricThrottles(sum), {});
+  }
+}

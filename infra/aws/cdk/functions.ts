@@ -1,0 +1,185 @@
+import { channels } from '../../../bots/index.ts';
+import { storeIndexes, type TableIndex, tableIndexes, workIndex } from '../../../shared/aws/table.ts';
+import type { Route } from '../../../shared/channel/channel.ts';
+import { priorities } from '../../../shared/command/command.ts';
+import { deadlineMaxMs, deadQueue, type HandlerGroup, handlerGroups, type QueueName, queueNames, runQueue, runQueues } from '../queues.ts';
+
+/** What wakes a function. */
+export type Trigger =
+  /** A channel's platform, at its routes. `skill`: and as the endpoint of an Alexa skill. */
+  | { readonly kind: 'http'; readonly channel: string; readonly routes: readonly Route[]; readonly skill: boolean }
+  | { readonly kind: 'queues'; readonly queues: readonly Feed[] }
+  /** Each minute. */
+  | { readonly kind: 'minute' };
+
+/** A queue that feeds a function. */
+export interface Feed {
+  readonly queue: QueueName | typeof deadQueue;
+  /** Messages in one event at most; the function handles them side by side. */
+  readonly batch: number;
+  /** Events at once at most, in a stage of 800: see concurrency.ts. */
+  readonly slots: number;
+}
+
+/** What a function may touch. What isn't named here it is not allowed, nor told where it is. */
+export interface May {
+  /** Items of the table, by key. */
+  readonly items: readonly ('get' | 'batchGet' | 'put' | 'update' | 'delete')[];
+  /** Indexes it may ask. */
+  readonly indexes?: readonly TableIndex[];
+  readonly sendsTo?: readonly QueueName[];
+  /** Queues whose lengths it may ask. */
+  readonly measures?: readonly QueueName[];
+  readonly blobs?: readonly ('read' | 'write' | 'delete')[];
+  /** Functions it may invoke. */
+  readonly invokes?: readonly string[];
+  /** Tokens of the channels, and BELLHOP_KEY. */
+  readonly secret?: boolean;
+  /** Tenants' secrets, sealed in the table. */
+  readonly seals?: boolean;
+  /** Arms and disarms timers; or also compares them with what the Scheduler has. */
+  readonly timers?: 'arm' | 'reconcile';
+  readonly mail?: boolean;
+}
+
+export interface FunctionPart {
+  readonly name: string;
+  /** Its file: infra/aws/entry/ENTRY.ts, which exports `handler`. */
+  readonly entry: string;
+  readonly does: string;
+  /** Which handlers it runs. */
+  readonly group?: HandlerGroup;
+  readonly memoryMb: number;
+  readonly timeoutS: number;
+  readonly trigger: Trigger;
+  /** Runs at once that are kept for it beside those of its queues, in a stage of 800. */
+  readonly slots: number;
+  readonly may: May;
+}
+
+/** Channels whose other side lives in the one process: the feed of the simulator's pages. */
+const notHere: ReadonlySet<string> = new Set(['web']);
+/** Channels that also speak to a function directly, as the endpoint of a skill. */
+const skillChannels: ReadonlySet<string> = new Set(['alexa']);
+
+/** What an accepted command needs: one put and one send; a read, where it is known already; and a look, now and then, at how many wait. */
+const accepts: May = { items: ['get', 'put'], sendsTo: runQueues, measures: runQueues, blobs: ['read'], secret: true, seals: true };
+/** And when the answer takes too long, an update decides who gives it. */
+const speaks: May = { ...accepts, items: [...accepts.items, 'update'], invokes: handlerGroups.map(runFunction) };
+
+const ingresses: readonly FunctionPart[] = channels
+  .filter(({ name, routes }) => routes.length > 0 && !notHere.has(name))
+  .map(({ name, routes }) => {
+    const skill = skillChannels.has(name);
+    return {
+      name: skill ? 'voice' : `ingress-${name}`,
+      entry: skill ? 'voice' : `ingress-${name}`,
+      does: skill ? `Answers ${name} within its 8 s` : `Takes what ${name} sends, and acknowledges it once it is kept`,
+      memoryMb: 512,
+      timeoutS: 10,
+      trigger: { kind: 'http', channel: name, routes, skill },
+      slots: 60,
+      may: skill ? speaks : accepts,
+    };
+  });
+
+/** Each priority has runs of its own, so that none waits for another's; a voice ingress invokes beside them. */
+const runSlots: Readonly<
+  Record<HandlerGroup, { readonly alert: number; readonly interactive: number; readonly report: number; readonly voice: number }>
+> = {
+  quick: { alert: 80, interactive: 200, report: 40, voice: 60 },
+  heavy: { alert: 10, interactive: 20, report: 10, voice: 10 },
+};
+
+const runs: readonly FunctionPart[] = handlerGroups.map((group) => ({
+  name: runFunction(group),
+  entry: 'run',
+  does: group === 'quick' ? 'Runs commands' : 'Runs commands that take minutes',
+  group,
+  memoryMb: group === 'quick' ? 512 : 2_048,
+  timeoutS: deadlineMaxMs[group] / 1_000 + 15,
+  trigger: {
+    kind: 'queues',
+    queues: priorities.map((priority) => ({ queue: runQueue(group, priority), batch: group === 'quick' ? 10 : 1, slots: runSlots[group][priority] })),
+  },
+  slots: runSlots[group].voice,
+  may: {
+    items: ['get', 'batchGet', 'put', 'update', 'delete'],
+    indexes: tableIndexes,
+    sendsTo: [...runQueues, 'deliver', 'clock'],
+    measures: queueNames,
+    blobs: ['read', 'write', 'delete'],
+    secret: true,
+    seals: true,
+    timers: 'arm',
+  },
+}));
+
+/** All functions of a stage. */
+export const functionParts: readonly FunctionPart[] = [
+  ...ingresses,
+  ...runs,
+  {
+    name: 'deliver',
+    entry: 'deliver',
+    does: 'Renders replies and sends them within the limits of the channels',
+    memoryMb: 512,
+    timeoutS: 60,
+    trigger: { kind: 'queues', queues: [{ queue: 'deliver', batch: 10, slots: 50 }] },
+    slots: 0,
+    may: { items: ['get', 'put', 'update', 'delete'], sendsTo: ['deliver'], blobs: ['read'], secret: true, seals: true, mail: true },
+  },
+  {
+    name: 'clock',
+    entry: 'clock',
+    does: 'Fires timers on the second',
+    memoryMb: 512,
+    timeoutS: 30,
+    trigger: { kind: 'queues', queues: [{ queue: 'clock', batch: 10, slots: 60 }] },
+    slots: 0,
+    may: {
+      items: ['get', 'put', 'update', 'delete'],
+      sendsTo: [...runQueues, 'clock'],
+      measures: runQueues,
+      blobs: ['read'],
+      secret: true,
+      timers: 'arm',
+    },
+  },
+  {
+    name: 'sweep',
+    entry: 'sweep',
+    does: 'Finds what got stuck between two steps, and sends it on',
+    memoryMb: 512,
+    timeoutS: 50,
+    trigger: { kind: 'minute' },
+    // One at a time: two would send the same on.
+    slots: 1,
+    may: {
+      items: ['get', 'batchGet', 'put', 'update', 'delete'],
+      indexes: [workIndex, ...storeIndexes],
+      sendsTo: queueNames,
+      measures: queueNames,
+      blobs: ['read', 'delete'],
+      secret: true,
+      timers: 'reconcile',
+    },
+  },
+  {
+    name: 'dead',
+    entry: 'dead',
+    does: 'Makes a dead letter of what no function could take, and wakes timers that the Scheduler could not',
+    memoryMb: 512,
+    timeoutS: 60,
+    trigger: { kind: 'queues', queues: [{ queue: deadQueue, batch: 10, slots: 2 }] },
+    slots: 0,
+    may: { items: ['get', 'update'], sendsTo: ['deliver', 'clock'], blobs: ['read'] },
+  },
+];
+
+function runFunction(group: HandlerGroup): string {
+  return `run-${group}`;
+}
+
+/** What feeds a function; empty for one that no queue does. */
+export const feedsOf = ({ trigger }: FunctionPart): readonly Feed[] => (trigger.kind === 'queues' ? trigger.queues : []);

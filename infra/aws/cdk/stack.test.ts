@@ -1,0 +1,291 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { channels } from '../../../bots/index.ts';
+import { expiryAttribute, tableDeclaration } from '../../../shared/aws/table.ts';
+import { type MadeStack, makeStack, ofType } from '../../../test/aws/stack.ts';
+import { awsSettings } from '../environment.ts';
+import { deadQueue, queueNames } from '../queues.ts';
+import { feedsOf, functionParts } from './functions.ts';
+
+const prod = makeStack({
+  alarmEmail: 'ops@example.com',
+  alarmUrl: 'https://pager.example.com/x',
+  alexaSkillId: 'amzn1.ask.skill.1',
+  mailFrom: 'example.com',
+});
+const small = makeStack({ keepData: false, concurrency: 0, logDays: 7 }, 'test');
+
+const idOf = (made: MadeStack, type: string, property: string, value: string): string => {
+  const [id] = Object.entries(ofType(made, type)).find(([, properties]) => properties[property] === value) ?? [];
+  return id ?? expect.fail(`there is no ${type} with ${property} ${value}`);
+};
+const arnOf = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
+const queueArn = (name: string) => arnOf(idOf(prod, 'AWS::SQS::Queue', 'QueueName', `bellhop-prod-${name}`));
+
+describe('what is kept', () => {
+  it('lies in the table that the drivers declare', () => {
+    const { TableName: _, AttributeDefinitions, ...declared } = tableDeclaration('any');
+    prod.template.hasResource('AWS::DynamoDB::Table', {
+      Properties: {
+        ...declared,
+        AttributeDefinitions: AttributeDefinitions?.map((one) => Match.objectLike(one)),
+        TimeToLiveSpecification: { AttributeName: expiryAttribute, Enabled: true },
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        DeletionProtectionEnabled: true,
+        SSESpecification: { SSEEnabled: true, SSEType: 'KMS' },
+      },
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+    });
+  });
+
+  it.each(['AWS::DynamoDB::Table', 'AWS::S3::Bucket', 'AWS::SecretsManager::Secret', 'AWS::KMS::Key'])(
+    'stays when the stack goes, unless the stage says otherwise: %s',
+    (type) => {
+      prod.template.allResources(type, { DeletionPolicy: 'Retain' });
+      small.template.allResources(type, { DeletionPolicy: 'Delete' });
+    },
+  );
+
+  it('lies in a bucket that is closed, logged, and takes no plain HTTP', () => {
+    prod.template.allResourcesProperties('AWS::S3::Bucket', {
+      PublicAccessBlockConfiguration: { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true },
+      LifecycleConfiguration: Match.anyValue(),
+    });
+    prod.template.hasResourceProperties('AWS::S3::Bucket', {
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [
+          Match.objectLike({ BucketKeyEnabled: true, ServerSideEncryptionByDefault: Match.objectLike({ SSEAlgorithm: 'aws:kms' }) }),
+        ],
+      },
+      LoggingConfiguration: Match.anyValue(),
+    });
+    prod.template.allResourcesProperties('AWS::S3::BucketPolicy', { PolicyDocument: { Statement: Match.arrayWith([deniesPlain('s3:*')]) } });
+  });
+
+  it('is a secret that no template shows: its key is made when it is deployed', () => {
+    prod.template.hasResourceProperties('AWS::SecretsManager::Secret', {
+      GenerateSecretString: { GenerateStringKey: 'BELLHOP_KEY', PasswordLength: 43, ExcludePunctuation: true, SecretStringTemplate: '{}' },
+      SecretString: Match.absent(),
+    });
+    const secrets = channels.flatMap(({ settings }) => settings.flatMap(({ name, secret }) => (secret ? [name] : [])));
+    expect(secrets.length).toBeGreaterThan(4);
+    const text = JSON.stringify(prod.resources);
+    expect(secrets.filter((name) => text.includes(name))).toEqual([]);
+  });
+});
+
+const deniesPlain = (action: string) => Match.objectLike({ Action: action, Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } });
+
+const hasAlarm = (name: string, MetricName: string) =>
+  prod.template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+    AlarmName: `bellhop-prod-${name}`,
+    MetricName,
+    AlarmActions: [{ Ref: idOf(prod, 'AWS::SNS::Topic', 'TopicName', 'bellhop-prod-alarms') }],
+    OKActions: Match.anyValue(),
+  });
+
+describe('a queue', () => {
+  it('is there for each priority of each group, for deliveries, for timers and for the dead', () => {
+    const names = Object.values(ofType(prod, 'AWS::SQS::Queue')).map(({ QueueName }) => QueueName);
+    expect(names.sort()).toEqual([...queueNames, deadQueue].map((name) => `bellhop-prod-${name}`).sort());
+  });
+
+  it.each(queueNames)('%s: what no function takes goes to the dead, and its age has an alarm', (name) => {
+    prod.template.hasResourceProperties('AWS::SQS::Queue', {
+      QueueName: `bellhop-prod-${name}`,
+      RedrivePolicy: { deadLetterTargetArn: queueArn(deadQueue), maxReceiveCount: 12 },
+      SqsManagedSseEnabled: true,
+    });
+    prod.template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      MetricName: 'ApproximateAgeOfOldestMessage',
+      Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': [queueArn(name)['Fn::GetAtt'][0], 'QueueName'] } }],
+    });
+  });
+
+  it('of the dead takes from these alone, keeps longest, and has an alarm on the first', () => {
+    prod.template.hasResourceProperties('AWS::SQS::Queue', {
+      QueueName: 'bellhop-prod-dead',
+      MessageRetentionPeriod: 14 * 86_400,
+      RedriveAllowPolicy: {
+        redrivePermission: 'byQueue',
+        sourceQueueArns: queueNames.map((name) => Match.objectLike({ 'Fn::Join': ['', Match.arrayWith([`:bellhop-prod-${name}`])] })),
+      },
+    });
+    prod.template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      AlarmName: 'bellhop-prod-dead-letters',
+      MetricName: 'ApproximateNumberOfMessagesVisible',
+      Threshold: 0,
+    });
+  });
+
+  it('takes no plain HTTP', () => {
+    prod.template.resourceCountIs('AWS::SQS::QueuePolicy', queueNames.length + 1);
+    prod.template.allResourcesProperties('AWS::SQS::QueuePolicy', { PolicyDocument: { Statement: [deniesPlain('sqs:*')] } });
+  });
+
+  it.each(functionParts.flatMap((part) => feedsOf(part).map((feed) => ({ part, feed }))))(
+    '$feed.queue feeds $part.name, which tells failures one by one and has a sixth of the time for which a message is hidden',
+    ({ part, feed }) => {
+      const { timeoutS } = part;
+      prod.template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+        EventSourceArn: queueArn(feed.queue),
+        FunctionName: { Ref: idOf(prod, 'AWS::Lambda::Function', 'FunctionName', `bellhop-prod-${part.name}`) },
+        BatchSize: feed.batch,
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+        ScalingConfig: { MaximumConcurrency: Match.anyValue() },
+      });
+      prod.template.hasResourceProperties('AWS::SQS::Queue', { QueueName: `bellhop-prod-${feed.queue}`, VisibilityTimeout: 6 * timeoutS });
+    },
+  );
+});
+
+describe('a function', () => {
+  it.each(functionParts)('$name has its log, its role, a trace, and an alarm of its own', ({ name, memoryMb, timeoutS }) => {
+    const FunctionName = `bellhop-prod-${name}`;
+    prod.template.hasResourceProperties('AWS::Logs::LogGroup', { LogGroupName: `/bellhop/prod/${name}`, RetentionInDays: 30 });
+    prod.template.hasResourceProperties('AWS::Lambda::Function', {
+      FunctionName,
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      Handler: 'index.handler',
+      MemorySize: memoryMb,
+      Timeout: timeoutS,
+      TracingConfig: { Mode: 'Active' },
+      LoggingConfig: { LogFormat: 'JSON', LogGroup: { Ref: idOf(prod, 'AWS::Logs::LogGroup', 'LogGroupName', `/bellhop/prod/${name}`) } },
+      Environment: {
+        Variables: Match.objectLike({ BELLHOP_STAGE: 'prod', BELLHOP_TABLE: Match.anyValue(), POWERTOOLS_METRICS_NAMESPACE: 'Bellhop' }),
+      },
+    });
+    hasAlarm(`${name}-errors`, 'Errors');
+  });
+
+  it.each(functionParts.filter(({ slots }) => slots > 1))(
+    '$name, which not only queues invoke, has an alarm for when its runs are all taken',
+    ({ name }) => {
+      hasAlarm(`${name}-throttled`, 'Throttles');
+    },
+  );
+
+  it('is told where only those things are that it may touch', () => {
+    const told = (name: string) =>
+      Object.keys(
+        Object(Object(prod.resources[idOf(prod, 'AWS::Lambda::Function', 'FunctionName', `bellhop-prod-${name}`)]?.Properties.Environment).Variables),
+      );
+    const common = ['BELLHOP_STAGE', 'BELLHOP_TABLE', 'BELLHOP_URL', 'POWERTOOLS_METRICS_NAMESPACE', 'POWERTOOLS_SERVICE_NAME'];
+    expect(told('dead').sort()).toEqual([...common, 'BELLHOP_QUEUES', 'BELLHOP_BUCKET'].sort());
+    expect(told('ingress-slack').sort()).toEqual(
+      [...common, 'BELLHOP_QUEUES', 'BELLHOP_BUCKET', 'BELLHOP_SECRET', 'BELLHOP_KMS_KEY', 'ALEXA_SKILL_ID'].sort(),
+    );
+    const all = new Set(functionParts.flatMap(({ name }) => told(name)));
+    expect(Object.values(awsSettings).filter(({ name }) => !all.has(name))).toEqual([]);
+  });
+
+  it('that sends to a queue which feeds it is not ended by Lambda for it', () => {
+    for (const part of functionParts) {
+      const RecursiveLoop = part.may.sendsTo ? 'Allow' : 'Terminate';
+      prod.template.hasResourceProperties('AWS::Lambda::Function', { FunctionName: `bellhop-prod-${part.name}`, RecursiveLoop });
+    }
+  });
+
+  it('sweeps each minute', () => {
+    prod.template.hasResourceProperties('AWS::Scheduler::Schedule', {
+      ScheduleExpression: 'rate(1 minute)',
+      FlexibleTimeWindow: { Mode: 'OFF' },
+      // Not in the timers' group, where it would be a stray.
+      GroupName: Match.absent(),
+      Target: Match.objectLike({ Arn: arnOf(idOf(prod, 'AWS::Lambda::Function', 'FunctionName', 'bellhop-prod-sweep')) }),
+    });
+  });
+});
+
+describe('a door', () => {
+  it('stands open at each route of each channel that is reached over HTTP, and nowhere else', () => {
+    const routes = channels.filter(({ name }) => name !== 'web').flatMap(({ routes }) => routes.map(({ method, path }) => `${method} ${path}`));
+    expect(routes).toContain('POST /slack/events');
+    expect(
+      Object.values(ofType(prod, 'AWS::ApiGatewayV2::Route'))
+        .map(({ RouteKey }) => RouteKey)
+        .sort(),
+    ).toEqual(routes.sort());
+  });
+
+  it('is a function URL as well', () => {
+    expect(Object.keys(ofType(prod, 'AWS::Lambda::Url'))).toHaveLength(functionParts.filter(({ trigger }) => trigger.kind === 'http').length);
+  });
+
+  it('has a log and a throttle', () => {
+    prod.template.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
+      AccessLogSettings: Match.objectLike({ DestinationArn: Match.anyValue() }),
+      DefaultRouteSettings: { ThrottlingRateLimit: 1_000, ThrottlingBurstLimit: 2_000 },
+    });
+  });
+
+  it('opens for Alexa to one skill alone, and to none where the stage names none', () => {
+    const skill = { Principal: 'alexa-appkit.amazon.com' };
+    prod.template.hasResourceProperties('AWS::Lambda::Permission', {
+      ...skill,
+      EventSourceToken: 'amzn1.ask.skill.1',
+      Action: 'lambda:InvokeFunction',
+    });
+    small.template.resourcePropertiesCountIs('AWS::Lambda::Permission', skill, 0);
+  });
+});
+
+describe('who hears of alarms', () => {
+  it('hears by mail and at an address; over an encrypted topic that takes no plain HTTP', () => {
+    prod.template.hasResourceProperties('AWS::SNS::Subscription', { Protocol: 'email', Endpoint: 'ops@example.com' });
+    prod.template.hasResourceProperties('AWS::SNS::Subscription', { Protocol: 'https', Endpoint: 'https://pager.example.com/x' });
+    prod.template.hasResourceProperties('AWS::SNS::Topic', { KmsMasterKeyId: Match.anyValue() });
+    prod.template.hasResourceProperties('AWS::SNS::TopicPolicy', { PolicyDocument: { Statement: Match.arrayWith([deniesPlain('sns:Publish')]) } });
+  });
+
+  it('hears of money by mail', () => {
+    prod.template.hasResourceProperties('AWS::Budgets::Budget', {
+      Budget: Match.objectLike({ BudgetLimit: { Amount: 50, Unit: 'USD' }, TimeUnit: 'MONTHLY' }),
+      NotificationsWithSubscribers: [
+        {
+          Notification: Match.objectLike({ NotificationType: 'ACTUAL', Threshold: 80 }),
+          Subscribers: Match.arrayWith([{ SubscriptionType: 'EMAIL', Address: 'ops@example.com' }]),
+        },
+        Match.anyValue(),
+      ],
+    });
+  });
+
+  it.each([
+    ['late-timers', 'bellhop_timer_lateness_seconds'],
+    ['api-5xx', '5xx'],
+    ['table-read-throttled', 'ReadThrottleEvents'],
+    ['table-write-throttled', 'WriteThrottleEvents'],
+  ])('hears of %s', (name, metric) => hasAlarm(name, metric));
+});
+
+it('all that can carry a tag says whose it is', () => {
+  const named = [
+    'AWS::Lambda::Function',
+    'AWS::DynamoDB::Table',
+    'AWS::S3::Bucket',
+    'AWS::SQS::Queue',
+    'AWS::KMS::Key',
+    'AWS::IAM::Role',
+    'AWS::SecretsManager::Secret',
+    'AWS::SNS::Topic',
+  ];
+  const tags = Match.arrayWith([
+    { Key: 'app', Value: 'bellhop' },
+    { Key: 'stage', Value: 'prod' },
+  ]);
+  for (const type of named) prod.template.allResourcesProperties(type, { Tags: tags });
+});
+
+it('one stage shares no name with another', () => {
+  const names = (made: MadeStack) =>
+    Object.values(made.resources).flatMap(({ Properties }) =>
+      ['FunctionName', 'QueueName', 'AlarmName', 'LogGroupName', 'TopicName', 'DashboardName']
+        .map((name) => Properties[name])
+        .filter((name) => typeof name === 'string'),
+    );
+  expect(names(small).length).toBeGreaterThan(40);
+  expect(names(small).filter((name) => names(prod).includes(name))).toEqual([]);
+});

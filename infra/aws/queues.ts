@@ -1,0 +1,33 @@
+import { type Priority, priorities } from '../../shared/command/command.ts';
+import type { AnyCommand } from '../../shared/command/define.ts';
+import { deadlineDefaultMs } from '../../shared/flow/run.ts';
+
+/** Handlers run apart by what they need: heavy ones take minutes, and the memory for it. */
+export type HandlerGroup = 'quick' | 'heavy';
+export const handlerGroups: readonly HandlerGroup[] = ['quick', 'heavy'];
+
+/** The longest deadline of a group's handlers, ms. A function of it lives 15 s longer: what it took is given back before its end. Lambda ends all after 15 minutes. */
+export const deadlineMaxMs: Readonly<Record<HandlerGroup, number>> = { quick: 45_000, heavy: 885_000 };
+
+/** Where a command's handler runs: follows from its definition. Throws RangeError for a deadline that no function lives as long as. */
+export function groupOf({ name, deadlineMs = deadlineDefaultMs }: Pick<AnyCommand, 'name' | 'deadlineMs'>): HandlerGroup {
+  const group = handlerGroups.find((one) => deadlineMs <= deadlineMaxMs[one]);
+  if (!group)
+    throw new RangeError(`${name}: its deadline of ${deadlineMs} ms is longer than a function lives; ${deadlineMaxMs.heavy} ms is the most.`);
+  return group;
+}
+
+export type QueueName = `run-${HandlerGroup}-${Priority}` | 'deliver' | 'clock';
+
+export const runQueue = (group: HandlerGroup, priority: Priority): QueueName => `run-${group}-${priority}`;
+
+export const runQueues: readonly QueueName[] = handlerGroups.flatMap((group) => priorities.map((priority) => runQueue(group, priority)));
+
+/** All queues but the one for dead letters. */
+export const queueNames: readonly QueueName[] = [...runQueues, 'deliver', 'clock'];
+
+/** Takes what no function of the other queues could take. */
+export const deadQueue = 'dead';
+
+/** What the names of a stage's parts begin with: `bellhop-prod`. */
+export const prefixOf = (stage: string) => `bellhop-${stage}`;
