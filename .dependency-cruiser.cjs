@@ -46,7 +46,7 @@ module.exports = {
     ),
     forbid(
       'a-driver-knows-no-other',
-      { path: `^shared/([^/]+)/${kinds}/` },
+      { path: `^shared/([^/]+)/${kinds}/`, pathNot: '\\.(test|contract)\\.ts$' },
       { path: `^shared/[^/]+/${kinds}/`, pathNot: '^shared/$1/$2/' },
       'Each port can be driven by something else: two drivers share only the database of shared/sqlite, or the table of shared/aws.',
     ),

@@ -1,6 +1,6 @@
 import { DecryptCommand, GenerateDataKeyCommand, type KMSClient } from '@aws-sdk/client-kms';
 import { called } from '../../aws/call.ts';
-import type { Keeper } from '../sealed/keeper.ts';
+import type { Keeper } from '../keeper.ts';
 import { SecretUnreadable } from '../secrets.ts';
 
 export interface KmsKeeperOptions {

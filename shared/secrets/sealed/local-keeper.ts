@@ -1,6 +1,6 @@
 import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import type { Keeper } from '../keeper.ts';
 import { SecretUnreadable } from '../secrets.ts';
-import type { Keeper } from './keeper.ts';
 import { seal, unseal } from './seal.ts';
 
 const context = 'bellhop/secrets/data-key';

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../clock.ts';
 import { StorageFailed } from '../../errors.ts';
 import { collection, type Store, type Stored, VersionConflict } from '../../store/store.ts';
+import type { Keeper } from '../keeper.ts';
 import { SecretUnreadable } from '../secrets.ts';
-import type { Keeper } from './keeper.ts';
 
 /** All data keys, wrapped, by their ids, and which of them seals: one record, so one atomic write. A key takes some 250 bytes, so that there is room for a thousand rotations. */
 interface Ring {

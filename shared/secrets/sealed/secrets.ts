@@ -1,8 +1,8 @@
 import type { Clock } from '../../clock.ts';
 import { StorageFailed } from '../../errors.ts';
 import { collection, type Store, VersionConflict } from '../../store/store.ts';
+import type { Keeper } from '../keeper.ts';
 import { checkSecretName, type Secrets, SecretTooLarge, SecretUnreadable, secretBytesMax } from '../secrets.ts';
-import type { Keeper } from './keeper.ts';
 import { type DataKey, keyRing } from './ring.ts';
 import { seal, unseal } from './seal.ts';
 
