@@ -65,12 +65,13 @@ describe('a channel shows its parts', () => {
 });
 
 describe('a driver shows its parts', () => {
+  const kinds = ['sqlite', 'memory', 'files', 'sealed', 'smtp', 'dynamodb', 'aws', 'sns', 's3', 'ses'];
   const drivers = foldersOf('shared').flatMap((port) =>
-    ['sqlite', 'memory'].filter((kind) => existsSync(join(root, 'shared', port, kind))).map((kind) => [port, kind] as const),
+    kinds.filter((kind) => existsSync(join(root, 'shared', port, kind, `${port}.ts`))).map((kind) => [port, kind] as const),
   );
 
   it('each port has one', () => {
-    expect(drivers.map(([port]) => port)).toEqual(['inbox', 'limits', 'store', 'timers']);
+    expect([...new Set(drivers.map(([port]) => port))]).toEqual(['blobs', 'inbox', 'limits', 'mail', 'secrets', 'store', 'timers', 'topics']);
   });
 
   it.each(drivers)('shared/%s/%s opens it by its name, and passes its suite', async (port, kind) => {

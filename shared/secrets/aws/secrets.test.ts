@@ -7,7 +7,7 @@ import { StorageFailed } from '../../errors.ts';
 import type { Store } from '../../store/store.ts';
 import { unkindStore } from '../../store/unkind.ts';
 import { localKeeper } from '../sealed/local-keeper.ts';
-import { secretsInStore } from '../sealed/secrets.ts';
+import { sealedSecrets } from '../sealed/secrets.ts';
 import { openStoreFolder, type StoreFolder } from '../sealed/store-folder.contract.ts';
 import { type SecretsSubject, secretsContract } from '../secrets.contract.ts';
 import { SecretUnreadable } from '../secrets.ts';
@@ -23,7 +23,7 @@ afterAll(() => kms.close());
 async function open(storeOf: (store: Store) => Store = (store) => store): Promise<SecretsSubject> {
   const { store, clock, atRest, close } = openStoreFolder();
   const keyId = kms.key();
-  const secrets = () => secretsInStore(storeOf(store), kmsKeeper({ kms: kms.client, keyId }), { clock });
+  const secrets = () => sealedSecrets(storeOf(store), kmsKeeper({ kms: kms.client, keyId }), { clock });
   return { secrets: secrets(), clock, another: async () => secrets(), atRest, close };
 }
 
@@ -50,11 +50,11 @@ function fresh(): StoreFolder {
 it('asks KMS once for many secrets, and for one more hour not again', async () => {
   const { store, clock } = fresh();
   const keeper = kmsKeeper({ kms: kms.client, keyId: kms.key() });
-  const first = secretsInStore(store, keeper, { clock });
+  const first = sealedSecrets(store, keeper, { clock });
   const asked = () => [kms.asked.get('GenerateDataKey') ?? 0, kms.asked.get('Decrypt') ?? 0];
   const [made, opened] = asked();
   for (let i = 0; i < 10; i++) await first.put(`n${i}`, 'x');
-  const second = secretsInStore(store, keeper, { clock });
+  const second = sealedSecrets(store, keeper, { clock });
   for (let i = 0; i < 10; i++) await second.get(`n${i}`);
   expect(asked()).toEqual([(made ?? 0) + 1, (opened ?? 0) + 1]);
 });
@@ -62,20 +62,20 @@ it('asks KMS once for many secrets, and for one more hour not again', async () =
 it('opens what a key sealed after that was rotated, and after another took its place', async () => {
   const { store, clock } = fresh();
   const [former, present] = [kms.key(), kms.key()];
-  await secretsInStore(store, kmsKeeper({ kms: kms.client, keyId: former }), { clock }).put('a', '1');
+  await sealedSecrets(store, kmsKeeper({ kms: kms.client, keyId: former }), { clock }).put('a', '1');
   kms.rotate(former);
-  const secrets = secretsInStore(store, kmsKeeper({ kms: kms.client, keyId: present }), { clock });
+  const secrets = sealedSecrets(store, kmsKeeper({ kms: kms.client, keyId: present }), { clock });
   expect(await secrets.get('a')).toBe('1');
   await secrets.rotate();
   expect(await secrets.get('a')).toBe('1');
   kms.enable(former, false);
-  expect(await secretsInStore(store, kmsKeeper({ kms: kms.client, keyId: present }), { clock }).get('a')).toBe('1');
+  expect(await sealedSecrets(store, kmsKeeper({ kms: kms.client, keyId: present }), { clock }).get('a')).toBe('1');
 });
 
 it('says StorageFailed while KMS says no or nothing, and SecretUnreadable for what no key of it sealed', async () => {
   const { store, clock } = fresh();
   const keyId = kms.key();
-  const secrets = () => secretsInStore(store, kmsKeeper({ kms: kms.connect({ maxAttempts: 1 }), keyId }), { clock });
+  const secrets = () => sealedSecrets(store, kmsKeeper({ kms: kms.connect({ maxAttempts: 1 }), keyId }), { clock });
   await secrets().put('a', '1');
   for (const name of ['ThrottlingException', 'AccessDeniedException', 'KMSInternalException']) {
     kms.fail('Decrypt', new AwsError(name, 'no', name === 'KMSInternalException' ? 500 : 400));
@@ -86,7 +86,7 @@ it('says StorageFailed while KMS says no or nothing, and SecretUnreadable for wh
   kms.enable(keyId, true);
   expect(await secrets().get('a')).toBe('1');
   const nowhere = new KMSClient({ ...access, endpoint: 'http://127.0.0.1:9', maxAttempts: 1 });
-  await expect(secretsInStore(store, kmsKeeper({ kms: nowhere, keyId }), { clock }).get('a')).rejects.toBeInstanceOf(StorageFailed);
+  await expect(sealedSecrets(store, kmsKeeper({ kms: nowhere, keyId }), { clock }).get('a')).rejects.toBeInstanceOf(StorageFailed);
   await expect(kmsKeeper({ kms: kms.client, keyId }).unwrap('kms.AAAA')).rejects.toBeInstanceOf(SecretUnreadable);
-  await expect(secretsInStore(store, localKeeper({ key: 'x' }), { clock }).get('a')).rejects.toBeInstanceOf(SecretUnreadable);
+  await expect(sealedSecrets(store, localKeeper({ key: 'x' }), { clock }).get('a')).rejects.toBeInstanceOf(SecretUnreadable);
 });

@@ -8,14 +8,14 @@ import { type SecretsSubject, secretsContract } from '../secrets.contract.ts';
 import { SecretUnreadable } from '../secrets.ts';
 import { unkindSecrets } from '../unkind.ts';
 import { localKeeper } from './local-keeper.ts';
-import { secretsInStore } from './secrets.ts';
+import { sealedSecrets } from './secrets.ts';
 import { openStoreFolder, type StoreFolder } from './store-folder.contract.ts';
 
 const key = randomBytes(32).toString('base64');
 
 async function open(storeOf: (store: Store) => Store = (store) => store): Promise<SecretsSubject> {
   const { store, clock, atRest, close } = openStoreFolder();
-  const secrets = () => secretsInStore(storeOf(store), localKeeper({ key }), { clock });
+  const secrets = () => sealedSecrets(storeOf(store), localKeeper({ key }), { clock });
   return { secrets: secrets(), clock, another: async () => secrets(), atRest, close };
 }
 
@@ -42,19 +42,19 @@ function fresh(): StoreFolder {
 it('opens what the former key sealed, and needs it no more once it has been read', async () => {
   const { store, clock } = fresh();
   const [former, present] = [key, randomBytes(32).toString('base64')];
-  await secretsInStore(store, localKeeper({ key: former }), { clock }).put('a', '1');
-  const alone = () => secretsInStore(store, localKeeper({ key: present }), { clock });
+  await sealedSecrets(store, localKeeper({ key: former }), { clock }).put('a', '1');
+  const alone = () => sealedSecrets(store, localKeeper({ key: present }), { clock });
   await expect(alone().get('a')).rejects.toBeInstanceOf(SecretUnreadable);
   await expect(alone().put('b', '2')).rejects.toMatchObject({ code: 'secret_unreadable' });
-  const both = secretsInStore(store, localKeeper({ key: present, former: [former] }), { clock });
+  const both = sealedSecrets(store, localKeeper({ key: present, former: [former] }), { clock });
   expect(await both.get('a')).toBe('1');
   expect(await alone().get('a')).toBe('1');
 });
 
 it('can be set anew, after a rotation, where the key was lost', async () => {
   const { store, clock } = fresh();
-  await secretsInStore(store, localKeeper({ key }), { clock }).put('a', '1');
-  const secrets = secretsInStore(store, localKeeper({ key: randomBytes(32).toString('base64') }), { clock });
+  await sealedSecrets(store, localKeeper({ key }), { clock }).put('a', '1');
+  const secrets = sealedSecrets(store, localKeeper({ key: randomBytes(32).toString('base64') }), { clock });
   await secrets.rotate();
   await secrets.put('b', '2');
   expect(await secrets.get('b')).toBe('2');
@@ -65,7 +65,7 @@ it('can be set anew, after a rotation, where the key was lost', async () => {
 
 it('tells when a value was changed, or put in the place of another', async () => {
   const { store, clock, database } = fresh();
-  const secrets = secretsInStore(store, localKeeper({ key }), { clock });
+  const secrets = sealedSecrets(store, localKeeper({ key }), { clock });
   await secrets.put('a', 'of a');
   await secrets.put('b', 'of b');
   const rewrite = database.prepare("UPDATE records SET value = ? WHERE collection = 'secrets' AND key = ?");
@@ -96,8 +96,8 @@ it('asks the keeper seldom, and again after an hour, when it may say no', async 
       return local.unwrap(wrapped);
     },
   };
-  await secretsInStore(store, local, { clock }).put('a', '1');
-  const secrets = secretsInStore(store, keeper, { clock });
+  await sealedSecrets(store, local, { clock }).put('a', '1');
+  const secrets = sealedSecrets(store, keeper, { clock });
   await Promise.all(Array.from({ length: 20 }, () => secrets.get('a')));
   expect(asked).toBe(1);
   isOff = true;

@@ -22,7 +22,7 @@ const last = '\uffff';
  * Secrets sealed in the store by data keys (AES-256-GCM), which a keeper holds: the installation's key on one machine, KMS on AWS. The name is sealed in with the value,
  * so that none can be put in another's place.
  */
-export function secretsInStore(store: Store, keeper: Keeper, { clock }: { readonly clock: Clock }): Secrets {
+export function sealedSecrets(store: Store, keeper: Keeper, { clock }: { readonly clock: Clock }): Secrets {
   const ring = keyRing(store, keeper, clock);
 
   return {
