@@ -77,7 +77,7 @@ describe('a driver shows its parts', () => {
   it.each(drivers)('shared/%s/%s opens it by its name, and passes its suite', async (port, kind) => {
     const opens = `${kind}${port[0]?.toUpperCase()}${port.slice(1)}`;
     expect((await exportsOf(`shared/${port}/${kind}/${port}.ts`))[opens], `export function ${opens}`).toBeInstanceOf(Function);
-    const passes = new RegExp(`^${port}Contract\\(`, 'm');
+    const passes = new RegExp(`^ *${port}Contract\\(`, 'm');
     expect(
       testsIn(`shared/${port}/${kind}`).filter((file) => passes.test(readFileSync(file, 'utf8'))),
       `a test of it calls ${port}Contract(…)`,

@@ -13,7 +13,7 @@ interface Sealed {
   readonly sealed: string;
 }
 
-const sealedSecrets = collection<Sealed>('secrets', { indexes: { byName: ({ name }) => ({ partition: 'all', sort: name }) } });
+const secretRecords = collection<Sealed>('secrets', { indexes: { byName: ({ name }) => ({ partition: 'all', sort: name }) } });
 
 /** Sorts after every name that begins with what stands before it. */
 const last = '\uffff';
@@ -28,7 +28,7 @@ export function sealedSecrets(store: Store, keeper: Keeper, { clock }: { readonl
   return {
     async get(name) {
       checkSecretName(name);
-      const stored = await store.get(sealedSecrets, name);
+      const stored = await store.get(secretRecords, name);
       if (!stored) return null;
       const value = opened(stored.value, name, await ring.byId(stored.value.keyId));
       await sealAnew(name, value, stored.value.keyId, stored.version);
@@ -38,17 +38,17 @@ export function sealedSecrets(store: Store, keeper: Keeper, { clock }: { readonl
     async put(name, value) {
       checkSecretName(name);
       if (Buffer.byteLength(value) > secretBytesMax) throw new SecretTooLarge(name);
-      await store.put(sealedSecrets, name, sealedOf(name, value, await ring.current()));
+      await store.put(secretRecords, name, sealedOf(name, value, await ring.current()));
     },
 
     async delete(name) {
       checkSecretName(name);
-      await store.delete(sealedSecrets, name);
+      await store.delete(secretRecords, name);
     },
 
     async list(prefix, options = {}) {
       const bounds = prefix === '' ? {} : { from: prefix, to: prefix + last };
-      const { items, next } = await store.query(sealedSecrets, { index: 'byName', partition: 'all', ...bounds, ...options });
+      const { items, next } = await store.query(secretRecords, { index: 'byName', partition: 'all', ...bounds, ...options });
       return { names: items.map(({ value }) => value.name), next };
     },
 
@@ -59,7 +59,7 @@ export function sealedSecrets(store: Store, keeper: Keeper, { clock }: { readonl
   async function sealAnew(name: string, value: string, keyId: string, version: number): Promise<void> {
     try {
       if (keyId === (await ring.currentId())) return;
-      await store.put(sealedSecrets, name, sealedOf(name, value, await ring.current()), { expect: version });
+      await store.put(secretRecords, name, sealedOf(name, value, await ring.current()), { expect: version });
     } catch (cause) {
       if (!(cause instanceof VersionConflict || cause instanceof StorageFailed || cause instanceof SecretUnreadable)) throw cause;
     }
