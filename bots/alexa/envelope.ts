@@ -103,7 +103,7 @@ export function objectOf(value: unknown): Json | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : undefined;
 }
 
-/** The value when it is a string of 1 to `max` units. */
+/** The value when it is a string of 1 to `max` units, and no half of a surrogate pair in it. */
 export function text(value: unknown, max: number): string | undefined {
-  return typeof value === 'string' && value !== '' && value.length <= max ? value : undefined;
+  return typeof value === 'string' && value !== '' && value.length <= max && value.isWellFormed() ? value : undefined;
 }

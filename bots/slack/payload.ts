@@ -7,9 +7,9 @@ export function fieldsOf(value: unknown): Fields | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : undefined;
 }
 
-/** An id or a name that others store: 1–255 characters. */
+/** An id or a name that others store: 1–255 characters that can go back to Slack, whose client throws at half a surrogate pair. */
 export function idOf(value: unknown): string | undefined {
-  return typeof value === 'string' && value.length > 0 && value.length <= 255 ? value : undefined;
+  return typeof value === 'string' && value.length > 0 && value.length <= 255 && value.isWellFormed() ? value : undefined;
 }
 
 /** Any text. */

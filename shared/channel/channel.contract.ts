@@ -109,6 +109,16 @@ export function channelContract(name: string, open: () => ChannelSubject | Promi
       );
     });
 
+    it('names no place that can not be written as UTF-8: nothing could be sent there', async () => {
+      const subject = await open();
+      const request = subject.valid('a1');
+      for (const body of withHalves(request.body.toString())) {
+        const received = await subject.channel.receive(subject.signed(Buffer.from(body)));
+        const inbound = received.kind === 'inbound' ? received.inbound : received.kind === 'voice' ? [received.inbound] : [];
+        for (const { place, key } of inbound) expect(JSON.stringify([place, key]), body.slice(0, 2_000)).not.toMatch(/\\ud[89a-f]/);
+      }
+    });
+
     it('takes or refuses a valid delivery with one field changed, and never throws', async () => {
       const subject = await open();
       const body = subject.valid('a1').body.toString();
@@ -129,6 +139,19 @@ export function channelContract(name: string, open: () => ChannelSubject | Promi
         { numRuns: 500 },
       );
     });
+  });
+}
+
+/** Bodies in which one member each is half of a surrogate pair, which JSON can write and UTF-8 can't; none for a form of texts alone. */
+function withHalves(body: string): string[] {
+  const payload = body.startsWith('{') ? body : new URLSearchParams(body).get('payload');
+  if (payload === null) return [];
+  const sample: unknown = JSON.parse(payload);
+  return pathsOf(sample).map((path) => {
+    const changed = structuredClone(sample);
+    set(changed, path, '\ud800half');
+    const text = JSON.stringify(changed);
+    return payload === body ? text : new URLSearchParams({ payload: text }).toString();
   });
 }
 

@@ -1,4 +1,4 @@
-import type { BlockAction, SlashCommand, types } from '@slack/bolt';
+import type { BlockAction, GlobalShortcut, SlashCommand, types } from '@slack/bolt';
 import type { RequestEnvelope } from 'ask-sdk-model';
 import type { Activity } from 'botbuilder';
 import type { Update } from 'telegraf/types';
@@ -83,6 +83,21 @@ const press = (n: number) =>
     actions: [{ type: 'button', action_id: 'bellhop:0', block_id: 'b1', text: { type: 'plain_text', text: 'Echo' }, value: token, action_ts: ts(n) }],
   }) satisfies Omit<BlockAction, 'enterprise'> & { readonly enterprise: null };
 
+/** Slack's handshake when the address of events is set. */
+const handshake = (n: number) => ({ token: 'deprecated', challenge: `challenge-${n}`, type: 'url_verification' });
+
+const shortcut = (n: number) =>
+  ({
+    type: 'shortcut',
+    callback_id: 'ask',
+    user: { id: 'U0001', username: 'ada', team_id: team },
+    team: { id: team, domain: 'example' },
+    token: 'deprecated',
+    trigger_id: `shortcut.${n}`,
+    action_ts: ts(n),
+    enterprise: null,
+  }) satisfies Omit<GlobalShortcut, 'enterprise'> & { readonly enterprise: null };
+
 const slash = (n: number) =>
   ({
     token: 'deprecated',
@@ -136,6 +151,16 @@ const telegramEdit = (n: number): Update.EditedMessageUpdate => ({ update_id: n,
 const telegramPress = (n: number): Update.CallbackQueryUpdate => ({
   update_id: n,
   callback_query: { id: `q${n}`, from: ada, chat_instance: '1', data: token, message: { ...said(n) } },
+});
+const telegramPost = (n: number): Update.ChannelPostUpdate => ({
+  update_id: n,
+  channel_post: {
+    message_id: n,
+    chat: { id: -2_000 - n, type: 'channel', title: 'News' },
+    sender_chat: { id: -2_000 - n, type: 'channel', title: 'News' },
+    date: 1_700_000_000,
+    text: words,
+  },
 });
 const telegramJoin = (n: number): Update.MyChatMemberUpdate => ({
   update_id: n,
@@ -194,12 +219,15 @@ export const samples: readonly Sample[] = [
   { what: 'an app_mention', door: 'Slack events', payload: (_, n) => callback(mention(n)) },
   { what: 'a message', door: 'Slack events', payload: (_, n) => callback(message(n)) },
   { what: 'a message_changed', door: 'Slack events', payload: (_, n) => callback(changed(n)) },
+  { what: 'a url_verification', door: 'Slack events', payload: (_, n) => handshake(n) },
   { what: 'a slash command', door: 'Slack commands', as: 'form', payload: (_, n) => slash(n) },
   { what: 'block_actions', door: 'Slack interactions', as: 'payload field', payload: (_, n) => press(n) },
+  { what: 'a shortcut', door: 'Slack interactions', as: 'payload field', payload: (_, n) => shortcut(n) },
   { what: 'a message', door: 'Telegram', payload: (_, n) => telegramMessage(n) },
   { what: 'a message in a topic', door: 'Telegram', payload: (_, n) => telegramTopic(n) },
   { what: 'an edited_message', door: 'Telegram', payload: (_, n) => telegramEdit(n) },
   { what: 'a callback_query', door: 'Telegram', payload: (_, n) => telegramPress(n) },
+  { what: 'a channel_post', door: 'Telegram', payload: (_, n) => telegramPost(n) },
   { what: 'a my_chat_member', door: 'Telegram', payload: (_, n) => telegramJoin(n) },
   { what: 'a message', door: 'Teams', payload: (world, n) => activity(world, n, { text: words, textFormat: 'plain' }) },
   {
@@ -284,6 +312,11 @@ export const samples: readonly Sample[] = [
         reason: 'ERROR',
         error: { type: 'INVALID_RESPONSE', message: 'no speech' },
       }),
+  },
+  {
+    what: 'a skill event',
+    door: 'Alexa',
+    payload: (world, n) => alexaEnvelope(world, n, { ...unsaid, type: 'AlexaSkillEvent.SkillDisabled' }),
   },
   {
     what: 'what the page says',

@@ -45,7 +45,9 @@ async function until(
     const open = alert.count + interactive.count + report.count + queue.running + more(queue);
     if (open === 0) return;
     if (Date.now() > end)
-      throw new Error(`${open} commands are still open: ${JSON.stringify(queue)}. The log's last lines: ${JSON.stringify(lines?.slice(-3))}`);
+      throw new Error(
+        `${open} commands are still open: ${JSON.stringify(queue)}. What was not delivered: ${JSON.stringify(lines?.filter(({ msg }) => msg.includes('not delivered')).slice(-3))}`,
+      );
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
