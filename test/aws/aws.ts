@@ -1,5 +1,6 @@
 import { type DynamoDb, startDynamoDb } from './dynamodb.ts';
 import { type Fauxqs, startFauxqs } from './fauxqs.ts';
+import { type Scheduler, type SchedulerOptions, startScheduler } from './scheduler.ts';
 import { type Ses, startSes } from './ses.ts';
 
 /** AWS as it stands on this machine: each service's stand-in in this process, on a free port of loopback. */
@@ -8,17 +9,22 @@ export interface Aws {
   /** SQS, SNS and S3. */
   readonly fauxqs: Fauxqs;
   readonly ses: Ses;
+  /** Fires into the queues of `fauxqs`. */
+  readonly scheduler: Scheduler;
   close(): Promise<void>;
 }
 
-/** Starts all of them. A test that needs one alone starts that one: it is up sooner. */
-export async function startAws(): Promise<Aws> {
+/** Starts all of them; schedules go by the clock that is given, by the machine's without one. A test that needs one alone starts that one: it is up sooner. */
+export async function startAws(time: Pick<SchedulerOptions, 'clock' | 'alarm'> = {}): Promise<Aws> {
   const [dynamodb, fauxqs, ses] = await Promise.all([startDynamoDb(), startFauxqs(), startSes()]);
+  const scheduler = await startScheduler({ sqs: fauxqs.sqs, ...time });
   return {
     dynamodb,
     fauxqs,
     ses,
+    scheduler,
     async close() {
+      await scheduler.close();
       await Promise.all([dynamodb.close(), fauxqs.close(), ses.close()]);
     },
   };
