@@ -1,4 +1,3 @@
-import { StorageFailed } from '../../errors.ts';
 import type { Timers } from '../timers.ts';
 import { type DueLookParts, dueLook } from './due-look.ts';
 import type { TimerHandler } from './firing.ts';
@@ -24,7 +23,6 @@ export function consumer(parts: ConsumerParts): { readonly consume: Timers['cons
       try {
         await drain(signal);
       } catch (cause) {
-        if (!(cause instanceof StorageFailed)) throw cause;
         log.warn({ err: cause }, 'Planned timers could not be looked at; it is tried again.');
       }
     } while (await until(clock.now() + drainEveryMs, alarm, signal));

@@ -33,7 +33,7 @@ export function planner({ table, index, waking, clock, alarm }: PlannerParts) {
       const entries = (await index.earliest('plans', turn)).slice(0, turn);
       if (entries.length === 0) break;
       const records = await readTimers(table, entries, 'plans');
-      const done = await sideBySide(records, (record) => waking.wake(record, signal));
+      const done = await sideBySide(records, async (record) => (await waking.wake(record, signal)) === 'woken');
       sum += done;
       if (done === 0 && records.length > 0) break;
       stale = done > 0 ? 0 : stale + 1;

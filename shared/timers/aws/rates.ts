@@ -9,8 +9,10 @@ export interface Rates {
   readonly plan: number;
   /** Schedules deleted by `disarm` and `arm` themselves; what is more is left to the reconciler, or fires for nothing. */
   readonly remove: number;
-  /** Each of the reconciler's kinds of request: lists, reads, deletions. */
-  readonly reconcile: number;
+  /** The reconciler's lists, of 100 schedules each. */
+  readonly list: number;
+  /** What the reconciler reads and deletes of what it found too many, each. */
+  readonly clean: number;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface Rates {
 export const defaultQuotas = { creates: 250, deletes: 250, lists: 50 } as const;
 
 /** For the smaller regions' quotas: one sweeper, and ten processes that arm at once. */
-export const defaultRates: Rates = { arm: 10, plan: 150, remove: 10, reconcile: 25 };
+export const defaultRates: Rates = { arm: 10, plan: 150, remove: 10, list: 25, clean: 100 };
 
-/** How long it takes to make or delete so many schedules at a steady rate, seconds: a million planned at 150 a second, 1.9 hours; at 1,000 a second, 17 minutes. */
-export const secondsFor = (count: number, perSecond: number) => count / perSecond;
+/** What of its rate each may take at once: people set some timers together; a sweep has many minutes. */
+export const atOnce: Readonly<Record<keyof Rates, number>> = { arm: 0.5, plan: 0.1, remove: 0.5, list: 0.1, clean: 0.1 };

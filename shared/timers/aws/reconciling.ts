@@ -3,6 +3,7 @@ import type { Table } from '../../aws/table.ts';
 import type { Clock } from '../../clock.ts';
 import type { Alarm } from '../alarm.ts';
 import { bucket } from './bucket.ts';
+import { atOnce, type Rates } from './rates.ts';
 import { readTimers } from './read-timers.ts';
 import type { TimerRecords } from './records.ts';
 import { leadMs, type Schedules, scheduleName } from './schedules.ts';
@@ -28,8 +29,7 @@ export interface ReconcilerParts {
   readonly records: TimerRecords;
   readonly schedules: Schedules;
   readonly waking: Waking;
-  /** Requests of each kind. */
-  readonly perSecond: number;
+  readonly rates: Rates;
   readonly clock: Clock;
   readonly alarm: Alarm;
   readonly log: TimersLog;
@@ -42,10 +42,10 @@ const youngMs = 15 * 60_000;
  * Finds what the table has and Scheduler lacks, and the other way round, one shard after the other: first the names of all its schedules, then its timers page by page. Keeps those names in
  * memory, some 25 MB for a quarter of a million. What it is about to mend is looked at once more by key, for lists and indexes lag.
  */
-export function reconciler({ table, index, records, schedules, waking, perSecond, clock, alarm, log }: ReconcilerParts) {
-  const lists = bucket(perSecond, 0.1, clock, alarm);
-  const reads = bucket(perSecond, 0.1, clock, alarm);
-  const deletions = bucket(perSecond, 0.1, clock, alarm);
+export function reconciler({ table, index, records, schedules, waking, rates, clock, alarm, log }: ReconcilerParts) {
+  const lists = bucket(rates.list, atOnce.list, clock, alarm);
+  const reads = bucket(rates.clean, atOnce.clean, clock, alarm);
+  const deletions = bucket(rates.clean, atOnce.clean, clock, alarm);
 
   return async function reconcile(signal: AbortSignal, shards: readonly number[] = allShards): Promise<Reconciled> {
     const sum = { timers: 0, schedules: 0, made: 0, deleted: 0 };
@@ -58,7 +58,7 @@ export function reconciler({ table, index, records, schedules, waking, perSecond
         const timers = (await readTimers(table, entries, 'timers')).filter(({ woken }) => woken === 'schedule');
         sum.timers += timers.length;
         const missing = timers.filter((timer) => !left.delete(scheduleName(timer)));
-        sum.made += await sideBySide(missing, (timer) => waking.wake(timer, signal));
+        sum.made += await sideBySide(missing, async (timer) => (await waking.wake(timer, signal)) === 'woken');
       }
       const old = [...left].filter(([, createdAt]) => createdAt < startedAt - youngMs).map(([name]) => name);
       sum.deleted += await sideBySide(old, (name) => deleteUnlessWanted(name, signal));

@@ -11,7 +11,7 @@ import { delaysByClock } from './event-source.contract.ts';
 import { recordIn, type TimerRecord } from './item.ts';
 import type { ScheduleGroup } from './schedules.ts';
 import { type AwsTimers, type AwsTimersOptions, awsTimers } from './timers.ts';
-import { traffic } from './traffic.contract.ts';
+import { type Around, traffic } from './traffic.contract.ts';
 
 /** The services, for all tests of a file. */
 export interface Cloud {
@@ -37,6 +37,11 @@ export interface Stage {
   readonly scheduler: Scheduler;
   readonly table: string;
   readonly queueUrl: string;
+  readonly queueArn: string;
+  /** The group of its schedules. */
+  readonly group: string;
+  /** What its processes have logged. */
+  readonly warnings: readonly string[];
   /** A process on it. */
   process(options?: ProcessOptions): Process;
   /** The timers in the table. */
@@ -50,7 +55,12 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-export interface ProcessOptions extends Partial<Pick<AwsTimersOptions, 'rates' | 'clock' | 'alarm'>> {}
+export interface ProcessOptions extends Partial<Pick<AwsTimersOptions, 'rates'>> {
+  /** Stands around all that it asks of the services. */
+  readonly around?: Around;
+  /** Of each request to Scheduler, the client's own. */
+  readonly maxAttempts?: number;
+}
 
 export interface Process {
   readonly timers: AwsTimers;
@@ -65,6 +75,7 @@ export interface StageOptions extends Partial<SchedulerOptions> {
 
 export async function openStage({ dynamodb, fauxqs }: Cloud, { delays, ...options }: StageOptions = {}): Promise<Stage> {
   const busy = traffic();
+  const warnings: string[] = [];
   const between: (() => Promise<void>)[] = [];
   const clock = manualClock(undefined, async () => {
     await busy.rest();
@@ -86,8 +97,12 @@ export async function openStage({ dynamodb, fauxqs }: Cloud, { delays, ...option
     deadLetterArn: `${queueArn}-dead`,
   };
 
-  function process(own: ProcessOptions = {}): Process {
-    const clients = [busy.watch(dynamodb.connect()), busy.watch(connectSqs()), busy.watch(scheduler.connect())] as const;
+  function process({ around, maxAttempts = 3, ...own }: ProcessOptions = {}): Process {
+    const clients = [
+      busy.watch(dynamodb.connect(), around),
+      busy.watch(connectSqs(), around),
+      busy.watch(scheduler.connect({ maxAttempts }), around),
+    ] as const;
     const [table_, sqs, client] = clients;
     return {
       timers: awsTimers({
@@ -96,7 +111,7 @@ export async function openStage({ dynamodb, fauxqs }: Cloud, { delays, ...option
         schedules: { client: client.client, ...names },
         clock,
         alarm: clock,
-        log: { warn() {} },
+        log: { warn: (_, message) => void warnings.push(message) },
         ...own,
       }),
       die() {
@@ -110,6 +125,9 @@ export async function openStage({ dynamodb, fauxqs }: Cloud, { delays, ...option
     scheduler,
     table,
     queueUrl,
+    queueArn,
+    group: stage,
+    warnings,
     process,
     async left() {
       const { Items = [] } = await dynamodb.client.send(new ScanCommand({ TableName: table, ConsistentRead: true }));

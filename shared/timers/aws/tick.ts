@@ -53,10 +53,7 @@ export function timerTick({ firing, waking, clock, alarm, log }: TickParts) {
       const { met } = claim;
       if (!met || met.version !== version) return 'ok';
       const rest = met.next - clock.now();
-      if (rest > waitMs || i === waits) {
-        await waking.wake(met, signal);
-        return 'resend';
-      }
+      if (rest > waitMs || i === waits) return (await waking.wake(met, signal)) === 'ended' ? 'retry' : 'resend';
       if (!(await until(met.next, alarm, signal))) return 'retry';
     }
   }

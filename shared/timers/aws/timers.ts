@@ -93,7 +93,7 @@ export function awsTimers(options: AwsTimersOptions): AwsTimers {
       return { overdue, planned: await drain(signal) };
     },
 
-    reconcile: reconciler({ table, index, records, schedules: scheduler, waking: wakes, perSecond: rates.reconcile, clock, alarm, log }),
+    reconcile: reconciler({ table, index, records, schedules: scheduler, waking: wakes, rates, clock, alarm, log }),
   };
 }
 

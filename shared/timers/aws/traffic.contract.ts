@@ -20,8 +20,10 @@ export function traffic() {
   let waiting = 0;
 
   return {
-    watch<T extends AwsClient>(client: T): Watched<T> {
+    /** `outside` stands around this: what it holds back waits for no answer. */
+    watch<T extends AwsClient>(client: T, outside?: Around): Watched<T> {
       let isDead = false;
+      if (outside) client.middlewareStack.add(outside, { step: 'initialize', priority: 'high' });
       const around: Around =
         (next, { commandName }) =>
         async (args) => {

@@ -4,7 +4,7 @@ import type { Due } from '../timers.ts';
 import { bucket } from './bucket.ts';
 import type { TimerRecord } from './item.ts';
 import { delaySecondsMax, type Wakes } from './queue.ts';
-import type { Rates } from './rates.ts';
+import { atOnce, type Rates } from './rates.ts';
 import type { TimerRecords } from './records.ts';
 import { leadMs, type Schedules, scheduleName } from './schedules.ts';
 
@@ -27,9 +27,9 @@ export interface WakingParts {
 
 /** Sees to it that a timer is woken in time: by the queue alone within 15 minutes, else by a schedule. */
 export function waking({ records, queue, schedules, rates, clock, alarm, log }: WakingParts) {
-  const armed = bucket(rates.arm, 0.5, clock, alarm);
-  const planned = bucket(rates.plan, 0.1, clock, alarm);
-  const removed = bucket(rates.remove, 0.5, clock, alarm);
+  const armed = bucket(rates.arm, atOnce.arm, clock, alarm);
+  const planned = bucket(rates.plan, atOnce.plan, clock, alarm);
+  const removed = bucket(rates.remove, atOnce.remove, clock, alarm);
 
   /** Makes its schedule; answers false when Scheduler doesn't take it, whatever the reason: it is planned then, and at the latest woken by the queue. */
   async function scheduled(timer: Due): Promise<boolean> {
@@ -59,19 +59,20 @@ export function waking({ records, queue, schedules, rates, clock, alarm, log }: 
     },
 
     /**
-     * Wakes a timer once more, for nothing may wake it, or something too early. When a schedule is to be made, waits until the rate leaves room; answers false when the signal ended
-     * that, or Scheduler doesn't take it: then it is planned. Throws StorageFailed.
+     * Wakes a timer once more, for nothing may wake it, or something too early. When a schedule is to be made, waits until the rate leaves room. Answers planned when Scheduler doesn't
+     * take it: it will be made later; and ended when the signal ended the wait: nothing was done. Throws StorageFailed.
      */
-    async wake(record: TimerRecord, signal: AbortSignal): Promise<boolean> {
+    async wake(record: TimerRecord, signal: AbortSignal): Promise<'woken' | 'planned' | 'ended'> {
       if (record.next - clock.now() <= nearMs) {
         await queue.wake(record, record.next);
         if (record.woken === 'plan') await records.wokenBy(record, 'queue');
-        return true;
+        return 'woken';
       }
-      const done = (await planned.wait(signal)) && (await scheduled(record));
-      const woken = done ? 'schedule' : 'plan';
+      if (!(await planned.wait(signal))) return 'ended';
+      const isMade = await scheduled(record);
+      const woken = isMade ? 'schedule' : 'plan';
       if (record.woken !== woken) await records.wokenBy(record, woken);
-      return done;
+      return isMade ? 'woken' : 'planned';
     },
   };
 }
