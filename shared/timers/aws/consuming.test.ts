@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { eventually } from '../patience.contract.ts';
 import type { Due } from '../timers.ts';
+import { lagging } from './lagging.contract.ts';
 import { type Cloud, openStage, type Process, type Stage, startCloud } from './subject.contract.ts';
 import type { Around } from './traffic.contract.ts';
 
@@ -115,5 +116,19 @@ describe('a process that stays and consumes timers', () => {
     await stage.clock.advance(minute);
     expect(stage.scheduler.schedules()).toHaveLength(5);
     await end();
+  });
+
+  it('fires all that is due though the index goes on showing those that have fired', async () => {
+    const arming = stage.process();
+    const ids = Array.from({ length: 80 }, (_, i) => `t${i}`);
+    await Promise.all(ids.map((id) => arming.timers.arm(id, 1, start + minute)));
+    const lost: Around =
+      (next, { commandName }) =>
+      (args) =>
+        commandName === 'ReceiveMessageCommand' ? new Promise(() => {}) : next(args);
+    const { fired } = consuming(stage.process({ around: lost, table: (client) => lagging(client, 'timers', 4) }));
+    await stage.clock.advance(3 * minute);
+    await eventually(stage, async () => expect(await stage.left()).toEqual([]));
+    expect(fired.sort()).toEqual(ids.sort());
   });
 });

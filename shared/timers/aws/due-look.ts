@@ -65,25 +65,23 @@ export function dueLook({ index, firing, clock, alarm, log }: DueLookParts) {
   }
 
   async function look(): Promise<void> {
-    if (!handler) return;
+    const by = handler;
+    if (!by) return;
     const now = clock.now();
     // Those under way may stand in front.
     const entries = await index.earliest('timers', firing.underWay.size + concurrency);
     const due = entries.filter(({ pk, at }) => at <= now && !firing.underWay.has(pk));
     const taking = due.slice(0, concurrency - firing.underWay.size);
-    const taken = await Promise.all(taking.map(({ pk }) => take(pk)));
+    const taken = await Promise.all(taking.map(({ pk }) => take(pk, by)));
     isMore = due.length > taking.length;
     if (isMore && taken.length > 0 && !taken.includes(true)) expect(clock.now() + pauseMs);
     expect(Math.min(entries.find(({ at }) => at > now)?.at ?? Number.POSITIVE_INFINITY, now + lookEveryMs));
   }
 
   /** Answers whether it is being handled now. */
-  async function take(pk: string): Promise<boolean> {
-    const by = handler;
+  async function take(pk: string, by: TimerHandler): Promise<boolean> {
     const claim = await firing.claim(pk);
     if (!('taken' in claim)) return false;
-    // Nobody consumes any more: it fires for the next, after its lease.
-    if (!by || !handler) return false;
     firing
       .fire(claim.taken, by)
       .catch((cause) => {

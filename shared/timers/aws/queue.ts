@@ -13,6 +13,7 @@ const messagesMax = 10;
 /** Longer than a receive waits. */
 const receiveMs = 25_000;
 
+/** A message is not seen again for longer than a handler takes; those that come again too often go to the queue's dead letters. */
 export interface ClockQueue {
   readonly client: Pick<SQSClient, 'send'>;
   readonly url: string;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { CreateScheduleGroupCommand } from '@aws-sdk/client-scheduler';
 import { CreateQueueCommand, GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { type DynamoDb, startDynamoDb } from '../../../test/aws/dynamodb.ts';
@@ -60,6 +60,8 @@ export interface ProcessOptions extends Partial<Pick<AwsTimersOptions, 'rates'>>
   readonly around?: Around;
   /** Of each request to Scheduler, the client's own. */
   readonly maxAttempts?: number;
+  /** Changes the client of the table. */
+  readonly table?: (client: DynamoDBClient) => void;
 }
 
 export interface Process {
@@ -97,13 +99,14 @@ export async function openStage({ dynamodb, fauxqs }: Cloud, { delays, ...option
     deadLetterArn: `${queueArn}-dead`,
   };
 
-  function process({ around, maxAttempts = 3, ...own }: ProcessOptions = {}): Process {
+  function process({ around, maxAttempts = 3, table: changed, ...own }: ProcessOptions = {}): Process {
     const clients = [
       busy.watch(dynamodb.connect(), around),
       busy.watch(connectSqs(), around),
       busy.watch(scheduler.connect({ maxAttempts }), around),
     ] as const;
     const [table_, sqs, client] = clients;
+    changed?.(table_.client);
     return {
       timers: awsTimers({
         table: { client: table_.client, name: table },
