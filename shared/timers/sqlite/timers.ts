@@ -1,13 +1,12 @@
 import type { Clock } from '../../clock.ts';
 import type { Statement } from '../../sqlite/connection.ts';
 import type { Database } from '../../sqlite/database.ts';
+import { againMs } from '../again.ts';
 import { type Alarm, systemAlarm } from '../alarm.ts';
 import type { Due, Timers } from '../timers.ts';
 
 /** Handlers at once: enough that their commands share commits. */
 const concurrency = 32;
-/** Waits after a handler threw: 1 s, 2 s, 4 s … 5 min. */
-const againMs = (tries: number) => Math.min(300_000, 1_000 * 2 ** Math.min(tries, 16));
 /** Without an alarm in sight it looks all the same, ms: finds what an answer from the disk failed to tell. */
 const lookEveryMs = 60_000;
 

@@ -1,0 +1,134 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { eventually } from '../patience.contract.ts';
+import type { Due } from '../timers.ts';
+import { lagging } from './lagging.contract.ts';
+import { type Cloud, openStage, type Process, type Stage, startCloud } from './subject.contract.ts';
+import type { Around } from './traffic.contract.ts';
+
+const second = 1_000;
+const minute = 60 * second;
+
+describe('a process that stays and consumes timers', () => {
+  let cloud: Cloud;
+  let stage: Stage;
+  let start: number;
+
+  beforeAll(async () => {
+    cloud = await startCloud();
+  });
+  afterAll(() => cloud.close());
+  beforeEach(async () => {
+    stage = await openStage(cloud);
+    start = stage.clock.now();
+  });
+  afterEach(() => stage.close());
+
+  function consuming({ timers }: Process, handler: (timer: Due) => Promise<void> = async () => {}) {
+    const fired: string[] = [];
+    const over = new AbortController();
+    const ended = timers.consume(
+      (timer) => {
+        fired.push(timer.id);
+        return handler(timer);
+      },
+      { signal: over.signal },
+    );
+    return {
+      fired,
+      end(): Promise<void> {
+        over.abort();
+        return ended;
+      },
+    };
+  }
+
+  it('shares them with others that do: each fires once', async () => {
+    const arming = stage.process();
+    const ids = Array.from({ length: 200 }, (_, i) => `t${i}`);
+    await Promise.all(ids.map((id) => arming.timers.arm(id, 1, start + minute)));
+    const consumers = [1, 2, 3].map(() => consuming(stage.process()));
+    await stage.clock.advance(minute);
+    await stage.clock.advance(minute);
+    await eventually(stage, async () => expect(await stage.left()).toEqual([]));
+    expect(consumers.flatMap(({ fired }) => fired).sort()).toEqual(ids.sort());
+    await Promise.all(consumers.map((one) => one.end()));
+  });
+
+  it('hears by the queue of what another process has set, before it looks again', async () => {
+    const { fired, end } = consuming(stage.process());
+    await stage.clock.advance(second);
+    await stage.process().timers.arm('a', 1, stage.clock.now());
+    await eventually(stage, () => expect(fired).toEqual(['a']));
+    await end();
+  });
+
+  it('finds within a minute what has lost its message', async () => {
+    const { fired, end } = consuming(stage.process());
+    await stage.clock.advance(second);
+    const lost: Around =
+      (next, { commandName }) =>
+      (args) =>
+        commandName === 'SendMessageCommand' ? new Promise(() => {}) : next(args);
+    void stage.process({ around: lost }).timers.arm('a', 1, stage.clock.now());
+    await stage.clock.advance(minute);
+    expect(fired).toEqual(['a']);
+    await end();
+  });
+
+  it('ends at once when it is told to, but for the handlers under way', async () => {
+    let finish = () => {};
+    const process = stage.process();
+    const { fired, end } = consuming(process, () => new Promise<void>((resolve) => (finish = resolve)));
+    await process.timers.arm('a', 1, start);
+    await stage.clock.advance(0);
+    await eventually(stage, () => expect(fired).toEqual(['a']));
+    let isOver = false;
+    const ended = end().then(() => {
+      isOver = true;
+    });
+    await stage.clock.advance(second);
+    expect(isOver).toBe(false);
+    const before = performance.now();
+    finish();
+    await ended;
+    expect(performance.now() - before).toBeLessThan(1_000);
+    expect(await stage.left()).toEqual([]);
+  });
+
+  it('goes on when the queue, the table or Scheduler has failed for some time', async () => {
+    let isDown = true;
+    const around: Around = (next) => (args) => (isDown ? Promise.reject(new Error('down')) : next(args));
+    await stage.process().timers.arm('a', 1, start + minute);
+    const { fired, end } = consuming(stage.process({ around }));
+    await stage.clock.advance(2 * minute);
+    expect(fired).toEqual([]);
+    isDown = false;
+    await stage.clock.advance(2 * second);
+    await eventually(stage, () => expect(fired).toEqual(['a']));
+    await end();
+  });
+
+  it('makes the schedules that were too many at once', async () => {
+    const process = stage.process({ rates: { arm: 1 } });
+    for (let i = 0; i < 5; i++) await process.timers.arm(`t${i}`, 1, start + 60 * minute);
+    expect(stage.scheduler.schedules()).toHaveLength(1);
+    const { end } = consuming(process);
+    await stage.clock.advance(minute);
+    expect(stage.scheduler.schedules()).toHaveLength(5);
+    await end();
+  });
+
+  it('fires all that is due though the index goes on showing those that have fired', async () => {
+    const arming = stage.process();
+    const ids = Array.from({ length: 80 }, (_, i) => `t${i}`);
+    await Promise.all(ids.map((id) => arming.timers.arm(id, 1, start + minute)));
+    const lost: Around =
+      (next, { commandName }) =>
+      (args) =>
+        commandName === 'ReceiveMessageCommand' ? new Promise(() => {}) : next(args);
+    const { fired } = consuming(stage.process({ around: lost, table: (client) => lagging(client, 'timers', 4) }));
+    await stage.clock.advance(3 * minute);
+    await eventually(stage, async () => expect(await stage.left()).toEqual([]));
+    expect(fired.sort()).toEqual(ids.sort());
+  });
+});

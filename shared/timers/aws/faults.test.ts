@@ -1,0 +1,148 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { StorageFailed } from '../../errors.ts';
+import type { Due } from '../timers.ts';
+import { eventSource } from './event-source.contract.ts';
+import { type Fate, fates, fault } from './faults.contract.ts';
+import { dueIn } from './message.ts';
+import { type Cloud, openStage, type Process, type Stage, startCloud } from './subject.contract.ts';
+import type { AwsTimers } from './timers.ts';
+
+const second = 1_000;
+const minute = 60 * second;
+/** Later than the queue alone can wait. */
+const far = 40 * minute;
+const rates = { arm: 10_000, remove: 10_000, plan: 10_000, list: 10_000, clean: 10_000 };
+const never = new AbortController().signal;
+
+let cloud: Cloud;
+beforeAll(async () => {
+  cloud = await startCloud();
+});
+afterAll(() => cloud.close());
+
+/** One timer, and the process that meets a fault about it. */
+interface Case {
+  readonly id: string;
+  readonly fate: Fate;
+  readonly process: Process;
+  /** It asks until it is told that it is done; or its process dies first, which is also the last of its asking. */
+  insist(ask: (timers: AwsTimers) => Promise<void>): Promise<'acknowledged' | 'died'>;
+}
+
+/** A case for each fate of each of the first requests. */
+function casesOf(stage: Stage, name: string, requests: number): Case[] {
+  const later = (act: () => void) => void stage.clock.set(stage.clock.now() + 5 * second, act);
+  return fates.flatMap((fate) =>
+    Array.from({ length: requests }, (_, i) => {
+      const { around, died } = fault(fate, i + 1, later);
+      const process = stage.process({ around, rates });
+      const insist: Case['insist'] = async (ask) => {
+        for (;;) {
+          const outcome = await Promise.race([died, ask(process.timers).then(() => 'acknowledged' as const, failed)]);
+          if (outcome !== 'failed') return outcome;
+        }
+      };
+      return { id: `${name}, request ${i + 1} ${fate}`, fate, process, insist };
+    }),
+  );
+}
+
+function failed(cause: unknown): 'failed' {
+  if (cause instanceof StorageFailed) return 'failed';
+  throw cause;
+}
+
+/** All that a stage does by itself: functions by the clock queue, the sweeper each minute, the reconciler now and then. */
+function living(stage: Stage, first: (id: string) => Process | undefined = () => undefined) {
+  const fired: (Due & { readonly at: number })[] = [];
+  const healthy = stage.process({ rates });
+  const source = eventSource(stage, cloud.fauxqs.sqs);
+  const seen = new Set<string>();
+  source.by((body) => {
+    const id = dueIn(body)?.id ?? '';
+    const by = (seen.has(id) ? undefined : first(id)) ?? healthy;
+    seen.add(id);
+    return by.timers.tick(body, async (timer) => {
+      fired.push({ ...timer, at: stage.clock.now() });
+      if (id.includes('throws') && fired.filter((one) => one.id === id).length === 1) throw new Error('defect');
+    });
+  });
+  const every = (ms: number, act: () => Promise<unknown>) => {
+    const again = () => void stage.clock.set(stage.clock.now() + ms, () => void act().then(again));
+    again();
+  };
+  every(minute, () => healthy.timers.sweep(never));
+  every(25 * minute, () => healthy.timers.reconcile(never));
+  return { fired, source, of: (id: string) => fired.filter((one) => one.id === id) };
+}
+
+it('fire on time once they are acknowledged, and are away once that is acknowledged, whatever becomes of a request', async () => {
+  const stage = await openStage(cloud, { delays: 'clock' });
+  const start = stage.clock.now();
+  const { fired, of, source } = living(stage);
+  const healthy = stage.process({ rates });
+  const wanted: { readonly id: string; readonly version: number; readonly due: number }[] = [];
+  const away: string[] = [];
+
+  const scenarios: Record<string, { readonly requests: number; readonly before?: number; readonly version: number; readonly due?: number }> = {
+    'near, new': { requests: 2, version: 1, due: 2 * minute },
+    'far, new': { requests: 2, version: 1, due: far },
+    'far to far': { requests: 3, before: far / 2, version: 2, due: far },
+    'far to near': { requests: 3, before: far / 2, version: 2, due: 2 * minute },
+    'near to far': { requests: 2, before: 2 * minute, version: 2, due: far },
+    'far, taken away': { requests: 2, before: far / 2, version: 1 },
+    'near, taken away': { requests: 1, before: 2 * minute, version: 1 },
+  };
+  for (const [name, { requests, before, version, due }] of Object.entries(scenarios)) {
+    for (const { id, insist } of casesOf(stage, name, requests)) {
+      if (before !== undefined) await healthy.timers.arm(id, 1, start + before);
+      if (due === undefined) {
+        if ((await insist((timers) => timers.disarm(id))) === 'acknowledged') away.push(id);
+      } else if ((await insist((timers) => timers.arm(id, version, start + due))) === 'acknowledged') {
+        wanted.push({ id, version, due: start + due });
+      }
+    }
+  }
+  await stage.clock.advance(80 * minute);
+
+  for (const timer of fired) expect(timer.at, timer.id).toBeGreaterThanOrEqual(timer.due);
+  for (const timer of wanted) {
+    const [first] = of(timer.id).filter(({ version }) => version === timer.version);
+    expect(first, `${timer.id} fires`).toMatchObject(timer);
+    expect((first?.at ?? 0) - timer.due, `${timer.id} fires on time`).toBeLessThanOrEqual(second);
+    expect(
+      of(timer.id).filter(({ version }) => version < timer.version),
+      `${timer.id}: the one it replaced does not`,
+    ).toEqual([]);
+  }
+  for (const id of away) expect(of(id), id).toEqual([]);
+  expect(wanted.length + away.length).toBeGreaterThan(70);
+  expect(await stage.left()).toEqual([]);
+  expect(stage.scheduler.schedules()).toEqual([]);
+  expect(source.dead).toEqual([]);
+  await stage.close();
+});
+
+it('fire at least once, never too early, and leave nothing behind, whatever becomes of a request of who fires them', async () => {
+  const stage = await openStage(cloud, { delays: 'clock' });
+  const start = stage.clock.now();
+  // What each asks for its first message: take it and end it; take it, put it off and send it on; find it too early and send it on.
+  const cases = [...casesOf(stage, 'ends', 2), ...casesOf(stage, 'throws', 3), ...casesOf(stage, 'far', 2)];
+  const byId = new Map(cases.map((one) => [one.id, one]));
+  const { fired, of, source } = living(stage, (id) => byId.get(id)?.process);
+  const healthy = stage.process({ rates });
+  for (const { id } of cases) await healthy.timers.arm(id, 1, start + (id.startsWith('far') ? far : minute));
+  await stage.clock.advance(80 * minute);
+
+  for (const timer of fired) expect(timer.at, timer.id).toBeGreaterThanOrEqual(timer.due);
+  for (const { id } of cases) {
+    const times = of(id).length;
+    expect(times, id).toBeGreaterThanOrEqual(id.includes('throws') ? 2 : 1);
+    // Once more where its process died, or could not say that it had fired.
+    expect(times, id).toBeLessThanOrEqual(id.includes('throws') ? 3 : 2);
+  }
+  expect(await stage.left()).toEqual([]);
+  expect(stage.scheduler.schedules()).toEqual([]);
+  expect(source.dead).toEqual([]);
+  await stage.close();
+});

@@ -1,0 +1,97 @@
+import { shards as allShards } from '../../aws/shard.ts';
+import type { Table } from '../../aws/table.ts';
+import type { Clock } from '../../clock.ts';
+import type { Alarm } from '../alarm.ts';
+import { bucket } from './bucket.ts';
+import { atOnce, type Rates } from './rates.ts';
+import { readTimers } from './read-timers.ts';
+import type { TimerRecords } from './records.ts';
+import { leadMs, type Schedules, scheduleName } from './schedules.ts';
+import { sideBySide } from './side-by-side.ts';
+import { graceMs } from './sweeping.ts';
+import type { TimeIndex } from './time-index.ts';
+import type { TimersLog, Waking } from './waking.ts';
+
+/** What was compared and mended. `complete`: the signal did not end it before. */
+export interface Reconciled {
+  readonly timers: number;
+  readonly schedules: number;
+  /** Schedules made that Scheduler lacked. */
+  readonly made: number;
+  /** Schedules deleted that nobody has set any more. */
+  readonly deleted: number;
+  readonly complete: boolean;
+}
+
+export interface ReconcilerParts {
+  readonly table: Table;
+  readonly index: TimeIndex;
+  readonly records: TimerRecords;
+  readonly schedules: Schedules;
+  readonly waking: Waking;
+  readonly rates: Rates;
+  readonly clock: Clock;
+  readonly alarm: Alarm;
+  readonly log: TimersLog;
+}
+
+/** A schedule is made before its timer's record: so young a one may be of a timer that is just being set. ms */
+const youngMs = 15 * 60_000;
+
+/**
+ * Finds what the table has and Scheduler lacks, and the other way round, one shard after the other: first the names of all its schedules, then its timers page by page. Keeps those names in
+ * memory, some 25 MB for a quarter of a million. What it is about to mend is looked at once more by key, for lists and indexes lag.
+ */
+export function reconciler({ table, index, records, schedules, waking, rates, clock, alarm, log }: ReconcilerParts) {
+  const lists = bucket(rates.list, atOnce.list, clock, alarm);
+  const reads = bucket(rates.clean, atOnce.clean, clock, alarm);
+  const deletions = bucket(rates.clean, atOnce.clean, clock, alarm);
+
+  return async function reconcile(signal: AbortSignal, shards: readonly number[] = allShards): Promise<Reconciled> {
+    const sum = { timers: 0, schedules: 0, made: 0, deleted: 0 };
+    for (const shard of shards) {
+      const startedAt = clock.now();
+      const left = await namesOf(shard, signal);
+      sum.schedules += left.size;
+      for await (const entries of index.from('timers', shard, startedAt + leadMs + graceMs)) {
+        if (signal.aborted) return { ...sum, complete: false };
+        const timers = (await readTimers(table, entries, 'timers')).filter(({ woken }) => woken === 'schedule');
+        sum.timers += timers.length;
+        const missing = timers.filter((timer) => !left.delete(scheduleName(timer)));
+        sum.made += await sideBySide(missing, async (timer) => (await waking.wake(timer, signal)) === 'woken');
+      }
+      const old = [...left].filter(([, createdAt]) => createdAt < startedAt - youngMs).map(([name]) => name);
+      sum.deleted += await sideBySide(old, (name) => deleteUnlessWanted(name, signal));
+      if (signal.aborted) return { ...sum, complete: false };
+    }
+    return { ...sum, complete: true };
+  };
+
+  /** All schedules of a shard's timers, and when each was made. */
+  async function namesOf(shard: number, signal: AbortSignal): Promise<Map<string, number>> {
+    const names = new Map<string, number>();
+    let after: string | undefined;
+    do {
+      if (!(await lists.wait(signal))) break;
+      const { page, next } = await schedules.list(shard, after);
+      for (const { name, createdAt } of page) names.set(name, createdAt);
+      after = next;
+    } while (after);
+    return names;
+  }
+
+  async function deleteUnlessWanted(name: string, signal: AbortSignal): Promise<boolean> {
+    if (!(await reads.wait(signal))) return false;
+    const timer = await schedules.timerOf(name);
+    if (timer === 'gone') return false;
+    if (timer === 'foreign') {
+      log.warn({ schedule: name }, 'A schedule in the group of timers is none of a timer: it is left alone.');
+      return false;
+    }
+    const record = await records.read(timer.id);
+    if (record && scheduleName(record) === name) return false;
+    if (!(await deletions.wait(signal))) return false;
+    await schedules.remove(name);
+    return true;
+  }
+}

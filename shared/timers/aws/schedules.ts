@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import {
+  CreateScheduleCommand,
+  DeleteScheduleCommand,
+  GetScheduleCommand,
+  ListSchedulesCommand,
+  type SchedulerClient,
+} from '@aws-sdk/client-scheduler';
+import { called } from '../../aws/call.ts';
+import { shardOf } from '../../aws/shard.ts';
+import type { Due } from '../timers.ts';
+import { timerKey } from './item.ts';
+import { bodyOf, dueIn } from './message.ts';
+
+/** A schedule fires this long before its timer is due, ms: Scheduler fires anywhere within a minute, and the way through the queue takes some time of the second. */
+export const leadMs = 120_000;
+
+export interface ScheduleGroup {
+  readonly client: Pick<SchedulerClient, 'send'>;
+  /** The stage's own group; nothing else schedules in it. */
+  readonly group: string;
+  readonly queueArn: string;
+  /** The role that Scheduler sends to the queue with. */
+  readonly roleArn: string;
+  /** The queue for what Scheduler could not send. */
+  readonly deadLetterArn: string;
+}
+
+/** A schedule as a listing has it. */
+export interface ListedSchedule {
+  readonly name: string;
+  /** ms since 1970. */
+  readonly createdAt: number;
+}
+
+/**
+ * A timer's schedule by name: the shard that the index has the timer in, then what it is for: id, version and due, hashed, for names are short and of few characters. With the due, for
+ * an id taken away and set anew may have its version again: a schedule of the same name is always the right one.
+ */
+export function scheduleName({ id, version, due }: Due): string {
+  return `${shardOf(timerKey(id))}-${createHash('sha256')
+    .update(JSON.stringify([id, version, due]))
+    .digest('base64url')}`;
+}
+
+/** One-shot schedules, one for each far timer. All throw StorageFailed. */
+export function schedules({ client, group: GroupName, queueArn, roleArn, deadLetterArn }: ScheduleGroup) {
+  return {
+    /** Makes it, to fire 2 minutes before the timer is due; one that is there is the same. */
+    async create(timer: Due): Promise<void> {
+      const command = new CreateScheduleCommand({
+        Name: scheduleName(timer),
+        GroupName,
+        ScheduleExpression: `at(${wallTime(timer.due - leadMs)})`,
+        ScheduleExpressionTimezone: 'UTC',
+        FlexibleTimeWindow: { Mode: 'OFF' },
+        ActionAfterCompletion: 'DELETE',
+        Target: { Arn: queueArn, RoleArn: roleArn, DeadLetterConfig: { Arn: deadLetterArn }, Input: bodyOf(timer) },
+      });
+      await called(what, (abortSignal) => client.send(command, { abortSignal }).catch(unless('ConflictException')));
+    },
+
+    /** Takes it away; nothing happens when there is none. It may have fired. */
+    async remove(name: string): Promise<void> {
+      const command = new DeleteScheduleCommand({ Name: name, GroupName });
+      await called(what, (abortSignal) => client.send(command, { abortSignal }).catch(unless('ResourceNotFoundException')));
+    },
+
+    /** A page of those of a shard's timers. */
+    async list(shard: number, after: string | undefined): Promise<{ readonly page: readonly ListedSchedule[]; readonly next: string | undefined }> {
+      const command = new ListSchedulesCommand({ GroupName, NamePrefix: `${shard}-`, MaxResults: 100, ...(after ? { NextToken: after } : {}) });
+      const { Schedules = [], NextToken } = await called(what, (abortSignal) => client.send(command, { abortSignal }));
+      const page = Schedules.map(({ Name = '', CreationDate }) => ({ name: Name, createdAt: CreationDate?.getTime() ?? 0 }));
+      return { page, next: NextToken };
+    },
+
+    /** The timer that a schedule is for; gone when it is no more, foreign when it is for something else. */
+    async timerOf(name: string): Promise<Due | 'gone' | 'foreign'> {
+      const command = new GetScheduleCommand({ Name: name, GroupName });
+      const found = await called(what, (abortSignal) => client.send(command, { abortSignal }).catch(unless('ResourceNotFoundException')));
+      if (!found) return 'gone';
+      const timer = dueIn(found.Target?.Input ?? '');
+      return timer && scheduleName(timer) === name ? timer : 'foreign';
+    },
+  };
+}
+
+export type Schedules = ReturnType<typeof schedules>;
+
+const what = "A timer's schedule";
+
+/** The last instant that has a year of four digits. */
+const lastInstant = Date.UTC(9999, 11, 31, 23, 59, 59);
+
+/** Wall time in UTC, to the second before. */
+const wallTime = (at: number) => new Date(Math.min(at, lastInstant)).toISOString().slice(0, 19);
+
+/** An error of this name is none. */
+function unless(name: string) {
+  return (cause: unknown): undefined => {
+    if (!(cause instanceof Error) || cause.name !== name) throw cause;
+  };
+}
