@@ -3,6 +3,10 @@
  * that this tool can use. Circles are looked for in test/architecture.test.ts, where imports of types alone don't count.
  */
 const forbid = (name, from, to, comment) => ({ name, severity: 'error', comment, from, to });
+// Folders of drivers, and those among them that speak to AWS.
+const clouds = '(dynamodb|aws|sns|s3|ses)';
+const drivers = '(sqlite|memory|files|smtp|sealed|dynamodb|aws|sns|s3|ses)';
+
 module.exports = {
   forbidden: [
     forbid(
@@ -27,9 +31,15 @@ module.exports = {
     forbid('jobs-import-only-shared', { path: '^jobs/' }, { path: '^(bots|skills|infra|console)/' }, 'A job issues commands.'),
     forbid(
       'drivers-are-picked-by-infra',
-      { path: '^(shared|bots|skills|jobs)/', pathNot: '(\\.test\\.ts$|/sqlite/|/memory/)' },
-      { path: '^shared/[^/]+/(sqlite|memory)/' },
+      { path: '^(shared|bots|skills|jobs)/', pathNot: `(\\.test\\.ts$|/${drivers}/)` },
+      { path: `^shared/[^/]+/${drivers}/` },
       'Only infra/ and tests pick drivers.',
+    ),
+    forbid(
+      'the-one-machine-loads-no-cloud',
+      { path: '^(infra/(local|cli|settings)|bots|skills|jobs|shared)/', pathNot: `(\\.(test|contract)\\.ts$|^shared/(aws/|[^/]+/${clouds}/))` },
+      { path: `(^shared/(aws/|[^/]+/${clouds}/)|node_modules/@aws-)` },
+      'What loads an AWS package lies in shared/aws, in a driver for AWS, or in infra/aws.',
     ),
     forbid(
       'no-tests-in-the-product',

@@ -1,0 +1,45 @@
+import { randomBytes } from 'node:crypto';
+import { CreateTableCommand, DescribeTableCommand, DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import dynalite from 'dynalite';
+import { tableDeclaration } from '../../shared/aws/table.ts';
+import { access, listening } from './listening.ts';
+
+export interface DynamoDb {
+  readonly endpoint: string;
+  readonly client: DynamoDBClient;
+  /** Another client of it. */
+  connect(config?: DynamoDBClientConfig): DynamoDBClient;
+  /** Makes Bellhop's table, empty, under a name of its own, and answers the name. */
+  table(): Promise<string>;
+  close(): Promise<void>;
+}
+
+/**
+ * DynamoDB's stand-in (dynalite, in memory). It lacks transactions, streams and deletion by time to live, and shows no item on a failed condition; its indexes never
+ * lag, and it checks no key of an index.
+ */
+export async function startDynamoDb(): Promise<DynamoDb> {
+  const { endpoint, close } = await listening(dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 }));
+  const clients: DynamoDBClient[] = [];
+  const connect = (config: DynamoDBClientConfig = {}): DynamoDBClient => {
+    const client = new DynamoDBClient({ ...access, endpoint, ...config });
+    clients.push(client);
+    return client;
+  };
+  const client = connect();
+  return {
+    endpoint,
+    client,
+    connect,
+    async table() {
+      const name = `bellhop-${randomBytes(6).toString('hex')}`;
+      await client.send(new CreateTableCommand(tableDeclaration(name)));
+      while ((await client.send(new DescribeTableCommand({ TableName: name }))).Table?.TableStatus !== 'ACTIVE');
+      return name;
+    },
+    async close() {
+      for (const one of clients) one.destroy();
+      await close();
+    },
+  };
+}

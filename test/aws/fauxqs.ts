@@ -1,0 +1,49 @@
+import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
+import { SNSClient, type SNSClientConfig } from '@aws-sdk/client-sns';
+import { SQSClient, type SQSClientConfig } from '@aws-sdk/client-sqs';
+import { buildApp } from 'fauxqs';
+import { access, served } from './listening.ts';
+
+export interface Fauxqs {
+  readonly endpoint: string;
+  readonly sqs: SQSClient;
+  readonly sns: SNSClient;
+  readonly s3: S3Client;
+  /** Other clients of them. */
+  connectSqs(config?: SQSClientConfig): SQSClient;
+  connectSns(config?: SNSClientConfig): SNSClient;
+  connectS3(config?: S3ClientConfig): S3Client;
+  close(): Promise<void>;
+}
+
+/**
+ * The stand-in for SQS, SNS and S3 (fauxqs, in memory). It ignores If-Match and If-None-Match, takes a presigned link that was changed or is over, takes a delay of more than
+ * 900 s, and delivers no notification over HTTP, mail or SMS, nor a bucket's own.
+ */
+export async function startFauxqs(): Promise<Fauxqs> {
+  const app = buildApp({ logger: false });
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  const { endpoint } = served(app.server);
+  const clients: { destroy(): void }[] = [];
+  const open = <T extends { destroy(): void }>(client: T): T => {
+    clients.push(client);
+    return client;
+  };
+  // A queue's address names a host that does not resolve here.
+  const connectSqs = (config: SQSClientConfig = {}) => open(new SQSClient({ ...access, endpoint, useQueueUrlAsEndpoint: false, ...config }));
+  const connectSns = (config: SNSClientConfig = {}) => open(new SNSClient({ ...access, endpoint, ...config }));
+  const connectS3 = (config: S3ClientConfig = {}) => open(new S3Client({ ...access, endpoint, forcePathStyle: true, ...config }));
+  return {
+    endpoint,
+    sqs: connectSqs(),
+    sns: connectSns(),
+    s3: connectS3(),
+    connectSqs,
+    connectSns,
+    connectS3,
+    async close() {
+      for (const one of clients) one.destroy();
+      await app.close();
+    },
+  };
+}
