@@ -1,4 +1,10 @@
-import type { AttributeDefinition, CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+import type { AttributeDefinition, CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+
+/** The table where it is: what every driver on it is given. */
+export interface Table {
+  readonly client: Pick<DynamoDBClient, 'send'>;
+  readonly name: string;
+}
 
 /**
  * The one table: a string hash key, no range key, paid by request. What its items are says the beginning of the key (see item-key.ts).

@@ -14,11 +14,25 @@ export interface Collection<T> {
   readonly expiresAt?: (value: T) => number | null;
 }
 
-/** Declares a collection. Index names have at least 3 characters (DynamoDB's rule). */
+/** The most indexes that a collection may have: so many has the one table of DynamoDB for it. */
+const indexesMax = 3;
+
+/** Names go into keys. */
+const nameForm = /^[a-z][a-zA-Z0-9_]{0,39}$/;
+
+/**
+ * Declares a collection. It and its indexes, at most three, have names of up to 40 letters, digits and `_`. On DynamoDB an index stands where the order of the declaration puts
+ * it: a later one goes behind the others. Throws TypeError otherwise.
+ */
 export function collection<T>(
   name: string,
   declared: { indexes?: Record<string, IndexKey<T>>; expiresAt?: (value: T) => number | null },
 ): Collection<T> {
+  const indexes = Object.keys(declared.indexes ?? {});
+  const misnamed = [name, ...indexes].find((one) => !nameForm.test(one));
+  if (misnamed !== undefined) throw new TypeError(`${misnamed} is no name for a collection or an index: up to 40 letters, digits and _.`);
+  if (indexes.length > indexesMax)
+    throw new TypeError(`The collection ${name} declares ${indexes.length} indexes; it can have ${indexesMax} (${indexes.join(', ')}).`);
   return { name, indexes: declared.indexes ?? {}, ...(declared.expiresAt ? { expiresAt: declared.expiresAt } : {}) };
 }
 

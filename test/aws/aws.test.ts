@@ -32,6 +32,24 @@ describe('the emulated world', () => {
     expect(open.Items).toEqual([{ pk: { S: 'a' }, workp: { S: 'work#0' }, works: { N: '5' } }]);
   });
 
+  it('shows what a failed condition met', async () => {
+    const { client, table } = aws.dynamodb;
+    const TableName = await table();
+    await client.send(new PutItemCommand({ TableName, Item: { pk: { S: 'a' }, v: { N: '5' } } }));
+    const again = (key: string) =>
+      client.send(
+        new PutItemCommand({
+          TableName,
+          Item: { pk: { S: key } },
+          ConditionExpression: 'v = :v',
+          ExpressionAttributeValues: { ':v': { N: '6' } },
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        }),
+      );
+    await expect(again('a')).rejects.toMatchObject({ Item: { pk: { S: 'a' }, v: { N: '5' } } });
+    await expect(again('b')).rejects.toMatchObject({ Item: undefined });
+  });
+
   it('hands a message on, from a topic too', async () => {
     const { sqs, sns } = aws.fauxqs;
     const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'one' }));

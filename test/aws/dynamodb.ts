@@ -1,7 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { CreateTableCommand, DescribeTableCommand, DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import {
+  ConditionalCheckFailedException,
+  CreateTableCommand,
+  DescribeTableCommand,
+  DynamoDBClient,
+  type DynamoDBClientConfig,
+  GetItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
-import { tableDeclaration } from '../../shared/aws/table.ts';
+import { tableDeclaration, tableKey } from '../../shared/aws/table.ts';
 import { access, listening } from './listening.ts';
 
 export interface DynamoDb {
@@ -15,15 +22,17 @@ export interface DynamoDb {
 }
 
 /**
- * DynamoDB's stand-in (dynalite, in memory). It lacks transactions, streams and deletion by time to live, and shows no item on a failed condition; its indexes never
- * lag, and it checks no key of an index.
+ * DynamoDB's stand-in (dynalite, in memory). It lacks transactions, streams and deletion by time to live; its indexes never lag, and it checks no key of an index.
+ * The item on a failed condition, which it doesn't show, is read a moment later.
  */
 export async function startDynamoDb(): Promise<DynamoDb> {
   const { endpoint, close } = await listening(dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 }));
-  const clients: DynamoDBClient[] = [];
+  const plain = new DynamoDBClient({ ...access, endpoint });
+  const clients: DynamoDBClient[] = [plain];
   const connect = (config: DynamoDBClientConfig = {}): DynamoDBClient => {
     const client = new DynamoDBClient({ ...access, endpoint, ...config });
     clients.push(client);
+    showsWhatItMet(client, plain);
     return client;
   };
   const client = connect();
@@ -42,4 +51,25 @@ export async function startDynamoDb(): Promise<DynamoDb> {
       await close();
     },
   };
+}
+
+/** ReturnValuesOnConditionCheckFailure: ALL_OLD, as the service does it. */
+function showsWhatItMet(client: DynamoDBClient, plain: DynamoDBClient): void {
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      const { input } = args;
+      try {
+        return await next(args);
+      } catch (cause) {
+        if (!(cause instanceof ConditionalCheckFailedException)) throw cause;
+        if (!('ReturnValuesOnConditionCheckFailure' in input) || input.ReturnValuesOnConditionCheckFailure !== 'ALL_OLD') throw cause;
+        if ('Statement' in input) throw cause;
+        const key = 'Key' in input ? input.Key : { [tableKey]: input.Item?.[tableKey] ?? { S: '' } };
+        const { Item } = await plain.send(new GetItemCommand({ TableName: input.TableName, Key: key, ConsistentRead: true }));
+        if (Item) cause.Item = Item;
+        throw cause;
+      }
+    },
+    { step: 'initialize' },
+  );
 }

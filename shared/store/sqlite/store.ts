@@ -1,21 +1,10 @@
 import type { Clock } from '../../clock.ts';
-import { BellhopError } from '../../errors.ts';
 import type { Row } from '../../sqlite/connection.ts';
 import type { Database } from '../../sqlite/database.ts';
+import { jsonOf } from '../record-size.ts';
 import { type Collection, type Store, type Stored, VersionConflict } from '../store.ts';
 import { entriesOf, type IndexEntry } from './entries.ts';
 import { querier } from './query.ts';
-
-/** The most that a record may be, so that what is kept here can be kept in DynamoDB too. */
-const keyMax = 500;
-const bytesMax = 300_000;
-
-/** A record or its key is larger than a store takes. */
-export class RecordTooLarge extends BellhopError {
-  constructor(collection: string, what: string) {
-    super('record_too_large', `A record of ${collection} is too large: ${what}.`, { hint: 'Keep the large part as a blob.' });
-  }
-}
 
 /** Records in the embedded database: each one a row, its index entries rows beside it, written in one transaction. */
 export function sqliteStore(database: Database, { clock }: { readonly clock: Clock }): Store {
@@ -35,10 +24,9 @@ export function sqliteStore(database: Database, { clock }: { readonly clock: Clo
     },
 
     async put(collection, key, value, options) {
-      const json = JSON.stringify(value);
+      const json = jsonOf(collection.name, key, value);
       const entries = entriesOf(collection, value);
       const expiresAt = collection.expiresAt?.(value) ?? null;
-      check(collection.name, key, json);
       return database.write(() => {
         const found = read.get(collection.name, key);
         const before = found && isLive(found) ? Number(found.version) : 0;
@@ -100,12 +88,4 @@ export function sqliteStore(database: Database, { clock }: { readonly clock: Clo
 /** A row's entries as they were written with it, whatever the collection declares by now. */
 function keptEntries({ entries }: Row): readonly IndexEntry[] {
   return typeof entries === 'string' ? (JSON.parse(entries) as IndexEntry[]) : [];
-}
-
-function check(collection: string, key: string, json: string | undefined): asserts json is string {
-  if (json === undefined) throw new TypeError(`A record of ${collection} must be a value that JSON keeps.`);
-  if (key.length === 0 || key.length > keyMax)
-    throw new RecordTooLarge(collection, `its key has ${key.length} characters, 1 to ${keyMax} are allowed`);
-  if (json.length > bytesMax || Buffer.byteLength(json) > bytesMax)
-    throw new RecordTooLarge(collection, `${Buffer.byteLength(json)} bytes, ${bytesMax} are allowed`);
 }
