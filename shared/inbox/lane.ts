@@ -1,7 +1,7 @@
-import type { Clock } from '../../clock.ts';
-import type { Priority } from '../../command/command.ts';
-import type { Alarm } from '../../timers/alarm.ts';
-import type { ConsumeOptions } from '../inbox.ts';
+import type { Clock } from '../clock.ts';
+import type { Priority } from '../command/command.ts';
+import type { Alarm } from '../timers/alarm.ts';
+import type { ConsumeOptions } from './inbox.ts';
 import { type Entry, ReadyQueue } from './ready-queue.ts';
 
 /** What a stop does to those under way. */
