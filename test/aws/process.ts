@@ -64,7 +64,7 @@ export class AwsProcess {
         const handles = isAbandoned() ? handlesIn(answer) : [];
         for (const ReceiptHandle of handles) {
           const back = new ChangeMessageVisibilityCommand({ QueueUrl: input.QueueUrl, ReceiptHandle, VisibilityTimeout: 0 });
-          void this.#traffic.during(back, () => sendOf(client, back));
+          void this.#traffic.during(back, () => sendOf(client, back)).catch(() => {});
         }
       },
       () => {},

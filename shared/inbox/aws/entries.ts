@@ -12,7 +12,8 @@ export interface Entry {
 export interface Asked {
   readonly index: TableIndex;
   readonly partition: string;
-  /** Sort values up to and with this one. */
+  /** Sort values from and with this one, and up to and with that one. */
+  readonly from?: number;
   readonly until?: number;
   readonly descending?: boolean;
   /** In one answer. */
@@ -20,15 +21,18 @@ export interface Asked {
 }
 
 /** Entries of one partition of an index that has keys alone, page after page. The index may lag: what it names may have changed. */
-export async function* pages(table: Table, { index, partition, until, descending = false, most }: Asked): AsyncGenerator<readonly Entry[]> {
+export async function* pages(table: Table, { index, partition, from = 0, until, descending = false, most }: Asked): AsyncGenerator<readonly Entry[]> {
   let after: Attributes | undefined;
   do {
     const command: QueryCommand = new QueryCommand({
       TableName: table.name,
       IndexName: index.name,
-      KeyConditionExpression: `#partition = :partition${until === undefined ? '' : ' AND #sort <= :until'}`,
+      KeyConditionExpression: `#partition = :partition${until === undefined ? '' : ' AND #sort BETWEEN :from AND :until'}`,
       ExpressionAttributeNames: { '#partition': index.partition, ...(until === undefined ? {} : { '#sort': index.sort }) },
-      ExpressionAttributeValues: { ':partition': { S: partition }, ...(until === undefined ? {} : { ':until': { N: String(until) } }) },
+      ExpressionAttributeValues: {
+        ':partition': { S: partition },
+        ...(until === undefined ? {} : { ':from': { N: String(from) }, ':until': { N: String(until) } }),
+      },
       ScanIndexForward: !descending,
       Limit: most,
       ...(after ? { ExclusiveStartKey: after } : {}),

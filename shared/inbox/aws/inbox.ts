@@ -1,9 +1,8 @@
 import type { CommandId } from '../../command/command.ts';
 import type { Inbox, Taken } from '../inbox.ts';
 import { cancelled, dropped, redriven, wokenBy } from '../transition.ts';
-import { accepting, backlogOf, reading } from './accept.ts';
-import { type Change, Commands } from './commands.ts';
-import { Deliveries } from './deliveries.ts';
+import { accepting, reading } from './accept.ts';
+import { coreOf } from './core.ts';
 import { depthOf } from './depth.ts';
 import type { CommandItem } from './item.ts';
 import { lister } from './listing.ts';
@@ -12,8 +11,6 @@ import { queuesOf, queuesToRun } from './messages.ts';
 import { type AwsInboxOptions, type AwsInboxParts, awsDefaults } from './options.ts';
 import { Receiving } from './receiving.ts';
 import { sweeper } from './retention.ts';
-import { Runs } from './runs.ts';
-import { telling } from './telling.ts';
 import { Worker } from './worker.ts';
 
 /**
@@ -26,16 +23,8 @@ export function awsInbox(parts: AwsInboxParts, options: AwsInboxOptions): Inbox 
   const settled = awsDefaults(options);
   const { clock, acceptedLeaseMaxMs } = settled;
   const { table, sqs, queues } = parts;
-  const commands = new Commands(table, { ...settled, parts: parts.parts });
+  const { commands, runs, deliveries, backlog, tell } = coreOf(parts, settled, (lookAt) => look.note(lookAt));
   const look = new Look(table, commands, settled);
-  const tellQueues = telling(parts, settled);
-  const tell = (change: Change) => {
-    look.note(change.after?.lookAt ?? null);
-    return tellQueues(change);
-  };
-  const backlog = backlogOf(parts, settled);
-  const runs = new Runs({ commands, settled, tell, taken: () => backlog.taken() });
-  const deliveries = new Deliveries(commands, settled, tell);
   const receiving = new Receiving(sqs, settled);
   const worker = { receiving, look, settled };
   const toRun = new Worker({ ...worker, errand: 'run', queues: queuesToRun(queues) });

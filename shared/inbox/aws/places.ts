@@ -7,7 +7,7 @@ import type { Attributes } from './item.ts';
 /** SQS: a message can be delayed by 15 minutes at most. */
 export const delayMaxMs = 900_000;
 /** What is due later than a message can be delayed is looked at so long before: looked for once a minute, it still gets a message that comes on time. */
-const leadMs = 120_000;
+export const leadMs = 120_000;
 /** Whatever ended late can be read for a day. */
 const readMs = 86_400_000;
 

@@ -73,8 +73,11 @@ export class Runs {
     return { record: recordOf(item), diedInside: item.formerState === 'running', signal: controller.signal, ...(woken ? { woken } : {}) };
   }
 
-  /** Runs it, and keeps its outcome however long the table takes it ill: the run is over and must not be run again for that. Never rejects. */
-  async run(taken: Taken, handler: (taken: Taken) => Promise<Outcome>): Promise<void> {
+  /**
+   * Runs it, and keeps its outcome however long the table takes it ill: the run is over and must not be run again for that. `delivered`: its replies are said by voice,
+   * unless that didn't wait. Never rejects.
+   */
+  async run(taken: Taken, handler: (taken: Taken) => Promise<Outcome>, delivered = false): Promise<void> {
     let outcome: Outcome;
     try {
       outcome = await handler(taken);
@@ -83,7 +86,7 @@ export class Runs {
       if (taken.signal.reason === 'stop') return this.release(taken);
       outcome = outcomeOfThrow(thrown, taken, this.#parts.settled);
     }
-    await this.#keep(taken, outcome);
+    await this.#keep(taken, outcome, delivered);
   }
 
   /** Answers false when the lease was lost. Rejects with StorageFailed, and holds on. */
@@ -145,13 +148,13 @@ export class Runs {
     return true;
   }
 
-  async #keep(taken: Taken, outcome: Outcome): Promise<void> {
+  async #keep(taken: Taken, outcome: Outcome, delivered: boolean): Promise<void> {
     const { alarm, clock, report } = this.#parts.settled;
     const hold = this.#held.of(taken);
     let kept = outcome;
     while (hold && this.#held.at(hold.n) === hold) {
       try {
-        await this.finish(taken, kept, false);
+        await this.finish(taken, kept, delivered);
         return;
       } catch (cause) {
         report('An outcome could not be kept yet.', cause);

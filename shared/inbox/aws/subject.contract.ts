@@ -44,7 +44,9 @@ export function memoryParts(): Parts & { readonly kept: ReadonlyMap<string, stri
 
 /** A table and queues of their own, on which any number of processes work by one clock. */
 export interface AwsSubject extends InboxSubject {
-  readonly parts: AwsInboxParts;
+  readonly parts: AwsInboxParts & { readonly parts: ReturnType<typeof memoryParts> };
+  /** Until nothing is under way. */
+  pause(): Promise<void>;
   readonly reports: { readonly what: string; readonly cause: unknown }[];
   /** Another process. */
   process(meddle?: Meddle): { readonly inbox: Inbox; readonly parts: AwsInboxParts; readonly options: AwsInboxOptions; kill(): void };
@@ -55,7 +57,7 @@ export async function openAws({ dynamodb, fauxqs }: World, options: SubjectOptio
   const clock: ManualClock = manualClock(undefined, () => traffic.rest());
   const name = `i${randomBytes(5).toString('hex')}`;
   const [table, quick, deliver] = await Promise.all([dynamodb.table(), line(`${name}-run`), line(`${name}-deliver`)]);
-  const parts: AwsInboxParts = {
+  const parts: AwsSubject['parts'] = {
     table: { client: dynamodb.client, name: table },
     sqs: fauxqs.sqs,
     queues: { run: { quick }, deliver },

@@ -25,7 +25,7 @@ export async function written(table: Table, { key, id, send, ms }: Write): Promi
     return { isWritten: true, item: Attributes ?? null };
   } catch (cause) {
     if (!isConditionFailed(cause)) throw cause;
-    // The service shows what it met; what stands in for it in tests doesn't.
+    // The service shows what it met; nothing, when there is nothing.
     const met = cause.Item ?? (await readItem(table, key));
     return met?.[names.writeId]?.S === id ? { isWritten: true, item: met } : { isWritten: false, met };
   }
