@@ -81,7 +81,7 @@ describe('a driver shows its parts', () => {
     expect(
       testsIn(`shared/${port}/${kind}`).filter((file) => passes.test(readFileSync(file, 'utf8'))),
       `a test of it calls ${port}Contract(…)`,
-    ).toHaveLength(1);
+    ).not.toEqual([]);
   });
 });
 

@@ -1,64 +1,51 @@
-import type { DynamoDBClient, DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import type { Meddle } from './process.ts';
 
 /**
- * What may become of one try of a client's call. `throttled`: refused; `unasked`: the question is lost, and the client hears of it as of a time-out; `unheard`: it is carried out and
- * the answer is lost; `twice`: it is carried out twice, and the second answer comes; `late`: it is carried out after the client has heard of a time-out, when `settle` is called.
+ * What can become of a call: refused for now; lost on its way there; carried out and its answer lost; carried out twice, the answer being that of the second time (as when a
+ * client tries again after the first answer was lost). Or its process dies: before the call, or after it.
  */
-export type Fate = 'well' | 'throttled' | 'unasked' | 'unheard' | 'twice' | 'late';
+export const faults = ['throttled', 'lost', 'unanswered', 'twice', 'dies before', 'dies after'] as const;
+export type Fault = (typeof faults)[number];
 
-export interface Faults {
-  /** Carries out what is late. */
-  settle(): Promise<void>;
+/** Makes a call so. `die` kills its process. */
+export async function faulty(fault: Fault, call: () => Promise<unknown>, die: () => void): Promise<unknown> {
+  switch (fault) {
+    case 'throttled':
+      throw named('ThrottlingException', 'Rate exceeded');
+    case 'lost':
+      throw named('TimeoutError', 'Connection timed out');
+    case 'unanswered':
+      await call();
+      throw named('TimeoutError', 'Connection timed out');
+    case 'twice':
+      await call().catch(() => {});
+      return call();
+    case 'dies before':
+      die();
+      return undefined;
+    case 'dies after':
+      await call().catch(() => {});
+      die();
+      return undefined;
+  }
 }
 
-const named = (name: string, message: string) => Object.assign(new Error(message), { name });
-const timedOut = () => named('TimeoutError', 'The socket was silent.');
-
-/** Gives each try of a client's calls the fate that `fateOf` names. The client's own second tries stay as they are. */
-export function faulty(client: DynamoDBClient, fateOf: (command: string) => Fate): Faults {
-  let late: (() => Promise<unknown>)[] = [];
-  client.middlewareStack.add(
-    (next, { commandName = '' }) =>
-      async (args) => {
-        switch (fateOf(commandName)) {
-          case 'throttled':
-            throw Object.assign(named('ProvisionedThroughputExceededException', 'The table is busy.'), { $fault: 'client', $metadata: {} });
-          case 'unasked':
-            throw timedOut();
-          case 'unheard':
-            await next(args).catch(() => {});
-            throw timedOut();
-          case 'late':
-            late.push(() => next(args));
-            throw timedOut();
-          case 'twice':
-            await next(args).catch(() => {});
-            return next(args);
-          default:
-            return next(args);
-        }
-      },
-    { step: 'deserialize', priority: 'high' },
-  );
-  return {
-    async settle() {
-      const due = late;
-      late = [];
-      await Promise.allSettled(due.map((ask) => ask()));
-    },
+/** One fault, at the n-th call (from 0) that `isMeant`; all others go well. */
+export function faultAt(
+  n: number,
+  fault: Fault,
+  die: () => void,
+  isMeant: (command: object) => boolean = () => true,
+): Meddle & { readonly calls: string[] } {
+  const calls: string[] = [];
+  const meddle: Meddle = (command, call) => {
+    if (!isMeant(command)) return call();
+    calls.push(command.constructor.name);
+    return calls.length - 1 === n ? faulty(fault, call, die) : call();
   };
+  return Object.assign(meddle, { calls });
 }
 
-/** The client's own rule of what is worth a second try, without the pauses between: those after throttling take half a second. */
-export function triesAtOnce(maxAttempts: number): NonNullable<DynamoDBClientConfig['retryStrategy']> {
-  const token = (count: number) => ({ getRetryCount: () => count, getRetryDelay: () => 0 });
-  return {
-    acquireInitialRetryToken: async () => token(0),
-    async refreshRetryTokenForRetry(before, { errorType }) {
-      const count = before.getRetryCount() + 1;
-      if (errorType === 'CLIENT_ERROR' || count >= maxAttempts) throw new Error('It is not tried again.');
-      return token(count);
-    },
-    recordSuccess() {},
-  };
+function named(name: string, message: string): Error {
+  return Object.assign(new Error(message), { name });
 }

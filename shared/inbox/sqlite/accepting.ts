@@ -2,14 +2,15 @@ import type { Command } from '../../command/command.ts';
 import type { Statement } from '../../sqlite/connection.ts';
 import type { Database } from '../../sqlite/database.ts';
 import type { Work } from '../../sqlite/group-commit.ts';
+import { commandJson, speakerOf, tenantOf } from '../row.ts';
 import type { CommandIds } from './command-ids.ts';
-import { type CommandRow, columns, commandJson, commandRow } from './row.ts';
+import { columns, type SqliteRow, sqliteRow } from './row.ts';
 
 /** What became of it. The row is there when it was kept before, or kept now with a lease. */
 export interface Kept {
   readonly known: boolean;
   readonly n: number;
-  readonly row?: CommandRow;
+  readonly row?: SqliteRow;
 }
 
 /** The one conditional write of an accept: a row, unless its id is known; and the row is its queue entry too. */
@@ -65,10 +66,10 @@ export class Accepting {
     this.#ids.failed(command.id, n);
   }
 
-  #row(n: number): CommandRow {
+  #row(n: number): SqliteRow {
     const row = this.#byN.get(n);
     if (!row) throw new Error(`The command's row ${n} was neither new nor known.`);
-    return commandRow(row);
+    return sqliteRow(row);
   }
 }
 
@@ -106,12 +107,3 @@ class Keeping implements Work {
     this.#failed(cause);
   }
 }
-
-/** Whose share of the turns it uses. */
-export const tenantOf = ({ place }: { readonly place: Command['place'] }) => `${place.channel}/${place.tenant}`;
-
-/** The channel of such a share. */
-export const channelOf = (tenant: string) => tenant.slice(0, tenant.indexOf('/'));
-
-/** Who spoke, over all their conversations; a line break separates, as none of the three has one. */
-export const speakerOf = (channel: string, tenant: string, user: string) => `${channel}\n${tenant}\n${user}`;

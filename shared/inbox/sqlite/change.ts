@@ -1,16 +1,16 @@
 import type { Statement } from '../../sqlite/connection.ts';
 import type { Database } from '../../sqlite/database.ts';
 import type { CommandIds } from './command-ids.ts';
-import { type CommandRow, columns, commandRow } from './row.ts';
+import { columns, type SqliteRow, sqliteRow } from './row.ts';
 
 /** A row as it was, and as it is now. */
 export interface Change {
-  readonly before: CommandRow;
-  readonly after: CommandRow;
+  readonly before: SqliteRow;
+  readonly after: SqliteRow;
 }
 
 /** What a change does to a row; null: it doesn't apply, and nothing is written. */
-export type Transition = (row: CommandRow) => CommandRow | null;
+export type Transition = (row: SqliteRow) => SqliteRow | null;
 
 /** Changes rows, each by one read and one write in one transaction. `changed` hears of each after its commit. */
 export class Changes {
@@ -53,13 +53,13 @@ export class Changes {
     });
   }
 
-  read(which: number | string): CommandRow | null {
+  read(which: number | string): SqliteRow | null {
     const n = typeof which === 'number' ? which : this.#ids.find(which);
     const row = n === null ? undefined : this.#byN.get(n);
-    return row ? commandRow(row) : null;
+    return row ? sqliteRow(row) : null;
   }
 
-  #save(row: CommandRow): void {
+  #save(row: SqliteRow): void {
     this.#update.run(
       row.state,
       row.runDue,

@@ -1,14 +1,15 @@
-import { backoffMs } from '../../backoff.ts';
 import type { Database } from '../../sqlite/database.ts';
 import type { CommandRecord, ConsumeOptions, DeliveryResult } from '../inbox.ts';
+import { Lane } from '../lane.ts';
+import { Lanes } from '../lanes.ts';
+import type { Settled } from '../options.ts';
+import type { Entry } from '../ready-queue.ts';
+import { recordOf } from '../row.ts';
+import { resultOfThrow } from '../thrown.ts';
+import { delivered } from '../transition.ts';
 import type { Change, Changes } from './change.ts';
 import { DueLook } from './due-look.ts';
-import { Lane } from './lane.ts';
-import { Lanes } from './lanes.ts';
-import type { Settled } from './options.ts';
-import type { Entry } from './ready-queue.ts';
-import { type CommandRow, recordOf } from './row.ts';
-import { delivered } from './transition.ts';
+import type { SqliteRow } from './row.ts';
 
 /** Between two tries to keep a result that the disk doesn't take, ms. */
 const keepAgainMs = 1_000;
@@ -42,7 +43,7 @@ export class Deliveries {
   }
 
   async #send({ n }: Entry, handler: (record: CommandRecord) => Promise<DeliveryResult>): Promise<Change | null> {
-    let row: CommandRow | null;
+    let row: SqliteRow | null;
     try {
       row = this.#changes.read(n);
     } catch {
@@ -55,19 +56,13 @@ export class Deliveries {
     try {
       result = await handler(recordOf(row));
     } catch (thrown) {
-      result = this.#afterThrow(thrown, row);
+      result = resultOfThrow(thrown, row, this.#settled);
     }
     return this.#keep(handed, result);
   }
 
-  #afterThrow(thrown: unknown, { sent, sends }: CommandRow): DeliveryResult {
-    const { clock, random } = this.#settled;
-    const reason = thrown instanceof Error ? thrown.message : String(thrown);
-    return { state: 'later', at: clock.now() + backoffMs(sends, random), reason, sent, counts: true };
-  }
-
   /** What went out is kept, however long the disk takes it ill: else it would go out again. */
-  async #keep(handed: CommandRow, result: DeliveryResult): Promise<Change | null> {
+  async #keep(handed: SqliteRow, result: DeliveryResult): Promise<Change | null> {
     const { alarm, clock, sendsMax } = this.#settled;
     for (;;) {
       try {

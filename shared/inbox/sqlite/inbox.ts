@@ -2,18 +2,19 @@ import type { Command, Priority } from '../../command/command.ts';
 import { InboxFull } from '../../errors.ts';
 import type { Database } from '../../sqlite/database.ts';
 import type { Accepted, CommandRecord, Depth, Inbox } from '../inbox.ts';
-import { Accepting, type Kept, tenantOf } from './accepting.ts';
+import { type InboxOptions, withDefaults } from '../options.ts';
+import { recordOf, tenantOf } from '../row.ts';
+import { cancelled, dropped, redriven, wokenBy } from '../transition.ts';
+import { Accepting, type Kept } from './accepting.ts';
 import { type Change, Changes, type Transition } from './change.ts';
 import { CommandIds } from './command-ids.ts';
 import { Deliveries } from './deliveries.ts';
 import { lister } from './listing.ts';
 import { openRows } from './open-rows.ts';
-import { type SqliteInboxOptions, withDefaults } from './options.ts';
 import { sweeper } from './retention.ts';
-import { type CommandRow, recordOf } from './row.ts';
+import type { SqliteRow } from './row.ts';
 import { Runs } from './runs.ts';
 import { Tally } from './tally.ts';
-import { cancelled, dropped, redriven, wokenBy } from './transition.ts';
 
 const fresh: Accepted = { known: false };
 
@@ -21,7 +22,7 @@ const fresh: Accepted = { known: false };
  * The inbox in the embedded database, one for each open database. What a former process was running is handed out again at once. Throws StorageFailed when
  * the open commands can't be read.
  */
-export function sqliteInbox(database: Database, options: SqliteInboxOptions): Inbox {
+export function sqliteInbox(database: Database, options: InboxOptions): Inbox {
   const settled = withDefaults(options);
   const { clock, leaseMs, acceptedLeaseMaxMs, marks } = settled;
   const tally = new Tally();
@@ -71,7 +72,7 @@ export function sqliteInbox(database: Database, options: SqliteInboxOptions): In
     return tally;
   }
 
-  function read(id: string): CommandRow | null {
+  function read(id: string): SqliteRow | null {
     return database.read('The command', () => changes.read(id));
   }
 

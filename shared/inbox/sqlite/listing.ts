@@ -1,7 +1,7 @@
 import type { Database } from '../../sqlite/database.ts';
 import type { CommandRecord, Listing } from '../inbox.ts';
-import { speakerOf } from './accepting.ts';
-import { columns, commandRow, recordOf } from './row.ts';
+import { recordOf, speakerOf } from '../row.ts';
+import { columns, sqliteRow } from './row.ts';
 
 /** Open rows looked at in one turn of the event loop. */
 const step = 2_000;
@@ -18,7 +18,7 @@ export function lister(database: Database) {
 
   return async (listing: Listing, limit: number): Promise<readonly CommandRecord[]> => {
     const most = Math.min(1_000, Math.max(1, Math.floor(limit)));
-    if ('dead' in listing) return database.read('The dead letters', () => dead.all(most).map((row) => recordOf(commandRow(row))));
+    if ('dead' in listing) return database.read('The dead letters', () => dead.all(most).map((row) => recordOf(sqliteRow(row))));
     const { channel, tenant, user } = listing.openOf;
     const found = await openOf(speakerOf(channel, tenant, user));
     return database.read('Open commands', () =>
@@ -27,7 +27,7 @@ export function lister(database: Database) {
         .slice(0, most)
         .flatMap((n) => {
           const row = byN.get(n);
-          return row ? [recordOf(commandRow(row))] : [];
+          return row ? [recordOf(sqliteRow(row))] : [];
         }),
     );
   };

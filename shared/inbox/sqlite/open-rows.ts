@@ -1,8 +1,8 @@
 import type { Database } from '../../sqlite/database.ts';
-import type { CommandRow } from './row.ts';
+import type { SqliteRow } from './row.ts';
 import type { Tally } from './tally.ts';
 
-type OpenRow = Pick<CommandRow, 'n' | 'priority' | 'tenant' | 'acceptedAt' | 'state' | 'sendDue' | 'deadAt'>;
+type OpenRow = Pick<SqliteRow, 'n' | 'priority' | 'tenant' | 'acceptedAt' | 'state' | 'sendDue' | 'deadAt'>;
 
 /** Counts what is open, from the file. `running` hears of each that someone holds. */
 export function openRows(database: Database, tally: Tally): (running?: (row: OpenRow) => void) => void {

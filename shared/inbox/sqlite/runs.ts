@@ -1,18 +1,16 @@
-import { backoffMs } from '../../backoff.ts';
-import { BellhopError } from '../../errors.ts';
 import type { Database } from '../../sqlite/database.ts';
+import { Held, type Hold } from '../held.ts';
 import type { ConsumeOptions, Outcome, Taken } from '../inbox.ts';
+import { Lane } from '../lane.ts';
+import type { Settled } from '../options.ts';
+import type { Entry } from '../ready-queue.ts';
+import { parseWoken, recordOf } from '../row.ts';
+import { endOfDeaths, outcomeOfThrow } from '../thrown.ts';
+import { finished, taken as takenRow } from '../transition.ts';
 import type { Changes } from './change.ts';
 import { DueLook } from './due-look.ts';
-import { Held, type Hold } from './held.ts';
-import { Lane } from './lane.ts';
-import type { Settled } from './options.ts';
-import type { Entry } from './ready-queue.ts';
-import { type CommandRow, parseWoken, recordOf } from './row.ts';
-import { finished, taken as takenRow } from './transition.ts';
+import type { SqliteRow } from './row.ts';
 
-/** A command that died inside its process this many times the limit is no longer handed out: something about it kills. */
-const deathsFactor = 2;
 /** Between two tries to keep an outcome that the disk doesn't take, ms. */
 const keepAgainMs = 1_000;
 
@@ -20,7 +18,7 @@ const keepAgainMs = 1_000;
 export class Runs {
   readonly lane: Lane;
   readonly look: DueLook;
-  readonly held: Held;
+  readonly held: Held<Hold>;
   readonly #changes: Changes;
   readonly #settled: Settled;
   /** Held by a process that is no more. */
@@ -31,7 +29,13 @@ export class Runs {
     this.#changes = changes;
     this.#settled = settled;
     this.lane = new Lane(weightOf, clock, alarm);
-    this.held = new Held(database, { clock, alarm, leaseMs });
+    const renew = database.prepare("UPDATE commands SET run_due = ? WHERE n = ? AND lease = ? AND state = 'running'");
+    this.held = new Held({
+      clock,
+      alarm,
+      leaseMs,
+      renew: ({ n, lease }, leasedUntil) => database.write(() => renew.run(leasedUntil, n, lease) > 0),
+    });
     this.look = new DueLook(database, 'run_due', {
       clock,
       alarm,
@@ -41,7 +45,7 @@ export class Runs {
   }
 
   /** Its process died inside: hand it out at once. */
-  orphan(row: Pick<CommandRow, 'n' | 'priority' | 'tenant' | 'acceptedAt'>): void {
+  orphan(row: Pick<SqliteRow, 'n' | 'priority' | 'tenant' | 'acceptedAt'>): void {
     this.#orphans.add(row.n);
     this.lane.offer(row.n, row.priority, row.tenant, row.acceptedAt);
   }
@@ -64,7 +68,7 @@ export class Runs {
   }
 
   /** Makes what was taken of a row whose lease is on the disk; the lease is renewed until `until`, ms since 1970. */
-  taken(row: CommandRow, until: number, diedInside: boolean): Taken {
+  taken(row: SqliteRow, until: number, diedInside: boolean): Taken {
     const record = recordOf(row);
     const controller = new AbortController();
     if (row.cancelledBy !== null) controller.abort('cancelled');
@@ -83,7 +87,7 @@ export class Runs {
     } catch (thrown) {
       // It was interrupted to stop: its lease is let go, and whoever takes it next knows that it died inside.
       if (taken.signal.reason === 'stop') return this.#release(entry.n);
-      outcome = this.#afterThrow(thrown, taken);
+      outcome = outcomeOfThrow(thrown, taken, this.#settled);
     }
     await this.#keep(hold, outcome);
   }
@@ -96,14 +100,8 @@ export class Runs {
     const change = await this.#changes
       .apply(n, (row) => {
         if (row.runDue === null || (row.runDue > now && !isOrphan)) return null;
-        if (row.state === 'running' && row.attempt >= attemptsMax * deathsFactor) {
-          return finished(
-            row,
-            { state: 'dead', replies: [], reason: `Its process died inside it ${row.attempt} times.` },
-            { now, attemptsMax, delivered: false },
-          );
-        }
-        return takenRow(row, now, leaseMs);
+        const end = row.state === 'running' ? endOfDeaths(row.attempt, attemptsMax) : null;
+        return end ? finished(row, end, { now, attemptsMax, delivered: false }) : takenRow(row, now, leaseMs);
       })
       .catch(() => {
         if (isOrphan) this.#orphans.add(n);
@@ -111,16 +109,6 @@ export class Runs {
       });
     if (change?.after.state !== 'running') return null;
     return this.taken(change.after, now + heldMaxMs, change.before.state === 'running');
-  }
-
-  #afterThrow(thrown: unknown, { signal, record }: Taken): Outcome {
-    const { clock, random } = this.#settled;
-    const reason = thrown instanceof Error ? thrown.message : String(thrown);
-    if (signal.aborted && signal.reason === 'cancelled') return { state: 'cancelled', replies: [] };
-    if (thrown instanceof BellhopError && !thrown.retryable) return { state: 'dead', replies: [], reason };
-    const pause = backoffMs(record.attempt - 1, random);
-    const asked = thrown instanceof BellhopError ? (thrown.retryAfterMs ?? 0) : 0;
-    return { state: 'accepted', at: clock.now() + Math.max(pause, asked), reason };
   }
 
   /** The outcome is kept, however long the disk takes it ill: the run is over and must not be run again for that. */

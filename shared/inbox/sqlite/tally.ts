@@ -1,7 +1,7 @@
 import { type Priority, priorities } from '../../command/command.ts';
-import type { CommandRow } from './row.ts';
+import type { SqliteRow } from './row.ts';
 
-type Counted = Pick<CommandRow, 'priority' | 'state' | 'sendDue' | 'deadAt'>;
+type Counted = Pick<SqliteRow, 'priority' | 'state' | 'sendDue' | 'deadAt'>;
 
 /** How many commands are in which state, counted along so that nobody has to count rows. */
 export class Tally {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { countCalls, sumOf } from '../../../test/aws/calls.ts';
 import { type DynamoDb, startDynamoDb } from '../../../test/aws/dynamodb.ts';
-import { type Fate, faulty, triesAtOnce } from '../../../test/aws/faults.ts';
+import { type Fate, faulty, triesAtOnce } from '../../../test/aws/fates.ts';
 import { StorageFailed } from '../../errors.ts';
 import { dice } from '../../timers/dice.ts';
 import { manualClock } from '../../timers/manual-clock.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { Priority } from '../../command/command.ts';
+import type { Priority } from '../command/command.ts';
 import { ReadyQueue } from './ready-queue.ts';
 
 const even = () => 1;

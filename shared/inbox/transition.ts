@@ -1,10 +1,10 @@
-import type { DeliveryResult, Outcome } from '../inbox.ts';
+import type { DeliveryResult, Outcome } from './inbox.ts';
 import { type CommandRow, parseWaiting, parseWoken, type Waiting, type Woken } from './row.ts';
 
 /** What a command becomes by each thing that can happen to it. Pure; null: it can't happen to this one. */
 
 /** Taken by a worker, until its lease ends. What woke it stays with it until the run ends, for a second run. */
-export function taken(row: CommandRow, now: number, leaseMs: number): CommandRow | null {
+export function taken<R extends CommandRow>(row: R, now: number, leaseMs: number): R | null {
   if (row.runDue === null) return null;
   const waiting = row.state === 'waiting' ? parseWaiting(row) : null;
   const woken: Woken | null = waiting ? { by: 'time', for: waiting.for, ...dataOf(waiting) } : parseWoken(row);
@@ -20,7 +20,7 @@ export function taken(row: CommandRow, now: number, leaseMs: number): CommandRow
 }
 
 /** Ended by its run, put off, or waiting. */
-export function finished(row: CommandRow, outcome: Outcome, by: { now: number; attemptsMax: number; delivered: boolean }): CommandRow {
+export function finished<R extends CommandRow>(row: R, outcome: Outcome, by: { now: number; attemptsMax: number; delivered: boolean }): R {
   if (outcome.state === 'accepted') {
     if (outcome.counts === false) {
       return settled({ ...row, state: 'accepted', attempt: row.attempt - 1, runDue: dueAt(outcome.at, by.now), reason: outcome.reason }, by.now);
@@ -47,7 +47,7 @@ export function finished(row: CommandRow, outcome: Outcome, by: { now: number; a
 }
 
 /** A try to deliver what `handed` had to say ended. What was answered meanwhile is still to be sent. */
-export function delivered(row: CommandRow, handed: CommandRow, result: DeliveryResult, by: { now: number; sendsMax: number }): CommandRow | null {
+export function delivered<R extends CommandRow>(row: R, handed: R, result: DeliveryResult, by: { now: number; sendsMax: number }): R | null {
   if (row.delivery !== 'pending') return null;
   if (result.state === 'sent') {
     const sent = Math.max(row.sent, result.sent ?? repliesIn(handed));
@@ -62,7 +62,7 @@ export function delivered(row: CommandRow, handed: CommandRow, result: DeliveryR
 }
 
 /** Woken by an input: it runs again. */
-export function wokenBy(row: CommandRow, input: unknown): CommandRow | null {
+export function wokenBy<R extends CommandRow>(row: R, input: unknown): R | null {
   const waiting = row.state === 'waiting' ? parseWaiting(row) : null;
   if (!waiting) return null;
   const woken: Woken = { by: 'input', for: waiting.for, ...dataOf(waiting), input };
@@ -70,7 +70,7 @@ export function wokenBy(row: CommandRow, input: unknown): CommandRow | null {
 }
 
 /** Cancelled: at once while nobody runs it, else it is told. */
-export function cancelled(row: CommandRow, by: string, now: number): CommandRow | null {
+export function cancelled<R extends CommandRow>(row: R, by: string, now: number): R | null {
   if (row.state === 'running') return { ...row, cancelledBy: by };
   if (row.state !== 'accepted' && row.state !== 'waiting') return null;
   return settled({ ...row, state: 'cancelled', runDue: null, waiting: null, woken: null, reason: cancelledBy(by) }, now);
@@ -79,7 +79,7 @@ export function cancelled(row: CommandRow, by: string, now: number): CommandRow 
 export const cancelledBy = (by: string) => `Cancelled by ${by}.`;
 
 /** A dead letter goes on: runs again, or is delivered again when only that failed. */
-export function redriven(row: CommandRow, now: number): CommandRow | null {
+export function redriven<R extends CommandRow>(row: R, now: number): R | null {
   if (row.deadAt === null) return null;
   const run = row.state === 'dead' ? { state: 'accepted' as const, attempt: 0, runDue: 0, reason: null } : {};
   const send = row.delivery === 'dead' ? { delivery: 'pending' as const, sends: 0, sendDue: 0, sendReason: null } : {};
@@ -87,14 +87,14 @@ export function redriven(row: CommandRow, now: number): CommandRow | null {
 }
 
 /** Given up: it failed, and nobody wants it any more. */
-export function dropped(row: CommandRow, now: number): CommandRow | null {
+export function dropped<R extends CommandRow>(row: R, now: number): R | null {
   if (row.deadAt === null) return null;
   const run = row.state === 'dead' ? { state: 'failed' as const } : {};
   const send = row.delivery === 'dead' ? { delivery: 'none' as const } : {};
   return settled({ ...row, ...run, ...send }, now);
 }
 
-function withReplies(row: CommandRow, replies: readonly unknown[], isDelivered: boolean): CommandRow {
+function withReplies<R extends CommandRow>(row: R, replies: readonly unknown[], isDelivered: boolean): R {
   if (replies.length === 0) return row;
   const added = JSON.stringify(replies);
   const all = row.replies === null ? added : `${row.replies.slice(0, -1)},${added.slice(1)}`;
@@ -104,7 +104,7 @@ function withReplies(row: CommandRow, replies: readonly unknown[], isDelivered: 
 }
 
 /** Keeps what follows from the rest: since when it has ended, and since when it is a dead letter. */
-function settled(row: CommandRow, now: number): CommandRow {
+function settled<R extends CommandRow>(row: R, now: number): R {
   const isOpen = row.state === 'accepted' || row.state === 'running' || row.state === 'waiting';
   const isDead = row.state === 'dead' || row.delivery === 'dead';
   return { ...row, endedAt: isOpen ? null : (row.endedAt ?? now), deadAt: isDead ? (row.deadAt ?? now) : null };

@@ -1,8 +1,8 @@
-import type { Priority } from '../../command/command.ts';
-import type { ConsumeOptions } from '../inbox.ts';
-import { channelOf } from './accepting.ts';
+import type { Priority } from '../command/command.ts';
+import type { ConsumeOptions } from './inbox.ts';
 import type { Lane, Stopping } from './lane.ts';
 import type { Entry } from './ready-queue.ts';
+import { channelOf } from './row.ts';
 
 /** A lane for each channel, each with room of its own: one whose sends hang fills up its own lane, and no other. */
 export class Lanes {
@@ -23,6 +23,15 @@ export class Lanes {
 
   offer(n: number, priority: Priority, tenant: string, since: number): void {
     this.#of(channelOf(tenant)).offer(n, priority, tenant, since);
+  }
+
+  /** The next of any of them, for nobody in particular. */
+  take(now: number): Entry | undefined {
+    for (const lane of this.#lanes.values()) {
+      const entry = lane.take(now);
+      if (entry) return entry;
+    }
+    return undefined;
   }
 
   /** As a lane does, `concurrency` at once in each. */

@@ -1,8 +1,8 @@
-import type { Clock } from '../../clock.ts';
-import type { Priority } from '../../command/command.ts';
-import { type Alarm, systemAlarm } from '../../timers/alarm.ts';
+import type { Clock } from '../clock.ts';
+import type { Priority } from '../command/command.ts';
+import { type Alarm, systemAlarm } from '../timers/alarm.ts';
 
-export interface SqliteInboxOptions {
+export interface InboxOptions {
   readonly clock: Clock;
   /** Gives 0–1. */
   readonly random: () => number;
@@ -27,7 +27,7 @@ export interface SqliteInboxOptions {
   readonly weightOf?: (tenant: string) => number;
 }
 
-export function withDefaults({ clock, random, ...given }: SqliteInboxOptions) {
+export function withDefaults({ clock, random, ...given }: InboxOptions) {
   return {
     clock,
     random,

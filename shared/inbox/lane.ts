@@ -1,7 +1,7 @@
-import type { Clock } from '../../clock.ts';
-import type { Priority } from '../../command/command.ts';
-import type { Alarm } from '../../timers/alarm.ts';
-import type { ConsumeOptions } from '../inbox.ts';
+import type { Clock } from '../clock.ts';
+import type { Priority } from '../command/command.ts';
+import type { Alarm } from '../timers/alarm.ts';
+import type { ConsumeOptions } from './inbox.ts';
 import { type Entry, ReadyQueue } from './ready-queue.ts';
 
 /** What a stop does to those under way. */
@@ -46,6 +46,11 @@ export class Lane {
     if (this.#busy.has(n)) return;
     this.ready.push(n, priority, tenant, since);
     this.#pump();
+  }
+
+  /** The next, for nobody in particular. */
+  take(now: number): Entry | undefined {
+    return this.ready.take(now);
   }
 
   /** Gives work to `work` until `signal` ends, `concurrency` at once; then waits for what is under way, `stopMs` at most. `work` never rejects. */

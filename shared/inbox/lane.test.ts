@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { manualClock, settle } from '../../timers/manual-clock.ts';
+import { manualClock, settle } from '../timers/manual-clock.ts';
 import { Lane } from './lane.ts';
 
 /** A lane whose work ends when it is told to, in the order in which it was given. */

@@ -1,10 +1,10 @@
-import { type Priority, priorities } from '../../command/command.ts';
+import { type Priority, priorities } from '../command/command.ts';
 import { Fifo } from './fifo.ts';
 import { TenantLines } from './tenant-lines.ts';
 
-/** What may be handed out now. The database is the truth; this is the order. */
+/** What may be handed out now. What is kept is the truth; this is the order. */
 export interface Entry {
-  /** The command's row. */
+  /** Its number here: maps that change as often as these hold numbers alone, for V8 keeps what old tables of them held. */
   readonly n: number;
   readonly priority: Priority;
   readonly tenant: string;

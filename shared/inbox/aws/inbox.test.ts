@@ -1,0 +1,21 @@
+import { afterAll, beforeAll, expect } from 'vitest';
+import { inboxContract } from '../inbox.contract.ts';
+import { openAws, startWorld, type World } from './subject.contract.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterAll(() => world.close());
+
+inboxContract('The inbox on AWS', async (options) => {
+  const subject = await openAws(world, options);
+  return {
+    ...subject,
+    async close() {
+      await subject.close();
+      // Where nothing goes wrong, nothing is mended.
+      expect(subject.reports).toEqual([]);
+    },
+  };
+});

@@ -1,0 +1,62 @@
+import { itemKey, partitionOf } from '../../aws/item-key.ts';
+import { shardOf, shards } from '../../aws/shard.ts';
+import { deadIndex, expiryAttribute, speakerIndex, workIndex } from '../../aws/table.ts';
+import type { CommandRow } from '../row.ts';
+import type { Attributes } from './item.ts';
+
+/** SQS: a message can be delayed by 15 minutes at most. */
+export const delayMaxMs = 900_000;
+/** What is due later than a message can be delayed is looked at so long before: looked for once a minute, it still gets a message that comes on time. */
+export const leadMs = 120_000;
+/** Whatever ended late can be read for a day. */
+const readMs = 86_400_000;
+
+export const commandKey = (id: string) => itemKey('c', id);
+
+/** Where the index of work has what is open, and what has ended; by the item's key. */
+export const workPartition = (key: string) => `work#${shardOf(key)}`;
+export const workPartitions = shards.map((shard) => `work#${shard}`);
+export const endedPartition = (key: string) => `ended#${shardOf(key)}`;
+export const endedPartitions = shards.map((shard) => `ended#${shard}`);
+export const deadPartition = 'dead';
+export const speakerPartition = (speaker: string) => partitionOf('by#', speaker);
+
+export interface PlaceOptions {
+  /** How long what has ended is kept, from its acceptance, ms. */
+  readonly keepMs: number;
+  /** How long a message may be on its way before somebody looks whether there is one, ms. Not longer than a lease: a taking doesn't move the look. */
+  readonly patienceMs: number;
+}
+
+/** Where a command stands in the indexes, and when the table may delete it. */
+export function placesOf(row: CommandRow, lookAt: number | null, now: number, { keepMs }: PlaceOptions): Attributes {
+  const key = commandKey(row.id);
+  const isOpen = lookAt !== null;
+  return {
+    [workIndex.partition]: { S: isOpen ? workPartition(key) : endedPartition(key) },
+    [workIndex.sort]: { N: String(isOpen ? lookAt : row.acceptedAt) },
+    ...(isOpen ? { [speakerIndex.partition]: { S: speakerPartition(row.speaker) }, [speakerIndex.sort]: { N: String(row.acceptedAt) } } : {}),
+    ...(row.deadAt === null ? {} : { [deadIndex.partition]: { S: deadPartition }, [deadIndex.sort]: { N: String(row.deadAt) } }),
+    ...(isOpen ? {} : { [expiryAttribute]: { N: String(Math.ceil(Math.max(row.acceptedAt + keepMs, now + readMs) / 1_000)) } }),
+  };
+}
+
+/** What `placesOf` may set. */
+export const placeNames = [workIndex, deadIndex, speakerIndex].flatMap(({ partition, sort }) => [partition, sort]).concat(expiryAttribute);
+
+/**
+ * When somebody must look at it at the latest that nothing is late; null when nothing is open. A look is left where it is (`lookAt`) while that is soon enough: it moves on
+ * by itself when it finds nothing to do, and each move costs two writes in the index.
+ */
+export function nextLook(row: CommandRow, lookAt: number | null, now: number, { patienceMs }: PlaceOptions): number | null {
+  if (row.runDue === null && row.sendDue === null) return null;
+  const wanted = Math.min(lookFor(row.runDue, now, patienceMs), lookFor(row.sendDue, now, patienceMs));
+  return lookAt !== null && lookAt > now && lookAt <= wanted ? lookAt : wanted;
+}
+
+function lookFor(due: number | null, now: number, patienceMs: number): number {
+  if (due === null) return Number.POSITIVE_INFINITY;
+  // A message is on its way.
+  if (due <= now) return Math.round(now + patienceMs);
+  return due - now > delayMaxMs ? due - leadMs : due;
+}

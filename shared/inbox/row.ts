@@ -1,0 +1,83 @@
+import type { Command, CommandId, Priority } from '../command/command.ts';
+import type { CommandRecord, Delivery, State, Taken } from './inbox.ts';
+
+/** A command as a driver keeps it. `…Due` null: nothing to run, or to send; 0: at once. */
+export interface CommandRow {
+  readonly id: string;
+  readonly priority: Priority;
+  readonly tenant: string;
+  readonly speaker: string;
+  readonly acceptedAt: number;
+  readonly state: State;
+  readonly runDue: number | null;
+  readonly sendDue: number | null;
+  readonly deadAt: number | null;
+  readonly endedAt: number | null;
+  readonly attempt: number;
+  /** Grows with each taking: who holds another number has lost it. */
+  readonly lease: number;
+  readonly delivery: Delivery['state'];
+  /** Messages that went out, and tries to send since the last success. */
+  readonly sent: number;
+  readonly sends: number;
+  readonly command: string;
+  readonly replies: string | null;
+  readonly waiting: string | null;
+  readonly woken: string | null;
+  readonly cancelledBy: string | null;
+  readonly reason: string | null;
+  readonly sendReason: string | null;
+}
+
+export type Waiting = NonNullable<CommandRecord['waiting']>;
+export type Woken = NonNullable<Taken['woken']>;
+
+export const parseWaiting = (row: CommandRow): Waiting | null => (row.waiting === null ? null : (JSON.parse(row.waiting) as Waiting));
+export const parseWoken = (row: CommandRow): Woken | null => (row.woken === null ? null : (JSON.parse(row.woken) as Woken));
+
+/** What of a command stands in no column of its own. */
+export function commandJson({ name, raw, from, place, locale, timeZone, saidAt, trace, id }: Command): string {
+  return JSON.stringify({ name, raw, from, place, locale, timeZone, saidAt, trace: trace === id ? undefined : trace });
+}
+
+function commandOf({ id, priority, acceptedAt, command }: CommandRow): Command {
+  const kept = JSON.parse(command) as Omit<Command, 'id' | 'priority' | 'acceptedAt' | 'trace'> & { readonly trace?: string };
+  return { ...kept, id: id as CommandId, priority, acceptedAt, trace: kept.trace ?? id };
+}
+
+/** The record as the port speaks of it. */
+export function recordOf(row: CommandRow): CommandRecord {
+  const waiting = parseWaiting(row);
+  const reason = row.reason ?? row.sendReason;
+  return {
+    command: commandOf(row),
+    state: row.state,
+    attempt: row.attempt,
+    replies: row.replies === null ? [] : (JSON.parse(row.replies) as CommandRecord['replies']),
+    delivery: deliveryOf(row),
+    due: dueOf(row),
+    ...(waiting ? { waiting } : {}),
+    ...(reason === null ? {} : { reason }),
+    ...(row.endedAt === null ? {} : { endedAt: row.endedAt }),
+  };
+}
+
+function deliveryOf({ delivery, sent, sends, sendReason }: CommandRow): Delivery {
+  if (delivery === 'dead') return { state: delivery, sent, attempts: sends, reason: sendReason ?? 'unknown' };
+  if (delivery === 'pending') return { state: delivery, sent, attempts: sends, ...(sendReason === null ? {} : { reason: sendReason }) };
+  return { state: delivery };
+}
+
+function dueOf({ runDue, sendDue, acceptedAt }: CommandRow): number | null {
+  if (runDue === null && sendDue === null) return null;
+  return Math.min(runDue ?? Number.MAX_SAFE_INTEGER, sendDue ?? Number.MAX_SAFE_INTEGER) || acceptedAt;
+}
+
+/** Whose share of the turns it uses. */
+export const tenantOf = ({ place }: { readonly place: Command['place'] }) => `${place.channel}/${place.tenant}`;
+
+/** The channel of such a share. */
+export const channelOf = (tenant: string) => tenant.slice(0, tenant.indexOf('/'));
+
+/** Who spoke, over all their conversations; a line break separates, as none of the three has one. */
+export const speakerOf = (channel: string, tenant: string, user: string) => `${channel}\n${tenant}\n${user}`;
