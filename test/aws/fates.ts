@@ -6,7 +6,7 @@ import type { DynamoDBClient, DynamoDBClientConfig } from '@aws-sdk/client-dynam
  */
 export type Fate = 'well' | 'throttled' | 'unasked' | 'unheard' | 'twice' | 'late';
 
-export interface Faults {
+export interface Fated {
   /** Carries out what is late. */
   settle(): Promise<void>;
 }
@@ -14,30 +14,29 @@ export interface Faults {
 const named = (name: string, message: string) => Object.assign(new Error(message), { name });
 const timedOut = () => named('TimeoutError', 'The socket was silent.');
 
-/** Gives each try of a client's calls the fate that `fateOf` names. The client's own second tries stay as they are. */
-export function faulty(client: DynamoDBClient, fateOf: (command: string) => Fate): Faults {
+/** Gives each try of a client's calls the fate that `fateOf` says. The client's own second tries stay as they are. */
+export function fated(client: DynamoDBClient, fateOf: () => Fate): Fated {
   let late: (() => Promise<unknown>)[] = [];
   client.middlewareStack.add(
-    (next, { commandName = '' }) =>
-      async (args) => {
-        switch (fateOf(commandName)) {
-          case 'throttled':
-            throw Object.assign(named('ProvisionedThroughputExceededException', 'The table is busy.'), { $fault: 'client', $metadata: {} });
-          case 'unasked':
-            throw timedOut();
-          case 'unheard':
-            await next(args).catch(() => {});
-            throw timedOut();
-          case 'late':
-            late.push(() => next(args));
-            throw timedOut();
-          case 'twice':
-            await next(args).catch(() => {});
-            return next(args);
-          default:
-            return next(args);
-        }
-      },
+    (next) => async (args) => {
+      switch (fateOf()) {
+        case 'throttled':
+          throw Object.assign(named('ProvisionedThroughputExceededException', 'The table is busy.'), { $fault: 'client', $metadata: {} });
+        case 'unasked':
+          throw timedOut();
+        case 'unheard':
+          await next(args).catch(() => {});
+          throw timedOut();
+        case 'late':
+          late.push(() => next(args));
+          throw timedOut();
+        case 'twice':
+          await next(args).catch(() => {});
+          return next(args);
+        default:
+          return next(args);
+      }
+    },
     { step: 'deserialize', priority: 'high' },
   );
   return {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { countCalls, sumOf } from '../../../test/aws/calls.ts';
 import { type DynamoDb, startDynamoDb } from '../../../test/aws/dynamodb.ts';
-import { type Fate, faulty, triesAtOnce } from '../../../test/aws/fates.ts';
+import { type Fate, fated, triesAtOnce } from '../../../test/aws/fates.ts';
 import { StorageFailed } from '../../errors.ts';
 import { dice } from '../../timers/dice.ts';
 import type { Bucket } from '../limits.ts';
@@ -24,7 +24,7 @@ const freshKey = () => `key ${keys++}`;
 /** Limits of one more process, whose next tries have the fates named; after them all is well. */
 function open({ maxAttempts = 3, fates = [] as Fate[] } = {}) {
   const client = dynamodb.connect({ retryStrategy: triesAtOnce(maxAttempts) });
-  const { settle } = faulty(client, () => fates.shift() ?? 'well');
+  const { settle } = fated(client, () => fates.shift() ?? 'well');
   return { limits: dynamodbLimits({ client, name }), fates, settle, calls: countCalls(client) };
 }
 
@@ -91,6 +91,18 @@ it('leaves a place taken that could not be given back, until its window has pass
   expect(await open().limits.take([free], start + 1_001)).toBe(start + 1_001);
 });
 
+it('lets nothing pass a key that another process blocked before anything was ever taken', async () => {
+  const key = freshKey();
+  await open().limits.block([key], start + 30_000);
+  expect(await open().limits.take([{ key, count: 2, perMs: 1_000 }], start)).toBe(start + 30_000);
+});
+
+it('says when to come again also when nobody can be told the next place in the line', async () => {
+  const bucket = { key: freshKey(), count: 1, perMs: 1_000 };
+  await open().limits.take([bucket], start);
+  expect(await open({ maxAttempts: 1, fates: ['well', 'unasked'] }).limits.take([bucket], start + 1)).toBe(start + 1_000);
+});
+
 it('takes for a clock that is behind from what its own time allows', async () => {
   const bucket = { key: freshKey(), count: 3, perMs: 243 };
   const take = (after: number) => open().limits.take([bucket], start + after);
@@ -109,7 +121,7 @@ it('exceeds no limit, and loses no room for good, whatever becomes of the calls'
       let time = start;
       const takers = Array.from({ length: 3 }, () => {
         const client = dynamodb.connect({ retryStrategy: triesAtOnce(2) });
-        const { settle } = faulty(client, () => often[Math.floor(roll() * often.length)] ?? 'well');
+        const { settle } = fated(client, () => often[Math.floor(roll() * often.length)] ?? 'well');
         return { limits: dynamodbLimits({ client, name }), settle };
       });
       for (let i = 0; i < 15; i++) {

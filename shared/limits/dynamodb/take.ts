@@ -29,7 +29,7 @@ export async function takeKey(table: Table, known: KnownKeys, key: KeyBuckets, n
       // What is known of the numbers is wrong once one was given back, or the item was made anew.
       conditions: [
         generation ? `${names.generation} = :generation` : `attribute_not_exists(${names.generation})`,
-        ...(item ? [`(attribute_not_exists(${names.blocked}) OR ${names.blocked} <= :now)`] : []),
+        `(attribute_not_exists(${names.blocked}) OR ${names.blocked} <= :now)`,
         ...changes.flatMap(({ conditions }) => conditions),
       ],
       set: [...(generation ? [] : [`${names.generation} = :generation`]), ...changes.flatMap(({ set }) => set)],
@@ -60,19 +60,17 @@ export async function giveBack(table: Table, known: KnownKeys, { key, slots }: T
       if (!change) return;
       changes.push(change);
     }
+    const next = { S: randomUUID() };
     try {
       const updated = await updateKey(table, {
         pk: key.pk,
         at: now,
         conditions: [`${names.generation} = :generation`, ...changes.flatMap(({ conditions }) => conditions)],
         set: [`${names.generation} = :next`, ...changes.flatMap(({ set }) => set)],
-        values: Object.assign(
-          { ':one': { N: '1' }, ':generation': generation, ':next': { S: randomUUID() } },
-          ...changes.map(({ values }) => values),
-        ),
+        values: Object.assign({ ':one': { N: '1' }, ':generation': generation, ':next': next }, ...changes.map(({ values }) => values)),
       });
       known.saw(key.pk, updated.item);
-      if (updated.isDone || updated.tries > 1) return;
+      if (updated.isDone || updated.tries > 1 || updated.item?.[names.generation]?.S === next.S) return;
     } catch (cause) {
       if (!(cause instanceof StorageFailed)) throw cause;
       return;

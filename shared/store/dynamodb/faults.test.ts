@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { countCalls, sumOf } from '../../../test/aws/calls.ts';
 import { type DynamoDb, startDynamoDb } from '../../../test/aws/dynamodb.ts';
-import { type Fate, faulty, triesAtOnce } from '../../../test/aws/fates.ts';
+import { type Fate, fated, triesAtOnce } from '../../../test/aws/fates.ts';
 import { StorageFailed } from '../../errors.ts';
 import { dice } from '../../timers/dice.ts';
 import { manualClock } from '../../timers/manual-clock.ts';
@@ -30,7 +30,7 @@ const notes = collection<Note>('notes', {
 async function open({ maxAttempts = 3, fates = [] as Fate[] } = {}) {
   const client = dynamodb.connect({ retryStrategy: triesAtOnce(maxAttempts) });
   const name = await dynamodb.table();
-  const { settle } = faulty(client, () => fates.shift() ?? 'well');
+  const { settle } = fated(client, () => fates.shift() ?? 'well');
   const calls = countCalls(client);
   const clock = manualClock();
   return { store: dynamodbStore({ client, name }, { clock }), name, clock, fates, settle, calls };
@@ -96,7 +96,7 @@ it('loses no change and makes none twice, whatever becomes of the calls of many 
       const name = await dynamodb.table();
       const writer = async (who: string): Promise<string[]> => {
         const client = dynamodb.connect({ retryStrategy: triesAtOnce(2) });
-        const { settle } = faulty(client, () => often[Math.floor(roll() * often.length)] ?? 'well');
+        const { settle } = fated(client, () => often[Math.floor(roll() * often.length)] ?? 'well');
         const store = dynamodbStore({ client, name }, { clock: manualClock() });
         const done: string[] = [];
         for (let i = 0; i < 4; i++) {

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type DynamoDb, startDynamoDb } from '../../../test/aws/dynamodb.ts';
 import { manualClock } from '../../timers/manual-clock.ts';
 import { type StoreSubject, storeContract } from '../store.contract.ts';
+import { collection } from '../store.ts';
 import { unkindStore } from '../unkind.ts';
 import { dynamodbStore } from './store.ts';
 
@@ -29,3 +30,14 @@ for (const seed of [1, 2]) {
     { kind: false },
   );
 }
+
+it('keeps halves of surrogate pairs as they are, and keys apart that differ in one', async () => {
+  const { store } = await open();
+  const words = collection<string>('words', { indexes: { bySort: (word) => ({ partition: word, sort: word }) } });
+  const halves = ['a\ud83d', 'a\ud83e', 'a\ude00', 'a\ud83d\ude00', 'a\ufffd', 'a\u0000', 'a\u0001'];
+  for (const half of halves) await store.put(words, half, half);
+  for (const half of halves) {
+    expect(await store.get(words, half)).toEqual({ key: half, version: 1, value: half });
+    expect((await store.query(words, { index: 'bySort', partition: half })).items.map(({ key }) => key)).toEqual([half]);
+  }
+});
