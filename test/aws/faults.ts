@@ -30,20 +30,30 @@ export async function faulty(fault: Fault, call: () => Promise<unknown>, die: ()
   }
 }
 
-/** One fault, at the n-th call (from 0) that `isMeant`; all others go well. */
-export function faultAt(
-  n: number,
-  fault: Fault,
-  die: () => void,
-  isMeant: (command: object) => boolean = () => true,
-): Meddle & { readonly calls: string[] } {
-  const calls: string[] = [];
-  const meddle: Meddle = (command, call) => {
-    if (!isMeant(command)) return call();
-    calls.push(command.constructor.name);
-    return calls.length - 1 === n ? faulty(fault, call, die) : call();
-  };
-  return Object.assign(meddle, { calls });
+/** One fault, at the n-th call (from 0) of all that are made through it, by whichever process; all others go well. */
+export class OneFault {
+  readonly #n: number;
+  readonly #fault: Fault;
+  /** The calls so far, by the names of their commands. */
+  readonly calls: string[] = [];
+
+  readonly #isMeant: (command: object) => boolean;
+
+  /** `isMeant`: which calls count. */
+  constructor(n: number, fault: Fault, isMeant: (command: object) => boolean = () => true) {
+    this.#n = n;
+    this.#fault = fault;
+    this.#isMeant = isMeant;
+  }
+
+  /** For a process that `die` kills. */
+  meddle(die: () => void): Meddle {
+    return (command, call) => {
+      if (!this.#isMeant(command)) return call();
+      this.calls.push(command.constructor.name);
+      return this.calls.length - 1 === this.#n ? faulty(this.#fault, call, die) : call();
+    };
+  }
 }
 
 function named(name: string, message: string): Error {
