@@ -21,6 +21,9 @@ export class AwsProcess {
   readonly #traffic: Traffic;
   readonly #meddle: Meddle;
   #isDead = false;
+  #die = () => {};
+  /** Resolves when it is killed. */
+  readonly died = new Promise<void>((resolve) => (this.#die = resolve));
 
   constructor(traffic: Traffic, meddle: Meddle = (_, call) => call()) {
     this.#traffic = traffic;
@@ -29,6 +32,7 @@ export class AwsProcess {
 
   kill(): void {
     this.#isDead = true;
+    this.#die();
   }
 
   /** A client as this process has it. */

@@ -1,6 +1,6 @@
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Fault, faultAt } from '../../../test/aws/faults.ts';
+import { type Fault, OneFault } from '../../../test/aws/faults.ts';
 import { InboxFull, StorageFailed } from '../../errors.ts';
 import { answer, done, newCommand, recordOf, working } from '../subject.contract.ts';
 import { awsIngress } from './accept.ts';
@@ -20,8 +20,7 @@ const message = 1;
 /** Accepts one command in a process in which the n-th call goes so; then another process, in which all goes well, does what is to be done. */
 async function acceptWith(n: number, fault: Fault) {
   const subject = await openAws(world);
-  const meddle = faultAt(n, fault, () => process.kill());
-  const process = subject.process(meddle);
+  const process = subject.process(new OneFault(n, fault).meddle(() => process.kill()));
   const command = newCommand(subject.clock);
   const accepting = process.inbox.accept(command).then(
     (accepted) => accepted,

@@ -42,3 +42,29 @@ export async function* pages(table: Table, { index, partition, from = 0, until, 
     after = answer.LastEvaluatedKey;
   } while (after);
 }
+
+/** Entries of several partitions that are each in descending order, in that order. */
+export async function* merged(sequences: readonly AsyncGenerator<readonly Entry[]>[]): AsyncGenerator<Entry> {
+  const heads = await Promise.all(sequences.map(async (sequence) => ({ sequence, page: await next(sequence), at: 0 })));
+  for (;;) {
+    let first: (typeof heads)[number] | undefined;
+    let entry: Entry | undefined;
+    for (const head of heads) {
+      const one = head.page[head.at];
+      if (one && (!entry || one.at > entry.at)) [first, entry] = [head, one];
+    }
+    if (!first || !entry) return;
+    yield entry;
+    first.at++;
+    if (first.at >= first.page.length) [first.page, first.at] = [await next(first.sequence), 0];
+  }
+}
+
+/** The next page with something in it; empty when there is none. */
+async function next(sequence: AsyncGenerator<readonly Entry[]>): Promise<readonly Entry[]> {
+  for (;;) {
+    const { value, done } = await sequence.next();
+    if (done) return [];
+    if (value.length > 0) return value;
+  }
+}

@@ -16,8 +16,10 @@ export interface Deployed {
   readonly functions: InboxFunctions;
   readonly runs: Taken[];
   readonly deliveries: CommandRecord[];
-  /** Hands over all messages there are, over and over until none is left; what is to come again waits for the next call. Answers how many were handed over. */
+  /** Hands over all messages there are, over and over until none is left, or it dies; what is to come again waits for the next call. Answers how many were handed over. */
   pump(): Promise<number>;
+  readonly died: Promise<void>;
+  isDead(): boolean;
   kill(): void;
 }
 
@@ -26,7 +28,7 @@ export function deploy(
   { run = () => ({ state: 'done', replies: [] }), deliver = () => ({ state: 'sent' }), options = {} }: Handlers = {},
   meddle?: Meddle,
 ): Deployed {
-  const { parts, options: settings, kill } = subject.process(meddle);
+  const { parts, options: settings, died, kill } = subject.process(meddle);
   const functions = awsInboxFunctions(parts, settings);
   const runs: Taken[] = [];
   const deliveries: CommandRecord[] = [];
@@ -69,7 +71,9 @@ export function deploy(
           for (const { Body, ReceiptHandle } of Messages ?? []) {
             isLast = false;
             handed++;
-            const verdict = await call(Body ?? '');
+            const verdict = await Promise.race([call(Body ?? ''), died.then(() => 'dead' as const)]);
+            // What it had of them is seen again much later.
+            if (verdict === 'dead') return handed;
             if (verdict === 'ok') await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
             else again.push(() => sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 })));
           }
@@ -80,5 +84,9 @@ export function deploy(
     return handed;
   }
 
-  return { functions, runs, deliveries, pump, kill };
+  let isDead = false;
+  void died.then(() => {
+    isDead = true;
+  });
+  return { functions, runs, deliveries, pump, died, isDead: () => isDead, kill };
 }

@@ -82,7 +82,7 @@ export function awsInbox(parts: AwsInboxParts, options: AwsInboxOptions): Inbox 
     },
     redrive: async (id) => (await change(id, (item) => redriven(item, clock.now()))) !== null,
     drop: async (id) => (await change(id, (item) => dropped(item, clock.now()))) !== null,
-    depth: depthOf(parts, commands),
+    depth: depthOf(parts, commands, settled),
     sweep: sweeper(parts, settled),
   };
 }

@@ -4,7 +4,7 @@ import { escaped, unescaped } from '../../aws/text.ts';
 import type { Command } from '../../command/command.ts';
 import type { Delivery, State } from '../inbox.ts';
 import { type CommandRow, parseWaiting, speakerOf, tenantOf, type Woken } from '../row.ts';
-import { workPartition } from './places.ts';
+import { openWork } from './places.ts';
 
 export type Attributes = Record<string, AttributeValue>;
 
@@ -93,7 +93,7 @@ export function itemOf(attributes: Attributes): CommandItem {
     isForLater: attributes[names.isForLater] !== undefined,
     version: number(names.version) ?? 0,
     writeId: text(names.writeId) ?? '',
-    lookAt: text(workIndex.partition) === workPartition(attributes[tableKey]?.S ?? '') ? number(workIndex.sort) : null,
+    lookAt: text(workIndex.partition) === openWork.of(attributes[tableKey]?.S ?? '') ? number(workIndex.sort) : null,
   };
   return item.state === 'running' && item.waiting !== null ? wokenByTime(item) : item;
 }

@@ -1,6 +1,7 @@
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { faulty } from '../../../test/aws/faults.ts';
+import { faulty, OneFault } from '../../../test/aws/faults.ts';
+import { StorageFailed } from '../../errors.ts';
 import type { Outcome, Taken } from '../inbox.ts';
 import { answer, done, newCommand, recordOf } from '../subject.contract.ts';
 import { deploy } from './functions.contract.ts';
@@ -286,4 +287,48 @@ it('sends a handler group its own commands', async () => {
   expect(await idsIn(heavy.interactive)).toEqual([chart.id]);
   expect(await idsIn(queues.run.quick.interactive)).toEqual([check.id]);
   await subject.close();
+});
+
+describe('an answer of the table that gets lost', () => {
+  it('when an outcome was kept: told again, it is known as its own, and is delivered without anyone looking for it', async () => {
+    const subject = await openAws(world);
+    const command = newCommand(subject.clock);
+    const fault = new OneFault(1, 'unanswered');
+    const { inbox } = subject.process(fault.meddle(() => {}));
+    const accepted = await inbox.accept(command, { lease: true });
+    const taken = accepted.known ? undefined : accepted.taken;
+    if (!taken) expect.fail('it was not taken');
+    await expect(inbox.finish(taken, answer('up'))).rejects.toBeInstanceOf(StorageFailed);
+    expect(await inbox.finish(taken, answer('up'))).toBe(true);
+    expect(await inbox.finish(taken, answer('up'))).toBe(false);
+    const { pump, deliveries } = deploy(subject);
+    await pump();
+    expect(deliveries).toMatchObject([{ replies: [{ text: 'up' }] }]);
+    await subject.close();
+  });
+
+  it('when a try to deliver was kept: it counts once', async () => {
+    const subject = await openAws(world);
+    const command = newCommand(subject.clock);
+    await subject.inbox.accept(command);
+    const { functions } = deploy(subject);
+    await functions.runMessage(bodyOf(command.id), async () => answer('up'));
+    const fault = new OneFault(1, 'unanswered');
+    const sender = deploy(
+      subject,
+      {},
+      fault.meddle(() => {}),
+    );
+    const sent = sender.functions.deliverMessage(bodyOf(command.id), async () => ({
+      state: 'later',
+      at: subject.clock.now() + 60_000,
+      reason: 'Slack answered 500',
+      sent: 1,
+      counts: true,
+    }));
+    await subject.clock.advance(2_000);
+    expect(await sent).toBe('ok');
+    expect(await recordOf(subject.inbox, command)).toMatchObject({ delivery: { state: 'pending', sent: 1, attempts: 1 } });
+    await subject.close();
+  });
 });

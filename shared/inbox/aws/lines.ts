@@ -3,7 +3,7 @@ import type { Commands } from './commands.ts';
 import { pages } from './entries.ts';
 import { queueOf } from './messages.ts';
 import type { AwsInboxParts, AwsSettled } from './options.ts';
-import { endedPartitions } from './places.ts';
+import { endedWork } from './places.ts';
 import { queueCounts } from './queue-counts.ts';
 
 /** A queue that has so many messages gets none from the sweeper. */
@@ -67,7 +67,7 @@ export class Lines {
     const { table, queues } = this.#parts;
     const until = clock.now();
     const asked = { index: workIndex, from: until - patienceMs, until, descending: true, most: sampled };
-    const found = await Promise.all(endedPartitions.map((partition) => pages(table, { ...asked, partition }).next()));
+    const found = await Promise.all(endedWork.all.map((partition) => pages(table, { ...asked, partition }).next()));
     const items = await this.#commands.readAll(found.flatMap(({ value }) => value ?? []).map(({ key }) => key));
     return new Set(items.flatMap((item) => [queueOf(queues, 'run', item), ...(item.delivery === 'sent' ? [queueOf(queues, 'deliver', item)] : [])]));
   }

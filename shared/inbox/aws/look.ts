@@ -5,7 +5,7 @@ import { type Entry, pages } from './entries.ts';
 import type { CommandItem } from './item.ts';
 import type { Errand } from './messages.ts';
 import type { AwsSettled } from './options.ts';
-import { workPartitions } from './places.ts';
+import { openWork } from './places.ts';
 
 /** Between two looks at least, ms. */
 const pauseMs = 250;
@@ -59,7 +59,7 @@ export class Look {
     this.#lookedAt = now;
     let next = now + everyMs;
     try {
-      const pagesOf = await Promise.all(workPartitions.map((partition) => this.#first(partition)));
+      const pagesOf = await Promise.all(openWork.all.map((partition) => this.#first(partition)));
       const entries = pagesOf.flat();
       for (const page of pagesOf) {
         const later = page.find(({ at }) => at > now)?.at;

@@ -6,7 +6,7 @@ import type { CommandItem } from './item.ts';
 import { Lines } from './lines.ts';
 import { type Errand, messageOf, queueOf, send } from './messages.ts';
 import type { AwsInboxParts, AwsSettled } from './options.ts';
-import { delayMaxMs, leadMs, workPartitions } from './places.ts';
+import { delayMaxMs, leadMs, openWork } from './places.ts';
 
 /** What comes due is not looked at before it is so late, ms: its message is likely to be there already. */
 const graceMs = 5_000;
@@ -36,7 +36,7 @@ export function openWorkSweeper(parts: AwsInboxParts, commands: Commands, settle
       if (was === 'sent') sent++;
       if (was === 'left') left++;
     };
-    for (const partition of workPartitions) {
+    for (const partition of openWork.all) {
       for await (const page of pages(parts.table, { index: workIndex, partition, until: clock.now() - graceMs, most: pageMax })) {
         const items = await commands.readAll(page.map(({ key }) => key));
         for (let i = 0; i < items.length; i += atOnce) {

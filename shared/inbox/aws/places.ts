@@ -13,13 +13,21 @@ const readMs = 86_400_000;
 
 export const commandKey = (id: string) => itemKey('c', id);
 
-/** Where the index of work has what is open, and what has ended; by the item's key. */
-export const workPartition = (key: string) => `work#${shardOf(key)}`;
-export const workPartitions = shards.map((shard) => `work#${shard}`);
-export const endedPartition = (key: string) => `ended#${shardOf(key)}`;
-export const endedPartitions = shards.map((shard) => `ended#${shard}`);
-export const deadPartition = 'dead';
-export const speakerPartition = (speaker: string) => partitionOf('by#', speaker);
+/**
+ * The partitions of the indexes: all that is open; all that has ended; the dead letters; what is open of a speaker. Each is spread, by the item's key: a partition takes 1,000
+ * writes a second, and one that takes no more holds up the table.
+ */
+const spread = (name: string) => ({
+  of: (key: string) => `${name}#${shardOf(key)}`,
+  all: shards.map((shard) => `${name}#${shard}`),
+});
+export const openWork = spread('work');
+export const endedWork = spread('ended');
+export const deadLetters = spread('dead');
+export const speakers = (speaker: string) => {
+  const partition = (shard: number) => partitionOf(`by#${shard}#`, speaker);
+  return { of: (key: string) => partition(shardOf(key)), all: shards.map(partition) };
+};
 
 export interface PlaceOptions {
   /** How long what has ended is kept, from its acceptance, ms. */
@@ -33,10 +41,10 @@ export function placesOf(row: CommandRow, lookAt: number | null, now: number, { 
   const key = commandKey(row.id);
   const isOpen = lookAt !== null;
   return {
-    [workIndex.partition]: { S: isOpen ? workPartition(key) : endedPartition(key) },
+    [workIndex.partition]: { S: (isOpen ? openWork : endedWork).of(key) },
     [workIndex.sort]: { N: String(isOpen ? lookAt : row.acceptedAt) },
-    ...(isOpen ? { [speakerIndex.partition]: { S: speakerPartition(row.speaker) }, [speakerIndex.sort]: { N: String(row.acceptedAt) } } : {}),
-    ...(row.deadAt === null ? {} : { [deadIndex.partition]: { S: deadPartition }, [deadIndex.sort]: { N: String(row.deadAt) } }),
+    ...(isOpen ? { [speakerIndex.partition]: { S: speakers(row.speaker).of(key) }, [speakerIndex.sort]: { N: String(row.acceptedAt) } } : {}),
+    ...(row.deadAt === null ? {} : { [deadIndex.partition]: { S: deadLetters.of(key) }, [deadIndex.sort]: { N: String(row.deadAt) } }),
     ...(isOpen ? {} : { [expiryAttribute]: { N: String(Math.ceil(Math.max(row.acceptedAt + keepMs, now + readMs) / 1_000)) } }),
   };
 }

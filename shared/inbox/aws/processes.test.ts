@@ -1,4 +1,4 @@
-import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand, PutItemCommand, ScanCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { tableKey } from '../../aws/table.ts';
 import type { Outcome } from '../inbox.ts';
@@ -193,5 +193,28 @@ it('gives back at its end what it has at hand, and another gets it at once', asy
   await subject.pause();
   expect(first.seen.length + second.seen.length).toBe(10);
   await second.stop();
+  await subject.close();
+});
+
+it('lists hundreds newest first, wherever they lie, and none that the index names too late', async () => {
+  const subject = await openAws(world);
+  const { inbox, clock } = subject;
+  const ids: string[] = [];
+  for (let i = 0; i < 60; i++) {
+    const command = newCommand(clock, { user: 'Ann' });
+    await inbox.accept(command);
+    ids.unshift(command.id);
+    await clock.advance(10);
+  }
+  const openOf = { channel: 'slack', tenant: 'T1', user: 'Ann' };
+  const listed = async (limit: number) => (await inbox.list({ openOf }, limit)).map((record) => record.command.id);
+  for (const limit of [1, 7, 59, 60, 61, 1_000]) expect(await listed(limit)).toEqual(ids.slice(0, limit));
+  // As an index that lags: it names one that is gone.
+  const { table } = subject.parts;
+  const { Items } = await table.client.send(new ScanCommand({ TableName: table.name }));
+  const gone = Items?.find((item) => item.d?.S?.includes(`"${ids[0]}"`));
+  for (const name of ['st', 'rd']) delete gone?.[name];
+  await table.client.send(new PutItemCommand({ TableName: table.name, Item: { ...gone, st: { S: 'done' } } }));
+  expect(await listed(5)).toEqual(ids.slice(1, 6));
   await subject.close();
 });

@@ -4,7 +4,7 @@ import { type Table, tableKey, workIndex } from '../../aws/table.ts';
 import { type Entry, pages } from './entries.ts';
 import { names } from './item.ts';
 import type { AwsInboxParts, AwsSettled } from './options.ts';
-import { endedPartitions } from './places.ts';
+import { endedWork } from './places.ts';
 
 /** Deleted side by side. */
 const atOnce = 10;
@@ -18,7 +18,7 @@ const pageMax = 100;
 export function sweeper({ table, parts }: AwsInboxParts, { report }: AwsSettled) {
   return async (before: number, limit: number): Promise<number> => {
     let deleted = 0;
-    for (const partition of endedPartitions) {
+    for (const partition of endedWork.all) {
       for await (const page of pages(table, { index: workIndex, partition, until: before - 1, most: Math.min(pageMax, limit) })) {
         for (let i = 0; i < page.length && deleted < limit; i += atOnce) {
           const some = page.slice(i, Math.min(i + atOnce, i + limit - deleted));

@@ -49,7 +49,15 @@ export interface AwsSubject extends InboxSubject {
   pause(): Promise<void>;
   readonly reports: { readonly what: string; readonly cause: unknown }[];
   /** Another process. */
-  process(meddle?: Meddle): { readonly inbox: Inbox; readonly parts: AwsInboxParts; readonly options: AwsInboxOptions; kill(): void };
+  process(meddle?: Meddle): OneProcess;
+}
+
+export interface OneProcess {
+  readonly inbox: Inbox;
+  readonly parts: AwsInboxParts;
+  readonly options: AwsInboxOptions;
+  readonly died: Promise<void>;
+  kill(): void;
 }
 
 export async function openAws({ dynamodb, fauxqs }: World, options: SubjectOptions & Partial<AwsInboxOptions> = {}): Promise<AwsSubject> {
@@ -65,7 +73,7 @@ export async function openAws({ dynamodb, fauxqs }: World, options: SubjectOptio
   };
   const reports: { what: string; cause: unknown }[] = [];
 
-  function process(meddle?: Meddle) {
+  function process(meddle?: Meddle): OneProcess {
     const alive = new AwsProcess(traffic, meddle);
     const own: AwsInboxParts = { ...parts, table: { ...parts.table, client: alive.client(dynamodb.client) }, sqs: alive.client(fauxqs.sqs) };
     const given: AwsInboxOptions = {
@@ -77,7 +85,7 @@ export async function openAws({ dynamodb, fauxqs }: World, options: SubjectOptio
       report: (what, cause) => void reports.push({ what, cause }),
       ...options,
     };
-    return { inbox: awsInbox(own, given), parts: own, options: given, kill: () => alive.kill() };
+    return { inbox: awsInbox(own, given), parts: own, options: given, died: alive.died, kill: () => alive.kill() };
   }
 
   async function line(prefix: string): Promise<Line> {
