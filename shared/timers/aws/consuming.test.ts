@@ -1,3 +1,4 @@
+import { GetQueueAttributesCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { eventually } from '../patience.contract.ts';
 import type { Due } from '../timers.ts';
@@ -7,6 +8,12 @@ import type { Around } from './traffic.contract.ts';
 
 const second = 1_000;
 const minute = 60 * second;
+
+/** Hears nothing of the queue. */
+const deaf: Around =
+  (next, { commandName }) =>
+  (args) =>
+    commandName === 'ReceiveMessageCommand' ? new Promise(() => {}) : next(args);
 
 describe('a process that stays and consumes timers', () => {
   let cloud: Cloud;
@@ -116,6 +123,27 @@ describe('a process that stays and consumes timers', () => {
     await stage.clock.advance(minute);
     expect(stage.scheduler.schedules()).toHaveLength(5);
     await end();
+  });
+
+  it('fires hundreds at one instant by its own look, when the queue is silent', async () => {
+    const arming = stage.process();
+    const ids = Array.from({ length: 200 }, (_, i) => `t${i}`);
+    await Promise.all(ids.map((id) => arming.timers.arm(id, 1, start + minute)));
+    const { fired } = consuming(stage.process({ around: deaf }));
+    await stage.clock.advance(minute);
+    expect(fired.sort()).toEqual(ids.sort());
+  });
+
+  it('leaves in the queue what is none of a timer', async () => {
+    const { sqs } = cloud.fauxqs;
+    await sqs.send(new SendMessageCommand({ QueueUrl: stage.queueUrl, MessageBody: 'words' }));
+    const { end } = consuming(stage.process());
+    await eventually(stage, () => expect(stage.warnings).toEqual([expect.stringContaining('no timer')]));
+    await end();
+    const { Attributes } = await sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl: stage.queueUrl, AttributeNames: ['ApproximateNumberOfMessagesNotVisible'] }),
+    );
+    expect(Attributes).toEqual({ ApproximateNumberOfMessagesNotVisible: '1' });
   });
 
   it('fires all that is due though the index goes on showing those that have fired', async () => {

@@ -1,9 +1,11 @@
+import { DeleteScheduleCommand } from '@aws-sdk/client-scheduler';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { StorageFailed } from '../../errors.ts';
 import type { Due } from '../timers.ts';
 import { eventSource } from './event-source.contract.ts';
 import { type Fate, fates, fault } from './faults.contract.ts';
 import { dueIn } from './message.ts';
+import { scheduleName } from './schedules.ts';
 import { type Cloud, openStage, type Process, type Stage, startCloud } from './subject.contract.ts';
 import type { AwsTimers } from './timers.ts';
 
@@ -26,15 +28,15 @@ interface Case {
   readonly fate: Fate;
   readonly process: Process;
   /** It asks until it is told that it is done; or its process dies first, which is also the last of its asking. */
-  insist(ask: (timers: AwsTimers) => Promise<void>): Promise<'acknowledged' | 'died'>;
+  insist(ask: (timers: AwsTimers) => Promise<unknown>): Promise<'acknowledged' | 'died'>;
 }
 
 /** A case for each fate of each of the first requests. */
-function casesOf(stage: Stage, name: string, requests: number): Case[] {
+function casesOf(stage: Stage, name: string, requests: number | readonly number[]): Case[] {
   const later = (act: () => void) => void stage.clock.set(stage.clock.now() + 5 * second, act);
   return fates.flatMap((fate) =>
-    Array.from({ length: requests }, (_, i) => {
-      const { around, died } = fault(fate, i + 1, later);
+    (typeof requests === 'number' ? Array.from({ length: requests }, (_, i) => i + 1) : requests).map((n) => {
+      const { around, died } = fault(fate, n, later);
       const process = stage.process({ around, rates });
       const insist: Case['insist'] = async (ask) => {
         for (;;) {
@@ -42,7 +44,7 @@ function casesOf(stage: Stage, name: string, requests: number): Case[] {
           if (outcome !== 'failed') return outcome;
         }
       };
-      return { id: `${name}, request ${i + 1} ${fate}`, fate, process, insist };
+      return { id: `${name}, request ${n} ${fate}`, fate, process, insist };
     }),
   );
 }
@@ -58,8 +60,10 @@ function living(stage: Stage, first: (id: string) => Process | undefined = () =>
   const healthy = stage.process({ rates });
   const source = eventSource(stage, cloud.fauxqs.sqs);
   const seen = new Set<string>();
-  source.by((body) => {
+  const lost = new Set<string>();
+  source.by(async (body) => {
     const id = dueIn(body)?.id ?? '';
+    if (lost.delete(id)) return 'ok';
     const by = (seen.has(id) ? undefined : first(id)) ?? healthy;
     seen.add(id);
     return by.timers.tick(body, async (timer) => {
@@ -73,7 +77,7 @@ function living(stage: Stage, first: (id: string) => Process | undefined = () =>
   };
   every(minute, () => healthy.timers.sweep(never));
   every(25 * minute, () => healthy.timers.reconcile(never));
-  return { fired, source, of: (id: string) => fired.filter((one) => one.id === id) };
+  return { fired, source, messages: { lose: (id: string) => void lost.add(id) }, of: (id: string) => fired.filter((one) => one.id === id) };
 }
 
 it('fire on time once they are acknowledged, and are away once that is acknowledged, whatever becomes of a request', async () => {
@@ -135,8 +139,14 @@ it('fire at least once, never too early, and leave nothing behind, whatever beco
   await stage.clock.advance(80 * minute);
 
   for (const timer of fired) expect(timer.at, timer.id).toBeGreaterThanOrEqual(timer.due);
-  for (const { id } of cases) {
+  for (const { id, fate } of cases) {
     const times = of(id).length;
+    // The client's own second try: nothing is late for it, and nothing fires twice.
+    if (fate === 'done twice') {
+      const [first, ...others] = of(id);
+      expect((first?.at ?? 0) - (first?.due ?? 0), id).toBeLessThanOrEqual(second);
+      expect(others, id).toHaveLength(id.includes('throws') ? 1 : 0);
+    }
     expect(times, id).toBeGreaterThanOrEqual(id.includes('throws') ? 2 : 1);
     // Once more where its process died, or could not say that it had fired.
     expect(times, id).toBeLessThanOrEqual(id.includes('throws') ? 3 : 2);
@@ -144,5 +154,63 @@ it('fire at least once, never too early, and leave nothing behind, whatever beco
   expect(await stage.left()).toEqual([]);
   expect(stage.scheduler.schedules()).toEqual([]);
   expect(source.dead).toEqual([]);
+  await stage.close();
+});
+
+it('are seen to by the next sweep, whatever became of a request of the last', async () => {
+  const stage = await openStage(cloud, { delays: 'clock' });
+  const { fired, of, messages } = living(stage);
+  const slow = stage.process({ rates: { arm: 0.0001 } });
+  await slow.timers.arm('takes the token', 1, stage.clock.now() + far);
+  // Looks for what is late, reads, sends, puts off; looks for what is planned, reads, makes a schedule, says so. It looks at four shards at once.
+  const cases = casesOf(stage, 'sweep', [1, 5, 6, 7, 8, 12, 13, 14]);
+  for (const { id, insist } of cases) {
+    messages.lose(`lost: ${id}`);
+    await slow.timers.arm(`lost: ${id}`, 1, stage.clock.now());
+    await stage.clock.advance(minute);
+    await slow.timers.arm(`planned: ${id}`, 1, stage.clock.now() + far);
+    await insist((timers) => timers.sweep(never));
+  }
+  await stage.clock.advance(2 * far);
+  for (const { id } of cases) {
+    expect(of(`lost: ${id}`), id).not.toEqual([]);
+    expect(of(`planned: ${id}`), id).not.toEqual([]);
+  }
+  for (const { id, at, due } of fired) {
+    expect(at, id).toBeGreaterThanOrEqual(due);
+    if (id.startsWith('planned')) expect(at - due, id).toBeLessThanOrEqual(second);
+  }
+  expect(await stage.left()).toEqual([]);
+  expect(stage.scheduler.schedules()).toEqual([]);
+  await stage.close();
+});
+
+it('and schedules agree after the next reconciliation, whatever became of a request of the last', async () => {
+  const stage = await openStage(cloud, { delays: 'clock' });
+  const healthy = stage.process({ rates });
+  const inShard0 = (name: string) =>
+    Array.from({ length: 100 }, (_, i) => `${name} ${i}`).find((id) => scheduleName({ id, version: 1, due: 0 }).startsWith('0-')) ?? '';
+  // Lists, looks, reads, makes; reads the schedule and the record of one too many, deletes.
+  const cases = casesOf(stage, 'reconcile', 7);
+  const due = stage.clock.now() + 30 * 24 * 60 * minute;
+  for (const { id, insist } of cases) {
+    const [missing, orphan] = [inShard0(`missing: ${id}`), inShard0(`orphan: ${id}`)];
+    await healthy.timers.arm(missing, 1, due);
+    await healthy.timers.arm(orphan, 1, due);
+    await stage.scheduler.client.send(new DeleteScheduleCommand({ GroupName: stage.group, Name: scheduleName({ id: missing, version: 1, due }) }));
+    await stage.process({ rates: { remove: 0 } }).timers.disarm(orphan);
+    await stage.clock.advance(16 * minute);
+    await insist((timers) => timers.reconcile(never, [0]));
+  }
+  await healthy.timers.reconcile(never);
+  // What Scheduler did not take is planned by then.
+  await healthy.timers.sweep(never);
+  const wanted = cases.map(({ id }) => scheduleName({ id: inShard0(`missing: ${id}`), version: 1, due }));
+  expect(
+    stage.scheduler
+      .schedules()
+      .map(({ name }) => name)
+      .sort(),
+  ).toEqual(wanted.sort());
   await stage.close();
 });

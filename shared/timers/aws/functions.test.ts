@@ -82,6 +82,13 @@ describe('timers where no process stays, woken by the clock queue alone', () => 
     expect(source.answers.filter(({ ticked }) => ticked === 'retry')).toEqual([]);
   });
 
+  it('have one schedule however often they are set', async () => {
+    for (let i = 0; i < 3; i++) await process.timers.arm('a', 1, start + hour);
+    expect(stage.scheduler.schedules()).toHaveLength(1);
+    expect(await stage.left()).toMatchObject([{ id: 'a', woken: 'schedule' }]);
+    expect(stage.warnings).toEqual([]);
+  });
+
   it('that were replaced or taken away have no schedule any more', async () => {
     await process.timers.arm('a', 1, start + hour);
     await process.timers.arm('a', 2, start + 2 * hour);
@@ -149,6 +156,26 @@ describe('timers where no process stays, woken by the clock queue alone', () => 
     expect(stage.scheduler.schedules()).toHaveLength(1);
     await advance(4 * hour);
     expect(source.answers).toEqual([]);
+  });
+
+  it('too far from their message stay with it when there is no time to make one', async () => {
+    const slow = stage.process({ rates: { arm: 1_000, plan: 1 } });
+    await slow.timers.arm('a', 1, start + hour);
+    const body = JSON.stringify({ timer: 'a', version: 1, due: 0 });
+    expect(await slow.timers.tick(body, async () => {}, AbortSignal.abort())).toBe('retry');
+  });
+
+  it('are handled once at a time in a process, however long that takes', async () => {
+    let finish = () => {};
+    answerBy(process, () => new Promise<void>((resolve) => (finish = resolve)));
+    await process.timers.arm('a', 1, start);
+    await advance(2 * leaseMs);
+    expect(fired).toHaveLength(1);
+    expect(await process.timers.tick(JSON.stringify({ timer: 'a', version: 1, due: start }), async () => {})).toBe('retry');
+    finish();
+    await advance(10 * minute);
+    expect(fired).toHaveLength(1);
+    expect(await stage.left()).toEqual([]);
   });
 
   it('fire again later and later while the handler throws, and keep that over processes', async () => {

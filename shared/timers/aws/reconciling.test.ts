@@ -106,10 +106,16 @@ describe('the reconciler of timers and schedules', () => {
     expect(stage.warnings).toEqual([expect.stringContaining('left alone')]);
   });
 
+  it('leaves alone what is about to fire', async () => {
+    await process.timers.arm('a', 1, start + hour);
+    await stage.clock.advance(hour - 2.5 * minute);
+    expect(await reconciled()).toMatchObject({ timers: 0, schedules: 1, deleted: 0 });
+  });
+
   it('asks no faster than its rate', async () => {
     await stage.close();
-    stage = await openStage(cloud, { rates: { ListSchedules: 5, GetSchedule: 5, DeleteSchedule: 5, CreateSchedule: 1_000 } });
-    process = stage.process({ rates: { arm: 1_000, list: 5, clean: 5, remove: 1 } });
+    stage = await openStage(cloud, { rates: { ListSchedules: 2, GetSchedule: 5, DeleteSchedule: 5, CreateSchedule: 1_000 } });
+    process = stage.process({ rates: { arm: 1_000, list: 2, clean: 5, remove: 1 } });
     const ids = await armed(30);
     await Promise.all(ids.map((id) => process.timers.disarm(id)));
     expect(names().length).toBeGreaterThan(25);

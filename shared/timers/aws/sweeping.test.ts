@@ -93,6 +93,10 @@ describe('the sweeper of timers', () => {
     await arming.timers.arm('a', 1, start + hour);
     await arming.timers.arm('b', 1, start + 20 * minute);
     expect((await stage.left()).map(({ woken }) => woken)).toEqual(['plan', 'plan']);
+    const refused = stage.scheduler.throttled();
+    // A try for each, and that is all for this minute.
+    expect(await sweeper.timers.sweep(never)).toEqual({ overdue: 0, planned: 0 });
+    expect(stage.scheduler.throttled()).toBe(refused + 2);
     sweepEachMinute();
     await stage.clock.advance(2 * hour);
     expect(fired.map(({ id }) => id)).toEqual(['b', 'a']);

@@ -6,7 +6,7 @@ import type { TimerRecord } from './item.ts';
 import { delaySecondsMax, type Wakes } from './queue.ts';
 import { atOnce, type Rates } from './rates.ts';
 import type { TimerRecords } from './records.ts';
-import { leadMs, type Schedules, scheduleName } from './schedules.ts';
+import { type Schedules, scheduleName } from './schedules.ts';
 
 /** Due within this, ms, the queue's own delay is enough. */
 export const nearMs = delaySecondsMax * 1_000;
@@ -48,9 +48,9 @@ export function waking({ records, queue, schedules, rates, clock, alarm, log }: 
     /** Makes the schedule of a timer that is just being armed, if the rate leaves room for it. */
     armed: async (timer: Due) => armed.take() && (await scheduled(timer)),
 
-    /** Takes its schedule away when there is still time for that, the rate leaves room and Scheduler does it. What stays fires for nothing, or is found by the reconciler. */
+    /** Takes its schedule away when the rate leaves room and Scheduler does it. What stays fires for nothing, or is found by the reconciler. */
     async unschedule(timer: Due): Promise<void> {
-      if (timer.due - leadMs < clock.now() || !removed.take()) return;
+      if (!removed.take()) return;
       try {
         await schedules.remove(scheduleName(timer));
       } catch (cause) {
