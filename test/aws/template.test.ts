@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { danglingReference, schemaProblems, type Template } from './template.ts';
+import { circle, danglingReference, schemaProblems, type Template } from './template.ts';
 
 const queue = (Properties: object): Template => ({ Resources: { Q: { Type: 'AWS::SQS::Queue', Properties } } });
 
@@ -13,6 +13,7 @@ describe('a template', () => {
     });
     expect(schemaProblems(good)).toEqual([]);
     expect(danglingReference(good)).toBeNull();
+    expect(circle(good)).toBeNull();
   });
 
   it.each<[string, Template, string]>([
@@ -42,5 +43,13 @@ describe('a template', () => {
     ['a Ref inside', { 'Fn::Join': ['-', ['a', { Ref: 'Nothing' }]] }],
   ])('is told of %s that leads nowhere', (_, QueueName) => {
     expect(danglingReference(queue({ QueueName }))).toContain('Nothing');
+  });
+
+  it.each<[string, object, object]>([
+    ['Ref', { QueueName: { Ref: 'B' } }, { QueueName: { Ref: 'A' } }],
+    ['GetAtt', { RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': ['B', 'Arn'] } } }, { QueueName: { 'Fn::Join': ['', ['x', { Ref: 'A' }]] } }],
+  ])('is told of a circle by %s', (_, a, b) => {
+    const Type = 'AWS::SQS::Queue';
+    expect(circle({ Resources: { A: { Type, Properties: a }, B: { Type, Properties: b } } })).toBe('A → B → A');
   });
 });

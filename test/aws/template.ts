@@ -36,6 +36,35 @@ export function danglingReference(template: Template): string | null {
   }
 }
 
+/** Resources of which each needs the next one, and the last the first: CloudFormation can make none of them. Null when there are none. */
+export function circle({ Resources }: Template): string | null {
+  const done = new Set<string>();
+  const walk = (id: string, way: readonly string[]): string | null => {
+    if (way.includes(id)) return [...way.slice(way.indexOf(id)), id].join(' → ');
+    if (done.has(id)) return null;
+    for (const next of needed(Resources[id]).filter((one) => one in Resources)) {
+      const found = walk(next, [...way, id]);
+      if (found) return found;
+    }
+    done.add(id);
+    return null;
+  };
+  return Object.keys(Resources).reduce<string | null>((found, id) => found ?? walk(id, []), null);
+}
+
+/** What a part of a template refers to, by Ref, GetAtt, Sub and DependsOn. */
+function needed(part: unknown): string[] {
+  if (Array.isArray(part)) return part.flatMap(needed);
+  if (!isObject(part)) return [];
+  return Object.entries(part).flatMap(([name, value]) => {
+    const texts = [value].flat().filter((one) => typeof one === 'string');
+    if (name === 'Ref' || name === 'DependsOn') return texts;
+    if (name === 'Fn::GetAtt') return texts.slice(0, 1).map((one) => one.split('.')[0] ?? '');
+    if (name === 'Fn::Sub') return texts.flatMap((one) => [...one.matchAll(/\$\{([A-Za-z0-9]+)[.}]/g)].map(([, id]) => id ?? ''));
+    return needed(value);
+  });
+}
+
 const spec = loadAwsServiceSpecSync();
 const [anyResource] = spec.all('resource');
 type ResourceProperties = NonNullable<typeof anyResource>['properties'];

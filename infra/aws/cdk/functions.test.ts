@@ -25,6 +25,13 @@ describe('the functions', () => {
     for (const { may } of functionParts) expect(names).toEqual(expect.arrayContaining([...(may.invokes ?? [])]));
   });
 
+  it('run heavy commands one by one: each has the memory for itself', () => {
+    const batches = (group: string) =>
+      functionParts.filter((part) => part.group === group).flatMap((part) => feedsOf(part).map(({ batch }) => batch));
+    expect(batches('heavy')).toEqual([1, 1, 1]);
+    expect(batches('quick')).toEqual([10, 10, 10]);
+  });
+
   it('end within what Lambda lets them live, and an ingress within what platforms wait', () => {
     for (const { timeoutS, trigger } of functionParts) expect(timeoutS).toBeLessThanOrEqual(trigger.kind === 'http' ? 10 : 900);
   });

@@ -32,9 +32,7 @@ export function statementsOf(scope: Construct, part: FunctionPart, { stage, data
     ...(may.secret ? [allow('secretsmanager', ['GetSecretValue'], [data.secret.secretArn])] : []),
     ...(may.invokes ? [allow('lambda', ['InvokeFunction'], functionArns(may.invokes, stage, stack))] : []),
     ...(may.timers ? onTimers(may.timers, clockwork) : []),
-    ...(may.mail && stage.mailFrom
-      ? [allow('ses', ['SendEmail'], [stack.formatArn({ service: 'ses', resource: 'identity', resourceName: stage.mailFrom })])]
-      : []),
+    ...(may.mail && stage.mailFrom ? [allow('ses', mailActions, [identityArn(stage.mailFrom, stack)])] : []),
   ];
 }
 
@@ -96,6 +94,13 @@ function onTimers(timers: NonNullable<May['timers']>, { role, scheduleArns }: Cl
     // Whatever group is asked for, the Scheduler asks whether all may be listed.
     ...(timers === 'reconcile' ? [allow('scheduler', ['ListSchedules'], ['*'])] : []),
   ];
+}
+
+/** A whole message, MIME and all, is sent by SendEmail too; which of the two SES asks for is not plain. */
+const mailActions = ['SendEmail', 'SendRawEmail'];
+
+function identityArn(from: string, stack: Stack): string {
+  return stack.formatArn({ service: 'ses', resource: 'identity', resourceName: from });
 }
 
 /** By name: the functions that invoke others are made before them. */

@@ -7,16 +7,17 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type MadeStack, makeStack, ofType } from '../../../test/aws/stack.ts';
-import { danglingReference, schemaProblems } from '../../../test/aws/template.ts';
+import { circle, danglingReference, schemaProblems } from '../../../test/aws/template.ts';
 
 const prod = makeStack({ mailFrom: 'example.com', alexaSkillId: 'amzn1.ask.skill.1' });
 const named = makeStack({ account: '123456789012', region: 'eu-central-1' });
 
 describe('the template', () => {
-  it("fits CloudFormation's schemas, and each of its references leads somewhere", () => {
+  it("fits CloudFormation's schemas, and each of its references leads somewhere, none in a circle", () => {
     for (const { resources } of [prod, named]) {
       expect(schemaProblems({ Resources: resources })).toEqual([]);
       expect(danglingReference({ Resources: resources })).toBeNull();
+      expect(circle({ Resources: resources })).toBeNull();
     }
   });
 
@@ -135,6 +136,13 @@ describe('least privilege', () => {
     const toScheduler = { StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } };
     for (const { Condition } of passed) expect(Condition).toEqual(toScheduler);
     expect(new Set(passed.map(({ Resource }) => JSON.stringify(Resource))).size).toBe(1);
+  });
+
+  it('lets only who delivers send mail, and only as the address of the stage', () => {
+    const mails = statementsOf(prod).filter(({ Action }) => Action.some((action) => action.startsWith('ses:')));
+    expect(mails.map(({ role }) => role)).toEqual([expect.stringMatching(/^Roledeliver/)]);
+    expect(JSON.stringify(mails[0]?.Resource)).toContain(':identity/example.com"');
+    expect(statementsOf(named).filter(({ Action }) => Action.some((action) => action.startsWith('ses:')))).toEqual([]);
   });
 
   it('opens to everybody function URLs, and nothing else', () => {
