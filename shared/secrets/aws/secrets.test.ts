@@ -1,11 +1,15 @@
+import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { type DynamoDb, startDynamoDb } from '../../../test/aws/dynamodb.ts';
 import { AwsError } from '../../../test/aws/json-service.ts';
 import { type Kms, startKms } from '../../../test/aws/kms.ts';
 import { access } from '../../../test/aws/listening.ts';
 import { StorageFailed } from '../../errors.ts';
+import { dynamodbStore } from '../../store/dynamodb/store.ts';
 import type { Store } from '../../store/store.ts';
 import { unkindStore } from '../../store/unkind.ts';
+import { manualClock } from '../../timers/manual-clock.ts';
 import { localKeeper } from '../sealed/local-keeper.ts';
 import { sealedSecrets } from '../sealed/secrets.ts';
 import { openStoreFolder, type StoreFolder } from '../sealed/store-folder.contract.ts';
@@ -15,16 +19,35 @@ import { unkindSecrets } from '../unkind.ts';
 import { kmsKeeper } from './kms-keeper.ts';
 
 let kms: Kms;
+let dynamodb: DynamoDb;
 beforeAll(async () => {
-  kms = await startKms();
+  [kms, dynamodb] = await Promise.all([startKms(), startDynamoDb()]);
 });
-afterAll(() => kms.close());
+afterAll(async () => {
+  await Promise.all([kms.close(), dynamodb.close()]);
+});
 
+/** As on AWS: in the table, by a key of KMS. */
 async function open(storeOf: (store: Store) => Store = (store) => store): Promise<SecretsSubject> {
-  const { store, clock, atRest, close } = openStoreFolder();
+  const clock = manualClock();
+  const { client } = dynamodb;
+  const name = await dynamodb.table();
   const keyId = kms.key();
-  const secrets = () => sealedSecrets(storeOf(store), kmsKeeper({ kms: kms.client, keyId }), { clock });
-  return { secrets: secrets(), clock, another: async () => secrets(), atRest, close };
+  const secrets = () => sealedSecrets(storeOf(dynamodbStore({ client, name }, { clock })), kmsKeeper({ kms: kms.client, keyId }), { clock });
+  return {
+    secrets: secrets(),
+    clock,
+    another: async () => secrets(),
+    async atRest() {
+      const { Items = [] } = await client.send(new ScanCommand({ TableName: name }));
+      return Items.map((item) =>
+        Object.values(item)
+          .map((value) => value.S ?? value.N)
+          .join(' '),
+      ).join('\n');
+    },
+    async close() {},
+  };
 }
 
 secretsContract('Secrets sealed by KMS', () => open());
