@@ -2,9 +2,10 @@ import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { BlockPublicAccess, Bucket, BucketEncryption, CfnBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import { BlockPublicAccess, Bucket, BucketEncryption, CfnBucket, type LifecycleRule, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
+import { type LifecycleRule as DriverRule, lifecycleRules } from '../../../shared/blobs/s3/expiry.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { Stage } from './stage.ts';
 import { makeTable } from './table.ts';
@@ -50,7 +51,7 @@ function makeBucket(scope: Construct, encryptionKey: Key, removalPolicy: Removal
     encryptionKey,
     // One call of the key for many objects.
     bucketKeyEnabled: true,
-    lifecycleRules: [{ id: 'unfinished', abortIncompleteMultipartUploadAfter: Duration.days(1) }],
+    lifecycleRules: lifecycleRules.map(lifecycleRule),
   });
   const log = new Bucket(scope, 'BlobsLog', {
     ...closed,
@@ -72,6 +73,16 @@ function makeBucket(scope: Construct, encryptionKey: Key, removalPolicy: Removal
     inner.overrideLogicalId(blobsId);
   }
   return blobs;
+}
+
+/** A rule of the driver's, as the CDK wants it. */
+function lifecycleRule({ ID, Filter, Expiration, AbortIncompleteMultipartUpload: abort }: DriverRule): LifecycleRule {
+  return {
+    id: ID,
+    ...('Tag' in Filter ? { tagFilters: { [Filter.Tag.Key]: Filter.Tag.Value } } : {}),
+    ...(Expiration ? { expiration: Duration.days(Expiration.Days) } : {}),
+    ...(abort ? { abortIncompleteMultipartUploadAfter: Duration.days(abort.DaysAfterInitiation) } : {}),
+  };
 }
 
 /** Begins with a BELLHOP_KEY that nobody has seen; the channels' tokens are put beside it when it is deployed. The template names none of them. */

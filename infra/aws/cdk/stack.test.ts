@@ -2,6 +2,7 @@ import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { channels } from '../../../bots/index.ts';
 import { expiryAttribute, tableDeclaration } from '../../../shared/aws/table.ts';
+import { lifecycleRules } from '../../../shared/blobs/s3/expiry.ts';
 import { type MadeStack, makeStack, ofType } from '../../../test/aws/stack.ts';
 import { awsSettings } from '../environment.ts';
 import { deadQueue, queueNames } from '../queues.ts';
@@ -61,6 +62,19 @@ describe('what is kept', () => {
       LoggingConfiguration: Match.anyValue(),
     });
     prod.template.allResourcesProperties('AWS::S3::BucketPolicy', { PolicyDocument: { Statement: Match.arrayWith([deniesPlain('s3:*')]) } });
+  });
+
+  it('goes, of blobs, when the driver says: by the tags it puts on them', () => {
+    const Rules = lifecycleRules.map(({ ID, Filter, Expiration }) =>
+      Match.objectLike({
+        Id: ID,
+        Status: 'Enabled',
+        ...('Tag' in Filter
+          ? { TagFilters: [Filter.Tag], ExpirationInDays: Expiration?.Days }
+          : { AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } }),
+      }),
+    );
+    prod.template.hasResourceProperties('AWS::S3::Bucket', { LifecycleConfiguration: { Rules } });
   });
 
   it('is a secret that no template shows: its key is made when it is deployed', () => {
