@@ -8,8 +8,9 @@ import { type Priority, priorities } from '../../../shared/command/command.ts';
 import { handlerGroups, prefixOf, type QueueName, runQueue } from '../queues.ts';
 import type { Data } from './data.ts';
 import type { FunctionPart } from './functions.ts';
-import { consumerOf, type Queues } from './make-queues.ts';
+import type { Queues } from './make-queues.ts';
 import { latenessMetric, minutes } from './metrics.ts';
+import { consumerOf } from './queue-rules.ts';
 import type { Stage } from './stage.ts';
 
 /** What is watched. */

@@ -2,13 +2,9 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import { Queue, QueueEncryption, RedrivePermission } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { deadQueue, prefixOf, type QueueName, queueNames } from '../queues.ts';
-import { type FunctionPart, feedsOf, functionParts } from './functions.ts';
+import { hiddenS, receiptsMax } from './queue-rules.ts';
 import type { Stage } from './stage.ts';
 
-/** AWS: a message stays hidden for six times as long as a function may take, or an event that was thrown back meets itself. */
-const hiddenFactor = 6;
-/** Receipts of a message before it goes to the dead ones: more than a command's runs and a reply's sends, which its record counts. */
-const receiptsMax = 12;
 const retentionDays = 4;
 /** SQS: 14 days at most, counted from when a message was first sent. */
 const deadRetentionDays = 14;
@@ -48,11 +44,4 @@ export function makeQueues(scope: Construct, stage: Stage): Queues {
   return { ...Object.fromEntries(made), [deadQueue]: dead };
 }
 
-const hidden = (name: QueueName | typeof deadQueue) => Duration.seconds(hiddenFactor * consumerOf(name).timeoutS);
-
-/** The function that a queue feeds. */
-export function consumerOf(name: QueueName | typeof deadQueue): FunctionPart {
-  const part = functionParts.find((one) => feedsOf(one).some(({ queue }) => queue === name));
-  if (!part) throw new Error(`Nothing takes from the queue ${name}.`);
-  return part;
-}
+const hidden = (name: QueueName | typeof deadQueue) => Duration.seconds(hiddenS(name));
