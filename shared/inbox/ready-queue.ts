@@ -1,16 +1,13 @@
 import { type Priority, priorities } from '../command/command.ts';
-import { Fifo } from './fifo.ts';
-import { TenantLines } from './tenant-lines.ts';
+import { type Given, TenantLines } from './tenant-lines.ts';
 
 /** What may be handed out now. What is kept is the truth; this is the order. */
-export interface Entry {
+export interface Entry extends Given {
   /** Its number here: maps that change as often as these hold numbers alone, for V8 keeps what old tables of them held. */
   readonly n: number;
   readonly priority: Priority;
-  readonly tenant: string;
   /** Since when it could be handed out, ms since 1970. */
   readonly since: number;
-  taken: boolean;
 }
 
 /** Turns of each priority when all have work. */
@@ -23,9 +20,6 @@ export const agedEvery = 4;
 interface Level {
   readonly priority: Priority;
   readonly lines: TenantLines;
-  /** All of the priority by age. */
-  readonly byAge: Fifo<Entry>;
-  size: number;
   turn: number;
 }
 
@@ -35,9 +29,11 @@ export class ReadyQueue {
   readonly #level: Readonly<Record<Priority, Level>>;
   readonly #queued = new Set<number>();
   #sinceAged = agedEvery;
+  /** No report waits since before that. */
+  #reportsSince = Number.POSITIVE_INFINITY;
 
   constructor(weightOf: (tenant: string) => number) {
-    const level = (priority: Priority): Level => ({ priority, lines: new TenantLines(weightOf), byAge: new Fifo(), size: 0, turn: 0 });
+    const level = (priority: Priority): Level => ({ priority, lines: new TenantLines(weightOf), turn: 0 });
     this.#level = { alert: level('alert'), interactive: level('interactive'), report: level('report') };
     this.#levels = priorities.map((priority) => this.#level[priority]);
   }
@@ -48,41 +44,35 @@ export class ReadyQueue {
 
   /** Since when the oldest of a priority has waited; null when none does. */
   oldest(priority: Priority): number | null {
-    return oldestOf(this.#level[priority])?.since ?? null;
+    return this.#level[priority].lines.oldest();
   }
 
   /** Changes nothing when it is in it already. */
   push(n: number, priority: Priority, tenant: string, since: number): void {
     if (this.#queued.has(n)) return;
     this.#queued.add(n);
-    const entry: Entry = { n, priority, tenant, since, taken: false };
-    const level = this.#level[priority];
-    level.lines.push(entry);
-    level.byAge.push(entry);
-    level.size++;
+    this.#level[priority].lines.push(n, tenant, since);
+    if (priority === 'report' && since < this.#reportsSince) this.#reportsSince = since;
   }
 
   take(now: number): Entry | undefined {
-    const aged = this.#aged(now);
+    const aged = this.#isAgedTurn(now) ? this.#level.report : undefined;
     const level = aged ?? this.#nextByShare();
-    const entry = aged ? oldestOf(aged) : level?.lines.take();
-    if (!level || !entry) return undefined;
-    entry.taken = true;
-    level.size--;
-    this.#queued.delete(entry.n);
-    // Lets go of it in the other order too.
-    oldestOf(level);
-    return entry;
+    const given = aged ? aged.lines.takeOldest() : level?.lines.take();
+    if (!level || !given) return undefined;
+    this.#queued.delete(given.n);
+    return { ...given, priority: level.priority };
   }
 
-  /** The reports, when the oldest has waited too long, it is an aged one's turn, and others compete. */
-  #aged(now: number): Level | undefined {
-    this.#sinceAged++;
-    const { report } = this.#level;
-    const oldest = oldestOf(report);
-    if (!oldest || now - oldest.since < agedMs || this.#sinceAged < agedEvery || report.size === this.size) return undefined;
+  /** The oldest report has waited too long, it is an aged one's turn, and others compete. */
+  #isAgedTurn(now: number): boolean {
+    const { lines } = this.#level.report;
+    // All reports are looked at only once one of them may be old enough.
+    if (++this.#sinceAged < agedEvery || lines.size === 0 || lines.size === this.size || now - this.#reportsSince < agedMs) return false;
+    this.#reportsSince = lines.oldest() ?? Number.POSITIVE_INFINITY;
+    if (now - this.#reportsSince < agedMs) return false;
     this.#sinceAged = 0;
-    return report;
+    return true;
   }
 
   /** Smooth weighted round robin over the priorities that have work. */
@@ -90,7 +80,7 @@ export class ReadyQueue {
     let total = 0;
     let best: Level | undefined;
     for (const level of this.#levels) {
-      if (level.size === 0) continue;
+      if (level.lines.size === 0) continue;
       level.turn += shares[level.priority];
       total += shares[level.priority];
       if (!best || level.turn > best.turn) best = level;
@@ -98,9 +88,4 @@ export class ReadyQueue {
     if (best) best.turn -= total;
     return best;
   }
-}
-
-function oldestOf(level: Level): Entry | undefined {
-  while (level.byAge.peek()?.taken) level.byAge.shift();
-  return level.byAge.peek();
 }

@@ -1,5 +1,5 @@
 import { Fifo } from './fifo.ts';
-import type { Entry } from './ready-queue.ts';
+import { WaitingLine } from './waiting-line.ts';
 
 /** Weights further apart than this are taken as this. */
 const weightMin = 0.1;
@@ -8,51 +8,84 @@ const weightMax = 100;
 interface Line {
   readonly tenant: string;
   readonly weight: number;
-  readonly entries: Fifo<Entry>;
-  /** Entries it may still give before the next line's turn. */
+  readonly waiting: WaitingLine;
+  /** How many it may still give before the next line's turn. */
   credit: number;
+}
+
+/** One that was given out. */
+export interface Given {
+  readonly n: number;
+  readonly tenant: string;
+  readonly since: number;
 }
 
 /**
  * One line a tenant; each gives as many as its weight, then the next one does (deficit round robin). So a tenant with ten thousand waiting holds up
- * another's first one only by its own share. An entry taken elsewhere (`taken`) is passed over.
+ * another's first one only by its own share.
  */
 export class TenantLines {
   readonly #weightOf: (tenant: string) => number;
   readonly #lines = new Map<string, Line>();
-  #ring = new Fifo<Line>();
+  readonly #ring = new Fifo<Line>();
+  size = 0;
 
   constructor(weightOf: (tenant: string) => number) {
     this.#weightOf = weightOf;
   }
 
-  push(entry: Entry): void {
-    let line = this.#lines.get(entry.tenant);
+  push(n: number, tenant: string, since: number): void {
+    let line = this.#lines.get(tenant);
     if (!line) {
-      const weight = Math.min(weightMax, Math.max(weightMin, this.#weightOf(entry.tenant)));
-      line = { tenant: entry.tenant, weight, entries: new Fifo(), credit: weight };
-      this.#lines.set(entry.tenant, line);
+      const weight = Math.min(weightMax, Math.max(weightMin, this.#weightOf(tenant)));
+      line = { tenant, weight, waiting: new WaitingLine(), credit: weight };
+      this.#lines.set(tenant, line);
       this.#ring.push(line);
     }
-    line.entries.push(entry);
+    line.waiting.push(n, since);
+    this.size++;
   }
 
-  take(): Entry | undefined {
+  take(): Given | undefined {
     for (;;) {
       const line = this.#ring.peek();
       if (!line) return undefined;
-      while (line.entries.peek()?.taken) line.entries.shift();
-      if (line.entries.size === 0) {
+      if (line.waiting.size === 0) {
         this.#ring.shift();
         this.#lines.delete(line.tenant);
       } else if (line.credit >= 1) {
         line.credit--;
-        return line.entries.shift();
+        return this.#giveOf(line);
       } else {
         line.credit += line.weight;
         this.#ring.shift();
         this.#ring.push(line);
       }
     }
+  }
+
+  /** Since when the one that waits longest does; null when none does. Looks at the first of each line. */
+  oldest(): number | null {
+    return this.#oldestLine()?.waiting.firstSince ?? null;
+  }
+
+  /** The one that waits longest, whoever's turn it is. */
+  takeOldest(): Given | undefined {
+    const line = this.#oldestLine();
+    return line && this.#giveOf(line);
+  }
+
+  #oldestLine(): Line | undefined {
+    let oldest: Line | undefined;
+    for (const line of this.#lines.values())
+      if (line.waiting.size > 0 && (!oldest || line.waiting.firstSince < oldest.waiting.firstSince)) oldest = line;
+    return oldest;
+  }
+
+  #giveOf({ tenant, waiting }: Line): Given {
+    const given = { n: waiting.first, tenant, since: waiting.firstSince };
+    waiting.shift();
+    this.size--;
+    return given;
   }
 }

@@ -25,12 +25,12 @@ export class CommandIds {
   readonly #remove: Statement;
   readonly #setMark: Statement;
   readonly #page: Statement;
-  /** Numbers and nothing else: a map that changes as often as this one leaves tables behind, which keep what they hold from the collector for long. */
-  #young = new Map<string, number>();
-  /** All ids that are there; whole once all of the index has been read into it, and asked from then on. */
+  /** In the order of their numbers, from `#first` on; '' where none is. Asked seldom, for the filter knows better: no map is kept up for that. */
+  #young: string[] = [];
+  #first = 1;
+  /** All young ids, and those of the index; whole once all of it has been read into it. */
   readonly #seen = new IdFilter();
   #seenAll = false;
-  #next = 1;
   /** A write failed, and may have happened all the same: what is known is read again before it is used. */
   #isStale = true;
   #readings = 0;
@@ -43,7 +43,7 @@ export class CommandIds {
     this.#after = database.prepare('SELECT n, id FROM commands WHERE n > ?');
     this.#mark = database.prepare('SELECT n FROM command_ids_mark');
     this.#last = database.prepare('SELECT max(n) AS n FROM commands');
-    this.#add = database.prepare('INSERT OR REPLACE INTO command_ids (id, n) VALUES (?, ?)');
+    this.#add = database.prepare('INSERT OR REPLACE INTO command_ids (id, n) SELECT key, value FROM json_each(?)');
     this.#remove = database.prepare('DELETE FROM command_ids WHERE id = ?');
     this.#setMark = database.prepare('UPDATE command_ids_mark SET n = ?');
     this.#page = database.prepare('SELECT id FROM command_ids WHERE id > ? ORDER BY id LIMIT ?');
@@ -53,46 +53,47 @@ export class CommandIds {
     });
   }
 
-  /** The row of this id; null when there is none. `own`: what was given to the one who asks at a former try, which doesn't count. */
-  find(id: string, own?: number): number | null {
+  /** The row of this id; null when there is none. `own`: what was given to the one who asks at a former try, which didn't come to be. */
+  find(id: string, own = 0): number | null {
     if (this.#isStale) this.#readAgain();
-    const young = this.#young.get(id);
-    if (young !== undefined && young !== own) return young;
-    if (this.#seenAll && !this.#seen.mayHave(id)) return null;
+    if (own > 0) this.failed(id, own);
+    if (this.#seen.mayHave(id)) {
+      const at = this.#young.lastIndexOf(id);
+      if (at >= 0) return this.#first + at;
+    } else if (this.#seenAll) return null;
     return this.#foundIn(this.#indexed.get(id));
   }
 
   /** A new row's number for this id, inside a transaction; `committed` or `failed` follows. */
   give(id: string): number {
-    const n = this.#next++;
-    this.#young.set(id, n);
     this.#seen.add(id);
-    return n;
+    return this.#first + this.#young.push(id) - 1;
   }
 
   committed(): void {
-    if (this.#young.size >= youngMax && !this.#isMoving) void this.#move();
+    if (this.#young.length >= youngMax && !this.#isMoving) void this.#move();
   }
 
-  /** What was given is not there. */
+  /** What was given is not there, or not any more. */
   failed(id: string, n: number): void {
-    if (this.#young.get(id) === n) this.#young.delete(id);
+    if (this.#young[n - this.#first] === id) this.#young[n - this.#first] = '';
   }
 
-  /** Takes an id's entry away, inside the transaction that deletes its row; `forgotten` follows its commit. */
+  /** Takes an id's entry away, inside the transaction that deletes its row; `failed` follows its commit. */
   remove(id: string): void {
     this.#remove.run(id);
   }
 
-  forgotten(id: string): void {
-    this.#young.delete(id);
-  }
-
   #readAgain(): void {
     const mark = Number(this.#mark.get()?.n);
-    this.#young = new Map(this.#after.all(mark).map((row) => [String(row.id), Number(row.n)]));
-    for (const id of this.#young.keys()) this.#seen.add(id);
-    this.#next = Math.max(this.#next, mark + 1, Number(this.#last.get()?.n ?? 0) + 1);
+    const next = Math.max(this.#first + this.#young.length, mark + 1, Number(this.#last.get()?.n ?? 0) + 1);
+    this.#first = mark + 1;
+    this.#young = Array.from({ length: next - this.#first }, () => '');
+    for (const row of this.#after.all(mark)) {
+      const id = String(row.id);
+      this.#young[Number(row.n) - this.#first] = id;
+      this.#seen.add(id);
+    }
     this.#isStale = false;
     this.#readings++;
   }
@@ -102,20 +103,24 @@ export class CommandIds {
     this.#isMoving = true;
     const readings = this.#readings;
     const isWhole = () => !this.#isStale && this.#readings === readings;
-    const batch = [...this.#young].sort(([a], [b]) => (a < b ? -1 : 1));
-    const mark = batch.reduce((most, [, n]) => Math.max(most, n), 0);
+    const count = this.#young.length;
+    // As members of a JSON object, which SQLite takes apart faster than it is told of each. Sorted, the ids come first.
+    const entries: string[] = [];
+    for (const [at, id] of this.#young.entries()) if (id !== '') entries.push(`${JSON.stringify(id.toWellFormed())}:${this.#first + at}`);
+    entries.sort();
     try {
-      for (let at = 0; at < batch.length; at += step) {
-        await this.#database.write(() => {
-          for (const [id, n] of batch.slice(at, at + step)) this.#add.run(id, n);
-        });
+      for (let at = 0; at < entries.length; at += step) {
+        await this.#database.write(() => void this.#add.run(`{${entries.slice(at, at + step).join()}}`));
       }
+      const mark = this.#first + count - 1;
       await this.#database.write(() => {
         // After a failed write a row may be there that is in no batch: the mark must not pass it.
         if (isWhole()) this.#setMark.run(mark);
       });
-      // Whose number has changed meanwhile (its group was taken apart, or retention took the former one) is not the one that went into the index.
-      if (isWhole()) for (const [id, n] of batch) if (this.#young.get(id) === n) this.#young.delete(id);
+      if (isWhole()) {
+        this.#young = this.#young.slice(count);
+        this.#first += count;
+      }
     } catch {
       // Reported where it failed.
     } finally {

@@ -36,7 +36,7 @@ export function sweeper(database: Database, ids: CommandIds, forgotten: (row: { 
       return removed;
     });
     for (const row of gone) {
-      ids.forgotten(row.id);
+      ids.failed(row.id, row.n);
       forgotten(row);
     }
     return gone.length;
