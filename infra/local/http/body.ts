@@ -27,7 +27,8 @@ export function readBody(
   }
   let bytes = 0;
   load.requests++;
-  res.once('close', () => {
+  // Each comes once: `on` spares what `once` makes for that.
+  res.on('close', () => {
     load.requests--;
     load.bytes -= bytes;
   });
@@ -55,7 +56,7 @@ export function readBody(
     refusal();
   };
   req.on('data', onData);
-  req.once('end', onEnd);
+  req.on('end', onEnd);
   if (continues) res.writeContinue();
 
   function tooLarge(): void {
