@@ -9,6 +9,8 @@ const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   simulate: async () => (await import('./verbs/simulate.ts')).simulate,
   run: async () => (await import('./verbs/run.ts')).run,
   dead: async () => (await import('./verbs/dead.ts')).dead,
+  backup: async () => (await import('./verbs/backup.ts')).backup,
+  restore: async () => (await import('./verbs/restore.ts')).restore,
   doctor: async () => (await import('./verbs/doctor.ts')).doctor,
   synth: async () => (await import('./verbs/synth.ts')).synth,
 };

@@ -89,6 +89,13 @@ export const coreSettings = {
     expects: '32 random bytes in base64 (openssl rand -base64 32)',
     as: z.string().regex(/^[A-Za-z0-9+/_-]{43}=?$/),
   }),
+  backupKey: setting({
+    name: 'BELLHOP_BACKUP_KEY',
+    meaning: 'BELLHOP_KEY of the installation that a backup was made of, to restore it under another',
+    secret: true,
+    expects: 'the BELLHOP_KEY under which the backup was made',
+    as: z.string().regex(/^[A-Za-z0-9+/_-]{43}=?$/),
+  }),
   skills: setting({
     name: 'BELLHOP_SKILLS',
     meaning: 'folders of your own skills and channels, comma-separated',
@@ -139,7 +146,7 @@ export const coreSettings = {
 } as const;
 
 /** Left unset, these have no value: the program finds one itself, or does without. */
-type Unset = 'url' | 'key' | 'metricsToken';
+type Unset = 'url' | 'key' | 'backupKey' | 'metricsToken';
 
 /** The settings, read. */
 export type CoreSettings = {

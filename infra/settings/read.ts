@@ -26,7 +26,8 @@ export function readSettings(env: Env, known: readonly Setting[] = []): CoreSett
 /** A value as it may be shown: without the name and password that an address may hold. */
 export const shown = (value: string) => value.replace(/\/\/[^/\s]*@/g, '//[secret]@');
 
-const isSelfFound = (member: string) => member === 'url' || member === 'key' || member === 'metricsToken';
+const selfFound: ReadonlySet<string> = new Set(['url', 'key', 'backupKey', 'metricsToken']);
+const isSelfFound = (member: string) => selfFound.has(member);
 
 function unknownNames(env: Env, known: readonly Setting[]): SettingsError[] {
   const names = new Set(known.map((setting) => setting.name));

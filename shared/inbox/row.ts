@@ -40,7 +40,8 @@ export function commandJson({ name, raw, from, place, locale, timeZone, saidAt, 
   return JSON.stringify({ name, raw, from, place, locale, timeZone, saidAt, trace: trace === id ? undefined : trace });
 }
 
-function commandOf({ id, priority, acceptedAt, command }: CommandRow): Command {
+/** The command of a row, whichever driver's. */
+export function commandOf({ id, priority, acceptedAt, command }: CommandRow): Command {
   const kept = JSON.parse(command) as Omit<Command, 'id' | 'priority' | 'acceptedAt' | 'trace'> & { readonly trace?: string };
   return { ...kept, id: id as CommandId, priority, acceptedAt, trace: kept.trace ?? id };
 }

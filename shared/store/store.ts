@@ -20,20 +20,30 @@ const indexesMax = 3;
 /** Names go into keys. */
 const nameForm = /^[a-z][a-zA-Z0-9_]{0,39}$/;
 
+/** A collection of any values, as who doesn't know them has it. */
+export type AnyCollection = Collection<never>;
+
+const declared = new Map<string, AnyCollection>();
+
+/** The collection of this name that a module loaded by now declares; undefined when none does. For what moves records whose meaning it doesn't know. */
+export const declaredCollection = (name: string): AnyCollection | undefined => declared.get(name);
+
 /**
  * Declares a collection. It and its indexes, at most three, have names of up to 40 letters, digits and `_`. On DynamoDB an index stands where the order of the declaration puts
  * it: a later one goes behind the others. Throws TypeError otherwise.
  */
 export function collection<T>(
   name: string,
-  declared: { indexes?: Record<string, IndexKey<T>>; expiresAt?: (value: T) => number | null },
+  { indexes: keys = {}, expiresAt }: { indexes?: Record<string, IndexKey<T>>; expiresAt?: (value: T) => number | null },
 ): Collection<T> {
-  const indexes = Object.keys(declared.indexes ?? {});
+  const indexes = Object.keys(keys);
   const misnamed = [name, ...indexes].find((one) => !nameForm.test(one));
   if (misnamed !== undefined) throw new TypeError(`${misnamed} is no name for a collection or an index: up to 40 letters, digits and _.`);
   if (indexes.length > indexesMax)
     throw new TypeError(`The collection ${name} declares ${indexes.length} indexes; it can have ${indexesMax} (${indexes.join(', ')}).`);
-  return { name, indexes: declared.indexes ?? {}, ...(declared.expiresAt ? { expiresAt: declared.expiresAt } : {}) };
+  const made: Collection<T> = { name, indexes: keys, ...(expiresAt ? { expiresAt } : {}) };
+  declared.set(name, made);
+  return made;
 }
 
 export interface Stored<T> {

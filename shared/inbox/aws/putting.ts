@@ -18,8 +18,18 @@ export async function put(
   now: number,
   options: PlaceOptions,
 ): Promise<{ readonly item: CommandItem } | { readonly known: Attributes | null }> {
-  const item = newItem(command, leasedUntil, now, options);
-  const key = commandKey(command.id);
+  return putNew(table, newItem(command, leasedUntil, now, options), now, options, putMs);
+}
+
+/** Puts an item unless one is there already that is still kept. */
+export async function putNew(
+  table: Table,
+  item: CommandItem,
+  now: number,
+  options: PlaceOptions,
+  ms?: number,
+): Promise<{ readonly item: CommandItem } | { readonly known: Attributes | null }> {
+  const key = commandKey(item.id);
   const input = new PutItemCommand({
     TableName: table.name,
     Item: {
@@ -36,7 +46,8 @@ export async function put(
     ExpressionAttributeValues: { ':seconds': { N: String(Math.floor(now / 1_000)) } },
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
   });
-  const result = await written(table, { key, id: item.writeId, send: (sending) => table.client.send(input, sending), ms: putMs });
+  const send = (sending: { readonly abortSignal: AbortSignal }) => table.client.send(input, sending);
+  const result = await written(table, { key, id: item.writeId, send, ...(ms === undefined ? {} : { ms }) });
   return result.isWritten ? { item } : { known: result.met };
 }
 

@@ -4,7 +4,7 @@ import type { Database } from '../../sqlite/database.ts';
 import type { Collection, Page, Query, Stored } from '../store.ts';
 
 /** Answers pages of an index. Order is that of the UTF-8 bytes of sort value and key, as DynamoDB's. */
-export function querier(database: Database, clock: Clock) {
+export function querier(database: Pick<Database, 'prepare' | 'read'>, clock: Clock) {
   const statements = new Map<string, Statement>();
 
   return async function query<T>(collection: Collection<T>, asked: Query): Promise<Page<T>> {

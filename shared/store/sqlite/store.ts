@@ -7,7 +7,7 @@ import { entriesOf, type IndexEntry } from './entries.ts';
 import { querier } from './query.ts';
 
 /** Records in the embedded database: each one a row, its index entries rows beside it, written in one transaction. */
-export function sqliteStore(database: Database, { clock }: { readonly clock: Clock }): Store {
+export function sqliteStore(database: Pick<Database, 'prepare' | 'read' | 'write'>, { clock }: { readonly clock: Clock }): Store {
   const read = database.prepare('SELECT n, version, expires_at AS expiresAt, entries, value FROM records WHERE collection = ? AND key = ?');
   const insert = database.prepare('INSERT INTO records (collection, key, version, expires_at, entries, value) VALUES (?, ?, ?, ?, ?, ?)');
   const update = database.prepare('UPDATE records SET version = ?, expires_at = ?, entries = ?, value = ? WHERE n = ?');

@@ -37,15 +37,19 @@ export const placed = (pk: string, woken: Woken, at: number): Attributes => ({
   [workIndex.sort]: { N: String(at) },
 });
 
-/** A timer as it is when it was just set. */
-export const attributesOf = ({ id, version, due }: Due, woken: Woken): Attributes => ({
+/** A timer as it is when it was just set, or had got so far elsewhere. */
+export const attributesOf = (
+  { id, version, due }: Due,
+  woken: Woken,
+  { next, tries }: Pick<TimerRecord, 'next' | 'tries'> = { next: due, tries: 0 },
+): Attributes => ({
   [names.id]: { S: JSON.stringify(id) },
   [names.version]: { N: String(version) },
   [names.due]: { N: String(due) },
-  [names.next]: { N: String(due) },
-  [names.tries]: { N: '0' },
+  [names.next]: { N: String(next) },
+  [names.tries]: { N: String(tries) },
   [names.woken]: { S: woken },
-  ...placed(timerKey(id), woken, due),
+  ...placed(timerKey(id), woken, next),
 });
 
 export function recordIn(item: Attributes): TimerRecord {

@@ -20,11 +20,11 @@ export type Claim = { readonly taken: TimerRecord } | { readonly met: TimerRecor
  */
 export function timerRecords(table: Table) {
   return {
-    /** Sets it, unless there is one of the same or a higher version. */
-    async put(timer: Due, woken: Woken): Promise<Put> {
+    /** Sets it, unless there is one of the same or a higher version. `progress`: it has been tried before. */
+    async put(timer: Due, woken: Woken, progress?: Pick<TimerRecord, 'next' | 'tries'>): Promise<Put> {
       const written = await update(
         timerKey(timer.id),
-        attributesOf(timer, woken),
+        attributesOf(timer, woken, progress),
         `attribute_not_exists(${tableKey}) OR ${names.version} < :version`,
         {
           ':version': { N: String(timer.version) },

@@ -1,0 +1,39 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { systemClock } from '../../shared/clock.ts';
+import { SettingsError } from '../../shared/errors.ts';
+import type { DatabaseLog } from '../../shared/sqlite/database.ts';
+import { dataFolder } from '../local/data-folder.ts';
+import { localSource, localTarget } from '../moving/local.ts';
+import type { Source, Target } from '../moving/world.ts';
+import { coreSettings } from '../settings/core.ts';
+import { keyOf } from '../settings/key.ts';
+import { readSettings } from '../settings/read.ts';
+import type { Shell } from './verb.ts';
+
+/** Only what fails is worth a line here. */
+const log = (shell: Shell): DatabaseLog => ({ info() {}, warn: (_, message) => shell.err(message), error: (_, message) => shell.err(message) });
+
+/** What moving needs of the settings. Throws BadSettings. */
+export function movingSettings({ env }: Shell) {
+  const names = [coreSettings.data, coreSettings.key, coreSettings.backupKey, coreSettings.skills, coreSettings.keepCommandsMs].map(
+    ({ name }) => name,
+  );
+  return readSettings(Object.fromEntries(names.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]]))));
+}
+
+/** The one machine to make a backup of, whether it runs or not. Throws SettingsError when there is none. */
+export function sourceHere(shell: Shell): Source {
+  const { data, key } = movingSettings(shell);
+  const folder = resolve(data);
+  const source = existsSync(folder) ? localSource({ folder, key: keyOf(key, folder), clock: systemClock, log: log(shell) }) : null;
+  if (!source) throw new SettingsError(`There is nothing to back up in ${folder}.`, 'Name the data folder in BELLHOP_DATA.');
+  return source;
+}
+
+/** The one machine to restore into: its folder is made when there is none. Throws SettingsError. */
+export function targetHere(shell: Shell): Target {
+  const { data, key } = movingSettings(shell);
+  const folder = dataFolder(data);
+  return localTarget({ folder, key: keyOf(key, folder), clock: systemClock, log: log(shell) });
+}

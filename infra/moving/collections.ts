@@ -1,0 +1,30 @@
+// What is moved must be declared: each module that declares a collection is loaded here.
+import '../../jobs/reminders/reminder.ts';
+import '../../shared/flow/dialog.ts';
+import '../../shared/flow/kept.ts';
+import '../../shared/flow/posted.ts';
+import '../../shared/flow/rendered.ts';
+import '../../shared/people/person.ts';
+import type { MovedRecord } from '../../shared/store/moved.ts';
+import { collection } from '../../shared/store/store.ts';
+import type { Some } from './world.ts';
+
+/** Which backup was restored into an installation: one record. */
+export interface RestoreMark {
+  readonly backup: string;
+  /** All of it is there; else it was only begun. */
+  readonly isDone: boolean;
+}
+
+export const restores = collection<RestoreMark>('restores', {});
+export const restoreKey = 'restore';
+
+/** Collections that stay where they are: what secrets are made of, which are moved as secrets, and what an installation notes of itself. */
+export const staying: ReadonlySet<string> = new Set(['secrets', 'secret_keys', 'readiness', restores.name]);
+/** Those that an installation has though nobody has used it yet. */
+export const unnoticed: ReadonlySet<string> = new Set(['secret_keys', 'readiness', restores.name]);
+
+/** The records that are moved. */
+export async function* moving(all: Some<MovedRecord>): AsyncGenerator<readonly MovedRecord[]> {
+  for await (const some of all) yield some.filter((record) => !staying.has(record.collection));
+}

@@ -1,0 +1,71 @@
+import type { Database } from '../../sqlite/database.ts';
+import { type MovedCommand, rowOf } from '../moved.ts';
+import { commandJson } from '../row.ts';
+
+export interface CommandImport {
+  /** Adds some, in any order. Rejects with StorageFailed. */
+  add(commands: readonly MovedCommand[]): Promise<void>;
+  /** After the last: numbers them in the order of their acceptance, and makes the index of their ids. */
+  end(): Promise<void>;
+}
+
+/** Brings commands into a database that has none, and whose inbox is not open. */
+export function commandImport(database: Database): CommandImport {
+  const insert = database.prepare(
+    `INSERT INTO commands (id, priority, tenant, speaker, accepted_at, state, run_due, send_due, dead_at, ended_at, attempt, lease, delivery, sent, sends,
+       command, replies, waiting, woken, cancelled_by, reason, send_reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const isUnordered = database.prepare(
+    'SELECT 1 FROM (SELECT accepted_at AS at, lag(accepted_at) OVER (ORDER BY n) AS before FROM commands) WHERE at < before LIMIT 1',
+  );
+  // Through negative numbers, which none has: no two rows have one number on the way.
+  const rank = database.prepare(
+    `UPDATE commands SET n = -ranked.rank FROM (SELECT n, row_number() OVER (ORDER BY accepted_at, n) AS rank FROM commands) AS ranked
+     WHERE ranked.n = commands.n`,
+  );
+  const turn = database.prepare('UPDATE commands SET n = -n');
+  const index = database.prepare('INSERT INTO command_ids SELECT id, n FROM commands ORDER BY id');
+  const mark = database.prepare('UPDATE command_ids_mark SET n = (SELECT coalesce(max(n), 0) FROM commands)');
+
+  return {
+    add: (commands) =>
+      database.write(() => {
+        for (const command of commands) {
+          const row = rowOf(command, commandJson);
+          insert.run(
+            row.id,
+            row.priority,
+            row.tenant,
+            row.speaker,
+            row.acceptedAt,
+            row.state,
+            row.runDue,
+            row.sendDue,
+            row.deadAt,
+            row.endedAt,
+            row.attempt,
+            row.lease,
+            row.delivery,
+            row.sent,
+            row.sends,
+            row.command,
+            row.replies,
+            row.waiting,
+            row.woken,
+            row.cancelledBy,
+            row.reason,
+            row.sendReason,
+          );
+        }
+      }),
+    end: () =>
+      database.write(() => {
+        if (isUnordered.get()) {
+          rank.run();
+          turn.run();
+        }
+        index.run();
+        mark.run();
+      }),
+  };
+}
