@@ -61,10 +61,10 @@ export async function fill({ inbox, store, timers, secrets, blobs }: Installatio
     command.name === 'sent' ? { state: 'sent' } : { state: 'dead', reason: 'not_in_channel', sent: 0 },
   );
   for (const name of ['sent', 'refused']) await accept(name);
-  await expect.poll(() => inbox.depth()).toMatchObject({ undelivered: 0, dead: 1 });
+  await expect.poll(() => inbox.depth(), { timeout: 8_000 }).toMatchObject({ undelivered: 0, dead: 1 });
   await sender.stop();
   for (const name of ['answered', 'large', 'asks', 'dead', 'failed', 'later', 'hangs']) await accept(name);
-  await expect.poll(() => inbox.depth()).toMatchObject({ running: 1, undelivered: 3 });
+  await expect.poll(() => inbox.depth(), { timeout: 8_000 }).toMatchObject({ running: 1, undelivered: 3 });
   await accept('accepted');
 
   await store.put(people, person, { id: person, role: 'admin', locale: 'de', timeZone: 'Europe/Berlin', name: 'Zoë \ud83d' });
