@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { enableCompileCache } from 'node:module';
 
-// Before anything else is imported, so that the next start finds all of it compiled.
+// Before anything else is imported, so that the next start finds all of it compiled. npm's scripts name a folder for it, and so have this file itself compiled too.
 enableCompileCache();
 // Node's own list of what it calls experimental says nothing to who runs this.
 process.removeAllListeners('warning');
