@@ -24,23 +24,23 @@ export function heard({ slack, telegram, teams }: Pick<World, 'slack' | 'telegra
 }
 
 /** Waits until nothing is queued, running or to be delivered. Throws when that takes longer than `withinMs`. */
-export function quiet(world: Pick<World, 'local'>, withinMs = 10_000): Promise<void> {
+export function quiet(world: Pick<World, 'depth'>, withinMs = 10_000): Promise<void> {
   return until(world, withinMs, ({ undelivered }) => undelivered);
 }
 
 /** Waits until nothing is queued or running: answers may still be on their way, for a conversation takes one a second. */
-export function ended(world: Pick<World, 'local'>, withinMs = 10_000): Promise<void> {
+export function ended(world: Pick<World, 'depth'>, withinMs = 10_000): Promise<void> {
   return until(world, withinMs, () => 0);
 }
 
 async function until(
-  { local, lines }: Pick<World, 'local'> & Partial<Pick<World, 'lines'>>,
+  { depth, lines }: Pick<World, 'depth'> & Partial<Pick<World, 'lines'>>,
   withinMs: number,
   more: (depth: Depth) => number,
 ): Promise<void> {
   const end = Date.now() + withinMs;
   for (;;) {
-    const { queue } = await local().status();
+    const queue = await depth();
     const { alert, interactive, report } = queue.waiting;
     const open = alert.count + interactive.count + report.count + queue.running + more(queue);
     if (open === 0) return;

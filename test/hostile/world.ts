@@ -4,18 +4,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Local, type LocalOptions, startLocal } from '../../infra/local/run.ts';
 import type { Env } from '../../shared/channel/channel.ts';
-import { type StandInAlexa, startAlexa } from '../platforms/alexa.ts';
-import { type SlackStandIn, startSlack } from '../platforms/slack.ts';
-import { startTeams, type TeamsPlatform } from '../platforms/teams.ts';
-import { startTelegram, type TelegramPlatform } from '../platforms/telegram.ts';
+import type { Depth } from '../../shared/inbox/inbox.ts';
+import { type PlatformOptions, type Platforms, startPlatforms } from '../platforms/all.ts';
 
-/** The other sides of the four channels. */
-export interface Platforms {
-  readonly slack: SlackStandIn;
-  readonly telegram: TelegramPlatform;
-  readonly teams: TeamsPlatform;
-  readonly alexa: StandInAlexa;
-}
+export type { Platforms } from '../platforms/all.ts';
 
 /** One line of the log. */
 export interface LogLine {
@@ -30,6 +22,10 @@ export interface World extends Platforms {
   readonly clock: { now(): number };
   /** The server as it runs now. */
   local(): Local;
+  /** Where it is reached now. */
+  origin(): string;
+  /** What waits, runs and is to be delivered. */
+  depth(): Promise<Depth>;
   /** What it has logged, oldest first. */
   readonly lines: LogLine[];
   /** Moves the clock of the server and of all platforms. */
@@ -44,27 +40,18 @@ export interface World extends Platforms {
 export const skills = fileURLToPath(new URL('./skills', import.meta.url));
 
 /** Starts it. `env` is put over the platforms' settings. */
-export async function world(options: Omit<LocalOptions, 'clock' | 'output'> & { readonly env?: Env } = {}): Promise<World> {
+export async function world(options: Omit<LocalOptions, 'clock' | 'output'> & PlatformOptions & { readonly env?: Env } = {}): Promise<World> {
   const { env: over, ...rest } = options;
   let offset = 0;
   const clock = { now: () => Date.now() + offset };
-  const platforms: Platforms = {
-    slack: await startSlack({ clock }),
-    telegram: await startTelegram({ now: clock.now }),
-    teams: await startTeams({ now: clock.now }),
-    alexa: await startAlexa({ now: clock.now }),
-  };
-  const { slack, telegram, teams, alexa } = platforms;
+  const others = await startPlatforms(clock, options);
   const folder = mkdtempSync(join(tmpdir(), 'bellhop-hostile-'));
   const lines: LogLine[] = [];
   const env: Env = {
     PORT: '0',
     BELLHOP_DATA: folder,
     BELLHOP_SKILLS: skills,
-    ...slack.env,
-    ...telegram.env,
-    ...teams.env,
-    ...alexa.env,
+    ...others.env,
     ...over,
   };
   const output = { write: (line: string) => void lines.push(JSON.parse(line)) };
@@ -79,11 +66,13 @@ export async function world(options: Omit<LocalOptions, 'clock' | 'output'> & { 
     running = undefined;
   };
   return {
-    ...platforms,
+    ...others.platforms,
     folder,
     clock,
     lines,
     local,
+    origin: () => local().origin,
+    depth: async () => (await local().status()).queue,
     later(ms) {
       offset += ms;
     },
@@ -93,7 +82,7 @@ export async function world(options: Omit<LocalOptions, 'clock' | 'output'> & { 
     },
     async close() {
       await stop();
-      await Promise.all([slack.close(), telegram.close(), teams.close(), alexa.close()]);
+      await others.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };

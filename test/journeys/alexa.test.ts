@@ -3,14 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { interactionModel } from '../../bots/alexa/publish.ts';
-import { type Local, startLocal } from '../../infra/local/run.ts';
 import { allSkills } from '../../infra/local/skills.ts';
 import { catalogueOf } from '../../shared/command/catalogue.ts';
+import { quiet } from '../hostile/witness.ts';
 import { type StandInAlexa, startAlexa } from '../platforms/alexa.ts';
 import { type Talk, talk } from '../platforms/alexa-talk.ts';
 import { freePort, startProcess } from '../process.ts';
+import { type JourneyWorld, worlds } from './worlds.ts';
 
 /** How many commands are being run, as the disk has it. */
 function runningIn(data: string): number {
@@ -20,43 +21,36 @@ function runningIn(data: string): number {
   return Number(row?.n);
 }
 
-/** What a person says to an Echo, understood by the model that Bellhop publishes, and what they hear. */
-describe('by voice', () => {
-  let alexa: StandInAlexa;
-  let bellhop: Local;
-  let folder: string;
-  let offset = 0;
-  let ada: Talk;
-  const hourMs = 3_600_000;
-  const skills = fileURLToPath(new URL('skills', import.meta.url));
+const skills = fileURLToPath(new URL('skills', import.meta.url));
+const { model } = interactionModel(catalogueOf(allSkills([]).flatMap((skill) => skill.commands)), 'my bellhop');
+const { dialog: _, prompts: __, ...byHand } = model.interactionModel;
 
-  const { model } = interactionModel(catalogueOf(allSkills([]).flatMap((skill) => skill.commands)), 'my bellhop');
-  const { dialog: _, prompts: __, ...byHand } = model.interactionModel;
-  const now = () => Date.now() + offset;
-  const start = () =>
-    startLocal(
-      { ...alexa.env, BELLHOP_DATA: folder, BELLHOP_SKILLS: skills, PORT: '0', LOG_LEVEL: 'silent', BELLHOP_ENV: 'test' },
-      { output: { write: () => true }, clock: { now } },
-    );
+/** What a person says to an Echo, understood by the model that Bellhop publishes, and what they hear. */
+describe.each(worlds)('by voice, in %s', (_, open) => {
+  let bellhop: JourneyWorld;
+  let alexa: StandInAlexa;
+  let user: string;
+  let ada: Talk;
+  let people = 0;
+  const hourMs = 3_600_000;
+
   const restart = async (laterMs: number) => {
     await bellhop.stop();
-    offset += laterMs;
-    bellhop = await start();
+    bellhop.later(laterMs);
+    await bellhop.start();
   };
 
-  beforeEach(async () => {
-    offset = 0;
-    alexa = await startAlexa({ now });
-    folder = mkdtempSync(join(tmpdir(), 'bellhop-alexa-'));
-    bellhop = await start();
-    ada = talk(alexa, () => bellhop.origin, model);
-    await ada.ask('set my time zone to Berlin');
-  });
+  beforeAll(async () => {
+    bellhop = await open({ skills });
+    ({ alexa } = bellhop);
+  }, 60_000);
+  afterAll(() => bellhop.close());
 
-  afterEach(async () => {
-    await bellhop.stop();
-    await alexa.close();
-    rmSync(folder, { recursive: true, force: true });
+  /** Each time somebody else. */
+  beforeEach(async () => {
+    user = `amzn1.ask.account.ADA${++people}`;
+    ada = talk(alexa, () => bellhop.origin(), model, { user });
+    await ada.ask('set my time zone to Berlin');
   });
 
   it.each(['remind me to stretch in 2 hours', 'remind me in two hours to stretch', 'set a reminder to stretch in 2 hours'])(
@@ -106,7 +100,7 @@ describe('by voice', () => {
     await ada.ask('remind me to stretch in 2 hours');
     await ada.ask('remind me to shop in 5 hours');
     await restart(3 * hourMs);
-    await expect.poll(async () => (await bellhop.status()).queue.undelivered + (await bellhop.status()).queue.waiting.interactive.count).toBe(0);
+    await quiet(bellhop);
     await expect.poll(() => ada.open()).toMatch(/^While you were away, (today|yesterday) at .*: Reminder: stretch\./);
     expect(await ada.open()).toMatch(/^Hello, I am Bellhop\./);
     expect(await ada.say('my reminders')).toMatch(/^You have one reminder: shop/);
@@ -131,10 +125,10 @@ describe('by voice', () => {
 
   it('who waits while the process stops is answered', async () => {
     const heard = ada.ask('run think 1500');
-    await expect.poll(async () => (await bellhop.status()).queue.running).toBe(1);
+    await expect.poll(async () => (await bellhop.depth()).running).toBe(1);
     await bellhop.stop();
     expect(await heard).toBe('That took me a while.');
-    bellhop = await start();
+    await bellhop.start();
   });
 
   it('an answer that takes too long is told when they come, and the voice says so', { timeout: 30_000 }, async () => {
@@ -144,32 +138,36 @@ describe('by voice', () => {
     expect(await ada.ask('what was the answer')).toBe('That took me a while.');
   });
 
-  it('an answer whose process was killed is told when they come', { timeout: 60_000 }, async () => {
-    const env = { ...alexa.env, BELLHOP_DATA: join(folder, 'killed'), BELLHOP_SKILLS: skills, PORT: String(await freePort()), BELLHOP_ENV: 'test' };
-    let running = await startProcess(env);
-    const bob = talk(alexa, () => running.url, model, { user: 'amzn1.ask.account.BOB' });
-    const cut = bob.ask('run think 1000').catch(() => 'cut off');
-    await expect.poll(() => runningIn(join(folder, 'killed'))).toBe(1);
-    await running.end('SIGKILL');
-    expect(await cut).toBe('cut off');
-    running = await startProcess(env);
-    await expect.poll(() => bob.open(), { timeout: 10_000, interval: 500 }).toMatch(/^While you were away, .*: That took me a while\./);
-    expect(await running.end('SIGTERM')).toBe(0);
-  });
-
   it('one request told ten times at once is one run, and one answer to all', async () => {
-    const request = alexa.intent('RunCommandIntent', { command: 'remind me to stretch in 2 hours' });
-    const all = await Promise.all(Array.from({ length: 10 }, () => alexa.send(bellhop.origin, request)));
+    const request = alexa.intent('RunCommandIntent', { command: 'remind me to stretch in 2 hours' }, { user });
+    const all = await Promise.all(Array.from({ length: 10 }, () => alexa.send(bellhop.origin(), request)));
     expect(new Set(all.map(({ body }) => body)).size).toBe(1);
     expect(await ada.ask('my reminders')).toMatch(/^You have one reminder/);
     await restart(0);
-    expect((await alexa.send(bellhop.origin, request)).body).toBe(all[0]?.body);
+    expect((await alexa.send(bellhop.origin(), request)).body).toBe(all[0]?.body);
   });
 
   it('a model made by hand, without a dialog part, gets no directive, and its questions are answered as it can', async () => {
-    const plain = talk(alexa, () => bellhop.origin, { interactionModel: byHand });
+    const plain = talk(alexa, () => bellhop.origin(), { interactionModel: byHand }, { user });
     expect(await plain.ask('remind me to stretch')).toMatch(/^When/);
     expect(await plain.say('in 20 minutes')).toMatch(/^Sorry, I did not get that\. When/);
     expect(await plain.say('it is in 20 minutes')).toMatch(/^I'll remind you to stretch/);
   });
+});
+
+it('by voice, an answer whose process was killed is told when they come', { timeout: 60_000 }, async () => {
+  const alexa = await startAlexa();
+  const folder = mkdtempSync(join(tmpdir(), 'bellhop-alexa-'));
+  const env = { ...alexa.env, BELLHOP_DATA: folder, BELLHOP_SKILLS: skills, PORT: String(await freePort()), BELLHOP_ENV: 'test' };
+  let running = await startProcess(env);
+  const bob = talk(alexa, () => running.url, model, { user: 'amzn1.ask.account.BOB' });
+  const cut = bob.ask('run think 1000').catch(() => 'cut off');
+  await expect.poll(() => runningIn(folder)).toBe(1);
+  await running.end('SIGKILL');
+  expect(await cut).toBe('cut off');
+  running = await startProcess(env);
+  await expect.poll(() => bob.open(), { timeout: 10_000, interval: 500 }).toMatch(/^While you were away, .*: That took me a while\./);
+  expect(await running.end('SIGTERM')).toBe(0);
+  await alexa.close();
+  rmSync(folder, { recursive: true, force: true });
 });

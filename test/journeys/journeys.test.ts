@@ -1,87 +1,120 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Local, startLocal } from '../../infra/local/run.ts';
-import { type Mouth, mouths } from './mouths.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Mouth, mouths, type OpenMouth, slackSocketMouth } from './mouths.ts';
+import { embedded, type JourneyOptions, type JourneyWorld, type OpenWorld, worlds } from './worlds.ts';
 
-/** The same commands, said on each channel to one process with the stand-in platform on the other side. */
-describe.each(mouths.map((open) => [open.name.replace(/Mouth$/, ''), open] as const))('on %s', (_, open) => {
-  let mouth: Mouth;
-  let bellhop: Local;
-  let folder: string;
-  let delivery = 0;
+/** The same commands, said on each channel with the stand-in platform on the other side. */
+describe.each(worlds)('in %s, on every channel', (_, open) => journeys(open, { slackRates: 'bursts' }, mouths));
 
-  const settings = () => ({ ...mouth.env, BELLHOP_DATA: folder, PORT: '0', LOG_LEVEL: 'silent', BELLHOP_ENV: 'test' });
-  const start = () => startLocal(settings(), { output: { write: () => true } });
-  const say = (text: string, id = ++delivery) => mouth.say(bellhop.origin, text, id);
-  const hear = (words: RegExp | string) => expect.poll(() => mouth.heard(), { timeout: 10_000 }).toMatch(words);
+describe('in the one process, on Slack by Socket Mode', () => {
+  const socket = { SLACK_SIGNING_SECRET: undefined, SLACK_APP_TOKEN: 'xapp-standin' };
+  journeys(embedded, { slackRates: 'bursts', env: socket }, [['slack', slackSocketMouth]]);
+});
 
-  beforeEach(async () => {
-    mouth = await open();
-    folder = mkdtempSync(join(tmpdir(), 'bellhop-journey-'));
-    bellhop = await start();
-  });
+/** Someone at one mouth. */
+interface Person {
+  /** Answers the status of the acknowledgement. The same id is the same delivery. */
+  say(text: string, id?: number): Promise<number>;
+  hear(words: RegExp | string): Promise<void>;
+  heard(): string;
+}
 
-  afterEach(async () => {
-    expect(mouth.faults(), 'a call broke a documented limit').toEqual([]);
-    await bellhop.stop();
-    await mouth.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+let delivery = 100;
 
-  it('help says what can be done', async () => {
-    expect(await say('help')).toBe(200);
-    await hear('check');
-    await hear('remind');
-  });
+function personAt(mouth: Mouth): Person {
+  return {
+    say: (text, id = ++delivery) => mouth.say(text, id),
+    hear: (words) => expect.poll(() => mouth.heard(), { timeout: 10_000 }).toMatch(words),
+    heard: () => mouth.heard(),
+  };
+}
 
-  it('help about one command goes into it', async () => {
-    await say('help check');
-    await hear(/example\.com/);
-  });
+function journeys(open: OpenWorld, options: JourneyOptions, all: readonly (readonly [string, OpenMouth])[]): void {
+  let bellhop: JourneyWorld;
+  beforeAll(async () => {
+    bellhop = await open(options);
+  }, 60_000);
+  afterAll(() => bellhop.close());
 
-  it('words that name no command are answered with the closest', async () => {
-    await say('chek example.com');
-    await hear(/check/);
-  });
+  /** The same at each mouth, side by side: a conversation takes one answer a second. */
+  async function everywhere(journey: (person: Person) => Promise<void>): Promise<void> {
+    const made = await Promise.allSettled(
+      all.map(async ([name, mouthOf]) => {
+        const mouth = mouthOf(bellhop);
+        try {
+          await journey(personAt(mouth));
+          expect(mouth.faults(), 'a call broke a documented limit').toEqual([]);
+        } catch (cause) {
+          if (cause instanceof Error) cause.message = `on ${name}: ${cause.message}`;
+          throw cause;
+        }
+      }),
+    );
+    for (const one of made) if (one.status === 'rejected') throw one.reason;
+  }
 
-  it('check refuses an address inside the network', async () => {
-    await say('check http://127.0.0.1:9/');
-    await hear(/public addresses/);
-  });
+  it('help says what can be done', () =>
+    everywhere(async ({ say, hear }) => {
+      expect(await say('help')).toBe(200);
+      await hear('check');
+      await hear('remind');
+    }));
 
-  it('whoami, status and reminders answer', async () => {
-    await say('whoami');
-    await hear(/member/i);
-    await say('status');
-    await hear(/queue|waiting|channels/i);
-    await say('reminders');
-    await hear(/no reminders|nothing|none/i);
-  });
+  it('help about one command goes into it', () =>
+    everywhere(async ({ say, hear }) => {
+      await say('help check');
+      await hear(/example\.com/);
+    }));
 
-  it('a delivery told twice is acknowledged twice and done once', async () => {
-    await say('timezone Europe/Madrid', 501);
-    await hear('Madrid');
-    const before = mouth.heard();
-    expect(await say('timezone Europe/Madrid', 501)).toBe(200);
-    await say('whoami', 502);
-    await hear(/member/i);
-    const madrids = (text: string) => text.split('timezone').length;
-    expect(madrids(mouth.heard())).toBeGreaterThanOrEqual(madrids(before));
-  });
+  it('words that name no command are answered with the closest', () =>
+    everywhere(async ({ say, hear }) => {
+      await say('chek example.com');
+      await hear(/check/);
+    }));
+
+  it('check refuses an address inside the network', () =>
+    everywhere(async ({ say, hear }) => {
+      await say('check http://127.0.0.1:9/');
+      await hear(/public addresses/);
+    }));
+
+  it('whoami, status and reminders answer', () =>
+    everywhere(async ({ say, hear }) => {
+      await say('whoami');
+      await hear(/member/i);
+      await say('status');
+      await hear(/queue|waiting|channels/i);
+      await say('reminders');
+      await hear(/no reminders|nothing|none/i);
+    }));
+
+  it('a delivery told twice is acknowledged twice and done once', () =>
+    everywhere(async ({ say, hear, heard }) => {
+      const twice = ++delivery;
+      await say('timezone Europe/Madrid', twice);
+      await hear('Madrid');
+      const before = heard();
+      expect(await say('timezone Europe/Madrid', twice)).toBe(200);
+      await say('whoami');
+      await hear(/member/i);
+      const madrids = (text: string) => text.split('timezone').length;
+      expect(madrids(heard())).toBeGreaterThanOrEqual(madrids(before));
+    }));
 
   it('a reminder is set, said back with its zone, listed after a restart, and forgotten', async () => {
-    await say('timezone Europe/Berlin');
-    await hear('Berlin');
-    await say('remind me in 2 hours to stretch');
-    await hear(/stretch/);
-    await hear(/Berlin/);
+    await everywhere(async ({ say, hear }) => {
+      await say('timezone Europe/Berlin');
+      await hear('Berlin');
+      await say('remind me in 2 hours to stretch');
+      await hear(/stretch/);
+      await hear(/Berlin/);
+    });
     await bellhop.stop();
-    bellhop = await start();
-    await say('reminders');
-    await hear(/stretch/);
-    await say('forget stretch');
-    await hear(/forgot|forgotten/i);
+    await bellhop.start();
+    await everywhere(async ({ say, hear }) => {
+      await say('reminders');
+      await hear(/stretch/);
+      await say('forget stretch');
+      await hear(/forgot|forgotten/i);
+    });
   });
-});
+}

@@ -2,55 +2,79 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { fileURLToPath } from 'node:url';
-import { describe, it, type TestContext } from 'vitest';
-import { startLocal } from '../../infra/local/run.ts';
+import { afterAll, beforeAll, describe, it, type TestContext } from 'vitest';
+import { skills } from '../hostile/world.ts';
+import type { Where } from '../platforms/telegram/says.ts';
 import type { Update } from '../platforms/telegram/updates.ts';
-import { standInBot, startTelegram } from '../platforms/telegram.ts';
+import { standInBot, startTelegram, type TelegramCall } from '../platforms/telegram.ts';
 import { startProcess } from '../process.ts';
+import { embedded, type JourneyOptions, type JourneyWorld, type OpenWorld, worlds } from './worlds.ts';
 
-const skills = fileURLToPath(new URL('../hostile/skills', import.meta.url));
-const ada = 77;
-const group = -1001;
 const replyToBot = { reply_to_message: { message_id: 1_001, from: { id: standInBot.id, is_bot: true } } };
 
-/** Bellhop and Telegram, which checks each call against the documented limits, rates too. */
-async function open(mode: 'webhook' | 'polling', { expect, onTestFinished }: TestContext) {
-  const telegram = await startTelegram({ mode, rates: true });
-  const folder = mkdtempSync(join(tmpdir(), 'bellhop-telegram-'));
-  const env = { ...telegram.env, BELLHOP_DATA: folder, BELLHOP_SKILLS: skills, PORT: '0', LOG_LEVEL: 'silent' };
-  const bellhop = await startLocal(env, { output: { write: () => true } });
-  onTestFinished(async () => {
-    await bellhop.stop();
-    await telegram.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
-  const sent = () => telegram.calls.filter(({ method, status }) => /^(send|edit)/.test(method) && status === 200).map(({ payload }) => payload);
+/** Told by Telegram, in each world; and fetched from it, where a process stays. */
+const ways: readonly (readonly [string, 'webhook' | 'polling', OpenWorld, JourneyOptions])[] = [
+  ...worlds.map(([name, open]) => [`by webhook, in ${name}`, 'webhook', open, {}] as const),
+  ['by polling, in the one process', 'polling', embedded, { env: { TELEGRAM_WEBHOOK_SECRET: undefined } }],
+];
+
+let towns = 0;
+
+/** People and chats that no other test has. */
+function town({ telegram, origin }: JourneyWorld, mode: 'webhook' | 'polling', { expect }: TestContext) {
+  const n = ++towns * 1_000;
+  const [ada, bob, group] = [n + 77, n + 78, -(n + 1)];
+  const isHere = ({ payload: { chat_id: chat } }: TelegramCall) => Math.floor(Math.abs(Number(chat)) / 1_000) === n / 1_000;
+  const calls = () => telegram.calls.filter(isHere);
+  const sent = () =>
+    calls()
+      .filter(({ method, status }) => /^(send|edit)/.test(method) && status === 200)
+      .map(({ payload }) => payload);
   const shown = (chat: number) => sent().flatMap(({ chat_id, text }) => (chat_id === chat ? [String(text)] : []));
+  const { message, edit, reacted, press, ...rest } = telegram.says;
+  const from = { id: ada };
   return {
-    telegram,
-    bellhop,
-    says: telegram.says,
+    n,
+    ada,
+    bob,
+    group,
     sent,
     shown,
+    /** What people do: Ada, unless it says who. */
+    says: {
+      ...rest,
+      message: (text: string, where: Where = {}) => message(text, { from, ...where }),
+      edit: (text: string, where: Where) => edit(text, { from, ...where }),
+      reacted: (text: string, where: Where & { messageId: number }) => reacted(text, { from, ...where }),
+      press: (data: string, where: Where, query: string) => press(data, { from, ...where }, query),
+      added: (chat: number) => rest.added(chat, from),
+    },
     /** The texts in a chat, in any order: commands don't wait for each other. */
     sees: (chat: number, texts: readonly string[]) =>
       expect.poll(() => shown(chat).sort(), { timeout: 15_000, interval: 20 }).toEqual([...texts].sort()),
     /** What Telegram refused. */
-    refusals: () => telegram.calls.flatMap(({ method, problem }) => (problem === undefined ? [] : [`${method}: ${problem}`])),
+    refusals: () => calls().flatMap(({ method, problem }) => (problem === undefined ? [] : [`${method}: ${problem}`])),
     /** Telegram tells it; resolves when it has been acknowledged. */
     async happens(...updates: Update[]): Promise<void> {
-      if (mode === 'webhook') for (const update of updates) expect(await telegram.deliver(bellhop.origin, update)).toBe(200);
+      if (mode === 'webhook') for (const update of updates) expect(await telegram.deliver(origin(), update)).toBe(200);
       else telegram.push(...updates);
-      await expect.poll(() => telegram.waiting(), { timeout: 5_000, interval: 10 }).toEqual([]);
+      const ids = updates.map(({ update_id }) => update_id);
+      await expect.poll(() => telegram.waiting().filter(({ update_id }) => ids.includes(update_id)), { timeout: 5_000, interval: 10 }).toEqual([]);
     },
   };
 }
 
-describe.concurrent.each(['webhook', 'polling'] as const)('by %s', (mode) => {
+describe.concurrent.each(ways)('%s', (_, mode, open, options) => {
+  let bellhop: JourneyWorld;
+  beforeAll(async () => {
+    // Telegram checks each call against the documented limits, rates too.
+    bellhop = await open({ ...options, telegramRates: true });
+  }, 60_000);
+  afterAll(() => bellhop.close());
+
   it('alone with the bot: commands with and without its name, plain words, a correction, a reaction, the same once more', async (test) => {
     const { expect } = test;
-    const { says, happens, sees, refusals } = await open(mode, test);
+    const { ada, says, happens, sees, refusals } = town(bellhop, mode, test);
     const one = says.message('/echo one', { messageId: 1 });
     await happens(one, says.message('/echo@bellhop_bot two', { messageId: 2 }), says.message('echo three', { messageId: 3 }));
     await happens(says.edit('echo four', { messageId: 3 }));
@@ -64,8 +88,8 @@ describe.concurrent.each(['webhook', 'polling'] as const)('by %s', (mode) => {
 
   it('in a group what is addressed is answered where it was said, and the rest left alone', async (test) => {
     const { expect } = test;
-    const { telegram, says, happens, sees, sent, refusals } = await open(mode, test);
-    telegram.chats.set(group, { kind: 'forum', topics: [5] });
+    const { group, says, happens, sees, sent, refusals } = town(bellhop, mode, test);
+    bellhop.telegram.chats.set(group, { kind: 'forum', topics: [5] });
     await happens(
       says.message('echo nothing', { chat: group }),
       says.message('/echo one', { chat: group, messageId: 31 }),
@@ -97,9 +121,9 @@ describe.concurrent.each(['webhook', 'polling'] as const)('by %s', (mode) => {
 
   it('a group is greeted once it has the bot, and a question there is answered by a reply', async (test) => {
     const { expect } = test;
-    const { says, happens, sent, shown, refusals } = await open(mode, test);
+    const { group, says, happens, sent, shown, refusals } = town(bellhop, mode, test);
     await happens(says.added(group));
-    await expect.poll(() => shown(group)).toEqual([expect.stringContaining('Hello Ada')]);
+    await expect.poll(() => shown(group), { timeout: 5_000 }).toEqual([expect.stringContaining('Hello Ada')]);
     await happens(says.message('/echo', { chat: group }));
     await expect.poll(() => sent().at(-1), { timeout: 5_000 }).toMatchObject({ reply_markup: { force_reply: true, selective: true } });
     await happens(says.message('here', { chat: group, over: replyToBot }));
@@ -109,50 +133,54 @@ describe.concurrent.each(['webhook', 'polling'] as const)('by %s', (mode) => {
 
   it('a press is answered and replied to, and one that is too old is no failure', async (test) => {
     const { expect } = test;
-    const { telegram, bellhop, says, happens, sees } = await open(mode, test);
-    telegram.stale.add('old');
-    await happens(says.press('echo|words=one', { chat: group }, 'fresh'), says.press('echo|words=two', {}, 'old'));
-    await happens(says.other('callback_query', { id: 'game', from: { id: ada }, game_short_name: 'g' }));
+    const { n, ada, group, says, happens, sees } = town(bellhop, mode, test);
+    const { telegram } = bellhop;
+    const [fresh, old, game] = [`fresh-${n}`, `old-${n}`, `game-${n}`];
+    telegram.stale.add(old);
+    await happens(says.press('echo|words=one', { chat: group }, fresh), says.press('echo|words=two', {}, old));
+    await happens(says.other('callback_query', { id: game, from: { id: ada }, game_short_name: 'g' }));
     await sees(group, ['echo: one']);
     await sees(ada, ['echo: two']);
     const answered = (id: string) => telegram.of('answerCallbackQuery').find(({ payload }) => payload.callback_query_id === id)?.status;
-    await expect.poll(() => ['fresh', 'game', 'old'].map(answered)).toEqual([200, 200, 400]);
-    expect((await bellhop.status()).queue.dead).toBe(0);
+    await expect.poll(() => [fresh, game, old].map(answered), { timeout: 5_000 }).toEqual([200, 200, 400]);
   });
 
   it('what is for one person comes to their own chat or, where that is shut, says in the group why it stands there', async (test) => {
     const { expect } = test;
-    const { telegram, says, happens, shown } = await open(mode, test);
-    telegram.chats.set(78, { kind: 'not started' });
-    await happens(says.message('/whoami', { chat: group }), says.message('/whoami', { chat: group, from: { id: 78, name: 'Bob' } }));
+    const { ada, bob, group, says, happens, shown } = town(bellhop, mode, test);
+    bellhop.telegram.chats.set(bob, { kind: 'not started' });
+    await happens(says.message('/whoami', { chat: group }), says.message('/whoami', { chat: group, from: { id: bob, name: 'Bob' } }));
     await expect.poll(() => shown(ada), { timeout: 5_000 }).toEqual([expect.stringContaining('You are Ada')]);
     await expect.poll(() => shown(group), { timeout: 5_000 }).toEqual([expect.stringMatching(/^Only for you.*press Start\.\n\nYou are Bob/s)]);
   });
 
   it('a group that has become another, a topic that is gone, a person who has blocked the bot', async (test) => {
-    const { expect } = test;
-    const { telegram, bellhop, says, happens, sees } = await open(mode, test);
-    telegram.chats.set(-5, { kind: 'migrated', to: -100_500 });
-    telegram.chats.set(-6, { kind: 'forum', topics: [] });
-    telegram.chats.set(78, { kind: 'blocked' });
+    const { n, bob, group, says, happens, sees } = town(bellhop, mode, test);
+    const [became, topicless] = [-(n + 500), -(n + 6)];
+    bellhop.telegram.chats.set(group, { kind: 'migrated', to: became });
+    bellhop.telegram.chats.set(topicless, { kind: 'forum', topics: [] });
+    bellhop.telegram.chats.set(bob, { kind: 'blocked' });
     await happens(
-      says.message('/echo one', { chat: -5 }),
-      says.message('/echo two', { chat: -6, topic: 9 }),
-      says.message('echo three', { from: { id: 78 } }),
+      says.message('/echo one', { chat: group }),
+      says.message('/echo two', { chat: topicless, topic: 9 }),
+      says.message('echo three', { from: { id: bob } }),
     );
-    await sees(-100_500, ['echo: one']);
-    await sees(-6, ['echo: two']);
-    await expect.poll(async () => (await bellhop.status()).queue.dead).toBe(1);
+    await sees(became, ['echo: one']);
+    await sees(topicless, ['echo: two']);
   });
 
   it('more than Telegram takes in a second comes slower, whole and in its order', async (test) => {
     const { expect } = test;
-    const { says, happens, shown, refusals } = await open(mode, test);
+    const { ada, group, says, happens, shown, refusals } = town(bellhop, mode, test);
     await happens(says.message('trio a'), says.message('echo b'), says.message('/trio c', { chat: group }));
     await expect.poll(() => [shown(ada).length, shown(group).length], { timeout: 15_000 }).toEqual([4, 3]);
     const all = [...shown(ada), ...shown(group)];
     for (const words of ['a', 'c']) expect(all.filter((text) => text.startsWith(words))).toEqual([1, 2, 3].map((n) => `${words}: ${n} of 3`));
     expect(refusals()).toEqual([]);
+  });
+
+  it('only who has blocked the bot is a dead letter', { concurrent: false }, async ({ expect }) => {
+    await expect.poll(async () => (await bellhop.depth()).dead).toBe(1);
   });
 });
 

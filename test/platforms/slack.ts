@@ -5,7 +5,7 @@ import { type Clock, systemClock } from '../../shared/clock.ts';
 import { refusalOfMessage } from './slack/limits.ts';
 import { answerWrongly, type Misbehaviour, takesEffect } from './slack/misbehave.ts';
 import { counted } from './slack/rates.ts';
-import { workspace } from './slack/says.ts';
+import { elsewhere, workspace } from './slack/says.ts';
 import { acceptWebSocket, type ServerSocket } from './slack/websocket.ts';
 
 export * from './slack/says.ts';
@@ -118,7 +118,9 @@ export async function startSlack({ clock = systemClock, rates }: SlackOptions = 
       case 'apps.connections.open':
         return { ok: true, url: `ws://127.0.0.1:${port}/link/?ticket=${randomUUID()}` };
       case 'users.info':
-        return args.user === workspace.user ? { ok: true, user: ada } : { ok: false, error: 'user_not_found' };
+        return args.user === workspace.user || args.user === elsewhere.user
+          ? { ok: true, user: { ...ada, id: args.user } }
+          : { ok: false, error: 'user_not_found' };
       case 'chat.postMessage':
       case 'chat.postEphemeral':
         return post(method, args);

@@ -1,6 +1,8 @@
 /** What Slack sends, as its documents show it; each field can be replaced. */
 
 export const workspace = { team: 'T0001', channel: 'C0001', user: 'U0001', bot: 'UBOT1', app: 'A0001', direct: 'D0001' } as const;
+/** Someone else in it, in another channel. */
+export const elsewhere = { user: 'U0002', channel: 'C0002' } as const;
 
 /** Slack's own slash commands: no app can have them, so none of these is ever sent to one (Slack: Slash commands). */
 export const reserved: ReadonlySet<string> = new Set(['/remind', '/status', '/me', '/invite', '/msg', '/topic', '/who']);

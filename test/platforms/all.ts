@@ -1,0 +1,36 @@
+import type { Env } from '../../shared/channel/channel.ts';
+import type { Clock } from '../../shared/clock.ts';
+import { type StandInAlexa, startAlexa } from './alexa.ts';
+import { type SlackOptions, type SlackStandIn, startSlack } from './slack.ts';
+import { startTeams, type TeamsPlatform } from './teams.ts';
+import { startTelegram, type TelegramPlatform } from './telegram.ts';
+
+/** The other sides of the four channels. */
+export interface Platforms {
+  readonly slack: SlackStandIn;
+  readonly telegram: TelegramPlatform;
+  readonly teams: TeamsPlatform;
+  readonly alexa: StandInAlexa;
+}
+
+export interface PlatformOptions {
+  readonly slackRates?: SlackOptions['rates'];
+  readonly telegramRates?: boolean;
+}
+
+/** Starts all of them by one clock. `env`: the settings that point Bellhop to them. */
+export async function startPlatforms(clock: Clock, { slackRates, telegramRates = false }: PlatformOptions = {}) {
+  const { now } = clock;
+  const platforms: Platforms = {
+    slack: await startSlack({ clock, ...(slackRates ? { rates: slackRates } : {}) }),
+    telegram: await startTelegram({ now, rates: telegramRates }),
+    teams: await startTeams({ now }),
+    alexa: await startAlexa({ now }),
+  };
+  const all = Object.values(platforms) as readonly { readonly env: Env; close(): Promise<void> }[];
+  return {
+    platforms,
+    env: Object.assign({}, ...all.map(({ env }) => env)) as Env,
+    close: async () => void (await Promise.all(all.map((one) => one.close()))),
+  };
+}
