@@ -7,7 +7,7 @@ import { channels } from '../bots/index.ts';
 import { functionParts } from '../infra/aws/cdk/functions.ts';
 import { stageSettings } from '../infra/aws/cdk/stage.ts';
 import { awsSettings } from '../infra/aws/environment.ts';
-import { allSkills } from '../infra/local/skills.ts';
+import { allSkills } from '../infra/core/skills.ts';
 import { coreSettings } from '../infra/settings/core.ts';
 import type { Setting } from '../shared/channel/channel.ts';
 import { catalogueOf } from '../shared/command/catalogue.ts';

@@ -1,8 +1,8 @@
+import { openLog } from '../../infra/core/log/log.ts';
+import { observer as observerOf } from '../../infra/core/observer.ts';
 import { Load } from '../../infra/local/http/load.ts';
 import { httpServer } from '../../infra/local/http/server.ts';
-import { openLog } from '../../infra/local/log/log.ts';
 import { openMetrics } from '../../infra/local/metrics.ts';
-import { observer as observerOf } from '../../infra/local/observer.ts';
 import { systemClock as clock } from '../../shared/clock.ts';
 import { catalogueOf } from '../../shared/command/catalogue.ts';
 import type { Services } from '../../shared/command/context.ts';
@@ -10,6 +10,7 @@ import { acceptor } from '../../shared/flow/accept.ts';
 import { deliverer } from '../../shared/flow/deliver.ts';
 import { dispatcher } from '../../shared/flow/dispatch.ts';
 import { ingress } from '../../shared/flow/ingress.ts';
+import { speakHere } from '../../shared/flow/speak-here.ts';
 import { type Voice, voice } from '../../shared/flow/voice.ts';
 import { sqliteInbox } from '../../shared/inbox/sqlite/inbox.ts';
 import { memoryLimits } from '../../shared/limits/memory/limits.ts';
@@ -49,7 +50,8 @@ const kept: Voice = async (inbound) => {
   await accept(inbound, { lease: true });
   return { status: 200 };
 };
-const spoken = workers === 'running' ? voice({ channel, channels: byName, accept, dispatch, inbox, store, clock, observer }) : kept;
+const run = speakHere({ channel: channel.name, dispatch, inbox, clock, observer });
+const spoken = workers === 'running' ? voice({ channel, channels: byName, accept, run, inbox, store, clock, observer }) : kept;
 const answer = ingress({ channel, accept, voice: spoken, clock, observer });
 
 if (workers === 'running') {

@@ -1,5 +1,5 @@
+import { version } from '../core/status.ts';
 import type { Local } from '../local/run.ts';
-import { version } from '../local/status.ts';
 
 /** What a start says: what is on, what is off and how to turn it on, and the link that signs in. */
 export function banner({ on, off, link }: Pick<Local, 'on' | 'off' | 'link'>) {

@@ -21,7 +21,7 @@ export async function main(line: readonly string[], given: Shell): Promise<ExitC
   const [name, ...words] = positionals;
   const json = values.json === true;
   if (values.version === true) {
-    given.out((await import('../local/status.ts')).version);
+    given.out((await import('../core/status.ts')).version);
     return 0;
   }
   const load = name === undefined ? undefined : verbs[name];

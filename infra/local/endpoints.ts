@@ -4,11 +4,12 @@ import { InboxFull } from '../../shared/errors.ts';
 import type { Accept } from '../../shared/flow/accept.ts';
 import { ingress } from '../../shared/flow/ingress.ts';
 import type { Observer } from '../../shared/flow/observe.ts';
+import { speakHere } from '../../shared/flow/speak-here.ts';
 import { voice } from '../../shared/flow/voice.ts';
 import type { Inbox, Outcome, Taken } from '../../shared/inbox/inbox.ts';
 import type { Store } from '../../shared/store/store.ts';
+import type { Endpoint } from '../http/endpoint.ts';
 import type { Health } from './health.ts';
-import type { Endpoint } from './http/server.ts';
 
 export interface EndpointParts {
   readonly on: readonly Channel[];
@@ -27,7 +28,8 @@ export function endpointsOf({ on, accept, dispatch, inbox, store, clock, observe
   const channels = new Map(on.map((channel) => [channel.name, channel]));
   return [
     ...on.flatMap((channel) => {
-      const speaks = channel.can.voice ? { voice: voice({ channel, channels, accept, dispatch, inbox, store, clock, observer }) } : {};
+      const run = speakHere({ channel: channel.name, dispatch, inbox, clock, observer });
+      const speaks = channel.can.voice ? { voice: voice({ channel, channels, accept, run, inbox, store, clock, observer }) } : {};
       const answer = ingress({ channel, accept, clock, observer, ...speaks });
       const refused = (reason: string) => observer.rejected(channel.name, reason);
       return channel.routes.map((route): Endpoint => ({ ...route, answer, refused }));

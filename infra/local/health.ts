@@ -34,9 +34,10 @@ export class Health {
     return before?.ok !== reach.ok;
   }
 
-  /** Undefined while nothing has been seen. */
-  reachOf(channel: string): Reach | undefined {
-    return this.#reaches.get(channel);
+  /** Why its platform is not reached; undefined while it is, or nothing has been seen. */
+  troubleOf(channel: string): string | undefined {
+    const reach = this.#reaches.get(channel);
+    return reach && !reach.ok ? reach.detail : undefined;
   }
 
   /** 200 as soon as commands can be accepted, 503 while they can't, with the reasons; a platform that can't be reached is named, and holds nobody up. */

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { openLog } from './log/log.ts';
+import { openLog } from '../core/log/log.ts';
+import { observer } from '../core/observer.ts';
 import { openMetrics } from './metrics.ts';
-import { observer } from './observer.ts';
 
 it('counts what may be heard twice apart from other failures', async () => {
   const clock = { now: () => 0 };

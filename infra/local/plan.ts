@@ -2,13 +2,13 @@ import { channels as builtIn } from '../../bots/index.ts';
 import type { ChannelModule, Env } from '../../shared/channel/channel.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { SettingsError } from '../../shared/errors.ts';
+import { allSkills } from '../core/skills.ts';
 import { openChannels } from '../settings/channels.ts';
 import type { CoreSettings } from '../settings/core.ts';
 import { BadSettings, collecting } from '../settings/problems.ts';
 import { readSettings } from '../settings/read.ts';
 import { clashes } from './clashes.ts';
 import { loadOwn, type Own } from './own.ts';
-import { allSkills } from './skills.ts';
 
 /** What is to run, all of its settings known to be right but for what only opening shows. */
 export interface Plan {

@@ -3,9 +3,9 @@ import { backoffMs } from '../../shared/backoff.ts';
 import type { Channel, ListenContext } from '../../shared/channel/channel.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Accept } from '../../shared/flow/accept.ts';
+import type { Log } from '../core/log/log.ts';
 import type { Arrived } from './arrivals.ts';
 import type { Health } from './health.ts';
-import type { Log } from './log/log.ts';
 
 /** A probe may take this long, ms. */
 const probeTimeoutMs = 10_000;

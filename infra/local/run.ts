@@ -1,15 +1,14 @@
 import { openDoor } from '../../bots/web/door.ts';
 import type { Channel, Env } from '../../shared/channel/channel.ts';
 import { type Clock, systemClock } from '../../shared/clock.ts';
-import { catalogueOf } from '../../shared/command/catalogue.ts';
 import type { InstallationStatus } from '../../shared/command/installation.ts';
-import type { SkillDeps } from '../../shared/command/skill.ts';
-import { acceptor } from '../../shared/flow/accept.ts';
-import { deliverer } from '../../shared/flow/deliver.ts';
-import { dispatcher } from '../../shared/flow/dispatch.ts';
-import { issuer } from '../../shared/flow/issue.ts';
 import { keptBook } from '../../shared/flow/kept.ts';
-import { progress } from '../../shared/flow/progress.ts';
+import { openCore } from '../core/core.ts';
+import { withAcceptLines } from '../core/log/accepts.ts';
+import { type Log, type Output, openLog } from '../core/log/log.ts';
+import { observer } from '../core/observer.ts';
+import { allSkills, startSkills } from '../core/skills.ts';
+import { installationStatus } from '../core/status.ts';
 import { type OffChannel, openChannels, secretsIn } from '../settings/channels.ts';
 import { keyOf } from '../settings/key.ts';
 import { BadSettings } from '../settings/problems.ts';
@@ -20,17 +19,12 @@ import { Health } from './health.ts';
 import { Load } from './http/load.ts';
 import { httpServer } from './http/server.ts';
 import { type Bound, bind, originOf } from './listen.ts';
-import { withAcceptLines } from './log/accepts.ts';
-import { type Log, type Output, openLog } from './log/log.ts';
 import { openMetrics } from './metrics.ts';
-import { observer } from './observer.ts';
 import { pagesListener } from './pages/listener.ts';
 import { type Plan, planOf } from './plan.ts';
 import { openPorts } from './ports.ts';
 import { keepReached } from './reach.ts';
 import { removeServerFile, writeServerFile } from './server-file.ts';
-import { allSkills, servicesOf, startSkills, timerHandler } from './skills.ts';
-import { installationStatus } from './status.ts';
 import { StorageWatch } from './storage-watch.ts';
 import { warm } from './warm.ts';
 import { work } from './work.ts';
@@ -97,13 +91,10 @@ function run(given: Env, { settings, modules, own }: Plan, bound: Bound, options
   const { on, off, away, problems } = openChannels(modules, env, { clock, random: Math.random, url, env });
   if (problems.length > 0) throw new BadSettings(problems);
 
-  const skills = allSkills(own.skills);
-  const catalogue = catalogueOf(skills.flatMap((skill) => skill.commands));
   const ports = openPorts(folder, { clock, log });
   onFailure(() => ports.close());
   const { store, timers, limits } = ports;
   const inbox = withAcceptLines(ports.inbox, log);
-  const channels = new Map([...on, ...away].map((channel) => [channel.name, channel]));
   const storage = new StorageWatch(store, clock);
   ports.onFailure(() => storage.doubt());
   const health = new Health(storage);
@@ -112,33 +103,10 @@ function run(given: Env, { settings, modules, own }: Plan, bound: Bound, options
     () => clock.now(),
   );
   const observing = observer(metrics, log);
-  const accept = acceptor({ inbox, catalogue: () => catalogue, clock });
-  const status = installationStatus({ startedAt, on, off, health, inbox });
-  const deps: SkillDeps = {
-    store,
-    timers,
-    inbox,
-    clock,
-    issue: issuer({ inbox, clock }),
-    env,
-    log,
-    catalogue: () => catalogue,
-    status,
-    proactive: (channel) => channels.get(channel)?.can.proactive ?? false,
-    keeps: (channel) => channels.get(channel)?.can.proactive === false,
-  };
-  const dispatch = dispatcher({
-    catalogue: () => catalogue,
-    store,
-    channels,
-    services: servicesOf(skills, deps),
-    clock,
-    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-    observer: observing,
-    progress: progress({ channels, store, limits, clock }),
-    inbox,
-  });
-  const deliver = deliverer({ channels, store, limits, clock, random: Math.random, observer: observing });
+  const status = installationStatus({ startedAt, on, off, troubleOf: (channel) => health.troubleOf(channel), inbox });
+  const skills = allSkills(own.skills);
+  const core = openCore({ inbox, store, timers, limits, clock, env, skills, on, away, observer: observing, log, status });
+  const { accept, deps, dispatch, deliver, fire } = core;
   const counted = countedAccept({ accept, clock, observer: observing });
   const arrived = arrivals({ store, clock, issue: deps.issue });
   const stopping = new AbortController();
@@ -177,7 +145,6 @@ function run(given: Env, { settings, modules, own }: Plan, bound: Bound, options
   const { signal } = stopping;
   const tasks: Promise<void>[] = [];
   if (works) {
-    const fire = timerHandler(skills, deps, log);
     tasks.push(
       work({ ports, dispatch, deliver, fire, keepMs: settings.keepCommandsMs, clock, metrics, log, signal }),
       startSkills(skills, deps, log),

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Channel } from '../../shared/channel/channel.ts';
-import type { Log } from './log/log.ts';
+import type { Log } from '../core/log/log.ts';
 
 /** After the start, ms: who waits for /readyz has had it by then. */
 const afterStartMs = 1_000;

@@ -2,7 +2,7 @@ import type { Clock } from '../../shared/clock.ts';
 import { sweep } from '../../shared/flow/sweep.ts';
 import type { CommandRecord, DeliveryResult, Outcome, Taken } from '../../shared/inbox/inbox.ts';
 import type { Due } from '../../shared/timers/timers.ts';
-import type { Log } from './log/log.ts';
+import type { Log } from '../core/log/log.ts';
 import type { Metrics } from './metrics.ts';
 import type { Ports } from './ports.ts';
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../shared/clock.ts';
 import { localKeeper } from '../../shared/secrets/sealed/local-keeper.ts';
 import { seal } from '../../shared/secrets/sealed/seal.ts';
-import { version } from '../local/status.ts';
+import { version } from '../core/status.ts';
 import { format, type Line } from './line.ts';
 import { type Counts, noCounts, type Some, type Source } from './world.ts';
 import { writeBackup } from './write-file.ts';

@@ -38,7 +38,7 @@ export function openChannels(modules: readonly ChannelModule[], env: Env, tools:
 }
 
 /** The values that may be shown nowhere. */
-export function secretsIn(env: Env, modules: readonly ChannelModule[]): string[] {
+export function secretsIn(env: Env, modules: readonly Pick<ChannelModule, 'settings'>[]): string[] {
   return modules
     .flatMap((module) => module.settings)
     .filter((setting) => setting.secret)

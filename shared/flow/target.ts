@@ -4,16 +4,16 @@ import { type Person, people, personId } from '../people/person.ts';
 import type { Store } from '../store/store.ts';
 
 /** A place, and its channel; undefined for one that is off. */
-export interface Target {
+export interface Target<C extends Pick<Channel, 'can'>> {
   readonly place: Place;
-  readonly channel: Channel | undefined;
+  readonly channel: C | undefined;
 }
 
 /** Where what is said to a place reaches its person at any time: there; for a channel that can't begin to speak, at their home on another; null: only when they come. */
-export async function targetOf(
+export async function targetOf<C extends Pick<Channel, 'can'>>(
   place: Place,
-  { channels, store }: { readonly channels: ReadonlyMap<string, Channel>; readonly store: Store },
-): Promise<Target | null> {
+  { channels, store }: { readonly channels: ReadonlyMap<string, C>; readonly store: Pick<Store, 'get'> },
+): Promise<Target<C> | null> {
   const channel = channels.get(place.channel);
   if (!channel || channel.can.proactive) return { place, channel };
   const home = (await store.get<Person>(people, personId(place, place.user ?? '')))?.value.home;

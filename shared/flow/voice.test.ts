@@ -2,11 +2,13 @@ import { afterEach, expect, it } from 'vitest';
 import { flowWorld, paperChannel } from '../../test/flow-world.ts';
 import { command } from '../command/define.ts';
 import { BellhopError, StorageFailed } from '../errors.ts';
+import type { Inbox } from '../inbox/inbox.ts';
 import { type PersonId, people } from '../people/person.ts';
 import { reply } from '../reply/reply.ts';
 import { commandId } from './accept.ts';
 import { keptBook } from './kept.ts';
 import { silent } from './observe.ts';
+import { type SpeakHereParts, speakHere } from './speak-here.ts';
 import { type VoiceParts, voice } from './voice.ts';
 
 let runs = 0;
@@ -38,8 +40,10 @@ const idOf = (key: string) => commandId('speaker', 'main', 't1', key);
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 const worlds: { close(): Promise<void> }[] = [];
 
+type Parts = Omit<VoiceParts, 'run' | 'inbox'> & Omit<SpeakHereParts, 'channel' | 'inbox'> & { readonly inbox: Inbox };
+
 /** A channel that speaks in its response, and one that can be written to. */
-function world(instead: (parts: VoiceParts) => Partial<VoiceParts> = () => ({})) {
+function world(instead: (parts: Parts) => Partial<Parts> = () => ({})) {
   const speaker = paperChannel({
     name: 'speaker',
     can: { ...paperChannel().can, voice: true, proactive: false, edit: false },
@@ -50,8 +54,9 @@ function world(instead: (parts: VoiceParts) => Partial<VoiceParts> = () => ({}))
   worlds.push(made);
   const { accept, dispatch, inbox, store, clock } = made;
   const channels = new Map([speaker, paper].map((one) => [one.name, one]));
-  const parts: VoiceParts = { channel: speaker, channels, accept, dispatch, inbox, store, clock, observer: silent, waitMs: 200, keepAgainMs: 20 };
-  const say = voice({ ...parts, ...instead(parts) });
+  const parts = { channel: speaker, channels, accept, dispatch, inbox, store, clock, observer: silent, waitMs: 200, keepAgainMs: 20 };
+  const given = { ...parts, ...instead(parts) };
+  const say = voice({ ...given, run: speakHere({ ...given, channel: speaker.name }) });
   const spoken = (text: string, key = text) => made.inbound(text, { key, place, from: { user: 'ada' } });
   return {
     ...made,

@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { backoffMs } from '../backoff.ts';
 import type { Channel, HttpAnswer, Message } from '../channel/channel.ts';
 import type { Inbound } from '../channel/inbound.ts';
 import { channelTitle } from '../channel/title.ts';
 import type { Clock } from '../clock.ts';
 import type { Command, CommandId } from '../command/command.ts';
-import type { CommandRecord, Inbox, Outcome, Taken } from '../inbox/inbox.ts';
+import type { CommandRecord, Inbox, Taken } from '../inbox/inbox.ts';
 import { type Person, type PersonId, people, personId } from '../people/person.ts';
 import type { Reply } from '../reply/reply.ts';
 import type { Store } from '../store/store.ts';
@@ -23,25 +22,33 @@ export type Voice = (inbound: Inbound, startedAt: number) => Promise<HttpAnswer>
 const patienceMs = 6_500;
 /** How long it waits for what it says to be on the disk, ms. */
 const writeMs = 500;
-/** Five minutes of tries to keep an outcome: then its lease has ended, and it is another's. */
-const keepTriesMax = 300;
-
 /** What is kept for one person, looked at for whether any of it can be told by now. */
 const keptLookedAt = 5;
+
+/** A spoken command's replies, if they are there in time. */
+export interface Spoken {
+  readonly replies: readonly Reply[];
+  /** Resolves when it is kept that they are said. */
+  readonly kept: Promise<void>;
+}
+
+/**
+ * Runs a command that was accepted with its lease taken, and waits for its outcome until then, ms since 1970. Who tells it is decided once: what is answered here is not told
+ * besides; 'later': what comes is told like any other reply. `said` makes of the replies what is said. Never rejects.
+ */
+export type RunSpoken = (taken: Taken, until: number, said: (replies: readonly Reply[]) => Promise<readonly Reply[]>) => Promise<Spoken | 'later'>;
 
 export interface VoiceParts {
   readonly channel: Channel;
   /** All of them: where the person may have a home. */
-  readonly channels: ReadonlyMap<string, Channel>;
+  readonly channels: ReadonlyMap<string, Pick<Channel, 'can'>>;
   readonly accept: Accept;
-  readonly dispatch: (taken: Taken) => Promise<Outcome>;
-  readonly inbox: Inbox;
+  readonly run: RunSpoken;
+  readonly inbox: Pick<Inbox, 'read'>;
   readonly store: Store;
   readonly clock: Clock;
   readonly observer: Observer;
   readonly waitMs?: number;
-  /** Between two tries to keep an outcome that the disk doesn't take, ms. */
-  readonly keepAgainMs?: number;
 }
 
 /**
@@ -49,7 +56,7 @@ export interface VoiceParts {
  * time; else the voice says where the answer follows. A repeat of a request gets the stored answer.
  */
 export function voice(parts: VoiceParts): Voice {
-  const { channel, accept, dispatch, inbox, store, clock, observer, waitMs = patienceMs, keepAgainMs = 1_000 } = parts;
+  const { channel, accept, run, inbox, store, clock, observer, waitMs = patienceMs } = parts;
   const kept = keptBook(store, clock);
 
   return async (inbound, startedAt) => {
@@ -65,28 +72,14 @@ export function voice(parts: VoiceParts): Voice {
     if (!taken) return respond(inbound, undefined, [say.later(null)], 'later');
     const { command } = taken.record;
 
-    const over = new AbortController();
-    const late = rest(until - clock.now(), over.signal);
-    // Who tells the outcome is decided once, by the outcome or by the clock, whichever is there first: what is spoken is not told besides, and what is not spoken is.
-    let teller: 'voice' | 'later' | undefined;
-    const run = outcomeOf(taken).then(async (outcome) => {
-      teller ??= 'replies' in outcome ? 'voice' : 'later';
-      if (teller === 'later' || !('replies' in outcome)) return { replies: [], kept: keep(taken, outcome, false) };
-      const replies = await withKept(inbound, outcome.replies);
-      return { replies, kept: keep(taken, { ...outcome, replies }, true) };
-    });
-    await Promise.race([run, late]);
-    teller ??= 'later';
-    if (teller === 'later') {
-      over.abort();
-      return later(inbound, command);
-    }
-    const { replies, kept: written } = await run;
+    const spoken = await run(taken, until, (replies) => withKept(inbound, replies));
+    if (spoken === 'later') return later(inbound, command);
     // What is spoken is best kept before; but a slow disk makes nobody wait for what is known.
-    await Promise.race([written, late]);
+    const over = new AbortController();
+    await Promise.race([spoken.kept, rest(until - clock.now(), over.signal)]);
     over.abort();
     observer.replied({ channel: channel.name, trace: command.trace, tookMs: clock.now() - command.acceptedAt });
-    return respond(inbound, command, replies, 'answered');
+    return respond(inbound, command, spoken.replies, 'answered');
   };
 
   /** Who asks for one thing hears that another waits; who opens the conversation is told it, and a question stands last. */
@@ -101,29 +94,6 @@ export function voice(parts: VoiceParts): Voice {
       if (record && isAnswered(record)) return true;
     }
     return false;
-  }
-
-  /** A run that may heal goes back to the queue at once, and is run and answered like any other. */
-  async function outcomeOf(taken: Taken): Promise<Outcome> {
-    try {
-      return await dispatch(taken);
-    } catch (cause) {
-      observer.rejected(channel.name, 'voice_run', cause);
-      return { state: 'accepted', at: clock.now() + backoffMs(0, Math.random), reason: cause instanceof Error ? cause.message : String(cause) };
-    }
-  }
-
-  /** The outcome is kept, however long the disk takes it ill: the run is over, and isn't run again for that. */
-  async function keep(taken: Taken, outcome: Outcome, delivered: boolean): Promise<void> {
-    for (let tries = 0; tries < keepTriesMax; tries++) {
-      try {
-        await inbox.finish(taken, outcome, { delivered });
-        return;
-      } catch {
-        // Reported where it failed.
-        await sleep(keepAgainMs, null, { ref: false });
-      }
-    }
   }
 
   /** What can't be told now is told where the person is reached; if nowhere, it waits for them. That is kept before it is said, and again when it is there. */
@@ -164,15 +134,16 @@ export function voice(parts: VoiceParts): Voice {
 }
 
 /** Waits, unless the signal ends it before. */
-const rest = (ms: number, signal?: AbortSignal): Promise<null> =>
+export const rest = (ms: number, signal?: AbortSignal): Promise<null> =>
   sleep(Math.max(0, ms), null, { ref: false, ...(signal ? { signal } : {}) }).catch(() => null);
 
 const speakerOf = ({ place, from }: Inbound) => personId(place, from.user);
 const seedOf = (command: CommandId | undefined, n: number) => `${command ?? ''}.${n}`;
-const isAnswered = (record: CommandRecord) => record.state !== 'accepted' && record.state !== 'running';
+/** It has an outcome, though it may go on. */
+export const isAnswered = (record: CommandRecord) => record.state !== 'accepted' && record.state !== 'running';
 
 /** What was answered; an end without words is told as what it is. */
-function answerIn({ replies, state, command }: CommandRecord): readonly Reply[] {
+export function answerIn({ replies, state, command }: CommandRecord): readonly Reply[] {
   if (replies.length > 0) return replies;
   if (state === 'dead' || state === 'failed') return [say.gaveUp(command)];
   return state === 'cancelled' ? [say.cancelled(command.name)] : [];

@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { interactionModel } from '../../bots/alexa/publish.ts';
-import { allSkills } from '../../infra/local/skills.ts';
+import { allSkills } from '../../infra/core/skills.ts';
 import { catalogueOf } from '../../shared/command/catalogue.ts';
 import { quiet } from '../hostile/witness.ts';
 import { type StandInAlexa, startAlexa } from '../platforms/alexa.ts';

@@ -1,9 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { bodyBytesMax } from '../../http/endpoint.ts';
 import { hasNoBody, refuse } from './answer.ts';
 import type { Load } from './load.ts';
-
-/** Bytes of a body. CONTRACT.md: over 1 MiB is 413. */
-export const bodyBytesMax = 1_048_576;
 
 const nothing = Buffer.alloc(0);
 

@@ -1,16 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { HttpAnswer, HttpRequest, Route } from '../../../shared/channel/channel.ts';
+import type { HttpAnswer, HttpRequest } from '../../../shared/channel/channel.ts';
+import { type Endpoint, matching } from '../../http/endpoint.ts';
 import { answer, hasNoBody, refuse } from './answer.ts';
 import { readBody } from './body.ts';
 import { onBrokenRequest } from './broken.ts';
-import { isOneOf } from './content-type.ts';
 import type { Load } from './load.ts';
-
-/** A route, and what answers it. `refused` hears of what never came that far. */
-export interface Endpoint extends Route {
-  answer(request: HttpRequest): HttpAnswer | Promise<HttpAnswer>;
-  readonly refused?: (reason: string) => void;
-}
 
 export interface HttpParts {
   readonly endpoints: readonly Endpoint[];
@@ -46,20 +40,14 @@ export function httpServer(parts: HttpParts): Server {
       else readBody(req, res, { load, continues, refused: undefined }, (rawBody) => otherwise(Object.assign(req, { rawBody }), res));
       return;
     }
-    const method = req.method === 'HEAD' ? 'GET' : req.method;
-    const endpoint = candidates.find((one) => one.method === method);
-    if (endpoint === undefined) {
-      candidates[0]?.refused?.('method');
-      const allow = candidates.map((one) => (one.method === 'GET' ? 'GET, HEAD' : one.method)).join(', ');
-      refuse(req, res, 405, 'method', `${path} takes ${allow}.`, { allow });
-    } else if (endpoint.types !== undefined && !isOneOf(endpoint.types, req.headers['content-type'])) {
-      endpoint.refused?.('content_type');
-      refuse(req, res, 415, 'content_type', `${path} takes ${endpoint.types.join(' or ')}.`);
-    } else {
-      readBody(req, res, { load, continues, refused: endpoint.refused }, (body) => {
-        respond(endpoint, { method: endpoint.method, path, query: mark < 0 ? '' : url.slice(mark + 1), headers: req.headers, body }, req, res);
-      });
+    const endpoint = matching(candidates, path, req.method, req.headers['content-type']);
+    if ('status' in endpoint) {
+      refuse(req, res, endpoint.status, endpoint.code, endpoint.message, endpoint.headers);
+      return;
     }
+    readBody(req, res, { load, continues, refused: endpoint.refused }, (body) => {
+      respond(endpoint, { method: endpoint.method, path, query: mark < 0 ? '' : url.slice(mark + 1), headers: req.headers, body }, req, res);
+    });
   }
 
   function respond(endpoint: Endpoint, request: HttpRequest, req: IncomingMessage, res: ServerResponse): void {

@@ -5,7 +5,7 @@ import type { CommandId } from '../../../shared/command/command.ts';
 import { BellhopError } from '../../../shared/errors.ts';
 import type { CommandRecord, Outcome } from '../../../shared/inbox/inbox.ts';
 import { reply } from '../../../shared/reply/reply.ts';
-import { isOneOf } from '../http/content-type.ts';
+import { isOneOf } from '../../http/content-type.ts';
 import type { PageParts, Pages } from './app.ts';
 import { problem } from './problem.ts';
 

@@ -3,7 +3,6 @@ import type { Channel } from '../../shared/channel/channel.ts';
 import type { ChannelStatus, InstallationStatus } from '../../shared/command/installation.ts';
 import type { Inbox } from '../../shared/inbox/inbox.ts';
 import type { OffChannel } from '../settings/channels.ts';
-import type { Health } from './health.ts';
 
 export const { version } = manifest;
 
@@ -11,12 +10,13 @@ export interface StatusParts {
   readonly startedAt: number;
   readonly on: readonly Channel[];
   readonly off: readonly OffChannel[];
-  readonly health: Health;
+  /** What is known of a channel whose platform is not reached. */
+  readonly troubleOf?: (channel: string) => string | undefined;
   readonly inbox: Pick<Inbox, 'depth'>;
 }
 
 /** What runs here, as `status` tells it. */
-export function installationStatus({ startedAt, on, off, health, inbox }: StatusParts): () => Promise<InstallationStatus> {
+export function installationStatus({ startedAt, on, off, troubleOf, inbox }: StatusParts): () => Promise<InstallationStatus> {
   return async () => ({
     version,
     startedAt,
@@ -25,7 +25,7 @@ export function installationStatus({ startedAt, on, off, health, inbox }: Status
   });
 
   function statusOf(name: string): ChannelStatus {
-    const reach = health.reachOf(name);
-    return reach && !reach.ok ? { name, state: 'failing', detail: reach.detail } : { name, state: 'on' };
+    const detail = troubleOf?.(name);
+    return detail === undefined ? { name, state: 'on' } : { name, state: 'failing', detail };
   }
 }

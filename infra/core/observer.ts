@@ -1,10 +1,26 @@
 import { Refusal } from '../../shared/errors.ts';
 import type { Observer } from '../../shared/flow/observe.ts';
 import type { Log } from './log/log.ts';
-import type { Metrics } from './metrics.ts';
+
+/** Counts one. */
+export interface Counts<L extends string> {
+  inc(labels: Readonly<Record<L, string>>): void;
+}
+
+/** What the flow is measured by: the names of CONTRACT.md. Seconds. */
+export interface FlowMetrics {
+  readonly acceptSeconds: { observe(value: number): void };
+  readonly accepted: Counts<'channel'>;
+  readonly rejected: Counts<'channel' | 'reason'>;
+  readonly duplicates: Counts<'channel'>;
+  readonly runSeconds: { observe(labels: Readonly<Record<'command', string>>, value: number): void };
+  readonly replySeconds: { observe(labels: Readonly<Record<'channel', string>>, value: number): void };
+  readonly deliveryFailures: Counts<'channel' | 'reason'>;
+  readonly maybeSent: Counts<'channel'>;
+}
 
 /** Makes metrics and log lines of what the flow tells: the trace from acceptance to reply, and no text of anybody's message. */
-export function observer(metrics: Metrics, log: Log): Observer {
+export function observer(metrics: FlowMetrics, log: Pick<Log, 'info' | 'warn' | 'error'>): Observer {
   return {
     accepted(channel, tookMs) {
       metrics.accepted.inc({ channel });

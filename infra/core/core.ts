@@ -1,0 +1,72 @@
+import type { Channel, Env } from '../../shared/channel/channel.ts';
+import type { Clock } from '../../shared/clock.ts';
+import { catalogueOf } from '../../shared/command/catalogue.ts';
+import type { InstallationStatus } from '../../shared/command/installation.ts';
+import type { Skill, SkillDeps } from '../../shared/command/skill.ts';
+import { acceptor } from '../../shared/flow/accept.ts';
+import { deliverer } from '../../shared/flow/deliver.ts';
+import { dispatcher } from '../../shared/flow/dispatch.ts';
+import { issuer } from '../../shared/flow/issue.ts';
+import type { Observer } from '../../shared/flow/observe.ts';
+import { progress } from '../../shared/flow/progress.ts';
+import type { Inbox } from '../../shared/inbox/inbox.ts';
+import type { Limits } from '../../shared/limits/limits.ts';
+import type { Store } from '../../shared/store/store.ts';
+import type { Timers } from '../../shared/timers/timers.ts';
+import type { Log } from './log/log.ts';
+import { servicesOf, timerHandler } from './skills.ts';
+
+export interface CoreParts {
+  readonly inbox: Inbox;
+  readonly store: Store;
+  readonly timers: Timers;
+  readonly limits: Limits;
+  readonly clock: Clock;
+  /** All settings. */
+  readonly env: Env;
+  readonly skills: readonly Skill[];
+  readonly on: readonly Channel[];
+  /** Of those that are off: what is said there is kept. */
+  readonly away: readonly Channel[];
+  readonly observer: Observer;
+  readonly log: Log;
+  status(): Promise<InstallationStatus>;
+}
+
+/** What runs, whichever drivers it stands on: the commands there are, and their way from acceptance to the reply. Throws SettingsError for skills that don't fit together. */
+export function openCore({ inbox, store, timers, limits, clock, env, skills, on, away, observer, log, status }: CoreParts) {
+  const catalogue = catalogueOf(skills.flatMap((skill) => skill.commands));
+  const channels = new Map([...on, ...away].map((channel) => [channel.name, channel]));
+  const deps: SkillDeps = {
+    store,
+    timers,
+    inbox,
+    clock,
+    issue: issuer({ inbox, clock }),
+    env,
+    log,
+    catalogue: () => catalogue,
+    status,
+    proactive: (channel) => channels.get(channel)?.can.proactive ?? false,
+    keeps: (channel) => channels.get(channel)?.can.proactive === false,
+  };
+  return {
+    deps,
+    accept: acceptor({ inbox, catalogue: () => catalogue, clock }),
+    dispatch: dispatcher({
+      catalogue: () => catalogue,
+      store,
+      channels,
+      services: servicesOf(skills, deps),
+      clock,
+      timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+      observer,
+      progress: progress({ channels, store, limits, clock }),
+      inbox,
+    }),
+    deliver: deliverer({ channels, store, limits, clock, random: Math.random, observer }),
+    fire: timerHandler(skills, deps, log),
+  };
+}
+
+export type Core = ReturnType<typeof openCore>;
