@@ -68,7 +68,7 @@ export function accepting({ table, sqs, queues, parts }: AwsInboxParts, settled:
 
   async function tell(command: Command, item: CommandItem): Promise<void> {
     try {
-      await send(sqs, queueOf(queues, 'run', command), messageOf(item), 0, sendMs);
+      await send(sqs, queueOf(queues, 'run', command), messageOf(item, 'run'), 0, sendMs);
     } catch (cause) {
       report('A command was kept, and its message not sent: the sweeper sends it.', cause);
     }

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const bodyOf = (id: string) => JSON.stringify({ id });
+const bodyOf = (id: string, errand?: 'run' | 'deliver') => JSON.stringify({ id, ...(errand ? { errand } : {}) });
 
 describe('a message', () => {
   it('that comes twice, at once or after the end, or for nothing there is, runs nothing more', async () => {
@@ -136,15 +136,15 @@ describe('a message that was put aside', () => {
     const command = newCommand(subject.clock);
     await subject.inbox.accept(command);
     const { functions, pump, runs } = deploy(subject, { run: () => answer('up') });
-    expect(await functions.bury('run', bodyOf(command.id))).toBe('ok');
+    expect(await functions.bury(bodyOf(command.id, 'run'))).toBe('ok');
     expect(await subject.inbox.list({ dead: true }, 10)).toMatchObject([{ state: 'dead', reason: expect.stringContaining('again and again') }]);
     await pump();
     expect(runs).toHaveLength(0);
     expect(await subject.inbox.redrive(command.id)).toBe(true);
     await pump();
     expect(await recordOf(subject.inbox, command)).toMatchObject({ state: 'done', attempt: 1, delivery: { state: 'sent' } });
-    expect(await functions.bury('run', bodyOf(command.id))).toBe('ok');
-    expect(await functions.bury('deliver', bodyOf(command.id))).toBe('ok');
+    expect(await functions.bury(bodyOf(command.id, 'run'))).toBe('ok');
+    expect(await functions.bury(bodyOf(command.id, 'deliver'))).toBe('ok');
     expect(await subject.inbox.list({ dead: true }, 10)).toEqual([]);
     await subject.close();
   });
@@ -157,10 +157,10 @@ describe('a message that was put aside', () => {
     void first.pump();
     while (first.runs.length === 0) await subject.pause();
     const { functions } = deploy(subject);
-    expect(await functions.bury('run', bodyOf(command.id))).toBe('retry');
+    expect(await functions.bury(bodyOf(command.id, 'run'))).toBe('retry');
     first.kill();
     await subject.clock.advance(31_000);
-    expect(await functions.bury('run', bodyOf(command.id))).toBe('ok');
+    expect(await functions.bury(bodyOf(command.id, 'run'))).toBe('ok');
     expect(await recordOf(subject.inbox, command)).toMatchObject({ state: 'dead' });
     await subject.close();
   });
@@ -171,7 +171,7 @@ describe('a message that was put aside', () => {
     await subject.inbox.accept(command);
     const { functions, pump, runs, deliveries } = deploy(subject, { run: () => answer('up') });
     await functions.runMessage(bodyOf(command.id), async () => answer('up'));
-    expect(await functions.bury('deliver', bodyOf(command.id))).toBe('ok');
+    expect(await functions.bury(bodyOf(command.id, 'deliver'))).toBe('ok');
     expect(await recordOf(subject.inbox, command)).toMatchObject({ state: 'done', delivery: { state: 'dead', sent: 0 } });
     await pump();
     expect(deliveries).toHaveLength(0);
@@ -179,6 +179,25 @@ describe('a message that was put aside', () => {
     await pump();
     expect(deliveries).toHaveLength(1);
     expect(runs).toHaveLength(0);
+    await subject.close();
+  });
+
+  it('says what it was for; one from before messages said it was to run its command', async () => {
+    const subject = await openAws(world);
+    const [first, second] = [newCommand(subject.clock), newCommand(subject.clock)];
+    await Promise.all([subject.inbox.accept(first), subject.inbox.accept(second)]);
+    const { functions } = deploy(subject);
+    await functions.runMessage(bodyOf(second.id), async () => answer('up'));
+    for (const { id } of [first, second]) expect(await functions.bury(bodyOf(id))).toBe('ok');
+    expect(await recordOf(subject.inbox, first)).toMatchObject({ state: 'dead' });
+    expect(await recordOf(subject.inbox, second)).toMatchObject({ state: 'done', delivery: { state: 'pending' } });
+    const sent = await Promise.all(
+      [subject.parts.queues.run.quick, subject.parts.queues.deliver].map(async ({ interactive }) => {
+        const { Messages = [] } = await subject.parts.sqs.send(new ReceiveMessageCommand({ QueueUrl: interactive, MaxNumberOfMessages: 10 }));
+        return Messages.map(({ Body = '' }) => JSON.parse(Body).errand);
+      }),
+    );
+    expect(sent).toEqual([['run', 'run'], ['deliver']]);
     await subject.close();
   });
 
@@ -191,7 +210,7 @@ describe('a message that was put aside', () => {
     });
     await pump();
     await subject.clock.advance(61_000);
-    await functions.bury('run', bodyOf(command.id));
+    await functions.bury(bodyOf(command.id, 'run'));
     await subject.inbox.redrive(command.id);
     await pump();
     expect(runs.at(-1)?.woken).toEqual({ by: 'time', for: 'callback', data: 7 });

@@ -4,7 +4,7 @@ import { recordOf } from '../row.ts';
 import { burying } from './burying.ts';
 import { coreOf } from './core.ts';
 import type { CommandItem } from './item.ts';
-import { type Errand, type Message, parseMessage } from './messages.ts';
+import { type Message, parseMessage } from './messages.ts';
 import { openWorkSweeper, type Swept } from './open-work.ts';
 import { type AwsInboxOptions, type AwsInboxParts, awsDefaults } from './options.ts';
 
@@ -36,10 +36,12 @@ export interface InboxFunctions {
    * is delivered. Answers false when there was nothing to run.
    */
   runLeased(ticket: Ticket, handler: (taken: Taken) => Promise<Outcome>, options?: MessageOptions): Promise<boolean>;
+  /** Nobody could be had to run a command that was accepted with its lease taken: it waits in its queue, and is told later. Answers false when somebody runs it. */
+  queueLeased(ticket: Ticket): Promise<boolean>;
   /** Voice waits no longer: what the run answers from now on is delivered. Answers the record when it has answered already: that is to be said, and is not delivered. */
   answerLater(ticket: Ticket): Promise<CommandRecord | null>;
   /** A message that came too often and was put aside: makes a dead letter of its command, unless that has ended, or is held (then it comes again). */
-  bury(errand: Errand, body: string): Promise<Verdict>;
+  bury(body: string): Promise<Verdict>;
   /** Sends what was never told, or whose message was lost. Once a minute; stops in time for `until`, ms since 1970. */
   sweepOpenWork(until: number): Promise<Swept>;
 }
@@ -72,13 +74,21 @@ export function awsInboxFunctions(parts: AwsInboxParts, options: AwsInboxOptions
       return true;
     },
 
+    async queueLeased({ id }) {
+      const change = await commands.change(id, (item) =>
+        item.state === 'running' && item.lease === 1 ? { ...item, state: 'accepted', attempt: 0, lease: 2, runDue: 0, isForLater: true } : null,
+      );
+      if (change) await core.tell(change);
+      return change?.after != null;
+    },
+
     async answerLater({ id }) {
       const change = await commands.change(id, (item) => (isBegun(item) && !item.isForLater ? { ...item, isForLater: true } : null));
       if (!change || change.after || change.before.isForLater) return null;
       return recordOf(change.before);
     },
 
-    bury: (errand, body) => heard(body, ({ id }) => burying(core, settled)(errand, id)),
+    bury: (body) => heard(body, ({ id, errand }) => burying(core, settled)(errand, id)),
     sweepOpenWork: openWorkSweeper(parts, commands, settled),
   };
 

@@ -4,9 +4,14 @@ import { called } from '../../aws/call.ts';
 import { type Command, type Priority, priorities } from '../../command/command.ts';
 import type { CommandRow } from '../row.ts';
 
-/** What a queue carries: which command, and what its place in a line follows from. The table has everything else, and the truth. */
+/** What a message is about: to run a command, or to deliver its replies. */
+export type Errand = 'run' | 'deliver';
+
+/** What a queue carries: which command and what for, and what its place in a line follows from. The table has everything else, and the truth. */
 export interface Message {
   readonly id: string;
+  /** Where it was put aside, nothing but this tells. */
+  readonly errand: Errand;
   readonly priority: Priority;
   readonly tenant: string;
   /** Since when it could be handed out, ms since 1970. */
@@ -25,9 +30,6 @@ export interface InboxQueues {
   readonly groupOf?: (name: string) => string;
 }
 
-/** What a message is about: to run it, or to deliver its replies. */
-export type Errand = 'run' | 'deliver';
-
 export function queueOf(queues: InboxQueues, errand: Errand, { name, priority }: Pick<Command, 'name' | 'priority'>): string {
   if (errand === 'deliver') return queues.deliver[priority];
   return (queues.run[queues.groupOf?.(name) ?? 'quick'] ?? queues.run.quick)[priority];
@@ -39,8 +41,9 @@ export const queuesToRun = ({ run }: InboxQueues) => [...new Set(Object.values(r
 /** The queues of a line. */
 export const queuesOf = (line: Line) => Object.values(line);
 
-export const messageOf = ({ id, priority, tenant, acceptedAt, runDue }: CommandRow): Message => ({
+export const messageOf = ({ id, priority, tenant, acceptedAt, runDue }: CommandRow, errand: Errand): Message => ({
   id,
+  errand,
   priority,
   tenant,
   since: runDue || acceptedAt,
@@ -58,6 +61,8 @@ export function parseMessage(body: string | undefined): Message | null {
   const priority = priorities.find((one) => 'priority' in parsed && one === parsed.priority);
   return {
     id: parsed.id,
+    // One from before messages said it, while a new version is rolled out: what was taken for granted then.
+    errand: 'errand' in parsed && parsed.errand === 'deliver' ? 'deliver' : 'run',
     priority: priority ?? 'interactive',
     tenant: 'tenant' in parsed && typeof parsed.tenant === 'string' ? parsed.tenant : '',
     since: 'since' in parsed && typeof parsed.since === 'number' ? parsed.since : 0,

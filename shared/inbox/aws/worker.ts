@@ -54,7 +54,7 @@ export class Worker {
       over.signal,
     );
     const unlook = look.begin(errand, (item) => {
-      if (!this.#hand.has(item.id)) this.#offer({ id: item.id }, messageOf(item));
+      if (!this.#hand.has(item.id)) this.#offer({ id: item.id }, messageOf(item, errand));
     });
     this.#end = async () => {
       unlook();
