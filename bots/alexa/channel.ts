@@ -6,13 +6,13 @@ import { render } from './render.ts';
 import { busy, respond } from './respond.ts';
 import { alexaSettings, settings } from './settings.ts';
 
-const routes: readonly Route[] = [{ method: 'POST', path: '/alexa', types: ['application/json'] }];
+export const alexaRoutes: readonly Route[] = [{ method: 'POST', path: '/alexa', types: ['application/json'] }];
 
 /** Alexa, as a custom skill: one account with it is one conversation, and each answer is the response to a request. */
 export const alexa: ChannelModule = {
   name: 'alexa',
   settings,
-  routes,
+  routes: alexaRoutes,
   configure(env, { clock, url }) {
     const found = alexaSettings(env);
     if (!found) return { off: 'Set ALEXA_SKILL_ID to turn it on.' };
@@ -31,7 +31,7 @@ export const alexa: ChannelModule = {
         proactive: false,
       },
       limits: [],
-      routes,
+      routes: alexaRoutes,
       receive: alexaReceive({ ...found, clock }),
       render,
       async send() {

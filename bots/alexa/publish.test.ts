@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { catalogueOf } from '../../shared/command/catalogue.ts';
-import { command } from '../../shared/command/define.ts';
+import { type AnyCommand, command } from '../../shared/command/define.ts';
 import { kindOf } from '../../shared/command/kind.ts';
 import { dateTime, text } from '../../shared/command/kinds/index.ts';
 import { reply } from '../../shared/reply/reply.ts';
@@ -25,7 +25,7 @@ const remind = command({
 });
 const help = command({ name: 'help', summary: 'Help', phrases: ['what can you do'], run });
 const press = command({ name: 'secret', summary: 'Hidden', hidden: true, run });
-const modelOf = (...definitions: Parameters<typeof catalogueOf>[0][number][]) => {
+const modelOf = (...definitions: AnyCommand[]) => {
   const { model, leftOut } = interactionModel(catalogueOf(definitions), 'my bellhop');
   const intents = model.interactionModel.languageModel.intents;
   return { intents, leftOut, intent: (name: string) => intents.find((intent) => intent.name === name) };

@@ -19,7 +19,7 @@ export interface AlexaReceiveOptions {
   readonly roots: readonly string[];
   readonly clock: Clock;
   readonly fetch?: Fetch;
-  /** False: signature and certificate aren't asked for (tests alone). Time and skill always are. */
+  /** False: signature and certificate aren't asked for: in tests, and where Lambda lets in nobody but the skill. Time and skill always are. */
   readonly verify?: boolean;
 }
 

@@ -1,4 +1,4 @@
-import type { Limit } from '../../shared/channel/channel.ts';
+import type { Abilities, Limit } from '../../shared/channel/channel.ts';
 
 /** Ours: a call may take this long more, or less, on its way than the one before, and Teams counts when they arrive. */
 const jitterMs = 200;
@@ -34,6 +34,19 @@ export const sizes = {
   /** Ours: a longer address is no link any more. */
   url: 2_000,
 } as const;
+
+/** What a message of Teams can hold and do. */
+export const teamsCan: Abilities = {
+  buttons: sizes.buttons,
+  tokenBytes: sizes.tokenBytes,
+  text: sizes.text,
+  images: true,
+  edit: true,
+  private: true,
+  tables: true,
+  voice: false,
+  proactive: true,
+};
 
 /** Checking the token of a delivery. */
 export const trust = {

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { HttpAnswer, Receive, Received } from '../../shared/channel/channel.ts';
+import type { HttpAnswer, Receive, Received, Route } from '../../shared/channel/channel.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { type Activity, activityOf } from './activity.ts';
 import { notOurs, pressed, refused, taken, unknownInvoke } from './answer.ts';
@@ -9,6 +9,8 @@ import { mentionsUs, wordsOf } from './mention.ts';
 import { presses } from './presses.ts';
 import { serviceUrls as allowServiceUrls } from './serviceUrl.ts';
 import { type TokenOptions, type Verified, verifyToken } from './token.ts';
+
+export const teamsRoutes: readonly Route[] = [{ method: 'POST', path: '/api/messages', types: ['application/json'] }];
 
 export interface ReceiveOptions extends TokenOptions {
   /** Origins that a service URL may have. */

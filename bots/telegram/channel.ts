@@ -1,28 +1,22 @@
 import { setTimeout } from 'node:timers/promises';
-import type { ChannelModule, HttpAnswer, Route } from '../../shared/channel/channel.ts';
+import type { ChannelModule } from '../../shared/channel/channel.ts';
 import { telegramApi } from './api.ts';
-import { telegramCan, telegramLimits, telegramRates } from './limits.ts';
+import { telegramCan, telegramRates } from './limits.ts';
 import { listener } from './listen.ts';
 import { meOf } from './me.ts';
 import { prober } from './probe.ts';
 import { queriesOf } from './queries.ts';
-import { telegramReceive } from './receive.ts';
+import { busy, telegramReceive, telegramRoutes } from './receive.ts';
 import { remover } from './remove.ts';
 import { render } from './render.ts';
 import { sender } from './send.ts';
 import { telegramConfig, telegramSettings } from './settings.ts';
-import { webhookPath } from './webhook.ts';
-
-/** Telegram repeats the update after this, and holds back only its own chat meanwhile. */
-const busy: HttpAnswer = { status: 503, headers: { 'retry-after': String(telegramLimits.busySeconds) } };
-
-const routes: readonly Route[] = [{ method: 'POST', path: webhookPath, types: ['application/json'] }];
 
 /** Telegram, by webhook or long polling. */
 export const telegram: ChannelModule = {
   name: 'telegram',
   settings: telegramSettings,
-  routes,
+  routes: telegramRoutes,
   configure(env, { clock, random, url }) {
     const config = telegramConfig(env);
     if (!config) return { off: 'Set TELEGRAM_BOT_TOKEN (from @BotFather).' };
@@ -36,14 +30,14 @@ export const telegram: ChannelModule = {
         name: 'telegram',
         can: telegramCan,
         limits: telegramRates,
-        routes: secret === undefined ? [] : routes,
+        routes: secret === undefined ? [] : telegramRoutes,
         receive: secret === undefined ? polledOnly : telegramReceive({ secret, botId, botName: me.name, clock }),
         render,
         send: sender(api, queries),
         remove: remover(api),
         // A press's query is answered once.
         lasting: ({ via: _, ...place }) => place,
-        busy: () => busy,
+        busy,
         listen: listener({ api, me, queries, config, url, clock, random, wait }),
         probe: prober(api, me, secret),
       },

@@ -2,8 +2,8 @@ import type { Channel } from '../../shared/channel/channel.ts';
 import type { Api } from './api.ts';
 import { isFields } from './fields.ts';
 import type { Me } from './me.ts';
+import { webhookPath } from './receive.ts';
 import { TelegramRefused } from './refusal.ts';
-import { webhookPath } from './webhook.ts';
 
 /** Asks Telegram who we are and, with a webhook, whether it calls us and what it last met there. */
 export function prober(api: Api, me: Me, secret: string | undefined): NonNullable<Channel['probe']> {

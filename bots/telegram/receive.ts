@@ -1,7 +1,11 @@
-import type { HttpAnswer, HttpRequest, Received } from '../../shared/channel/channel.ts';
+import type { Channel, HttpAnswer, HttpRequest, Received, Route } from '../../shared/channel/channel.ts';
 import type { Clock } from '../../shared/clock.ts';
+import { telegramLimits } from './limits.ts';
 import { updateReader } from './update.ts';
 import { verifier } from './verify.ts';
+
+export const webhookPath = '/telegram/webhook';
+export const telegramRoutes: readonly Route[] = [{ method: 'POST', path: webhookPath, types: ['application/json'] }];
 
 export interface ReceiveOptions {
   /** The `secret_token` of setWebhook. */
@@ -11,6 +15,12 @@ export interface ReceiveOptions {
   readonly botName?: () => string | undefined;
   readonly clock: Clock;
 }
+
+/** The reason of a refusal: it takes the bot's own name to tell whether it was meant. */
+export const nameUnknown = 'name_unknown';
+
+/** Telegram repeats the update after this, and holds back only its own chat meanwhile. */
+export const busy: Channel['busy'] = () => ({ status: 503, headers: { 'retry-after': String(telegramLimits.busySeconds) } });
 
 const ok: HttpAnswer = { status: 200 };
 const nothing: Received = { kind: 'nothing', ack: ok };
@@ -44,7 +54,7 @@ export function telegramReceive({ secret, botId, botName = () => undefined, cloc
       case 'nothing':
         return understood.query === undefined ? nothing : { kind: 'nothing', ack: ackOf(understood.query) };
       case 'unnamed':
-        return refused(503, 'name_unknown', "Telegram has not told the bot's name yet.", 'It comes again by itself.', { 'retry-after': '1' });
+        return refused(503, nameUnknown, "Telegram has not told the bot's name yet.", 'It comes again by itself.', { 'retry-after': '1' });
       case 'invalid':
         return refused(400, 'update', 'This is not an Update.');
     }

@@ -1,8 +1,7 @@
 import type { ListenContext } from '../../shared/channel/channel.ts';
 import type { Api } from './api.ts';
+import { webhookPath } from './receive.ts';
 import { allowedUpdates } from './update.ts';
-
-export const webhookPath = '/telegram/webhook';
 
 /** Ports that Telegram calls (setWebhook); 443 and 80 don't show in an address. */
 const ports: ReadonlySet<string> = new Set(['', '443', '80', '88', '8443']);

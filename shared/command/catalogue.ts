@@ -1,26 +1,39 @@
+import type { Priority } from './command.ts';
 import type { AnyCommand } from './define.ts';
 import { type PhraseIndex, phraseIndex } from './phrase.ts';
 
-/** The commands that exist, ready to be looked up: a snapshot, never changed. */
-export interface Catalogue {
-  readonly all: readonly AnyCommand[];
-  byName(name: string): AnyCommand | undefined;
-  /** By the name of its intent: `check_site` is `CheckSiteIntent`. */
-  byIntent(intent: string): AnyCommand | undefined;
-  /** The command one of whose phrases fits the whole text. */
-  byPhrase(text: string): AnyCommand | undefined;
+/** Of a definition, what tells whether it is meant: as much as a way in needs to know, which runs nothing. */
+export interface Outline {
+  readonly name: string;
+  readonly phrases?: readonly string[];
+  readonly priority?: Priority;
+  /** By name, in their order; `find`: whether such a value is found in the midst of words. */
+  readonly params: Readonly<Record<string, { readonly kind: string; readonly find?: unknown }>>;
 }
 
+/** Commands, ready to be looked up: a snapshot, never changed. */
+export interface CatalogueOf<T extends Outline> {
+  readonly all: readonly T[];
+  byName(name: string): T | undefined;
+  /** By the name of its intent: `check_site` is `CheckSiteIntent`. */
+  byIntent(intent: string): T | undefined;
+  /** The command one of whose phrases fits the whole text. */
+  byPhrase(text: string): T | undefined;
+}
+
+/** The commands that exist. */
+export type Catalogue = CatalogueOf<AnyCommand>;
+
 /** Makes a catalogue. Throws when two definitions have one name. */
-export function catalogueOf(definitions: readonly AnyCommand[]): Catalogue {
-  const names = new Map<string, AnyCommand>();
-  const intents = new Map<string, AnyCommand>();
+export function catalogueOf<T extends Outline>(definitions: readonly T[]): CatalogueOf<T> {
+  const names = new Map<string, T>();
+  const intents = new Map<string, T>();
   for (const definition of definitions) {
     if (names.has(definition.name)) throw new Error(`Two commands are named "${definition.name}": rename one.`);
     names.set(definition.name, definition);
     intents.set(intentName(definition.name), definition);
   }
-  const phrases: PhraseIndex<AnyCommand> = phraseIndex(definitions.flatMap((d) => (d.phrases ?? []).map((phrase: string) => ({ phrase, value: d }))));
+  const phrases: PhraseIndex<T> = phraseIndex(definitions.flatMap((d) => (d.phrases ?? []).map((phrase: string) => ({ phrase, value: d }))));
   return {
     all: definitions,
     byName: (name) => names.get(name),

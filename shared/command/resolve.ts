@@ -1,8 +1,7 @@
 import type { Said } from '../channel/inbound.ts';
 import { isShort, pressOf } from '../reply/action.ts';
-import type { Catalogue } from './catalogue.ts';
+import type { CatalogueOf, Outline } from './catalogue.ts';
 import type { Priority, Raw } from './command.ts';
-import type { AnyCommand, AnyParams } from './define.ts';
 import { partsOf } from './phrase.ts';
 
 /** Characters of outside text that are kept; more can't be a command. */
@@ -28,7 +27,7 @@ export interface Resolved {
  * What was said → candidate command. No I/O, no parsing of values. What isn't understood is `help` with the words in `raw.text`; a button kept in the
  * store is `press`, resolved again at dispatch.
  */
-export function resolve(said: Said, catalogue: Catalogue): Resolved {
+export function resolve(said: Said, catalogue: CatalogueOf<Outline>): Resolved {
   switch (said.kind) {
     case 'text':
       return resolveText(said.text, catalogue, said.explicit);
@@ -49,16 +48,16 @@ export function resolve(said: Said, catalogue: Catalogue): Resolved {
  * The slots by name. But a voice platform has one slot of any words where a typed line has several parameters: when it heard that one alone, it may hold the others
  * too ("stretch in 20 minutes"), and is read as the line that was said.
  */
-function rawOf(definition: AnyCommand, slots: Readonly<Record<string, string>>): Raw {
+function rawOf(definition: Outline, slots: Readonly<Record<string, string>>): Raw {
   const { params } = definition;
   const [only, second] = Object.entries(slots);
-  const others = Object.entries<AnyParams[string]>(params).filter(([param]) => param !== only?.[0]);
+  const others = Object.entries(params).filter(([param]) => param !== only?.[0]);
   const isLine = only !== undefined && second === undefined && params[only[0]]?.kind === 'text' && others.some(([, { find }]) => find);
   return isLine ? { text: begun(definition, only[1]), explicit: true } : { args: slots };
 }
 
 /** The words as a line that begins as the command's first phrase does, without what they have of that themselves: "me at 9" → "remind me at 9". */
-function begun({ name, phrases = [] }: Pick<AnyCommand, 'name' | 'phrases'>, words: string): string {
+function begun({ name, phrases = [] }: Pick<Outline, 'name' | 'phrases'>, words: string): string {
   const parts = phrases.map(partsOf).find(([first]) => typeof first === 'string') ?? [name];
   const slot = parts.findIndex((part) => typeof part !== 'string');
   const lead = parts.slice(0, slot < 0 ? undefined : slot).join(' ');
@@ -68,7 +67,7 @@ function begun({ name, phrases = [] }: Pick<AnyCommand, 'name' | 'phrases'>, wor
 }
 
 /** `explicit` counts for words that name a command, and not for those that come to help because nothing understood them. */
-function resolveText(given: string, catalogue: Catalogue, explicit = false): Resolved {
+function resolveText(given: string, catalogue: CatalogueOf<Outline>, explicit = false): Resolved {
   const text = kept(given);
   const trimmed = text.trim();
   const space = trimmed.search(/\s/);
@@ -98,7 +97,7 @@ function isSmall(args: Readonly<Record<string, string>>): boolean {
 }
 
 /** Resolves a button's token; also used at dispatch for those that the store kept. */
-export function resolveToken(token: string, catalogue: Catalogue): Resolved {
+export function resolveToken(token: string, catalogue: CatalogueOf<Outline>): Resolved {
   if (isShort(token)) return { name: 'press', raw: { token }, priority: 'interactive' };
   const press = pressOf(token);
   const found = press && catalogue.byName(press.command);

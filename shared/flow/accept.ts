@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Inbound, Speaker } from '../channel/inbound.ts';
 import type { Clock } from '../clock.ts';
-import type { Catalogue } from '../command/catalogue.ts';
+import type { CatalogueOf, Outline } from '../command/catalogue.ts';
 import type { Command, CommandId } from '../command/command.ts';
 import { type Resolved, resolve } from '../command/resolve.ts';
 import type { Accepted, Inbox } from '../inbox/inbox.ts';
@@ -10,7 +10,7 @@ import type { Accepted, Inbox } from '../inbox/inbox.ts';
 export type Accept = (inbound: Inbound, options?: { readonly lease: boolean }) => Promise<Accepted>;
 
 /** Inbound → resolve → one conditional write. `catalogue` is asked anew each time, so that it can be exchanged while running. */
-export function acceptor({ inbox, catalogue, clock }: { inbox: Pick<Inbox, 'accept'>; catalogue: () => Catalogue; clock: Clock }): Accept {
+export function acceptor({ inbox, catalogue, clock }: { inbox: Pick<Inbox, 'accept'>; catalogue: () => CatalogueOf<Outline>; clock: Clock }): Accept {
   return (inbound, options) => inbox.accept(commandOf(inbound, resolve(inbound.said, catalogue()), clock.now()), options);
 }
 

@@ -1,15 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import {
-  ConditionalCheckFailedException,
-  CreateTableCommand,
-  DescribeTableCommand,
-  DynamoDBClient,
-  type DynamoDBClientConfig,
-  GetItemCommand,
-} from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, DescribeTableCommand, DynamoDBClient, type DynamoDBClientConfig, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
-import { tableDeclaration, tableKey } from '../../shared/aws/table.ts';
+import { tableDeclaration } from '../../shared/aws/table.ts';
 import { access, listening } from './listening.ts';
+import { showsWhatItMet } from './shows-met.ts';
 
 export interface DynamoDb {
   readonly endpoint: string;
@@ -26,13 +20,14 @@ export interface DynamoDb {
  * The item on a failed condition, which it doesn't show, is read a moment later.
  */
 export async function startDynamoDb(): Promise<DynamoDb> {
-  const { endpoint, close } = await listening(dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 }));
+  const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+  const { endpoint, close } = await listening(server);
   const plain = new DynamoDBClient({ ...access, endpoint });
+  showsWhatItMet(server, async (TableName, Key) => (await plain.send(new GetItemCommand({ TableName, Key, ConsistentRead: true }))).Item);
   const clients: DynamoDBClient[] = [plain];
   const connect = (config: DynamoDBClientConfig = {}): DynamoDBClient => {
     const client = new DynamoDBClient({ ...access, endpoint, ...config });
     clients.push(client);
-    showsWhatItMet(client, plain);
     return client;
   };
   const client = connect();
@@ -51,25 +46,4 @@ export async function startDynamoDb(): Promise<DynamoDb> {
       await close();
     },
   };
-}
-
-/** ReturnValuesOnConditionCheckFailure: ALL_OLD, as the service does it. */
-function showsWhatItMet(client: DynamoDBClient, plain: DynamoDBClient): void {
-  client.middlewareStack.add(
-    (next) => async (args) => {
-      const { input } = args;
-      try {
-        return await next(args);
-      } catch (cause) {
-        if (!(cause instanceof ConditionalCheckFailedException)) throw cause;
-        if (!('ReturnValuesOnConditionCheckFailure' in input) || input.ReturnValuesOnConditionCheckFailure !== 'ALL_OLD') throw cause;
-        if ('Statement' in input) throw cause;
-        const key = 'Key' in input ? input.Key : { [tableKey]: input.Item?.[tableKey] ?? { S: '' } };
-        const { Item } = await plain.send(new GetItemCommand({ TableName: input.TableName, Key: key, ConsistentRead: true }));
-        if (Item) cause.Item = Item;
-        throw cause;
-      }
-    },
-    { step: 'initialize' },
-  );
 }

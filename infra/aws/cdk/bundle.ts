@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
+import { outlines } from '../outlines.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
@@ -13,9 +14,14 @@ export interface Bundled {
   readonly bytes: number;
   /** Packages of node_modules that are in it. */
   readonly packages: readonly string[];
+  /** The files that it is made of, from the checkout's folder on. */
+  readonly inputs: readonly string[];
 }
 
-/** Makes one minified module of an entry file and all that it imports, the SDK included: what is deployed, and what is run and measured in its place. */
+/**
+ * Makes one minified module of an entry file and all that it imports, the SDK included: what is deployed, and what is run and measured in its place. The commands stand in it as
+ * data too: a way in needs no more of them.
+ */
 export function bundle(file: string, folder: string): Bundled {
   const outfile = join(folder, 'index.mjs');
   const { metafile } = buildSync({
@@ -30,12 +36,14 @@ export function bundle(file: string, folder: string): Bundled {
     format: 'esm',
     mainFields: ['module', 'main'],
     banner: { js: banner },
+    define: { 'import.meta.isBundle': 'true', 'import.meta.outlines': JSON.stringify(outlines()) },
     legalComments: 'none',
     logLevel: 'error',
   });
   const [output] = Object.values(metafile.outputs);
-  const names = Object.keys(metafile.inputs).flatMap((input) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] ?? []);
-  return { folder, bytes: output?.bytes ?? 0, packages: [...new Set(names)].sort() };
+  const inside = Object.entries(output?.inputs ?? {}).flatMap(([input, { bytesInOutput }]) => (bytesInOutput > 0 ? input : []));
+  const names = inside.flatMap((input) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] ?? []);
+  return { folder, bytes: output?.bytes ?? 0, packages: [...new Set(names)].sort(), inputs: Object.keys(metafile.inputs) };
 }
 
 /** Where a function's entry file is. */

@@ -1,7 +1,7 @@
-import { channels } from '../../../bots/index.ts';
 import { storeIndexes, type TableIndex, tableIndexes, workIndex } from '../../../shared/aws/table.ts';
 import type { Route } from '../../../shared/channel/channel.ts';
 import { priorities } from '../../../shared/command/command.ts';
+import { awsChannels } from '../channels.ts';
 import { deadlineMaxMs, deadQueue, type HandlerGroup, handlerGroups, type QueueName, queueNames, runQueue, runQueues } from '../queues.ts';
 
 /** What wakes a function. */
@@ -57,8 +57,6 @@ export interface FunctionPart {
   readonly may: May;
 }
 
-/** Channels whose other side lives in the one process: the feed of the simulator's pages. */
-const notHere: ReadonlySet<string> = new Set(['web']);
 /** Channels that also speak to a function directly, as the endpoint of a skill. */
 const skillChannels: ReadonlySet<string> = new Set(['alexa']);
 
@@ -67,8 +65,8 @@ const accepts: May = { items: ['get', 'put'], sendsTo: runQueues, measures: runQ
 /** And when the answer takes too long, an update decides who gives it. */
 const speaks: May = { ...accepts, items: [...accepts.items, 'update'], invokes: handlerGroups.map(runFunction) };
 
-const ingresses: readonly FunctionPart[] = channels
-  .filter(({ name, routes }) => routes.length > 0 && !notHere.has(name))
+const ingresses: readonly FunctionPart[] = awsChannels
+  .filter(({ routes }) => routes.length > 0)
   .map(({ name, routes }) => {
     const skill = skillChannels.has(name);
     return {

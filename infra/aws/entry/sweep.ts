@@ -1,0 +1,34 @@
+import { startSkills } from '../../core/skills.ts';
+import { endOf, type LambdaContext, stopMs } from '../events/context.ts';
+import { choresAt } from '../world/chores.ts';
+import { depthMetrics } from '../world/metrics.ts';
+import { openWorld, type World } from '../world/world.ts';
+
+const open = openWorld();
+
+/** Once a minute: sends on what got stuck between two steps, and tells how much waits. What fails does not keep the rest from being done. */
+export async function handler(_: unknown, context: LambdaContext): Promise<void> {
+  const world = await open();
+  const { functions, timers, skills, core, log, clock } = world;
+  const end = endOf(context);
+  const until = clock.now() + context.getRemainingTimeInMillis() - stopMs;
+  const { shard, mends } = choresAt(clock.now());
+  const done = (what: string, work: Promise<object | undefined>) =>
+    work.then(
+      (found) => found && log.info(found, `${what}: done.`),
+      (cause) => log.error({ err: cause }, `${what}: failed; the next sweep does it.`),
+    );
+  await Promise.all([
+    done('Open work', functions.sweepOpenWork(until)),
+    done('Timers', timers.sweep(end.signal)),
+    done('Depth', tellDepth(world)),
+    ...(shard === null ? [] : [done('Timers and their schedules', timers.reconcile(end.signal, [shard]))]),
+    // What fails of it is told there.
+    ...(mends ? [startSkills(skills, core.deps, log)] : []),
+  ]);
+  end.clear();
+}
+
+async function tellDepth({ inbox, emf, clock }: World): Promise<undefined> {
+  depthMetrics(emf, await inbox.depth(), clock.now());
+}

@@ -1,0 +1,26 @@
+import type { Outline } from '../../shared/command/catalogue.ts';
+import { allSkills } from '../core/skills.ts';
+import { groupOf, type HandlerGroup } from './queues.ts';
+
+/** What a way in needs to know of a command: how it is meant, and where it runs. Plain data. */
+export interface PlacedOutline extends Outline {
+  readonly group: HandlerGroup;
+}
+
+/** Of all commands. Made where a bundle is made: what handlers need to run is then in no way in. */
+export function outlines(): readonly PlacedOutline[] {
+  return allSkills([]).flatMap(({ commands }) =>
+    commands.map((one) => ({
+      name: one.name,
+      ...(one.phrases ? { phrases: one.phrases } : {}),
+      ...(one.priority ? { priority: one.priority } : {}),
+      params: Object.fromEntries(
+        Object.entries<{ readonly kind: string; readonly find?: unknown }>(one.params).map(([name, { kind, find }]) => [
+          name,
+          { kind, ...(find ? { find: true } : {}) },
+        ]),
+      ),
+      group: groupOf(one),
+    })),
+  );
+}

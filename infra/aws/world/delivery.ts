@@ -1,0 +1,39 @@
+import type { Env } from '../../../shared/channel/channel.ts';
+import { systemClock } from '../../../shared/clock.ts';
+import { deliverer } from '../../../shared/flow/deliver.ts';
+import { awsInboxFunctions } from '../../../shared/inbox/aws/lambda.ts';
+import { dynamodbLimits } from '../../../shared/limits/dynamodb/limits.ts';
+import { dynamodbStore } from '../../../shared/store/dynamodb/store.ts';
+import { awsSettings } from '../environment.ts';
+import { blobParts, openBlobs } from './blobs.ts';
+import { dynamodbClient, sqsClient } from './clients.ts';
+import { given } from './given.ts';
+import { inboxQueues } from './queues.ts';
+import { bySettings } from './settings.ts';
+import { openTalking } from './talking.ts';
+
+/** What sends replies: channels, limits and the inbox, and no handler. Opened by the settings that hold. */
+export function openDelivery(env: Env = process.env) {
+  const clock = systemClock;
+  const table = { client: dynamodbClient(), name: given(env, awsSettings.table) };
+  const sqs = sqsClient();
+  const blobs = openBlobs(env, clock);
+  const failed = (cause: unknown) => process.stderr.write(`The secret could not be read again: ${cause}\n`);
+
+  return bySettings(env, { clock, failed }, (settings) => {
+    const talking = openTalking(settings, clock);
+    const { log, on, away, observing, keepMs } = talking;
+    const report = (what: string, cause: unknown) => log.warn({ err: cause }, what);
+    // Nothing is run from here: which group a command is of doesn't matter.
+    const parts = { table, sqs, queues: inboxQueues(env, () => 'quick'), parts: blobParts(blobs, clock, keepMs) };
+    const channels = new Map([...on, ...away].map((channel) => [channel.name, channel]));
+    const [store, limits] = [dynamodbStore(table, { clock }), dynamodbLimits(table)];
+    return {
+      ...talking,
+      sqs,
+      queues: given(env, awsSettings.queues),
+      functions: awsInboxFunctions(parts, { clock, random: Math.random, keepMs, report }),
+      deliver: deliverer({ channels, store, limits, clock, random: Math.random, observer: observing }),
+    };
+  });
+}

@@ -1,0 +1,24 @@
+import { failure, ingress } from '../../../shared/flow/ingress.ts';
+import type { Endpoint } from '../../http/endpoint.ts';
+import { secretsIn } from '../../settings/channels.ts';
+import type { Door } from '../doors/door.ts';
+import { type HttpFunction, httpFunction } from '../events/http.ts';
+import { bySettings } from './settings.ts';
+import { openTaking } from './taking.ts';
+
+/** A channel's way in: verifies, keeps, acknowledges; two calls for a command. */
+export function ingressFunction(door: Door, env = process.env): HttpFunction {
+  const { clock, lines, report, observing, accept, hide } = openTaking(env);
+  const failed = (cause: unknown) => report('The secret could not be read again.', cause);
+
+  const endpoints = bySettings(env, { clock, failed }, (settings): Endpoint[] => {
+    hide(secretsIn(settings, [door]));
+    const opened = door.open(settings, { clock, random: Math.random, url: settings.BELLHOP_URL ?? '', env: settings });
+    const answer =
+      'off' in opened
+        ? () => failure(503, 'off', `${door.name} is off.`, opened.off)
+        : ingress({ channel: { name: door.name, ...opened }, accept, clock, observer: observing });
+    return door.routes.map((route) => ({ ...route, answer, refused: (reason) => observing.rejected(door.name, reason) }));
+  });
+  return httpFunction(endpoints, (cause) => lines.error({ err: cause }, 'A request could not be taken.'));
+}

@@ -1,0 +1,20 @@
+import { catalogueOf } from '../../../shared/command/catalogue.ts';
+import type { PlacedOutline } from '../outlines.ts';
+import type { HandlerGroup } from '../queues.ts';
+
+declare global {
+  interface ImportMeta {
+    /** Set in a bundle (infra/aws/cdk/bundle.ts), where the commands are written in as data. */
+    readonly isBundle?: boolean;
+    readonly outlines?: readonly PlacedOutline[];
+  }
+}
+
+/** In a bundle the second half is not there, nor anything that it would load. */
+const outlines = import.meta.isBundle ? (import.meta.outlines ?? []) : (await import('../outlines.ts')).outlines();
+
+/** The commands, as far as a way in must know them. */
+export const outlined = catalogueOf(outlines);
+
+/** The group of handlers that runs a command. */
+export const groupOfName = (name: string): HandlerGroup => outlined.byName(name)?.group ?? 'quick';

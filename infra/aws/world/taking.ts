@@ -1,0 +1,51 @@
+import type { Env } from '../../../shared/channel/channel.ts';
+import { systemClock } from '../../../shared/clock.ts';
+import { acceptor } from '../../../shared/flow/accept.ts';
+import { awsIngress } from '../../../shared/inbox/aws/accept.ts';
+import type { AwsInboxParts } from '../../../shared/inbox/aws/options.ts';
+import type { Parts } from '../../../shared/inbox/aws/parts.ts';
+import { observer } from '../../core/observer.ts';
+import { awsSettings } from '../environment.ts';
+import { prefixOf } from '../queues.ts';
+import { dynamodbClient, sqsClient } from './clients.ts';
+import { Emf } from './emf.ts';
+import { given } from './given.ts';
+import { jsonLines } from './lines.ts';
+import { flowMetrics } from './metrics.ts';
+import { groupOfName, outlined } from './outlined.ts';
+import { inboxQueues } from './queues.ts';
+
+/** Where nobody asks for the replies of a known command. */
+const noParts: Parts = {
+  put: () => Promise.reject(new TypeError('A way in keeps no replies.')),
+  get: async () => null,
+  delete: async () => {},
+};
+
+/** What every way in has: the half of the inbox that takes, its log and its numbers. Opens nothing that an acknowledgement doesn't need. */
+export function openTaking(env: Env, parts: Parts = noParts) {
+  const clock = systemClock;
+  let secrets: readonly string[] = [];
+  const lines = jsonLines(() => secrets);
+  const emf = new Emf({ service: prefixOf(given(env, awsSettings.stage)), clock, write: (line) => process.stdout.write(line) });
+  const report = (what: string, cause: unknown) => lines.warn({ err: cause }, what);
+  const table = { client: dynamodbClient(), name: given(env, awsSettings.table) };
+  const inboxParts: AwsInboxParts = { table, sqs: sqsClient(), queues: inboxQueues(env, groupOfName), parts };
+  const options = { clock, random: Math.random, report };
+  const inbox = awsIngress(inboxParts, options);
+  return {
+    clock,
+    lines,
+    report,
+    table,
+    inbox,
+    inboxParts,
+    options,
+    observing: observer(flowMetrics(emf), lines),
+    accept: acceptor({ inbox, catalogue: () => outlined, clock }),
+    /** These values stand in no line from now on. */
+    hide(values: readonly string[]): void {
+      secrets = values;
+    },
+  };
+}
