@@ -68,7 +68,10 @@ module.exports = {
     stays('ask-sdk', 'alexa'),
     forbid(
       'the-one-machine-loads-no-cloud',
-      { path: '^(infra/(local|cli|settings|core|http)|bots|skills|jobs|shared)/', pathNot: `(\\.(test|contract)\\.ts$|^shared/(aws/|[^/]+/${clouds}/))` },
+      {
+        path: '^(infra/(local|cli|settings|core|http)|bots|skills|jobs|shared)/',
+        pathNot: `(\\.(test|contract)\\.ts$|^shared/(aws/|[^/]+/${clouds}/))`,
+      },
       { path: `(^shared/(aws/|[^/]+/${clouds}/)|node_modules/@aws-)` },
       'What loads an AWS package lies in shared/aws, in a driver for AWS, or in infra/aws.',
     ),
