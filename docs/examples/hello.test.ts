@@ -39,7 +39,7 @@ it('is loaded, as it is, from a folder outside the checkout', () => {
   const folder = mkdtempSync(join(tmpdir(), 'bellhop-own-'));
   try {
     cpSync(fileURLToPath(new URL('hello.ts', import.meta.url)), join(folder, 'hello.ts'));
-    const own = new URL('../../infra/local/own.ts', import.meta.url).href;
+    const own = new URL('../../infra/core/own.ts', import.meta.url).href;
     const script = `const { loadOwn } = await import(${JSON.stringify(own)});
       const { skills } = await loadOwn([${JSON.stringify(folder)}]);
       console.log(JSON.stringify(skills.map(({ commands }) => commands.map(({ name }) => name))));`;

@@ -1,4 +1,5 @@
 import type { Outline } from '../../shared/command/catalogue.ts';
+import type { Skill } from '../../shared/command/skill.ts';
 import { allSkills } from '../core/skills.ts';
 import { groupOf, type HandlerGroup } from './queues.ts';
 
@@ -7,9 +8,9 @@ export interface PlacedOutline extends Outline {
   readonly group: HandlerGroup;
 }
 
-/** Of all commands. Made where a bundle is made: what handlers need to run is then in no way in. */
-export function outlines(): readonly PlacedOutline[] {
-  return allSkills([]).flatMap(({ commands }) =>
+/** Of all commands, people's own skills with them. Made where a bundle is made: what handlers need to run is then in no way in. */
+export function outlines(own: readonly Skill[]): readonly PlacedOutline[] {
+  return allSkills(own).flatMap(({ commands }) =>
     commands.map((one) => ({
       name: one.name,
       ...(one.phrases ? { phrases: one.phrases } : {}),

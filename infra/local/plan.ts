@@ -2,13 +2,13 @@ import { channels as builtIn } from '../../bots/index.ts';
 import type { ChannelModule, Env } from '../../shared/channel/channel.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { SettingsError } from '../../shared/errors.ts';
+import { foldersIn, loadOwn, noOwn, type Own } from '../core/own.ts';
 import { allSkills } from '../core/skills.ts';
 import { openChannels } from '../settings/channels.ts';
 import type { CoreSettings } from '../settings/core.ts';
 import { BadSettings, collecting } from '../settings/problems.ts';
 import { readSettings } from '../settings/read.ts';
 import { clashes } from './clashes.ts';
-import { loadOwn, type Own } from './own.ts';
 
 /** What is to run, all of its settings known to be right but for what only opening shows. */
 export interface Plan {
@@ -31,8 +31,7 @@ export async function planOf(env: Env, clock: Clock): Promise<Plan> {
 export async function lookAt(env: Env, clock: Clock) {
   const problems: SettingsError[] = [];
   const collect = collecting(problems);
-  const folders = (env.BELLHOP_SKILLS ?? '').split(',').flatMap((part) => part.trim() || []);
-  const own = await loadOwn(folders).catch((cause) => collect<Own>(() => raise(cause)) ?? { skills: [], channels: [] });
+  const own = await loadOwn(foldersIn(env)).catch((cause) => collect<Own>(() => raise(cause)) ?? noOwn);
   const modules = [...builtIn, ...own.channels];
   const settings = collect(() =>
     readSettings(

@@ -1,6 +1,10 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildSync } from 'esbuild';
+import { type BuildOptions, buildSync } from 'esbuild';
+import { noOwn, type Own } from '../../core/own.ts';
 import { outlines } from '../outlines.ts';
+import { ownCode } from './own-code.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
@@ -19,32 +23,44 @@ export interface Bundled {
 }
 
 /**
- * Makes one minified module of an entry file and all that it imports, the SDK included: what is deployed, and what is run and measured in its place. The commands stand in it as
- * data too: a way in needs no more of them.
+ * Makes one minified module of an entry file and all that it imports, the SDK included: what is deployed, and what is run and measured in its place. `own`: people's own skills
+ * and channels, which are in it. The commands stand in it as data too: a way in needs no more of them.
  */
-export function bundle(file: string, folder: string): Bundled {
+export function bundle(file: string, folder: string, own: Own = noOwn): Bundled {
   const outfile = join(folder, 'index.mjs');
-  const { metafile } = buildSync({
-    absWorkingDir: root,
-    entryPoints: [file],
-    outfile,
-    bundle: true,
-    minify: true,
-    metafile: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'esm',
-    mainFields: ['module', 'main'],
-    banner: { js: banner },
-    define: { 'import.meta.isBundle': 'true', 'import.meta.outlines': JSON.stringify(outlines()) },
-    legalComments: 'none',
-    logLevel: 'error',
-  });
-  const [output] = Object.values(metafile.outputs);
-  const inside = Object.entries(output?.inputs ?? {}).flatMap(([input, { bytesInOutput }]) => (bytesInOutput > 0 ? input : []));
-  const names = inside.flatMap((input) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] ?? []);
-  return { folder, bytes: output?.bytes ?? 0, packages: [...new Set(names)].sort(), inputs: Object.keys(metafile.inputs) };
+  const aside = mkdtempSync(join(tmpdir(), 'bellhop-own-'));
+  try {
+    const ownFile = join(aside, 'own.ts');
+    writeFileSync(ownFile, ownCode(own));
+    const { metafile } = buildSync({
+      ...options,
+      entryPoints: [file],
+      outfile,
+      define: { 'import.meta.isBundle': 'true', 'import.meta.outlines': JSON.stringify(outlines(own.skills)) },
+      alias: { '#own': ownFile, bellhop: root },
+    });
+    const [output] = Object.values(metafile.outputs);
+    const inside = Object.entries(output?.inputs ?? {}).flatMap(([input, { bytesInOutput }]) => (bytesInOutput > 0 ? input : []));
+    const names = inside.flatMap((input) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] ?? []);
+    return { folder, bytes: output?.bytes ?? 0, packages: [...new Set(names)].sort(), inputs: Object.keys(metafile.inputs) };
+  } finally {
+    rmSync(aside, { recursive: true });
+  }
 }
+
+const options = {
+  absWorkingDir: root,
+  bundle: true,
+  minify: true,
+  metafile: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  mainFields: ['module', 'main'],
+  banner: { js: banner },
+  legalComments: 'none',
+  logLevel: 'error',
+} as const satisfies BuildOptions;
 
 /** Where a function's entry file is. */
 export const entryFile = (entry: string) => join(root, 'infra/aws/entry', `${entry}.ts`);

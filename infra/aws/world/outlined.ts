@@ -11,7 +11,7 @@ declare global {
 }
 
 /** In a bundle the second half is not there, nor anything that it would load. */
-const outlines = import.meta.isBundle ? (import.meta.outlines ?? []) : (await import('../outlines.ts')).outlines();
+const outlines = import.meta.isBundle ? (import.meta.outlines ?? []) : (await import('../outlines.ts')).outlines((await import('#own')).own.skills);
 
 /** The commands, as far as a way in must know them. */
 export const outlined = catalogueOf(outlines);

@@ -1,3 +1,4 @@
+import { own } from '#own';
 import type { Env } from '../../../shared/channel/channel.ts';
 import type { Clock } from '../../../shared/clock.ts';
 import { openLog } from '../../core/log/log.ts';
@@ -13,16 +14,18 @@ import { given } from './given.ts';
 import { flowMetrics } from './metrics.ts';
 
 /** A function's channels, by the settings that hold, its log and its numbers. Throws BadSettings and SettingsError. */
+const channels = [...awsChannels, ...own.channels];
+
 export function openTalking(env: Env, clock: Clock) {
-  const settings = readSettings(env, [...Object.values(awsSettings), ...awsChannels.flatMap((module) => module.settings)]);
+  const settings = readSettings(env, [...Object.values(awsSettings), ...channels.flatMap((module) => module.settings)]);
   const log = openLog({
     level: settings.logLevel,
     output: process.stdout,
     pretty: false,
-    secrets: [...secretsIn(env, awsChannels), settings.key ?? ''],
+    secrets: [...secretsIn(env, channels), settings.key ?? ''],
     clock,
   });
-  const { on, off, away, problems } = openChannels(awsChannels, env, { clock, random: Math.random, url: settings.url ?? '', env });
+  const { on, off, away, problems } = openChannels(channels, env, { clock, random: Math.random, url: settings.url ?? '', env });
   if (problems.length > 0) throw new BadSettings(problems);
   const emf = new Emf({ service: prefixOf(given(env, awsSettings.stage)), clock, write: (line) => process.stdout.write(line) });
   return { log, emf, on, off, away, observing: observer(flowMetrics(emf), log), keepMs: settings.keepCommandsMs };

@@ -1,3 +1,4 @@
+import { own } from '#own';
 import type { Env } from '../../../shared/channel/channel.ts';
 import { systemClock } from '../../../shared/clock.ts';
 import { awsInbox } from '../../../shared/inbox/aws/inbox.ts';
@@ -29,7 +30,7 @@ export function openWorld(env: Env = process.env) {
   return bySettings(env, { clock, failed }, (settings) => {
     const talking = openTalking(settings, clock);
     const { log, on, off, away, observing, keepMs } = talking;
-    const skills = allSkills([]);
+    const skills = allSkills(own.skills);
     const groups = new Map(skills.flatMap(({ commands }) => commands.map((command) => [command.name, groupOf(command)])));
     const table = { client: clients.dynamodb, name: given(env, awsSettings.table) };
     const queues = inboxQueues(env, (name) => groups.get(name) ?? 'quick');

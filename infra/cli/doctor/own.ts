@@ -1,4 +1,4 @@
-import type { Own } from '../../local/own.ts';
+import type { Own } from '../../core/own.ts';
 import type { Finding } from './finding.ts';
 
 /** What the folders of BELLHOP_SKILLS gave, loaded for real; nothing where there are none. */

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { loadOwn } from '../../local/own.ts';
+import { loadOwn } from '../../core/own.ts';
 import { restore as brought } from '../../moving/restore.ts';
 import { summary } from '../../moving/summary.ts';
 import { movingSettings, targetHere } from '../installation.ts';

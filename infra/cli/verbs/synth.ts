@@ -1,3 +1,4 @@
+import { foldersIn, loadOwn } from '../../core/own.ts';
 import type { Verb } from '../verb.ts';
 
 /** `synth [STAGE]`: the template of a stage on AWS and the code of its functions, in cdk.out. Asks nothing of AWS. */
@@ -7,7 +8,8 @@ export const synth: Verb = {
   words: [0, 1],
   async run([stage], shell, { json }) {
     const { synthesize } = await import('../../aws/cdk/synth.ts');
-    const made = synthesize(stage === undefined ? {} : { stage });
+    const own = await loadOwn(foldersIn(shell.env));
+    const made = synthesize({ own, ...(stage === undefined ? {} : { stage }) });
     shell.out(json ? JSON.stringify(made) : `${made.stack}: ${made.resources} resources, ${made.file}`);
     return 0;
   },

@@ -2,7 +2,7 @@ import { type Dirent, readdirSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { ChannelModule } from '../../shared/channel/channel.ts';
+import type { ChannelModule, Env } from '../../shared/channel/channel.ts';
 import type { AnyCommand } from '../../shared/command/define.ts';
 import type { Skill } from '../../shared/command/skill.ts';
 import { SettingsError } from '../../shared/errors.ts';
@@ -11,7 +11,14 @@ import { SettingsError } from '../../shared/errors.ts';
 export interface Own {
   readonly skills: readonly Skill[];
   readonly channels: readonly ChannelModule[];
+  /** Whole paths of what was loaded. */
+  readonly files: readonly string[];
 }
+
+export const noOwn: Own = { skills: [], channels: [], files: [] };
+
+/** The folders that BELLHOP_SKILLS names. */
+export const foldersIn = (env: Env): readonly string[] => (env.BELLHOP_SKILLS ?? '').split(',').flatMap((part) => part.trim() || []);
 
 const root = new URL('../../', import.meta.url);
 
@@ -20,15 +27,23 @@ const root = new URL('../../', import.meta.url);
  * exports commands, skills or channels; `bellhop/shared/…` is this checkout's. Throws SettingsError naming the file.
  */
 export async function loadOwn(folders: readonly string[]): Promise<Own> {
-  if (folders.length === 0) return { skills: [], channels: [] };
+  if (folders.length === 0) return noOwn;
   registerHooks({
     resolve: (specifier, context, next) =>
       specifier.startsWith('bellhop/') ? next(new URL(specifier.slice('bellhop/'.length), root).href, context) : next(specifier, context),
   });
+  const files = folders.flatMap((folder) => filesIn(resolve(folder)));
+  const given: (readonly [string, Record<string, unknown>])[] = [];
+  for (const file of files) given.push([file, await load(file)]);
+  return ownOf(given);
+}
+
+/** The same of files that are loaded already: each with what it exports. */
+export function ownOf(files: readonly (readonly [file: string, exports: Record<string, unknown>])[]): Own {
   const skills: Skill[] = [];
   const channels: ChannelModule[] = [];
-  for (const file of folders.flatMap((folder) => filesIn(resolve(folder)))) {
-    const given = Object.values(await load(file));
+  for (const [file, exports] of files) {
+    const given = Object.values(exports);
     const commands = given.filter(isCommand);
     if (commands.length > 0) skills.push({ name: file, commands });
     skills.push(...given.filter(isSkill));
@@ -40,7 +55,7 @@ export async function loadOwn(folders: readonly string[]): Promise<Own> {
       );
     }
   }
-  return { skills, channels };
+  return { skills, channels, files: files.map(([file]) => file) };
 }
 
 function filesIn(folder: string): string[] {
