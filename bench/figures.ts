@@ -1,4 +1,5 @@
 import { accept } from './accept.ts';
+import { awsTimers } from './aws-timers.ts';
 import { cost } from './cost.ts';
 import type { Figure } from './figure.ts';
 import { memory } from './memory.ts';
@@ -7,4 +8,4 @@ import { size } from './size.ts';
 import { start } from './start.ts';
 
 /** All figures, in the order they are measured. */
-export const figures: readonly Figure[] = [accept, roundtrip, memory, start, size, cost];
+export const figures: readonly Figure[] = [accept, roundtrip, memory, start, size, cost, awsTimers];

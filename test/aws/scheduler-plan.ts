@@ -11,6 +11,11 @@ export interface PlanInput {
   readonly processes: number;
   readonly rates?: Rates;
   readonly quotas?: { readonly creates: number; readonly deletes: number };
+  /** Of each minute, for how long what comes after works: a function ends some time. Default all of it, s. */
+  readonly sweepS?: number;
+  /** How often the reconciler begins, s, to work for as long, and how many parts it compares one after the other. Default each minute, all. */
+  readonly reconcileEachS?: number;
+  readonly parts?: number;
 }
 
 export interface Plan {
@@ -30,9 +35,22 @@ export interface Plan {
  * How long a number of timers takes through Scheduler's quotas: the driver's own buckets against the stand-in's own throttle, on a clock that goes by milliseconds, with no request
  * in between. A million take some seconds of computing.
  */
-export function planThrough({ timers, perSecond, processes, rates = defaultRates, quotas = defaultQuotas }: PlanInput): Plan {
-  const created = through(timers, perSecond, processes, rates.arm, atOnce.arm, rates.plan, atOnce.plan, quotas.creates);
-  const deleted = through(timers, perSecond, processes, rates.remove, atOnce.remove, rates.clean, atOnce.clean, quotas.deletes);
+export function planThrough({
+  timers,
+  perSecond,
+  processes,
+  rates = defaultRates,
+  quotas = defaultQuotas,
+  sweepS = 60,
+  reconcileEachS = 60,
+  parts = 1,
+}: PlanInput): Plan {
+  const created = through(timers, perSecond, processes, rates.arm, atOnce.arm, rates.plan, atOnce.plan, quotas.creates, [sweepS, 60, timers]);
+  const deleted = through(timers, perSecond, processes, rates.remove, atOnce.remove, rates.clean, atOnce.clean, quotas.deletes, [
+    sweepS,
+    reconcileEachS,
+    Math.ceil(timers / parts),
+  ]);
   return {
     createdAfter: created.seconds,
     createdAtOnce: created.direct,
@@ -54,6 +72,7 @@ function through(
   after: number,
   afterAtOnce: number,
   quota: number,
+  [worksS, eachS, mostARun]: readonly [number, number, number],
 ) {
   let now = 0;
   const clock = { now: () => now };
@@ -65,6 +84,9 @@ function through(
   let asked = 0;
   let max = 0;
   let second = { at: 0, count: 0 };
+  // It begins with each minute, and ends when it finds nothing left, or when its time is over.
+  let isSweeping = false;
+  let inThisRun = 0;
 
   const request = (): void => {
     const at = Math.floor(now / 1_000);
@@ -83,10 +105,19 @@ function through(
       done.direct++;
       request();
     }
-    while (done.direct + done.later < asked && rest.take()) {
+    if (now % (eachS * 1_000) >= worksS * 1_000) isSweeping = false;
+    // All are asked for, and nobody works: until somebody does.
+    if (asked === count && !isSweeping) now = Math.ceil((now + 1) / (eachS * 1_000)) * eachS * 1_000;
+    if (now % (eachS * 1_000) === 0) {
+      isSweeping = true;
+      inThisRun = 0;
+    }
+    while (isSweeping && inThisRun < mostARun && done.direct + done.later < asked && rest.take()) {
       done.later++;
+      inThisRun++;
       request();
     }
+    if (done.direct + done.later === asked || inThisRun === mostARun) isSweeping = false;
   }
   return { ...done, seconds: now / 1_000, max, refused: limit.refused() };
 }

@@ -1,4 +1,4 @@
-import { shards as allShards } from '../../aws/shard.ts';
+import { shards } from '../../aws/shard.ts';
 import type { Table } from '../../aws/table.ts';
 import type { Clock } from '../../clock.ts';
 import type { Alarm } from '../alarm.ts';
@@ -6,7 +6,7 @@ import { bucket } from './bucket.ts';
 import { atOnce, type Rates } from './rates.ts';
 import { readTimers } from './read-timers.ts';
 import type { TimerRecords } from './records.ts';
-import { leadMs, type Schedules, scheduleName } from './schedules.ts';
+import { leadMs, partOf, partPrefix, type Schedules, scheduleName, shardOfPart, shardPrefix } from './schedules.ts';
 import { sideBySide } from './side-by-side.ts';
 import { graceMs } from './sweeping.ts';
 import type { TimeIndex } from './time-index.ts';
@@ -39,23 +39,24 @@ export interface ReconcilerParts {
 const youngMs = 15 * 60_000;
 
 /**
- * Finds what the table has and Scheduler lacks, and the other way round, one shard after the other: first the names of all its schedules, then its timers page by page. Keeps those names in
- * memory, some 25 MB for a quarter of a million. What it is about to mend is looked at once more by key, for lists and indexes lag.
+ * Finds what the table has and Scheduler lacks, and the other way round, one shard after the other, or one part of one shard alone: first the names of all its schedules, then its timers
+ * page by page. Keeps those names in memory, some 25 MB for a quarter of a million. What it is about to mend is looked at once more by key, for lists and indexes lag.
  */
 export function reconciler({ table, index, records, schedules, waking, rates, clock, alarm, log }: ReconcilerParts) {
   const lists = bucket(rates.list, atOnce.list, clock, alarm);
   const reads = bucket(rates.clean, atOnce.clean, clock, alarm);
   const deletions = bucket(rates.clean, atOnce.clean, clock, alarm);
 
-  return async function reconcile(signal: AbortSignal, shards: readonly number[] = allShards): Promise<Reconciled> {
+  return async function reconcile(signal: AbortSignal, part?: number): Promise<Reconciled> {
     const sum = { timers: 0, schedules: 0, made: 0, deleted: 0 };
-    for (const shard of shards) {
+    for (const shard of part === undefined ? shards : [shardOfPart(part)]) {
       const startedAt = clock.now();
-      const left = await namesOf(shard, signal);
+      const left = await namesOf(part === undefined ? shardPrefix(shard) : partPrefix(part), signal);
       sum.schedules += left.size;
       for await (const entries of index.from('timers', shard, startedAt + leadMs + graceMs)) {
         if (signal.aborted) return { ...sum, complete: false };
-        const timers = (await readTimers(table, entries, 'timers')).filter(({ woken }) => woken === 'schedule');
+        const ours = part === undefined ? entries : entries.filter(({ pk }) => partOf(pk) === part);
+        const timers = (await readTimers(table, ours, 'timers')).filter(({ woken }) => woken === 'schedule');
         sum.timers += timers.length;
         const missing = timers.filter((timer) => !left.delete(scheduleName(timer)));
         sum.made += await sideBySide(missing, async (timer) => (await waking.wake(timer, signal)) === 'woken');
@@ -67,13 +68,13 @@ export function reconciler({ table, index, records, schedules, waking, rates, cl
     return { ...sum, complete: true };
   };
 
-  /** All schedules of a shard's timers, and when each was made. */
-  async function namesOf(shard: number, signal: AbortSignal): Promise<Map<string, number>> {
+  /** All schedules whose names begin so, and when each was made. */
+  async function namesOf(prefix: string, signal: AbortSignal): Promise<Map<string, number>> {
     const names = new Map<string, number>();
     let after: string | undefined;
     do {
       if (!(await lists.wait(signal))) break;
-      const { page, next } = await schedules.list(shard, after);
+      const { page, next } = await schedules.list(prefix, after);
       for (const { name, createdAt } of page) names.set(name, createdAt);
       after = next;
     } while (after);

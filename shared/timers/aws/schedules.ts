@@ -7,7 +7,7 @@ import {
   type SchedulerClient,
 } from '@aws-sdk/client-scheduler';
 import { called } from '../../aws/call.ts';
-import { shardOf } from '../../aws/shard.ts';
+import { shardOf, shards, sliceOf, slices } from '../../aws/shard.ts';
 import type { Due } from '../timers.ts';
 import { timerKey } from './item.ts';
 import { bodyOf, dueIn } from './message.ts';
@@ -33,12 +33,22 @@ export interface ListedSchedule {
   readonly createdAt: number;
 }
 
+/** The parts in which timers and schedules can be compared, one in each call: of a million, one has some 16,000. */
+export const timerParts: readonly number[] = Array.from({ length: shards.length * slices }, (_, i) => i);
+
+export const shardOfPart = (part: number) => Math.floor(part / slices);
+/** The part of a timer by its key. */
+export const partOf = (pk: string) => shardOf(pk) * slices + sliceOf(pk);
+/** What the names begin with, of a shard, and of a part of it. */
+export const shardPrefix = (shard: number) => `${shard}`;
+export const partPrefix = (part: number) => `${shardOfPart(part)}${(part % slices).toString(16)}-`;
+
 /**
- * A timer's schedule by name: the shard that the index has the timer in, then what it is for: id, version and due, hashed, for names are short and of few characters. With the due, for
- * an id taken away and set anew may have its version again: a schedule of the same name is always the right one.
+ * A timer's schedule by name: the shard that the index has the timer in, and the part of that; then what it is for: id, version and due, hashed, for names are short and of few
+ * characters. With the due, for an id taken away and set anew may have its version again: a schedule of the same name is always the right one.
  */
 export function scheduleName({ id, version, due }: Due): string {
-  return `${shardOf(timerKey(id))}-${createHash('sha256')
+  return `${partPrefix(partOf(timerKey(id)))}${createHash('sha256')
     .update(JSON.stringify([id, version, due]))
     .digest('base64url')}`;
 }
@@ -66,9 +76,9 @@ export function schedules({ client, group: GroupName, queueArn, roleArn, deadLet
       await called(what, (abortSignal) => client.send(command, { abortSignal }).catch(unless('ResourceNotFoundException')));
     },
 
-    /** A page of those of a shard's timers. */
-    async list(shard: number, after: string | undefined): Promise<{ readonly page: readonly ListedSchedule[]; readonly next: string | undefined }> {
-      const command = new ListSchedulesCommand({ GroupName, NamePrefix: `${shard}-`, MaxResults: 100, ...(after ? { NextToken: after } : {}) });
+    /** A page of those whose names begin so. */
+    async list(prefix: string, after: string | undefined): Promise<{ readonly page: readonly ListedSchedule[]; readonly next: string | undefined }> {
+      const command = new ListSchedulesCommand({ GroupName, NamePrefix: prefix, MaxResults: 100, ...(after ? { NextToken: after } : {}) });
       const { Schedules = [], NextToken } = await called(what, (abortSignal) => client.send(command, { abortSignal }));
       const page = Schedules.map(({ Name = '', CreationDate }) => ({ name: Name, createdAt: CreationDate?.getTime() ?? 0 }));
       return { page, next: NextToken };

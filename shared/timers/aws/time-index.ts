@@ -49,5 +49,5 @@ export function timeIndex(table: Table) {
 
 export type TimeIndex = ReturnType<typeof timeIndex>;
 
-/** Keys of a page: what BatchGetItem then takes in one call. */
-const pageMax = 100;
+/** Entries of a page: some 150 KB. */
+const pageMax = 1_000;

@@ -37,8 +37,11 @@ export interface AwsTimers extends Timers {
   tick(body: string, handler: TimerHandler, signal?: AbortSignal): Promise<Ticked>;
   /** Once a minute: wakes again what should have fired, and makes the schedules that could not be made at once, until none is left or the signal ends it. Throws StorageFailed. */
   sweep(signal: AbortSignal): Promise<{ readonly overdue: number; readonly planned: number }>;
-  /** Once a day, and after a restore: compares what the table has with what Scheduler has, and mends both ways. Throws StorageFailed. */
-  reconcile(signal: AbortSignal, shards?: readonly number[]): Promise<Reconciled>;
+  /**
+   * Compares what the table has with what Scheduler has, and mends both ways: all of it, or one of `timerParts`, which is what a function has time for. Each once a day. Throws
+   * StorageFailed.
+   */
+  reconcile(signal: AbortSignal, part?: number): Promise<Reconciled>;
 }
 
 /**
