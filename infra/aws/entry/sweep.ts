@@ -12,7 +12,7 @@ export async function handler(_: unknown, context: LambdaContext): Promise<void>
   const { functions, timers, skills, core, log, clock } = world;
   const end = endOf(context);
   const until = clock.now() + context.getRemainingTimeInMillis() - stopMs;
-  const { shard, mends } = choresAt(clock.now());
+  const { part, mends } = choresAt(clock.now());
   const done = (what: string, work: Promise<object | undefined>) =>
     work.then(
       (found) => found && log.info(found, `${what}: done.`),
@@ -22,7 +22,7 @@ export async function handler(_: unknown, context: LambdaContext): Promise<void>
     done('Open work', functions.sweepOpenWork(until)),
     done('Timers', timers.sweep(end.signal)),
     done('Depth', tellDepth(world)),
-    ...(shard === null ? [] : [done('Timers and their schedules', timers.reconcile(end.signal, [shard]))]),
+    ...(part === null ? [] : [done('Timers and their schedules', timers.reconcile(end.signal, part))]),
     // What fails of it is told there.
     ...(mends ? [startSkills(skills, core.deps, log)] : []),
   ]);
