@@ -11,12 +11,27 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'bellhop-ci-'));
   cpSync(fileURLToPath(new URL('../.ci', import.meta.url)), join(folder, '.ci'), { recursive: true });
   mkdirSync(join(folder, 'bin'));
-  writeFileSync(join(folder, 'bin/npm'), '#!/bin/sh\n[ "$1" = ci ] && exit "$CI_CODE"\nprintf "%s" "$SAYS"\nexit "$CODE"\n', { mode: 0o755 });
+  writeFileSync(
+    join(folder, 'bin/npm'),
+    `#!/bin/sh
+[ "$1" = ci ] && exit "$CI_CODE"
+[ "$2" = test:moto ] && { printf "%s" "$MOTO_SAYS"; exit "$MOTO_CODE"; }
+printf "%s" "$SAYS"
+exit "$CODE"
+`,
+    { mode: 0o755 },
+  );
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function run({ says = '', code = 0, ciCode = 0 }): { readonly last: string | undefined; readonly exit: number | null } {
-  const env = { PATH: `${join(folder, 'bin')}:${process.env.PATH}`, SAYS: says, CODE: String(code), CI_CODE: String(ciCode) };
+const noPython = 'test:moto does nothing here: no python3.\n';
+
+function run({ says = '', code = 0, ciCode = 0, motoSays = noPython, motoCode = 0 }): {
+  readonly last: string | undefined;
+  readonly exit: number | null;
+} {
+  const codes = { CODE: String(code), CI_CODE: String(ciCode), MOTO_CODE: String(motoCode) };
+  const env = { PATH: `${join(folder, 'bin')}:${process.env.PATH}`, SAYS: says, MOTO_SAYS: motoSays, ...codes };
   const { stdout, status } = spawnSync(join(folder, '.ci/run'), { env, cwd: tmpdir(), encoding: 'utf8' });
   return { last: stdout.split('\n').at(-2), exit: status };
 }
@@ -50,6 +65,15 @@ describe('the last line of .ci/run', () => {
     ],
     ['types, lint or imports fail', { says: 'src.ts(1,1): error TS2322\n', code: 2 }, '0 passed, 1 failed', 2],
     ['npm ci fails', { ciCode: 7 }, '0 passed, 1 failed', 7],
+    ['moto passes too', { says: tests('345 passed (345)'), motoSays: tests('270 passed | 6 skipped (276)') }, '615 passed, 0 failed', 0],
+    ['moto fails', { says: tests('345 passed (345)'), motoSays: tests('2 failed | 268 passed (270)'), motoCode: 1 }, '613 passed, 2 failed', 1],
+    ['moto is out of time', { says: tests('345 passed (345)'), motoCode: 1 }, '345 passed, 1 failed', 1],
+    [
+      'both fail',
+      { says: tests('1 failed | 344 passed (345)'), code: 1, motoSays: tests('2 failed | 268 passed (270)'), motoCode: 1 },
+      '612 passed, 3 failed',
+      1,
+    ],
     ['nothing ran', { says: tests('no tests') }, '0 passed, 1 failed', 1],
   ])('%s', (_, happened, last, exit) => {
     expect(run(happened)).toEqual({ last, exit });

@@ -69,7 +69,7 @@ async function stage(): Promise<Stage> {
     schedules: { client: scheduler.client, group: name, queueArn: arn, roleArn: role, deadLetterArn: `${arn}-dead` },
     log: { warn() {} },
   });
-  const keeper = kmsKeeper({ kms: kms.client, keyId: kms.key() });
+  const keeper = kmsKeeper({ kms: kms.client, keyId: await kms.key() });
   const store = dynamodbStore(table, { clock });
   const blobs = s3Blobs({ s3: fauxqs.s3, bucket: name, sign: async () => '', clock });
   return {

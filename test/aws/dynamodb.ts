@@ -3,6 +3,7 @@ import { CreateTableCommand, DescribeTableCommand, DynamoDBClient, type DynamoDB
 import dynalite from 'dynalite';
 import { tableDeclaration } from '../../shared/aws/table.ts';
 import { access, listening } from './listening.ts';
+import { moto, running } from './moto.ts';
 import { showsWhatItMet } from './shows-met.ts';
 
 export interface DynamoDb {
@@ -21,7 +22,7 @@ export interface DynamoDb {
  */
 export async function startDynamoDb(): Promise<DynamoDb> {
   const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
-  const { endpoint, close } = await listening(server);
+  const { endpoint, close } = moto ? running(moto) : await listening(server);
   const plain = new DynamoDBClient({ ...access, endpoint });
   showsWhatItMet(server, async (TableName, Key) => (await plain.send(new GetItemCommand({ TableName, Key, ConsistentRead: true }))).Item);
   const clients: DynamoDBClient[] = [plain];

@@ -2,7 +2,8 @@ import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { SNSClient, type SNSClientConfig } from '@aws-sdk/client-sns';
 import { SQSClient, type SQSClientConfig } from '@aws-sdk/client-sqs';
 import { buildApp } from 'fauxqs';
-import { access, served } from './listening.ts';
+import { access, type Listening, served } from './listening.ts';
+import { moto, running } from './moto.ts';
 
 export interface Fauxqs {
   readonly endpoint: string;
@@ -21,9 +22,7 @@ export interface Fauxqs {
  * 900 s, and delivers no notification over HTTP, mail or SMS, nor a bucket's own.
  */
 export async function startFauxqs(): Promise<Fauxqs> {
-  const app = buildApp({ logger: false });
-  await app.listen({ port: 0, host: '127.0.0.1' });
-  const { endpoint } = served(app.server);
+  const { endpoint, close } = moto ? running(moto) : await fauxqs();
   const clients: { destroy(): void }[] = [];
   const open = <T extends { destroy(): void }>(client: T): T => {
     clients.push(client);
@@ -43,7 +42,13 @@ export async function startFauxqs(): Promise<Fauxqs> {
     connectS3,
     async close() {
       for (const one of clients) one.destroy();
-      await app.close();
+      await close();
     },
   };
+}
+
+async function fauxqs(): Promise<Listening> {
+  const app = buildApp({ logger: false });
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  return { endpoint: served(app.server).endpoint, close: () => app.close() };
 }

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type Listening, listening } from './listening.ts';
+import { moto } from './moto.ts';
 
 /** What a service refuses, by the name that its documentation has. */
 export class AwsError extends Error {
@@ -23,40 +24,44 @@ export interface JsonService extends Listening {
 
 /**
  * A service of AWS's JSON 1.1 protocol: the operation stands behind the last dot of `X-Amz-Target`, input and output are JSON, an error is a status and `__type`. What is
- * none of `operations` is refused as the service refuses what it doesn't know.
+ * none of `operations` is refused as the service refuses what it doesn't know. In the second world moto carries them out, and this one counts and fails alone.
  */
 export async function jsonService(operations: Readonly<Record<string, Operation>>): Promise<JsonService> {
   const failures: { readonly operation: string; readonly failure: AwsError; left: number }[] = [];
   const asked = new Map<string, number>();
 
-  function carryOut(operation: string, body: string): object {
+  async function carryOut(operation: string, body: string, { headers }: IncomingMessage): Promise<readonly [status: number, output: object]> {
     asked.set(operation, (asked.get(operation) ?? 0) + 1);
     const failing = failures.find((one) => one.operation === operation && one.left > 0);
     if (failing) {
       failing.left--;
       throw failing.failure;
     }
+    if (moto) return passedOn(moto, headers, body);
     const work = Object.hasOwn(operations, operation) ? operations[operation] : undefined;
     if (!work) throw new AwsError('UnknownOperationException', '');
-    return work(body === '' ? {} : (JSON.parse(body) as Record<string, unknown>));
+    return [200, work(body === '' ? {} : (JSON.parse(body) as Record<string, unknown>))];
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const pieces: Buffer[] = [];
     for await (const piece of request) pieces.push(piece);
     const operation = String(request.headers['x-amz-target']).split('.').at(-1) ?? '';
-    let [status, output]: [number, object] = [200, {}];
-    try {
-      output = carryOut(operation, Buffer.concat(pieces).toString());
-    } catch (cause) {
+    const [status, output] = await carryOut(operation, Buffer.concat(pieces).toString(), request).catch((cause: unknown) => {
       if (!(cause instanceof AwsError)) throw cause;
-      [status, output] = [cause.status, { __type: cause.name, message: cause.message, Message: cause.message }];
-    }
+      return [cause.status, { __type: cause.name, message: cause.message, Message: cause.message }] as const;
+    });
     response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(output));
   }
 
   const served = await listening(createServer((request, response) => void answer(request, response)));
   return { ...served, asked, fail: (operation, failure, times = 1) => void failures.push({ operation, failure, left: times }) };
+}
+
+async function passedOn(endpoint: string, headers: IncomingMessage['headers'], body: string): Promise<readonly [number, object]> {
+  const given = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': String(headers['x-amz-target']) };
+  const answer = await fetch(endpoint, { method: 'POST', headers: { ...given, authorization: headers.authorization ?? '' }, body });
+  return [answer.status, (await answer.json()) as object];
 }
 
 /** A text that must be there. */

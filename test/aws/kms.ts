@@ -1,7 +1,15 @@
 import { createCipheriv, createDecipheriv, randomBytes, randomUUID } from 'node:crypto';
-import { KMSClient, type KMSClientConfig } from '@aws-sdk/client-kms';
+import {
+  CreateKeyCommand,
+  DisableKeyCommand,
+  EnableKeyCommand,
+  KMSClient,
+  type KMSClientConfig,
+  RotateKeyOnDemandCommand,
+} from '@aws-sdk/client-kms';
 import { AwsError, type JsonService, jsonService, textOf } from './json-service.ts';
 import { access } from './listening.ts';
+import { moto } from './moto.ts';
 
 interface Key {
   readonly id: string;
@@ -14,12 +22,13 @@ export interface Kms extends JsonService {
   readonly client: KMSClient;
   connect(config?: KMSClientConfig): KMSClient;
   /** Makes a symmetric key and answers its ARN. */
-  key(): string;
+  key(): Promise<string>;
   /** New material for a key, as its yearly rotation. */
-  rotate(arn: string): void;
-  enable(arn: string, isEnabled: boolean): void;
+  rotate(arn: string): Promise<void>;
+  enable(arn: string, isEnabled: boolean): Promise<void>;
 }
 
+const idOf = (idOrArn: string) => idOrArn.slice(idOrArn.lastIndexOf('/') + 1);
 const arnOf = (id: string) => `arn:aws:kms:${access.region}:000000000000:key/${id}`;
 
 /**
@@ -30,7 +39,7 @@ export async function startKms(): Promise<Kms> {
   const keys = new Map<string, Key>();
 
   function usable(idOrArn: string): Key {
-    const key = keys.get(idOrArn.slice(idOrArn.lastIndexOf('/') + 1));
+    const key = keys.get(idOf(idOrArn));
     if (!key) throw new AwsError('NotFoundException', `Key '${idOrArn}' does not exist`);
     if (!key.isEnabled) throw new AwsError('DisabledException', `${arnOf(key.id)} is disabled.`);
     return key;
@@ -75,26 +84,42 @@ export async function startKms(): Promise<Kms> {
     clients.push(client);
     return client;
   };
+  const client = connect();
+  const own = moto
+    ? keysOf(client)
+    : {
+        async key() {
+          const id = randomUUID();
+          keys.set(id, { id, material: [randomBytes(32)], isEnabled: true });
+          return arnOf(id);
+        },
+        rotate: async (arn: string) => void usable(arn).material.push(randomBytes(32)),
+        async enable(arn: string, isEnabled: boolean) {
+          const key = keys.get(idOf(arn));
+          if (key) key.isEnabled = isEnabled;
+        },
+      };
   return {
     ...service,
-    client: connect(),
+    ...own,
+    client,
     connect,
-    key() {
-      const id = randomUUID();
-      keys.set(id, { id, material: [randomBytes(32)], isEnabled: true });
-      return arnOf(id);
-    },
-    rotate: (arn) => void usable(arn).material.push(randomBytes(32)),
-    enable(arn, isEnabled) {
-      const key = keys.get(arn.slice(arn.lastIndexOf('/') + 1));
-      if (key) key.isEnabled = isEnabled;
-    },
     async close() {
       for (const one of clients) one.destroy();
       await service.close();
     },
   };
 }
+
+/** What the service itself offers for it; moto knows a key by its id there. */
+const keysOf = (client: KMSClient): Pick<Kms, 'key' | 'rotate' | 'enable'> => ({
+  key: async () => (await client.send(new CreateKeyCommand({}))).KeyMetadata?.Arn ?? '',
+  rotate: async (arn) => void (await client.send(new RotateKeyOnDemandCommand({ KeyId: idOf(arn) }))),
+  async enable(arn, isEnabled) {
+    const key = { KeyId: idOf(arn) };
+    await client.send(isEnabled ? new EnableKeyCommand(key) : new DisableKeyCommand(key));
+  },
+});
 
 /** The context whatever the order of its names. */
 const contextOf = ({ EncryptionContext = {} }: { readonly EncryptionContext?: unknown }): Buffer =>

@@ -56,7 +56,7 @@ export async function makeStageParts({ dynamodb, fauxqs, kms, secretsManager, sc
       BELLHOP_SCHEDULES: prefix,
       BELLHOP_SCHEDULER_ROLE: 'arn:aws:iam::000000000000:role/timers',
       BELLHOP_SECRET: made.ARN ?? '',
-      BELLHOP_KMS_KEY: kms.key(),
+      BELLHOP_KMS_KEY: await kms.key(),
     },
   };
 }

@@ -4,6 +4,7 @@ import { buffer } from 'node:stream/consumers';
 import { CreateBucketCommand, ListMultipartUploadsCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Fauxqs, startFauxqs } from '../../../test/aws/fauxqs.ts';
+import { moto } from '../../../test/aws/moto.ts';
 import { StorageFailed } from '../../errors.ts';
 import { manualClock } from '../../timers/manual-clock.ts';
 import { type BlobsSubject, blobsContract } from '../blobs.contract.ts';
@@ -45,10 +46,10 @@ async function open(): Promise<BlobsSubject> {
   return {
     blobs,
     clock,
-    // The stand-in takes a link that has ended. That ours say when they end is tested below.
-    endsLinks: false,
+    // The stand-in takes a link that has ended, moto doesn't. That ours say when they end is tested below.
+    endsLinks: moto !== undefined,
     async follow(link) {
-      const answer = await fetch(link);
+      const answer = await fetch(link, { headers: { 'x-test-now': String(clock.now()) } });
       const content = Buffer.from(await answer.arrayBuffer());
       return answer.status === 200 ? { content, contentType: answer.headers.get('content-type') ?? '' } : null;
     },
@@ -138,6 +139,24 @@ it('makes links that say when they end, to the second below', async () => {
     expect([link.searchParams.get('X-Amz-Date'), link.searchParams.get('X-Amz-Expires')]).toEqual(['20260105T090000Z', String(seconds)]);
     expect(link.searchParams.get('X-Amz-Signature')).toMatch(/^[0-9a-f]{64}$/);
   }
+});
+
+// What stands in for S3 elsewhere looks at no signature.
+it.runIf(moto)('makes links that lead nowhere once a letter of them is another, though they had not ended', async () => {
+  const { blobs, clock } = await fresh();
+  await blobs.put('a', Buffer.from('x'), text);
+  await blobs.put('b', Buffer.from('y'), text);
+  const link = (await blobs.link('a', clock.now() + 60_000)) ?? '';
+  const follow = async (changed: string) => (await fetch(changed, { headers: { 'x-test-now': String(clock.now()) } })).status;
+  expect(await follow(link)).toBe(200);
+  const signed = /X-Amz-Signature=(.)/.exec(link)?.[1];
+  const changes = [
+    link.replace('/a?', '/b?'),
+    link.replace('X-Amz-Expires=60', 'X-Amz-Expires=61'),
+    link.replace(/X-Amz-Date=2026/, 'X-Amz-Date=2027'),
+    link.replace(/X-Amz-Signature=./, `X-Amz-Signature=${signed === '0' ? '1' : '0'}`),
+  ];
+  for (const changed of changes) expect([changed === link, await follow(changed)]).toEqual([false, 403]);
 });
 
 it('tags what ends for the shortest rule that does not delete it before', async () => {

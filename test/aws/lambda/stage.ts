@@ -120,7 +120,7 @@ export async function startStage(options: StageOptions): Promise<Stage> {
     schedules: prefix,
     schedulerRole: 'arn:aws:iam::000000000000:role/timers',
     secret: secret.ARN ?? '',
-    key: aws.kms.key(),
+    key: await aws.kms.key(),
   };
 
   const slots = slotsOf(parts, concurrency);

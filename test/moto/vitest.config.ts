@@ -1,0 +1,34 @@
+import { defineConfig } from 'vitest/config';
+
+/** How many motos there are, each with a worker of its own: it answers some 250 calls a second. */
+export const worlds = 2;
+
+/** What moto can't do, or not in time: by a part of the test's name. Single tests in the files say so themselves. */
+const beyond = [
+  // 1,000 calls at once, each of which has 5 s.
+  'fire once each, hundreds at one instant',
+  // Ten minutes of full queues: a minute here, and what it shows is how this process picks from them.
+  'saturated with alerts and interactive work',
+];
+
+/** The tests of the AWS drivers, as `npm test` runs them, on moto (run.ts). */
+export default defineConfig({
+  test: {
+    include: [
+      'shared/aws/read-items.test.ts',
+      'shared/blobs/s3/blobs.test.ts',
+      'shared/inbox/aws/inbox.test.ts',
+      'shared/limits/dynamodb/limits.test.ts',
+      'shared/mail/ses/mail.test.ts',
+      'shared/secrets/aws/*.test.ts',
+      'shared/store/dynamodb/*.test.ts',
+      'shared/timers/aws/schedules.test.ts',
+      'shared/timers/aws/timers.test.ts',
+      'shared/topics/sns/topics.test.ts',
+      'infra/aws/cdk/cfn-lint.test.ts',
+    ],
+    testNamePattern: new RegExp(`^(?!.*(${beyond.join('|')}))`),
+    testTimeout: 90_000,
+    maxWorkers: worlds,
+  },
+});
