@@ -22,8 +22,10 @@ export function movingSettings({ env }: Shell) {
   return readSettings(Object.fromEntries(names.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]]))));
 }
 
-/** The one machine to make a backup of, whether it runs or not. Throws SettingsError when there is none. */
-export function sourceHere(shell: Shell): Source {
+/** What to make a backup of: the stage on AWS that is named or that the settings name (BELLHOP_TABLE), else the one machine, whether they run or not. Throws SettingsError. */
+export async function sourceOf(shell: Shell, stage: string | undefined): Promise<Source> {
+  const there = await onAws(shell, stage);
+  if (there) return there.source;
   const { data, key } = movingSettings(shell);
   const folder = resolve(data);
   const source = existsSync(folder) ? localSource({ folder, key: keyOf(key, folder), clock: systemClock, log: log(shell) }) : null;
@@ -31,9 +33,20 @@ export function sourceHere(shell: Shell): Source {
   return source;
 }
 
-/** The one machine to restore into: its folder is made when there is none. Throws SettingsError. */
-export function targetHere(shell: Shell): Target {
+/** What to restore into: the same; the one machine's folder is made when there is none. Throws SettingsError. */
+export async function targetOf(shell: Shell, stage: string | undefined): Promise<Target> {
+  const there = await onAws(shell, stage);
+  if (there) return there.target;
   const { data, key } = movingSettings(shell);
   const folder = dataFolder(data);
   return localTarget({ folder, key: keyOf(key, folder), clock: systemClock, log: log(shell) });
+}
+
+/** A stage on AWS, where one is meant. */
+async function onAws({ env }: Shell, stage: string | undefined) {
+  if (stage === undefined && env.BELLHOP_TABLE === undefined) return null;
+  const { openMoving } = await import('../aws/open-moving.ts');
+  const { awsSource, awsTarget } = await import('../aws/moving.ts');
+  const moving = await openMoving(env, stage);
+  return { source: awsSource(moving), target: awsTarget(moving) };
 }

@@ -40,20 +40,27 @@ export async function main(line: readonly string[], given: Shell): Promise<ExitC
   }
   try {
     if (words.length < verb.words[0] || words.length > verb.words[1]) throw new UsageError(`bellhop ${name}: ${words.length} words do not fit.`);
-    return await verb.run(words, { ...given, env: environment(given.env) }, { json });
+    const { stage } = values;
+    if (stage !== undefined && verb.takesStage !== true) throw new UsageError(`bellhop ${name}: it takes no --stage.`);
+    return await verb.run(words, { ...given, env: environment(given.env) }, { json, ...(stage === undefined ? {} : { stage }) });
   } catch (cause) {
     return told(cause, verb, given, json);
   }
 }
 
 interface Parsed {
-  readonly values: { readonly json?: boolean; readonly help?: boolean; readonly version?: boolean };
+  readonly values: { readonly json?: boolean; readonly help?: boolean; readonly version?: boolean; readonly stage?: string };
   readonly positionals: readonly string[];
   readonly problem?: string;
 }
 
 function parsed(line: readonly string[]): Parsed {
-  const options = { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' }, version: { type: 'boolean', short: 'v' } } as const;
+  const options = {
+    json: { type: 'boolean' },
+    help: { type: 'boolean', short: 'h' },
+    version: { type: 'boolean', short: 'v' },
+    stage: { type: 'string' },
+  } as const;
   try {
     return parseArgs({ args: [...line], options, allowPositionals: true });
   } catch (cause) {

@@ -24,8 +24,17 @@ export interface Verb {
   readonly summary: string;
   /** What may follow the verb: at least and at most so many words. */
   readonly words: readonly [number, number];
-  /** `json`: print JSON instead of lines. Throws UsageError, BellhopError. */
-  run(words: readonly string[], shell: Shell, options: { readonly json: boolean }): Promise<ExitCode>;
+  /** It can be done on a stage on AWS: `--stage NAME`. */
+  readonly takesStage?: boolean;
+  /** Throws UsageError, BellhopError. */
+  run(words: readonly string[], shell: Shell, options: VerbOptions): Promise<ExitCode>;
+}
+
+export interface VerbOptions {
+  /** Print JSON instead of lines. */
+  readonly json: boolean;
+  /** The stage on AWS that is meant, for a verb that takes one. */
+  readonly stage?: string;
 }
 
 /** It was called wrongly: the message and the usage are shown, exit 2. */

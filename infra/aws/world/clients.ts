@@ -20,7 +20,8 @@ const within = (requestTimeout: number) => ({
 const quickMs = 900;
 const slowMs = 4_000;
 
-export const dynamodbClient = () => new DynamoDBClient(within(quickMs));
+/** `requestMs`: for who reads much at once, from far away. */
+export const dynamodbClient = (requestMs = quickMs) => new DynamoDBClient(within(requestMs));
 /** By its own endpoint, whatever host is in a queue's address. */
 export const sqsClient = () => new SQSClient({ ...within(quickMs), useQueueUrlAsEndpoint: false });
 export const secretsManagerClient = () => new SecretsManagerClient(within(quickMs));

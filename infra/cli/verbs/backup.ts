@@ -3,17 +3,18 @@ import { resolve } from 'node:path';
 import { systemClock } from '../../../shared/clock.ts';
 import { backup as made } from '../../moving/backup.ts';
 import { summary } from '../../moving/summary.ts';
-import { sourceHere } from '../installation.ts';
+import { sourceOf } from '../installation.ts';
 import type { Verb } from '../verb.ts';
 
-/** `backup FILE`: everything of this installation in one file, while it runs or not. Writes over no file. */
+/** `backup FILE`: everything of this installation, or of a stage on AWS, in one file, while it runs or not. Writes over no file. */
 export const backup: Verb = {
-  usage: 'backup FILE',
+  usage: 'backup FILE [--stage NAME]',
   summary: 'Everything that is kept, in one file: also while it runs',
   words: [1, 1],
-  async run([name = ''], shell, { json }) {
+  takesStage: true,
+  async run([name = ''], shell, { json, stage }) {
     const file = resolve(name);
-    const source = sourceHere(shell);
+    const source = await sourceOf(shell, stage);
     try {
       const counts = await made(source, file, systemClock);
       const bytes = statSync(file).size;
