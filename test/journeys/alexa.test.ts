@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { interactionModel } from '../../bots/alexa/publish.ts';
 import { allSkills } from '../../infra/core/skills.ts';
@@ -11,6 +10,7 @@ import { quiet } from '../hostile/witness.ts';
 import { type StandInAlexa, startAlexa } from '../platforms/alexa.ts';
 import { type Talk, talk } from '../platforms/alexa-talk.ts';
 import { freePort, startProcess } from '../process.ts';
+import { ownSkills } from './own-skills.ts';
 import { type JourneyWorld, worlds } from './worlds.ts';
 
 /** How many commands are being run, as the disk has it. */
@@ -21,18 +21,19 @@ function runningIn(data: string): number {
   return Number(row?.n);
 }
 
-const skills = fileURLToPath(new URL('skills', import.meta.url));
 const { model } = interactionModel(catalogueOf(allSkills([]).flatMap((skill) => skill.commands)), 'my bellhop');
 const { dialog: _, prompts: __, ...byHand } = model.interactionModel;
 
 /** What a person says to an Echo, understood by the model that Bellhop publishes, and what they hear. */
-describe.each(worlds)('by voice, in %s', (_, open) => {
+describe.each(worlds)('by voice, in %s', { timeout: 60_000 }, (_, open) => {
   let bellhop: JourneyWorld;
   let alexa: StandInAlexa;
   let user: string;
   let ada: Talk;
   let people = 0;
   const hourMs = 3_600_000;
+  /** Where functions start first, it may take its time. */
+  const soon = { timeout: 15_000, interval: 200 };
 
   const restart = async (laterMs: number) => {
     await bellhop.stop();
@@ -41,7 +42,7 @@ describe.each(worlds)('by voice, in %s', (_, open) => {
   };
 
   beforeAll(async () => {
-    bellhop = await open({ skills });
+    bellhop = await open();
     ({ alexa } = bellhop);
   }, 60_000);
   afterAll(() => bellhop.close());
@@ -101,17 +102,17 @@ describe.each(worlds)('by voice, in %s', (_, open) => {
     await ada.ask('remind me to shop in 5 hours');
     await restart(3 * hourMs);
     await quiet(bellhop);
-    await expect.poll(() => ada.open()).toMatch(/^While you were away, (today|yesterday) at .*: Reminder: stretch\./);
+    await expect.poll(() => ada.open(), soon).toMatch(/^While you were away, (today|yesterday) at .*: Reminder: stretch\./);
     expect(await ada.open()).toMatch(/^Hello, I am Bellhop\./);
     expect(await ada.say('my reminders')).toMatch(/^You have one reminder: shop/);
     await restart(3 * hourMs);
-    await expect.poll(() => ada.open()).toMatch(/^While you were away, .*Reminder: shop/);
+    await expect.poll(() => ada.open(), soon).toMatch(/^While you were away, .*Reminder: shop/);
   });
 
   it('a reminder that came due is told to who asks for something else, too', async () => {
     await ada.ask('remind me to stretch in 2 hours');
     await restart(3 * hourMs);
-    await expect.poll(() => ada.ask('my reminders')).toMatch(/^You have no reminders\. I kept something for you .* say: what did I miss\.$/);
+    await expect.poll(() => ada.ask('my reminders'), soon).toMatch(/^You have no reminders\. I kept something for you .* say: what did I miss\.$/);
     expect(await ada.ask('what did I miss')).toMatch(/^Reminder: stretch\. It was due (today|yesterday) at /);
     expect(await ada.ask('my reminders')).toBe('You have no reminders.');
   });
@@ -125,16 +126,16 @@ describe.each(worlds)('by voice, in %s', (_, open) => {
 
   it('who waits while the process stops is answered', async () => {
     const heard = ada.ask('run think 1500');
-    await expect.poll(async () => (await bellhop.depth()).running).toBe(1);
+    await expect.poll(async () => (await bellhop.depth()).running, soon).toBe(1);
     await bellhop.stop();
     expect(await heard).toBe('That took me a while.');
     await bellhop.start();
   });
 
-  it('an answer that takes too long is told when they come, and the voice says so', { timeout: 30_000 }, async () => {
+  it('an answer that takes too long is told when they come, and the voice says so', async () => {
     expect(await ada.ask('run think 8000')).toMatch(/^This takes a little longer\. I keep the answer for you: open me again in a moment/);
     expect(await ada.ask('what was the answer')).toBe('I am still working on it. Ask me again in a moment.');
-    await expect.poll(() => ada.open(), { timeout: 10_000, interval: 500 }).toMatch(/^While you were away, .*: That took me a while\./);
+    await expect.poll(() => ada.open(), soon).toMatch(/^While you were away, .*: That took me a while\./);
     expect(await ada.ask('what was the answer')).toBe('That took me a while.');
   });
 
@@ -158,7 +159,7 @@ describe.each(worlds)('by voice, in %s', (_, open) => {
 it('by voice, an answer whose process was killed is told when they come', { timeout: 60_000 }, async () => {
   const alexa = await startAlexa();
   const folder = mkdtempSync(join(tmpdir(), 'bellhop-alexa-'));
-  const env = { ...alexa.env, BELLHOP_DATA: folder, BELLHOP_SKILLS: skills, PORT: String(await freePort()), BELLHOP_ENV: 'test' };
+  const env = { ...alexa.env, BELLHOP_DATA: folder, BELLHOP_SKILLS: ownSkills.join(','), PORT: String(await freePort()), BELLHOP_ENV: 'test' };
   let running = await startProcess(env);
   const bob = talk(alexa, () => running.url, model, { user: 'amzn1.ask.account.BOB' });
   const cut = bob.ask('run think 1000').catch(() => 'cut off');

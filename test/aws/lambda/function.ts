@@ -96,11 +96,6 @@ export class LambdaFunction {
     }
   }
 
-  /** Starts a process now, so that the next event finds it warm. */
-  warm(): void {
-    if (this.#all.size === 0) this.#idle.push(this.#start());
-  }
-
   /** Each event from now on meets a new process; those that run end theirs first. */
   renew(): void {
     this.#generation++;
@@ -123,9 +118,9 @@ export class LambdaFunction {
   #giveBack(sandbox: Sandbox, isOver: boolean): void {
     const isOld = this.#generations.get(sandbox) !== this.#generation;
     if (isOld) sandbox.kill();
+    if (isOver || isOld) return;
     const next = this.#waiting.shift();
-    if (isOver || isOld) next?.(null);
-    else if (next) next(sandbox);
+    if (next) next(sandbox);
     else this.#idle.push(sandbox);
   }
 
@@ -138,6 +133,8 @@ export class LambdaFunction {
     void sandbox.over.then(() => {
       this.#all.delete(sandbox);
       this.#idle = this.#idle.filter((one) => one !== sandbox);
+      // There is room for another.
+      this.#waiting.shift()?.(null);
     });
     return sandbox;
   }

@@ -1,3 +1,5 @@
+import { enableCompileCache, flushCompileCache } from 'node:module';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { moveClock } from './machine-clock.ts';
 import type { FromSandbox, ToSandbox } from './sandbox.ts';
@@ -9,7 +11,11 @@ const tell = (message: FromSandbox) => process.send?.(message);
 type Handler = (event: unknown, context: object) => Promise<unknown>;
 
 async function load(): Promise<Handler> {
-  const module = (await import(pathToFileURL(process.argv[2] ?? '').href)) as { readonly handler?: unknown };
+  const file = process.argv[2] ?? '';
+  // What is compiled is kept beside it for the next process: a test starts many.
+  enableCompileCache(join(dirname(file), 'compiled'));
+  const module = (await import(pathToFileURL(file).href)) as { readonly handler?: unknown };
+  flushCompileCache();
   if (typeof module.handler !== 'function') throw new TypeError('index.handler is undefined or not exported');
   return module.handler as Handler;
 }

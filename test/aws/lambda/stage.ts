@@ -8,7 +8,6 @@ import { type FunctionPart, feedsOf, functionParts } from '../../../infra/aws/cd
 import { hiddenS, receiptsMax } from '../../../infra/aws/cdk/queue-rules.ts';
 import { variablesOf } from '../../../infra/aws/cdk/variables-of.ts';
 import { deadQueue, prefixOf, type QueueName, queueNames } from '../../../infra/aws/queues.ts';
-import { tableKey } from '../../../shared/aws/table.ts';
 import type { Env } from '../../../shared/channel/channel.ts';
 import { type MovedClock, movedClock } from '../../moved-clock.ts';
 import { type Aws, startAws } from '../aws.ts';
@@ -17,7 +16,6 @@ import { EventSource, evenMood, type QueueMood } from './event-source.ts';
 import { LambdaFunction } from './function.ts';
 import { type GatewayRoute, httpApi } from './gateway.ts';
 import { type AsyncMood, invokeApi } from './invoke-api.ts';
-import { shownOnFailure } from './shown-on-failure.ts';
 import { fromVariable, type Meddling, wire } from './wire.ts';
 
 /** How the stage's surroundings behave, to be changed at will. */
@@ -56,7 +54,7 @@ export interface Stage {
   readonly clock: MovedClock;
   readonly table: string;
   /** The address of a queue, for clients of `aws`. */
-  readonly queueUrl: (name: QueueName | typeof deadQueue) => string;
+  readonly queueUrl: (name: QueueName | typeof deadQueue | '') => string;
   /** By the names in infra/aws/cdk/functions.ts. */
   readonly function: (name: string) => LambdaFunction;
   readonly mood: StageMood;
@@ -89,7 +87,7 @@ export async function startStage(options: StageOptions): Promise<Stage> {
   const [api, invokes, ...wires] = await Promise.all([
     httpApi(routes),
     invokeApi(functions, { twice: () => mood.invokes.twice() }),
-    wire('dynamodb', aws.dynamodb.endpoint, () => shownOnFailure(tableKey, mood.calls)),
+    wire('dynamodb', aws.dynamodb.endpoint, calls),
     wire('sqs', aws.fauxqs.endpoint, calls),
     wire('s3', aws.fauxqs.endpoint, calls),
     wire('scheduler', aws.scheduler.endpoint, calls),

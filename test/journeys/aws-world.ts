@@ -1,0 +1,61 @@
+import { inboxQueues } from '../../infra/aws/world/queues.ts';
+import { awsInbox } from '../../shared/inbox/aws/inbox.ts';
+import { bundleOf } from '../aws/lambda/bundles.ts';
+import { type FunctionLine, type Stage, startStage } from '../aws/lambda/stage.ts';
+import type { LogLine } from '../hostile/world.ts';
+import { movedClock } from '../moved-clock.ts';
+import { startPlatforms } from '../platforms/all.ts';
+import { ownSkills } from './own-skills.ts';
+import type { JourneyOptions, JourneyWorld } from './worlds.ts';
+
+/** The same on AWS: a stage's bundled functions, over what stands in for its services. A restart is a deployment: what runs ends, and each event then meets a new process. */
+export async function onAws({ env, ...rest }: JourneyOptions = {}): Promise<JourneyWorld & { readonly stage: Stage }> {
+  const clock = movedClock();
+  const others = await startPlatforms(clock, rest);
+  const stage = await startStage({
+    env: { BELLHOP_ENV: 'test', ...others.env, ...env },
+    clock,
+    fileOf: (entry) => bundleOf(entry, ownSkills),
+  });
+  const inbox = inboxOf(stage);
+  return {
+    ...others.platforms,
+    stage,
+    clock,
+    get lines() {
+      return stage.lines.flatMap(logLine);
+    },
+    origin: () => stage.origin,
+    depth: () => inbox.depth(),
+    later: (ms) => clock.later(ms),
+    stop: () => stage.pause(),
+    start: async () => stage.resume(),
+    async close() {
+      await stage.close();
+      await others.close();
+    },
+  };
+}
+
+/** The stage's inbox, to look into. */
+function inboxOf({ aws, table, queueUrl, clock }: Stage) {
+  const unread = () => Promise.reject(new TypeError('Nothing reads replies here.'));
+  return awsInbox(
+    {
+      table: { client: aws.dynamodb.client, name: table },
+      sqs: aws.fauxqs.sqs,
+      queues: inboxQueues({ BELLHOP_QUEUES: queueUrl('') }, () => 'quick'),
+      parts: { put: unread, get: unread, delete: unread },
+    },
+    { clock, random: Math.random },
+  );
+}
+
+const levels: Readonly<Record<string, number>> = { INFO: 30, WARN: 40, ERROR: 50 };
+
+/** A line of the log as the one process has it; numbers of CloudWatch are none. */
+function logLine({ text }: FunctionLine): LogLine[] {
+  if (!text.startsWith('{')) return [{ level: 50, msg: text }];
+  const line: LogLine & { readonly level: number | string } = JSON.parse(text);
+  return '_aws' in line ? [] : [{ ...line, level: typeof line.level === 'string' ? (levels[line.level] ?? 50) : line.level }];
+}
