@@ -1,0 +1,94 @@
+import { GetQueueAttributesCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { systemClock } from '../../../shared/clock.ts';
+import { bodyOf } from '../../../shared/timers/aws/message.ts';
+import { type Aws, startAws } from '../../../test/aws/aws.ts';
+import { contextOf, handOver, httpEvent } from '../../../test/aws/handlers.ts';
+import { makeStageParts, type StageParts } from '../../../test/aws/stage-environment.ts';
+import { type SlackStandIn, slashCommand, startSlack } from '../../../test/platforms/slack.ts';
+
+let aws: Aws;
+let slack: SlackStandIn;
+let stage: StageParts;
+let ingress: typeof import('./ingress-slack.ts').handler;
+let run: typeof import('./run.ts').handler;
+let deliver: typeof import('./deliver.ts').handler;
+let clock: typeof import('./clock.ts').handler;
+let sweep: typeof import('./sweep.ts').handler;
+let dead: typeof import('./dead.ts').handler;
+const lines: string[] = [];
+let aheadMs = 0;
+
+beforeAll(async () => {
+  vi.spyOn(systemClock, 'now').mockImplementation(() => Date.now() + aheadMs);
+  [aws, slack] = await Promise.all([startAws(), startSlack()]);
+  stage = await makeStageParts(aws, slack.env);
+  for (const [name, value] of Object.entries(stage.env)) vi.stubEnv(name, value);
+  vi.spyOn(process.stdout, 'write').mockImplementation((line) => lines.push(String(line)) > 0);
+  [{ handler: ingress }, { handler: run }, { handler: deliver }, { handler: clock }, { handler: sweep }, { handler: dead }] = await Promise.all([
+    import('./ingress-slack.ts'),
+    import('./run.ts'),
+    import('./deliver.ts'),
+    import('./clock.ts'),
+    import('./sweep.ts'),
+    import('./dead.ts'),
+  ]);
+});
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+  await Promise.all([aws.close(), slack.close()]);
+});
+
+async function say(text: string): Promise<void> {
+  const body = slashCommand({ text, response_url: slack.responseUrl(), trigger_id: crypto.randomUUID() });
+  const event = httpEvent('/slack/commands', { 'content-type': 'application/x-www-form-urlencoded', ...slack.sign(body) }, body);
+  expect(await ingress(event)).toMatchObject({ statusCode: 200 });
+}
+const ran = () => handOver(aws, stage, 'run-quick-interactive', run);
+const delivered = () => handOver(aws, stage, 'deliver', deliver);
+const send = (QueueUrl: string, MessageBody: string) => aws.fauxqs.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));
+
+it('fires a timer to the second: a reminder that is due reaches who set it', async () => {
+  await say('remind stretch in 1 second');
+  await ran();
+  await delivered();
+  const before = slack.posted.length;
+  await expect
+    .poll(() => handOver(aws, stage, 'clock', clock), { timeout: 4_000, interval: 100 })
+    .toMatchObject({ answer: { batchItemFailures: [] } });
+  await expect.poll(async () => (await handOver(aws, stage, 'run-quick-alert', run)) ?? (await ran()), { timeout: 2_000 }).not.toBeNull();
+  await delivered();
+  expect(slack.posted.slice(before).map(({ text }) => text)).toEqual([expect.stringContaining('stretch')]);
+  expect(lines.some((line) => line.includes('"bellhop_timer_lateness_seconds":'))).toBe(true);
+});
+
+it('sweeps once a minute: a command whose message was lost gets another, and how much waits is told', async () => {
+  await say('whoami');
+  // Its message is received, and nobody ever hears of it again.
+  await handOver(aws, stage, 'run-quick-interactive', async () => undefined);
+  aheadMs += 60_000;
+  await sweep({}, contextOf());
+  expect(await ran()).toMatchObject({ answer: { batchItemFailures: [] } });
+  await delivered();
+  expect(slack.posted.at(-1)?.text).toBe('You are ada.');
+  const depth = lines.filter((line) => line.includes('"bellhop_queue_depth":')).map((line) => JSON.parse(line));
+  expect(depth.slice(-3)).toMatchObject([{ priority: 'alert' }, { priority: 'interactive' }, { priority: 'report' }]);
+  expect(lines.some((line) => line.includes('"bellhop_dead_letters":0'))).toBe(true);
+});
+
+it('makes a dead letter of a command that no function could take, wakes timers anew, and leaves what is none of ours', async () => {
+  await say('whoami');
+  const lost = await handOver(aws, stage, 'run-quick-interactive', async () => undefined);
+  await send(stage.queueUrl('dead'), lost?.Records[0]?.body ?? '');
+  await send(stage.queueUrl('dead'), bodyOf({ id: 'reminder:none', version: 1, due: Date.now() }));
+  await send(stage.queueUrl('dead'), 'who knows');
+  const { Records = [], answer } = (await handOver(aws, stage, 'dead', dead)) ?? {};
+  expect(answer?.batchItemFailures).toEqual(Records.flatMap(({ body, messageId }) => (body === 'who knows' ? [{ itemIdentifier: messageId }] : [])));
+  aheadMs += 60_000;
+  await sweep({}, contextOf());
+  expect(lines.some((line) => line.includes('"bellhop_dead_letters":1'))).toBe(true);
+  expect(await ran()).toBeNull();
+  const waiting = new GetQueueAttributesCommand({ QueueUrl: stage.queueUrl('clock'), AttributeNames: ['ApproximateNumberOfMessagesDelayed'] });
+  expect((await aws.fauxqs.sqs.send(waiting)).Attributes).toEqual({ ApproximateNumberOfMessagesDelayed: '1' });
+});
