@@ -111,8 +111,6 @@ describe('least privilege', () => {
     expect(actions.filter((action) => !/^(kms|logs|xray):/.test(action)).sort()).toEqual([
       'dynamodb:GetItem',
       'dynamodb:PutItem',
-      's3:GetObject',
-      's3:ListBucket',
       'secretsmanager:GetSecretValue',
       'sqs:GetQueueAttributes',
       'sqs:SendMessage',

@@ -1,5 +1,4 @@
 import { busy } from '../../../bots/slack/busy.ts';
-import { slackCan } from '../../../bots/slack/limits.ts';
 import { slackReceive, slackRoutes } from '../../../bots/slack/receive.ts';
 import { slackConfig, slackSettings } from '../../../bots/slack/settings.ts';
 import type { Door } from './door.ts';
@@ -12,6 +11,6 @@ export const slackDoor: Door = {
   open(env, { clock }) {
     const config = slackConfig({ ...env, SLACK_APP_TOKEN: undefined });
     if ('off' in config || config.from.kind !== 'http') return { off: 'Set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET.' };
-    return { can: slackCan, receive: slackReceive({ signingSecret: config.from.signingSecret, clock }), busy };
+    return { receive: slackReceive({ signingSecret: config.from.signingSecret, clock }), busy };
   },
 };

@@ -1,5 +1,4 @@
 import { busy } from '../../../bots/teams/answer.ts';
-import { teamsCan } from '../../../bots/teams/limits.ts';
 import { teamsReceive, teamsRoutes } from '../../../bots/teams/receive.ts';
 import { readSettings, settings } from '../../../bots/teams/settings.ts';
 import type { Door } from './door.ts';
@@ -12,6 +11,6 @@ export const teamsDoor: Door = {
   open(env, { clock }) {
     const read = readSettings(env);
     if (!read) return { off: 'Set TEAMS_APP_ID, TEAMS_APP_PASSWORD and TEAMS_TENANT_ID.' };
-    return { can: teamsCan, receive: teamsReceive({ ...read, clock, fetch }), busy };
+    return { receive: teamsReceive({ ...read, clock, fetch }), busy };
   },
 };

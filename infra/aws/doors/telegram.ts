@@ -1,4 +1,3 @@
-import { telegramCan } from '../../../bots/telegram/limits.ts';
 import { ownName } from '../../../bots/telegram/own-name.ts';
 import { busy, nameUnknown, telegramReceive, telegramRoutes } from '../../../bots/telegram/receive.ts';
 import { telegramConfig, telegramSettings } from '../../../bots/telegram/settings.ts';
@@ -16,7 +15,6 @@ export const telegramDoor: Door = {
     const me = ownName(config, clock);
     const receive = telegramReceive({ secret, botId, botName: me.name, clock });
     return {
-      can: telegramCan,
       busy,
       receive(request) {
         const received = receive(request);

@@ -1,12 +1,9 @@
-import { slackDoor } from '../doors/slack.ts';
-import { teamsDoor } from '../doors/teams.ts';
-import { telegramDoor } from '../doors/telegram.ts';
 import { type HttpEvent, type HttpResult, httpFunction } from '../events/http.ts';
 import { openVoice } from '../world/voice.ts';
 
-const { opened, lines } = openVoice([slackDoor, teamsDoor, telegramDoor]);
+const { opened, lines } = openVoice();
 const overHttp = httpFunction(
-  async () => (await opened()).endpoints,
+  async () => (await opened()).overHttp,
   (cause) => lines.error({ err: cause }, 'A request could not be taken.'),
 );
 

@@ -15,22 +15,22 @@ import { flowMetrics } from './metrics.ts';
 import { groupOfName, outlined } from './outlined.ts';
 import { inboxQueues } from './queues.ts';
 
-/** Where nobody asks for the replies of a known command. */
+/** What a way in reads of a known command's replies, it speaks: and what is spoken is small enough to stand in the item. */
 const noParts: Parts = {
   put: () => Promise.reject(new TypeError('A way in keeps no replies.')),
-  get: async () => null,
+  get: async () => JSON.stringify([{ text: 'The answer is too long to be told here once more.' }]),
   delete: async () => {},
 };
 
 /** What every way in has: the half of the inbox that takes, its log and its numbers. Opens nothing that an acknowledgement doesn't need. */
-export function openTaking(env: Env, parts: Parts = noParts) {
+export function openTaking(env: Env) {
   const clock = systemClock;
   let secrets: readonly string[] = [];
   const lines = jsonLines(() => secrets);
   const emf = new Emf({ service: prefixOf(given(env, awsSettings.stage)), clock, write: (line) => process.stdout.write(line) });
   const report = (what: string, cause: unknown) => lines.warn({ err: cause }, what);
   const table = { client: dynamodbClient(), name: given(env, awsSettings.table) };
-  const inboxParts: AwsInboxParts = { table, sqs: sqsClient(), queues: inboxQueues(env, groupOfName), parts };
+  const inboxParts: AwsInboxParts = { table, sqs: sqsClient(), queues: inboxQueues(env, groupOfName), parts: noParts };
   const options = { clock, random: Math.random, report };
   const inbox = awsIngress(inboxParts, options);
   return {

@@ -246,6 +246,19 @@ describe('voice', () => {
     await subject.close();
   });
 
+  it('finds a long answer beside its command, and one that is delivered is put away', async () => {
+    const long = 'x'.repeat(100_000);
+    for (const isLater of [false, true]) {
+      const { subject, command, functions, ran, end } = await spoken();
+      if (isLater) await functions.answerLater(command);
+      end(answer(long));
+      await ran;
+      expect(subject.parts.parts.kept.size).toBe(isLater ? 1 : 0);
+      expect((await recordOf(subject.inbox, command)).replies).toEqual([{ text: long }]);
+      await subject.close();
+    }
+  });
+
   it('says that the answer follows, and then it is delivered', async () => {
     const { subject, command, functions, pump, deliveries, ran, end } = await spoken();
     expect(await functions.answerLater(command)).toBeNull();

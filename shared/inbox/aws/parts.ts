@@ -13,6 +13,8 @@ export interface Parts {
  * written once is cheaper, too.
  */
 export const repliesMax = 32_768;
+/** What is being spoken is read once more at once, by what is to be there quickly: up to this many bytes it stays in the item, whatever it costs. */
+export const spokenMax = 300_000;
 
 const lost = JSON.stringify([{ text: 'What was answered is not kept any more.' }]);
 
@@ -31,7 +33,8 @@ export async function live(attributes: Attributes | null, now: number, parts: Pa
 /** The item as it will be written after a change: replies that grew too large are put away first, under a key that no other write uses. */
 export async function putAway(after: CommandItem, before: CommandItem, parts: Parts): Promise<CommandItem> {
   if (after.replies === before.replies) return after;
-  if (after.replies === null || Buffer.byteLength(after.replies) <= repliesMax) return { ...after, part: null };
+  const most = after.delivery === 'sent' ? spokenMax : repliesMax;
+  if (after.replies === null || Buffer.byteLength(after.replies) <= most) return { ...after, part: null };
   const part = `inbox/${after.id}/${after.writeId}`;
   await parts.put(part, after.replies);
   return { ...after, part };

@@ -1,0 +1,17 @@
+import { slackCan } from '../../../bots/slack/limits.ts';
+import { slackConfig } from '../../../bots/slack/settings.ts';
+import { teamsCan } from '../../../bots/teams/limits.ts';
+import { readSettings } from '../../../bots/teams/settings.ts';
+import { telegramCan } from '../../../bots/telegram/limits.ts';
+import { telegramConfig } from '../../../bots/telegram/settings.ts';
+import type { Channel, Env } from '../../../shared/channel/channel.ts';
+
+/** The channels that are on at which somebody can be reached who spoke elsewhere, and what they can: as much of them as a voice must know to say where its answer follows. */
+export function homes(env: Env): ReadonlyMap<string, Pick<Channel, 'can'>> {
+  const all = [
+    ['slack', 'off' in slackConfig(env) ? null : slackCan],
+    ['teams', readSettings(env) ? teamsCan : null],
+    ['telegram', telegramConfig(env) ? telegramCan : null],
+  ] as const;
+  return new Map(all.flatMap(([name, can]) => (can ? [[name, { can }]] : [])));
+}
