@@ -1,5 +1,6 @@
 import type { Channel, ChannelModule } from '../../shared/channel/channel.ts';
 import { busy } from './answer.ts';
+import { getDocument } from './document.ts';
 import { rates, teamsCan } from './limits.ts';
 import { probeTeams } from './probe.ts';
 import { teamsReceive, teamsRoutes } from './receive.ts';
@@ -22,7 +23,7 @@ export const teams: ChannelModule = {
       can: teamsCan,
       limits: rates,
       routes: teamsRoutes,
-      receive: teamsReceive({ ...read, ...tools }),
+      receive: teamsReceive({ ...read, clock, fetch: getDocument }),
       render,
       send: teamsSend(read, tools),
       busy,

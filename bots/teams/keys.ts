@@ -1,5 +1,6 @@
 import { importJWK } from 'jose';
 import type { Clock } from '../../shared/clock.ts';
+import type { GetDocument } from './document.ts';
 import { trust } from './limits.ts';
 
 /** A key that Microsoft signs deliveries with. */
@@ -23,7 +24,7 @@ export interface Keys {
 interface KeysOptions {
   readonly metadataUrl: string;
   readonly clock: Clock;
-  readonly fetch: typeof fetch;
+  readonly fetch: GetDocument;
   readonly deadlineMs?: number;
 }
 

@@ -2,6 +2,7 @@ import { createHmac, generateKeyPairSync } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { publicIssuer } from '../../test/platforms/teams/issuer.ts';
 import { startTeams, type TeamsPlatform } from '../../test/platforms/teams.ts';
+import { getDocument } from './document.ts';
 import { trust } from './limits.ts';
 import { type VerifyToken, verifyToken } from './token.ts';
 
@@ -13,7 +14,14 @@ let teams: TeamsPlatform;
 let verify: VerifyToken;
 
 const open = (options: { issuer?: string; metadataUrl?: string; deadlineMs?: number } = {}) =>
-  verifyToken({ appId: teams.appId, issuer: publicIssuer, metadataUrl: teams.env.TEAMS_OPENID_METADATA_URL ?? '', clock, fetch, ...options });
+  verifyToken({
+    appId: teams.appId,
+    issuer: publicIssuer,
+    metadataUrl: teams.env.TEAMS_OPENID_METADATA_URL ?? '',
+    clock,
+    fetch: getDocument,
+    ...options,
+  });
 const bearer = (parts?: Parameters<TeamsPlatform['issuer']['token']>[0]) => `Bearer ${teams.issuer.token(parts)}`;
 const seconds = () => Math.floor(now / 1_000);
 

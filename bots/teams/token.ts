@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { jwtVerify } from 'jose';
 import type { Clock } from '../../shared/clock.ts';
+import type { GetDocument } from './document.ts';
 import { hasDuplicateNames } from './duplicates.ts';
 import { KeysUnavailable, type SigningKey, signingKeys } from './keys.ts';
 import { trust } from './limits.ts';
@@ -26,7 +27,7 @@ export interface TokenOptions {
   readonly issuer: string;
   readonly metadataUrl: string;
   readonly clock: Clock;
-  readonly fetch: typeof fetch;
+  readonly fetch: GetDocument;
   readonly deadlineMs?: number;
 }
 

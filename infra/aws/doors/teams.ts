@@ -1,4 +1,5 @@
 import { busy } from '../../../bots/teams/answer.ts';
+import { getDocument } from '../../../bots/teams/document.ts';
 import { teamsReceive, teamsRoutes } from '../../../bots/teams/receive.ts';
 import { readSettings, settings } from '../../../bots/teams/settings.ts';
 import type { Door } from './door.ts';
@@ -11,6 +12,6 @@ export const teamsDoor: Door = {
   open(env, { clock }) {
     const read = readSettings(env);
     if (!read) return { off: 'Set TEAMS_APP_ID, TEAMS_APP_PASSWORD and TEAMS_TENANT_ID.' };
-    return { receive: teamsReceive({ ...read, clock, fetch }), busy };
+    return { receive: teamsReceive({ ...read, clock, fetch: getDocument }), busy };
   },
 };
