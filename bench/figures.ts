@@ -1,5 +1,6 @@
 import { accept } from './accept.ts';
 import { awsIngress } from './aws-ingress.ts';
+import { awsSimulation } from './aws-simulation.ts';
 import { awsTimers } from './aws-timers.ts';
 import { cost } from './cost.ts';
 import type { Figure } from './figure.ts';
@@ -9,4 +10,4 @@ import { size } from './size.ts';
 import { start } from './start.ts';
 
 /** All figures, in the order they are measured. */
-export const figures: readonly Figure[] = [accept, roundtrip, memory, start, size, cost, awsIngress, awsTimers];
+export const figures: readonly Figure[] = [accept, roundtrip, memory, start, size, cost, awsIngress, awsTimers, awsSimulation];

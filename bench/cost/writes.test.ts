@@ -1,10 +1,11 @@
-import { type AttributeValue, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Item, tableIndexes, tableKey } from '../../shared/aws/table.ts';
+import { tableKey } from '../../shared/aws/table.ts';
 import { deploy } from '../../shared/inbox/aws/functions.contract.ts';
 import { type AwsSubject, openAws, startWorld, type World } from '../../shared/inbox/aws/subject.contract.ts';
 import { answer, newCommand } from '../../shared/inbox/subject.contract.ts';
 import type { Meddle } from '../../test/aws/process.ts';
+import { keyOfWrite, sumOfUnits, unitsOf } from './units.ts';
 import { items } from './uses.ts';
 
 let world: World;
@@ -43,11 +44,11 @@ function counting({ parts: { table } }: AwsSubject) {
   const read = async (id: string) =>
     (await table.client.send(new GetItemCommand({ TableName: table.name, Key: { [tableKey]: { S: id } } }))).Item ?? {};
   const meddle: Meddle = async (command, call) => {
-    const id = keyOf(command);
+    const id = keyOfWrite(command);
     if (id === undefined) return call();
     const before = await read(id);
     const done = await call();
-    units += unitsOf(before, await read(id));
+    units += sumOfUnits(unitsOf(before, await read(id)));
     return done;
   };
   return {
@@ -60,27 +61,3 @@ function counting({ parts: { table } }: AwsSubject) {
     },
   };
 }
-
-/** The key of what a command writes. */
-function keyOf(command: object): string | undefined {
-  const { input = {} } = command as { readonly input?: { readonly Item?: Item; readonly Key?: Item } }; // A command of the SDK has its input.
-  const isWrite = /^(Put|Update|Delete)Item/.test(command.constructor.name);
-  return isWrite ? (input.Item ?? input.Key)?.[tableKey]?.S : undefined;
-}
-
-/** DynamoDB: a unit for each KB begun of the larger of both; in an index one for an entry that comes, goes or changes what it shows, two for one that moves. */
-function unitsOf(before: Item, after: Item): number {
-  const kb = Math.ceil(Math.max(1, sizeOf(before), sizeOf(after)) / 1_024);
-  const inIndexes = tableIndexes.map(({ partition, sort, projection }) => {
-    const place = (item: Item) => (item[partition] && item[sort] ? JSON.stringify([item[partition], item[sort]]) : '');
-    const [was, is] = [place(before), place(after)];
-    const each = projection === 'ALL' ? kb : 1;
-    if (was === is) return was !== '' && projection === 'ALL' ? each : 0;
-    return (was === '' ? 0 : each) + (is === '' ? 0 : each);
-  });
-  return inIndexes.reduce((sum, one) => sum + one, kb);
-}
-
-const sizeOf = (item: Item) => Object.entries(item).reduce((sum, [name, value]) => sum + name.length + bytesOf(value), 0);
-const bytesOf = ({ S, N, BOOL, NULL, ...rest }: AttributeValue) =>
-  Buffer.byteLength(S ?? N ?? (BOOL === undefined && NULL === undefined ? JSON.stringify(rest) : '1'));
