@@ -1,7 +1,7 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { channels } from '../../../bots/index.ts';
-import { expiryAttribute, tableDeclaration } from '../../../shared/aws/table.ts';
+import { expiryAttribute, tableDeclaration, tableIndexes } from '../../../shared/aws/table.ts';
 import { lifecycleRules } from '../../../shared/blobs/s3/expiry.ts';
 import { type MadeStack, makeStack, ofType } from '../../../test/aws/stack.ts';
 import { awsSettings } from '../environment.ts';
@@ -38,6 +38,16 @@ describe('what is kept', () => {
       DeletionPolicy: 'Retain',
       UpdateReplacePolicy: 'Retain',
     });
+  });
+
+  it('takes so many writes at once as the stage says', () => {
+    const WarmThroughput = { ReadUnitsPerSecond: 12_000, WriteUnitsPerSecond: 16_000 };
+    const { template } = makeStack({ warmWrites: 16_000 });
+    template.hasResourceProperties('AWS::DynamoDB::Table', {
+      WarmThroughput,
+      GlobalSecondaryIndexes: tableIndexes.map(() => Match.objectLike({ WarmThroughput })),
+    });
+    prod.template.hasResourceProperties('AWS::DynamoDB::Table', { WarmThroughput: Match.absent() });
   });
 
   it.each(['AWS::DynamoDB::Table', 'AWS::S3::Bucket', 'AWS::SecretsManager::Secret', 'AWS::KMS::Key'])(

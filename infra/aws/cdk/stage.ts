@@ -24,6 +24,11 @@ export const stageSettings = z.strictObject({
   concurrency: z.int().min(0).max(100_000).default(800),
   /** Requests a second that the HTTP API takes, twice as many for a moment. */
   requestsPerSecond: z.int().positive().default(1_000),
+  /**
+   * Write units a second that the table and its indexes take at once, without having been asked as much before (warm throughput); left out: what AWS gives to a new table, 4,000. It
+   * can't be made less again.
+   */
+  warmWrites: z.int().min(4_000).max(1_000_000).optional(),
   logDays: z
     .union(
       [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731].map((days) => z.literal(days)),
