@@ -41,6 +41,12 @@ export const alexa: ChannelModule = {
       },
       respond,
       busy,
+      async publish() {
+        return [
+          { state: 'left', what: `Endpoint: HTTPS, ${url}/alexa` },
+          { state: 'left', what: 'JSON Editor: docs/alexa-model.json, saved and built, when commands have changed' },
+        ];
+      },
       async probe(signal) {
         return reachable(found.certUrl, url, signal);
       },

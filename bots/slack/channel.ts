@@ -6,6 +6,7 @@ import { slackCan, slackRates } from './limits.ts';
 import { listener } from './listen.ts';
 import { profiler } from './people.ts';
 import { prober } from './probe.ts';
+import { publisher } from './publish.ts';
 import { slackReceive, slackRoutes } from './receive.ts';
 import { remover } from './remove.ts';
 import { render } from './render.ts';
@@ -17,13 +18,13 @@ export const slack: ChannelModule = {
   name: 'slack',
   settings: slackSettings,
   routes: slackRoutes,
-  configure(env, { clock }) {
+  configure(env, { clock, url }) {
     const config = slackConfig(env);
-    return 'off' in config ? config : { on: open(config, clock) };
+    return 'off' in config ? config : { on: open(config, clock, url) };
   },
 };
 
-function open({ botToken, apiUrl, from }: SlackConfig, clock: Clock): Channel {
+function open({ botToken, apiUrl, from }: SlackConfig, clock: Clock, url: string): Channel {
   const api = slackApi({ token: botToken, apiUrl });
   const verbs = { render, send: sender({ api, apiUrl, clock }), remove: remover(api), lasting, busy, profile: profiler(api) };
   const page = { name: 'slack', can: slackCan, limits: slackRates };
@@ -34,6 +35,7 @@ function open({ botToken, apiUrl, from }: SlackConfig, clock: Clock): Channel {
         routes: slackRoutes,
         receive: slackReceive({ signingSecret: from.signingSecret, clock }),
         probe: prober({ api, socket: undefined }),
+        publish: publisher(url),
       }
     : {
         ...page,

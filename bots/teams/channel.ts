@@ -3,6 +3,7 @@ import { busy } from './answer.ts';
 import { getDocument } from './document.ts';
 import { rates, teamsCan } from './limits.ts';
 import { probeTeams } from './probe.ts';
+import { publisher } from './publish.ts';
 import { teamsReceive, teamsRoutes } from './receive.ts';
 import { render } from './render.ts';
 import { connectorClient } from './sdk.ts';
@@ -14,7 +15,7 @@ export const teams: ChannelModule = {
   name: 'teams',
   settings,
   routes: teamsRoutes,
-  configure(env, { clock }) {
+  configure(env, { clock, url }) {
     const read = readSettings(env);
     if (!read) return { off: 'Set TEAMS_APP_ID, TEAMS_APP_PASSWORD and TEAMS_TENANT_ID to turn it on.' };
     const tools = { clock, fetch };
@@ -29,6 +30,7 @@ export const teams: ChannelModule = {
       busy,
       warm: async () => void (await connectorClient()),
       probe: (signal) => probeTeams(read, tools, signal),
+      publish: publisher(url),
     };
     return { on: channel };
   },

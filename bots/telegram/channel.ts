@@ -5,6 +5,7 @@ import { telegramCan, telegramRates } from './limits.ts';
 import { listener } from './listen.ts';
 import { meOf } from './me.ts';
 import { prober } from './probe.ts';
+import { publisher } from './publish.ts';
 import { queriesOf } from './queries.ts';
 import { busy, telegramReceive, telegramRoutes } from './receive.ts';
 import { remover } from './remove.ts';
@@ -40,6 +41,7 @@ export const telegram: ChannelModule = {
         busy,
         listen: listener({ api, me, queries, config, url, clock, random, wait }),
         probe: prober(api, me, secret),
+        publish: publisher(api, url, secret),
       },
     };
   },

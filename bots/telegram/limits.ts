@@ -19,6 +19,9 @@ export const telegramLimits = {
   messages: 20,
   /** Ours: a table's cell, so that a row still fits a screen. */
   cell: 40,
+  /** setMyCommands: up to 100, each with 1–256 characters of description. */
+  commands: 100,
+  commandText: 256,
   /** getUpdates: waits up to 50 s (server source), and gives up to 100. */
   pollSeconds: 50,
   pollUpdates: 100,

@@ -12,7 +12,14 @@ export function isCallable(url: string): boolean {
   return parsed?.protocol === 'https:' && ports.has(parsed.port);
 }
 
-/** Tells Telegram where to call, with what secret and for which updates. Throws TelegramRefused. Where it can't call us, says what to do. */
+/** Tells Telegram where to call, with what secret and for which updates; answers the address. Throws TelegramRefused. */
+export async function setWebhook(api: Api, base: string, secret: string, signal: AbortSignal): Promise<string> {
+  const url = `${base.replace(/\/+$/, '')}${webhookPath}`;
+  await api.call('setWebhook', { url, secret_token: secret, allowed_updates: allowedUpdates }, { signal });
+  return url;
+}
+
+/** The same, at the start of the one process. Throws TelegramRefused. Where Telegram can't call us, says what to do. */
 export async function registerWebhook(api: Api, base: string, secret: string, { report, signal }: ListenContext): Promise<void> {
   if (!isCallable(base)) {
     report({
@@ -21,7 +28,5 @@ export async function registerWebhook(api: Api, base: string, secret: string, { 
     });
     return;
   }
-  const url = `${base.replace(/\/+$/, '')}${webhookPath}`;
-  await api.call('setWebhook', { url, secret_token: secret, allowed_updates: allowedUpdates }, { signal });
-  report({ ok: true, detail: `Webhook at ${url}.` });
+  report({ ok: true, detail: `Webhook at ${await setWebhook(api, base, secret, signal)}.` });
 }

@@ -13,6 +13,7 @@ const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   restore: async () => (await import('./verbs/restore.ts')).restore,
   doctor: async () => (await import('./verbs/doctor.ts')).doctor,
   synth: async () => (await import('./verbs/synth.ts')).synth,
+  deploy: async () => (await import('./verbs/deploy.ts')).deploy,
 };
 
 /** Runs the command line and answers its exit code. */
@@ -40,16 +41,18 @@ export async function main(line: readonly string[], given: Shell): Promise<ExitC
   }
   try {
     if (words.length < verb.words[0] || words.length > verb.words[1]) throw new UsageError(`bellhop ${name}: ${words.length} words do not fit.`);
-    const { stage } = values;
+    const { stage, yes } = values;
     if (stage !== undefined && verb.takesStage !== true) throw new UsageError(`bellhop ${name}: it takes no --stage.`);
-    return await verb.run(words, { ...given, env: environment(given.env) }, { json, ...(stage === undefined ? {} : { stage }) });
+    if (yes !== undefined && verb.asks !== true) throw new UsageError(`bellhop ${name}: it takes no --yes.`);
+    const options = { json, ...(stage === undefined ? {} : { stage }), ...(yes === undefined ? {} : { yes }) };
+    return await verb.run(words, { ...given, env: environment(given.env) }, options);
   } catch (cause) {
     return told(cause, verb, given, json);
   }
 }
 
 interface Parsed {
-  readonly values: { readonly json?: boolean; readonly help?: boolean; readonly version?: boolean; readonly stage?: string };
+  readonly values: { readonly json?: boolean; readonly help?: boolean; readonly version?: boolean; readonly stage?: string; readonly yes?: boolean };
   readonly positionals: readonly string[];
   readonly problem?: string;
 }
@@ -60,6 +63,7 @@ function parsed(line: readonly string[]): Parsed {
     help: { type: 'boolean', short: 'h' },
     version: { type: 'boolean', short: 'v' },
     stage: { type: 'string' },
+    yes: { type: 'boolean' },
   } as const;
   try {
     return parseArgs({ args: [...line], options, allowPositionals: true });

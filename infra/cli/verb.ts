@@ -26,6 +26,8 @@ export interface Verb {
   readonly words: readonly [number, number];
   /** It can be done on a stage on AWS: `--stage NAME`. */
   readonly takesStage?: boolean;
+  /** It asks before it changes much, but for `--yes`. */
+  readonly asks?: boolean;
   /** Throws UsageError, BellhopError. */
   run(words: readonly string[], shell: Shell, options: VerbOptions): Promise<ExitCode>;
 }
@@ -35,6 +37,8 @@ export interface VerbOptions {
   readonly json: boolean;
   /** The stage on AWS that is meant, for a verb that takes one. */
   readonly stage?: string;
+  /** Nobody is to be asked. */
+  readonly yes?: boolean;
 }
 
 /** It was called wrongly: the message and the usage are shown, exit 2. */

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Clock } from '../clock.ts';
+import type { AnyCommand } from '../command/define.ts';
 import type { Accepted } from '../inbox/inbox.ts';
 import type { Reply } from '../reply/reply.ts';
 import type { Inbound, Place } from './inbound.ts';
@@ -104,6 +105,12 @@ export interface RenderContext {
   token(actionIndex: number): string;
 }
 
+/** A step of telling a platform where we are and what we can do. `left`: a person has to take it there. */
+export interface Published {
+  readonly state: 'done' | 'left';
+  readonly what: string;
+}
+
 /** For channels that fetch their deliveries themselves (sockets, long polling, a terminal). */
 export interface ListenContext {
   /** Resolves when it is kept; throws InboxFull or StorageFailed when it isn't: then don't confirm it to the platform. */
@@ -146,6 +153,8 @@ export interface Channel {
   warm?(): Promise<void>;
   /** Asks the platform whether tokens and permissions are right; answers what is wrong with its mend. For doctor. */
   probe?(signal: AbortSignal): Promise<{ ok: boolean; detail: string; hint?: string }>;
+  /** Tells the platform where it calls us (`ChannelTools.url`) and which commands there are, as far as it can be told so. Once more changes nothing. Throws a BellhopError. For deploy. */
+  publish?(commands: readonly AnyCommand[], signal: AbortSignal): Promise<readonly Published[]>;
   /** The place without what ends with its request (a response_url): where its person can be spoken to later. Where there is none, all of it lasts. */
   lasting?(place: Place): Place;
   /** What the platform knows of a person (name, zone, locale); asked once, then remembered. */

@@ -26,6 +26,7 @@ export default defineConfig({
       'shared/timers/aws/timers.test.ts',
       'shared/topics/sns/topics.test.ts',
       'infra/aws/cdk/cfn-lint.test.ts',
+      'infra/aws/deploy/cdk.test.ts',
     ],
     testNamePattern: new RegExp(`^(?!.*(${beyond.join('|')}))`),
     testTimeout: 90_000,

@@ -85,6 +85,8 @@ export async function startTelegram({ mode = 'webhook', now = Date.now, rates: l
         return took({ id: standInBot.id, is_bot: true, first_name: 'Bellhop', username: standInBot.name, can_read_all_group_messages: false });
       case 'setWebhook':
         return updates.set(payload);
+      case 'setMyCommands':
+        return areCommands(payload.commands) ? took(true) : badRequest('BOT_COMMAND_INVALID');
       case 'deleteWebhook':
         return updates.unset();
       case 'getWebhookInfo':
@@ -188,4 +190,13 @@ function parsed(request: IncomingMessage, body: string): Readonly<Record<string,
   } catch {
     return null;
   }
+}
+
+/** BotCommand: up to 100, each of 1–32 lower-case letters, digits and underscores, described in 1–256 characters. */
+function areCommands(commands: unknown): boolean {
+  return (
+    Array.isArray(commands) &&
+    commands.length <= 100 &&
+    commands.every(({ command, description }) => /^[a-z0-9_]{1,32}$/.test(command) && description.length >= 1 && description.length <= 256)
+  );
 }

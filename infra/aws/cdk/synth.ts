@@ -19,6 +19,9 @@ export function cdkSettings(): z.output<typeof cdkJson> {
   return cdkJson.parse(JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')));
 }
 
+/** Where it is written. */
+export const assemblyFolder = (): string => join(root, cdkSettings().output);
+
 /** Writes a stage's template and the code of its functions, as the CDK's CLI does: no network, no credentials. Throws when a rule of good practice is broken that nobody gave a reason for. */
 export function synthesize(options: AppOptions = {}): Synthesized {
   const { output, context } = cdkSettings();

@@ -1,6 +1,6 @@
+import type { Finding } from '../../core/finding.ts';
 import { probe } from '../../local/reach.ts';
 import type { Opened } from '../../settings/channels.ts';
-import type { Finding } from './finding.ts';
 
 /** Each channel: asked for real when it is on; when it is off, what turns it on. */
 export async function checkChannels({ on, off }: Opened): Promise<Finding[]> {

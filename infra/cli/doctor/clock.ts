@@ -1,5 +1,5 @@
 import type { Channel, ChannelModule, Env } from '../../../shared/channel/channel.ts';
-import type { Finding } from './finding.ts';
+import type { Finding } from '../../core/finding.ts';
 
 /** Signatures hold for 150 s (Alexa) to 300 s (Slack, Teams): well before that it is wrong. */
 const skewMaxMs = 60_000;

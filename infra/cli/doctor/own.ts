@@ -1,5 +1,5 @@
+import type { Finding } from '../../core/finding.ts';
 import type { Own } from '../../core/own.ts';
-import type { Finding } from './finding.ts';
 
 /** What the folders of BELLHOP_SKILLS gave, loaded for real; nothing where there are none. */
 export function checkOwn({ skills, channels }: Own): Finding[] {

@@ -1,7 +1,7 @@
+import type { Finding } from '../../core/finding.ts';
 import { bind } from '../../local/listen.ts';
 import type { CoreSettings } from '../../settings/core.ts';
 import type { Api } from '../server.ts';
-import type { Finding } from './finding.ts';
 
 const timeoutMs = 5_000;
 

@@ -1,8 +1,8 @@
 import type { ChannelModule, Env, Setting } from '../../../shared/channel/channel.ts';
 import type { SettingsError } from '../../../shared/errors.ts';
+import type { Finding } from '../../core/finding.ts';
 import { coreSettings } from '../../settings/core.ts';
 import { shown } from '../../settings/read.ts';
-import type { Finding } from './finding.ts';
 
 /** A line for each setting there is: its value (never a secret's), what it would be for, or what is wrong with it; then what is wrong beyond these. */
 export function checkSettings(env: Env, modules: readonly ChannelModule[], problems: readonly SettingsError[]): Finding[] {

@@ -1,15 +1,14 @@
 import { systemClock } from '../../../shared/clock.ts';
+import type { Finding } from '../../core/finding.ts';
 import { checkChannels } from '../doctor/channels.ts';
 import { checkClock } from '../doctor/clock.ts';
 import { checkData } from '../doctor/data.ts';
-import type { Finding } from '../doctor/finding.ts';
+import { lines } from '../doctor/lines.ts';
 import { checkOwn } from '../doctor/own.ts';
 import { checkServer } from '../doctor/serving.ts';
 import { checkSettings } from '../doctor/settings.ts';
 import { runningServer } from '../server.ts';
 import type { Verb } from '../verb.ts';
-
-const signs = { ok: '✓', off: '–', wrong: '✗' } as const;
 
 /** `doctor`: tries every setting for real, and says how to mend what is off. Changes nothing. Exits 1 when something is wrong. */
 export const doctor: Verb = {
@@ -36,10 +35,3 @@ export const doctor: Verb = {
     return wrong > 0 ? 1 : 0;
   },
 };
-
-function lines(findings: readonly Finding[]): string {
-  const width = Math.max(...findings.map(({ about }) => about.length));
-  return findings
-    .map(({ about, state, detail, hint }) => `${signs[state]} ${about.padEnd(width)}  ${detail}${hint ? `\n  ${' '.repeat(width)}  → ${hint}` : ''}`)
-    .join('\n');
-}

@@ -81,7 +81,8 @@ export function stageSettings({ secretsManager, secretId, clock, failed }: Stage
   };
 }
 
-function settingsOf(secretId: string, text: string | undefined): Settings {
+/** Reads what a secret says. Throws SettingsError, which shows nothing of it. */
+export function settingsOf(secretId: string, text: string | undefined): Settings {
   const parsed = parsedJson(text ?? '');
   const isSettings =
     typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) && Object.values(parsed).every((one) => typeof one === 'string');

@@ -1,0 +1,163 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { systemClock } from '../../../shared/clock.ts';
+import { type AccountStandIn, startAccount } from '../../../test/aws/account.ts';
+import { type Stage as Running, startStage } from '../../../test/aws/lambda/stage.ts';
+import { access } from '../../../test/aws/listening.ts';
+import { startTelegram, type TelegramPlatform } from '../../../test/platforms/telegram.ts';
+import { noOwn } from '../../core/own.ts';
+import { bundle, entryFile } from '../cdk/bundle.ts';
+import { functionParts } from '../cdk/functions.ts';
+import { stageOf } from '../cdk/stage.ts';
+import { DeployFailed } from './cdk.ts';
+import { type DeployParts, deploy } from './deploy.ts';
+import { sdkAccount } from './sdk-account.ts';
+
+/** What the CDK would bring to AWS stands there already, as bundled functions behind a gateway; the account has what `deploy` looks at. */
+let aws: AccountStandIn;
+let telegram: TelegramPlatform;
+let stage: Running;
+let secret: string;
+const folder = mkdtempSync(join(tmpdir(), 'bellhop-deployed-'));
+const parts = functionParts.filter(({ trigger }) => trigger.kind === 'http');
+
+/** Each entry is bundled once. */
+const bundled = new Map<string, string>();
+async function fileOf(entry: string): Promise<string> {
+  const file = bundled.get(entry) ?? join(bundle(entryFile(entry), join(folder, entry)).folder, 'index.mjs');
+  bundled.set(entry, file);
+  return file;
+}
+
+beforeAll(async () => {
+  [aws, telegram] = await Promise.all([startAccount(), startTelegram()]);
+}, 30_000);
+beforeEach(async () => {
+  stage = await startStage({ env: {}, fileOf, parts });
+  secret = (await stage.aws.secretsManager.client.send(new GetSecretValueCommand({ SecretId: stage.name }))).ARN ?? '';
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
+  vi.stubEnv('AWS_ENDPOINT_URL', aws.endpoint);
+  vi.stubEnv('AWS_ENDPOINT_URL_SECRETS_MANAGER', stage.aws.secretsManager.endpoint);
+  aws.state.functions.clear();
+});
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await stage.close();
+});
+afterAll(async () => {
+  await Promise.all([aws.close(), telegram.close()]);
+  rmSync(folder, { recursive: true });
+});
+
+const settings = async (): Promise<Record<string, string>> =>
+  JSON.parse((await stage.aws.secretsManager.client.send(new GetSecretValueCommand({ SecretId: secret }))).SecretString ?? '');
+
+/** A deployment of the stage `test`, whose CDK does what is told. */
+function deployment({ env = telegram.env, says = {}, agrees = true, diff = '[+] all of it' as string | null, fails = false } = {}) {
+  const did: string[] = [];
+  const all: DeployParts = {
+    stage: stageOf('test', { test: { concurrency: 0, ...says } }),
+    account: sdkAccount(access.region),
+    env,
+    own: noOwn,
+    tools: { clock: systemClock, random: Math.random },
+    problems: [],
+    make: () => ({
+      async diff() {
+        did.push('diff');
+        return diff;
+      },
+      async deploy() {
+        did.push('deploy');
+        if (fails) throw new DeployFailed('Deploying', 'no', 'again');
+        aws.state.functions.set('bellhop-test-run-quick', { variables: { BELLHOP_SECRET: secret }, reserved: 0 });
+        return { Url: stage.origin, SecretArn: secret };
+      },
+    }),
+    ask: {
+      found: () => void did.push('found'),
+      async agrees({ settings: { added, changed } }) {
+        did.push(`asked: ${[...added, ...changed].sort().join()}`);
+        return agrees;
+      },
+      tell: (line) => void did.push(line),
+    },
+    probe: async () => [],
+    wait: async () => {},
+  };
+  return { run: () => deploy(all), did };
+}
+
+describe('a deployment', () => {
+  it('makes a stage that takes what its platforms sign, and nothing else; once more changes nothing', async () => {
+    const { BELLHOP_KEY } = await settings();
+    const first = deployment();
+    const made = await first.run();
+    expect(made).toMatchObject({ state: 'deployed', stack: 'bellhop-test', outputs: { Url: stage.origin } });
+    expect(made.checks.filter(({ state }) => state === 'wrong')).toEqual([]);
+    expect(first.did.slice(0, 5)).toEqual([
+      'found',
+      'diff',
+      `asked: ${Object.keys(telegram.env).sort().join()}`,
+      'deploy',
+      'The secret has the settings.',
+    ]);
+    expect(await settings()).toEqual({ BELLHOP_KEY, ...telegram.env });
+    const doors = Object.fromEntries(made.tried.map(({ about, state }) => [about, state]));
+    expect(doors).toEqual({ 'door slack': 'off', 'door teams': 'off', 'door telegram': 'ok', 'door alexa': 'off' });
+    expect(telegram.of('setMyCommands').at(-1)?.payload.commands).toContainEqual(expect.objectContaining({ command: 'help' }));
+    expect(made.published).toContainEqual({ channel: 'telegram', state: 'left', what: expect.stringContaining('https') });
+    expect(await telegram.deliver(stage.origin, telegram.says.message('status'))).toBe(200);
+
+    const again = deployment({ diff: null });
+    expect(await again.run()).toMatchObject({ state: 'unchanged' });
+    expect(again.did.filter((one) => one.startsWith('asked'))).toEqual([]);
+  });
+
+  it('writes changed settings before what uses them, and keeps what is set there alone', async () => {
+    const slack = { SLACK_BOT_TOKEN: 'xoxb-kept', SLACK_SIGNING_SECRET: 'c'.repeat(32) };
+    await stage.rotate({ ...slack, TELEGRAM_BOT_TOKEN: '1:old' });
+    aws.state.functions.set('bellhop-test-run-quick', { variables: { BELLHOP_SECRET: secret }, reserved: 0 });
+    const { run, did } = deployment();
+    await run();
+    expect(did.indexOf('The secret has the settings.')).toBeLessThan(did.indexOf('deploy'));
+    expect(await settings()).toMatchObject({ ...slack, ...telegram.env });
+  });
+
+  it('touches nothing when something is wrong, or nobody agrees', async () => {
+    const before = await settings();
+    const wrong = deployment({ says: { account: '123456789012' } });
+    expect(await wrong.run()).toMatchObject({ state: 'refused', outputs: {} });
+    expect(wrong.did).toEqual(['found']);
+    const half = deployment({ env: { TELEGRAM_BOT_TOKEN: '1:a' } });
+    expect(await half.run()).toMatchObject({ state: 'refused' });
+    const declined = deployment({ agrees: false });
+    expect(await declined.run()).toMatchObject({ state: 'declined' });
+    expect([await settings(), declined.did.includes('deploy')]).toEqual([before, false]);
+  });
+
+  it('is refused for what stands in its secret already too', async () => {
+    await stage.rotate({ SLACK_BOT_TOKEN: 'half' });
+    aws.state.functions.set('bellhop-test-run-quick', { variables: { BELLHOP_SECRET: secret }, reserved: 0 });
+    const { state, checks } = await deployment().run();
+    expect([state, checks.find(({ about }) => about === 'slack')?.state]).toEqual(['refused', 'wrong']);
+  });
+
+  it('that CloudFormation gives up tells no platform', async () => {
+    const calls = telegram.calls.length;
+    await expect(deployment({ fails: true }).run()).rejects.toBeInstanceOf(DeployFailed);
+    expect(telegram.calls.length).toBe(calls);
+  });
+
+  it('whose platform refuses to be told says so, and goes on', async () => {
+    telegram.misbehave({ kind: '500', method: 'setMyCommands' });
+    const { tried } = await deployment().run();
+    telegram.heal();
+    expect(tried.find(({ about }) => about === 'publish telegram')).toMatchObject({ state: 'wrong' });
+    expect(tried.some(({ about }) => about === 'door telegram')).toBe(true);
+  });
+});

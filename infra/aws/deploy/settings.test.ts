@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { manualClock } from '../../../shared/timers/manual-clock.ts';
+import { stageOf } from '../cdk/stage.ts';
+import { checkChannelsOf, secretSettings, settingsChange } from './settings.ts';
+
+const tools = { clock: manualClock(), random: () => 0.5, url: 'https://bellhop.invalid' };
+const stage = (settings: object = {}) => stageOf('prod', { prod: settings });
+const telegram = { TELEGRAM_BOT_TOKEN: '1:a', TELEGRAM_WEBHOOK_SECRET: 'b' };
+const slack = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 'c'.repeat(32) };
+
+const words = (env: Record<string, string>, settings: object = {}) =>
+  Object.fromEntries(
+    checkChannelsOf(stage(settings), env, { ...tools, env }).map(({ about, state, hint }) => [about, `${state}${hint ? `: ${hint}` : ''}`]),
+  );
+
+describe('channels', () => {
+  it('that are set up for HTTP go with the stage, and others are off', () => {
+    expect(words({ ...telegram, ...slack })).toEqual({ slack: 'ok', teams: 'off', telegram: 'ok', alexa: 'off' });
+  });
+
+  it('that ask their platform themselves can not: it says what to set', () => {
+    expect(words({ TELEGRAM_BOT_TOKEN: '1:a' }).telegram).toBe('wrong: Set TELEGRAM_BOT_TOKEN and TELEGRAM_WEBHOOK_SECRET.');
+    expect(words({ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' }).slack).toMatch(/^wrong: .*SLACK_SIGNING_SECRET/);
+  });
+
+  it('of voice are of the skill that cdk.json names', () => {
+    const [one, other] = ['amzn1.ask.skill.1', 'amzn1.ask.skill.2'];
+    expect(words({}, { alexaSkillId: one }).alexa).toBe('ok');
+    expect(words({ ALEXA_SKILL_ID: one }, { alexaSkillId: one }).alexa).toBe('ok');
+    expect(words({ ALEXA_SKILL_ID: one }).alexa).toContain(`wrong: Set "alexaSkillId": "${one}"`);
+    expect(words({ ALEXA_SKILL_ID: one }, { alexaSkillId: other }).alexa).toContain('wrong');
+  });
+});
+
+describe('the secret', () => {
+  it('has what channels need and how long things are kept, and nothing of this machine', () => {
+    const here = {
+      PORT: '1',
+      BELLHOP_DATA: '/d',
+      BELLHOP_KEY: 'k',
+      BELLHOP_URL: 'http://x',
+      SLACK_APP_TOKEN: 'xapp-1',
+      ALEXA_SKILL_ID: 's',
+      PATH: '/',
+    };
+    const kept = { ...telegram, ...slack, BELLHOP_KEEP_COMMANDS: '60d', BELLHOP_ALLOW_HOSTS: 'db.internal' };
+    expect(secretSettings({ ...here, ...kept }, [])).toEqual(kept);
+  });
+
+  it("has people's own channels' settings too", () => {
+    const own = { name: 'pigeon', settings: [{ name: 'PIGEON_TOKEN', meaning: '', secret: true }], routes: [], configure: () => ({ off: '' }) };
+    expect(secretSettings({ PIGEON_TOKEN: 'p' }, [own])).toEqual({ PIGEON_TOKEN: 'p' });
+  });
+
+  it('keeps what is set there alone, its own key above all', () => {
+    const change = settingsChange({ BELLHOP_KEY: 'k', A: '1', B: '1', C: '1' }, { A: '1', B: '2', D: '4' });
+    expect(change).toEqual({ added: ['D'], changed: ['B'], kept: ['C'], next: { BELLHOP_KEY: 'k', A: '1', B: '2', C: '1', D: '4' } });
+  });
+});

@@ -1,0 +1,86 @@
+import type { ChannelModule, ChannelTools, Env } from '../../../shared/channel/channel.ts';
+import { SettingsError } from '../../../shared/errors.ts';
+import type { Finding } from '../../core/finding.ts';
+import { coreSettings } from '../../settings/core.ts';
+import { functionParts } from '../cdk/functions.ts';
+import type { Stage } from '../cdk/stage.ts';
+import { awsChannels } from '../channels.ts';
+import type { Door } from '../doors/door.ts';
+import { slackDoor } from '../doors/slack.ts';
+import { teamsDoor } from '../doors/teams.ts';
+import { telegramDoor } from '../doors/telegram.ts';
+
+const doors: readonly Door[] = [slackDoor, teamsDoor, telegramDoor];
+
+/** Channels that also speak to a function as the endpoint of a skill, which cdk.json names. */
+const skills: ReadonlySet<string> = new Set(
+  functionParts.flatMap(({ trigger }) => (trigger.kind === 'http' && trigger.skill ? [trigger.channel] : [])),
+);
+
+/** Which skill may speak to the stage stands in cdk.json, where it also gives Lambda leave; a socket is nobody's to keep on AWS. */
+const notInSecret: ReadonlySet<string> = new Set(['ALEXA_SKILL_ID', 'SLACK_APP_TOKEN']);
+
+const { keepCommandsMs, keepChecksMs, keepAuditMs, allowHosts, logLevel } = coreSettings;
+
+/** Of what is set here, what belongs into a stage's secret: all of the channels', and how long things are kept. BELLHOP_KEY stays what the stage made it. */
+export function secretSettings(env: Env, own: readonly ChannelModule[]): Record<string, string> {
+  const channels = [...awsChannels, ...own].flatMap(({ settings }) => settings);
+  const names = [...channels, keepCommandsMs, keepChecksMs, keepAuditMs, allowHosts, logLevel].map(({ name }) => name);
+  return Object.fromEntries(names.filter((name) => !notInSecret.has(name)).flatMap((name) => (env[name] ? [[name, env[name]]] : [])));
+}
+
+/** Whether each channel that is set up here would be on as well where nothing runs between two requests. */
+export function checkChannelsOf(stage: Stage, env: Env, tools: ChannelTools): Finding[] {
+  return awsChannels.flatMap((module): Finding[] => {
+    const about = module.name;
+    if (skills.has(module.name)) return [skill(about, stage, env.ALEXA_SKILL_ID)];
+    try {
+      const here = module.configure(env, tools);
+      if ('off' in here) return [{ about, state: 'off', detail: here.off }];
+      const there = doors.find(({ name }) => name === module.name)?.open(env, tools);
+      if (there === undefined || !('off' in there)) return [{ about, state: 'ok', detail: 'its settings go into the secret of the stage' }];
+      const detail = 'it is set up here in a way that AWS has not: nothing runs there to ask its platform';
+      return [{ about, state: 'wrong', detail, hint: there.off }];
+    } catch (cause) {
+      if (!(cause instanceof SettingsError)) throw cause;
+      return [{ about, state: 'wrong', detail: cause.message, hint: cause.hint }];
+    }
+  });
+}
+
+function skill(about: string, { alexaSkillId }: Stage, here: string | undefined): Finding {
+  if (alexaSkillId === undefined)
+    return here === undefined
+      ? { about, state: 'off', detail: 'the stage has no "alexaSkillId" in cdk.json' }
+      : {
+          about,
+          state: 'wrong',
+          detail: 'ALEXA_SKILL_ID is set here, and the stage has none',
+          hint: `Set "alexaSkillId": "${here}" of the stage in cdk.json: it says which skill Lambda lets in.`,
+        };
+  if (here !== undefined && here !== alexaSkillId)
+    return { about, state: 'wrong', detail: 'ALEXA_SKILL_ID and "alexaSkillId" of the stage are two skills', hint: 'Leave one of them out.' };
+  return { about, state: 'ok', detail: `the skill ${alexaSkillId}` };
+}
+
+export interface SettingsChange {
+  /** Names alone: no value is shown anywhere. */
+  readonly added: readonly string[];
+  readonly changed: readonly string[];
+  /** Set there, and not here: they stay. */
+  readonly kept: readonly string[];
+  readonly next: Readonly<Record<string, string>>;
+}
+
+/** What putting these settings beside those that are there would do. */
+export function settingsChange(now: Readonly<Record<string, string>>, wanted: Readonly<Record<string, string>>): SettingsChange {
+  const names = Object.keys(wanted);
+  return {
+    added: names.filter((name) => !(name in now)),
+    changed: names.filter((name) => name in now && now[name] !== wanted[name]),
+    kept: Object.keys(now).filter((name) => !(name in wanted) && name !== coreSettings.key.name),
+    next: { ...now, ...wanted },
+  };
+}
+
+export const isUnchanged = ({ added, changed }: SettingsChange) => added.length + changed.length === 0;
