@@ -3,6 +3,7 @@ import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { CreateScheduleGroupCommand } from '@aws-sdk/client-scheduler';
 import { CreateSecretCommand } from '@aws-sdk/client-secrets-manager';
 import { CreateQueueCommand } from '@aws-sdk/client-sqs';
+import { metricsNamespace } from '../../infra/aws/environment.ts';
 import { deadQueue, prefixOf, type QueueName, queueNames } from '../../infra/aws/queues.ts';
 import type { Env } from '../../shared/channel/channel.ts';
 import type { Aws } from './aws.ts';
@@ -47,6 +48,8 @@ export async function makeStageParts({ dynamodb, fauxqs, kms, secretsManager, sc
       AWS_ENDPOINT_URL_KMS: kms.endpoint,
       AWS_ENDPOINT_URL_SESV2: ses.endpoint,
       BELLHOP_STAGE: stage,
+      POWERTOOLS_SERVICE_NAME: prefix,
+      POWERTOOLS_METRICS_NAMESPACE: metricsNamespace,
       BELLHOP_TABLE: table,
       BELLHOP_URL: 'https://bellhop.example',
       BELLHOP_QUEUES: queueUrl(''),

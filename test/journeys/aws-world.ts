@@ -56,6 +56,6 @@ const levels: Readonly<Record<string, number>> = { INFO: 30, WARN: 40, ERROR: 50
 /** A line of the log as the one process has it; numbers of CloudWatch are none. */
 function logLine({ text }: FunctionLine): LogLine[] {
   if (!text.startsWith('{')) return [{ level: 50, msg: text }];
-  const line: LogLine & { readonly level: number | string } = JSON.parse(text);
-  return '_aws' in line ? [] : [{ ...line, level: typeof line.level === 'string' ? (levels[line.level] ?? 50) : line.level }];
+  const { level, message, ...fields }: { readonly level: string; readonly message: string } = JSON.parse(text);
+  return '_aws' in fields ? [] : [{ ...fields, level: levels[level] ?? 50, msg: message }];
 }

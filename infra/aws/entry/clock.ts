@@ -7,7 +7,7 @@ const open = openWorld();
 
 /** Fires timers whose messages have come, on the second. */
 export async function handler(event: QueueEvent, context: LambdaContext): Promise<QueueResult> {
-  const { timers, core, log, emf, clock } = await open();
+  const { timers, core, log, numbers, clock } = await open();
   return eachMessage(
     event,
     context,
@@ -15,7 +15,7 @@ export async function handler(event: QueueEvent, context: LambdaContext): Promis
       const ticked = await timers.tick(
         body,
         async (due) => {
-          lateness(emf, clock.now() - due.due);
+          lateness(numbers, clock.now() - due.due);
           await core.fire(due);
         },
         signal,

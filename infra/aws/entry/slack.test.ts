@@ -7,6 +7,7 @@ import { type SlackStandIn, slashCommand, startSlack } from '../../../test/platf
 let aws: Aws;
 let slack: SlackStandIn;
 let stage: StageParts;
+const lines: string[] = [];
 let ingress: typeof import('./ingress-slack.ts').handler;
 let run: typeof import('./run.ts').handler;
 let deliver: typeof import('./deliver.ts').handler;
@@ -15,7 +16,7 @@ beforeAll(async () => {
   [aws, slack] = await Promise.all([startAws(), startSlack()]);
   stage = await makeStageParts(aws, slack.env);
   for (const [name, value] of Object.entries(stage.env)) vi.stubEnv(name, value);
-  vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  vi.spyOn(process.stdout, 'write').mockImplementation((line) => lines.push(String(line)) > 0);
   [{ handler: ingress }, { handler: run }, { handler: deliver }] = await Promise.all([
     import('./ingress-slack.ts'),
     import('./run.ts'),
@@ -44,4 +45,16 @@ it('takes a retried delivery once', async () => {
   expect([await ingress(event), await ingress(event)]).toMatchObject([{ statusCode: 200 }, { statusCode: 200 }]);
   expect((await handOver(aws, stage, 'run-quick-interactive', run))?.Records).toHaveLength(1);
   await handOver(aws, stage, 'deliver', deliver);
+});
+
+it('has one trace from what was said to the reply, in the lines of each function', async () => {
+  lines.length = 0;
+  await ingress(command('whoami', { channel_id: 'C0TRACE' }));
+  await handOver(aws, stage, 'run-quick-interactive', run);
+  await handOver(aws, stage, 'deliver', deliver);
+  const traces = lines
+    .map((line) => JSON.parse(line))
+    .flatMap(({ trace, message, bellhop_accepted_total: accepted }) => (trace ? [[trace, message ?? accepted]] : []));
+  expect(traces.map(([, what]) => what)).toEqual([1, 'ran', 'replied']);
+  expect(new Set(traces.map(([trace]) => trace)).size).toBe(1);
 });

@@ -29,6 +29,6 @@ export async function handler(_: unknown, context: LambdaContext): Promise<void>
   end.clear();
 }
 
-async function tellDepth({ inbox, emf, clock }: World): Promise<undefined> {
-  depthMetrics(emf, await inbox.depth(), clock.now());
+async function tellDepth({ inbox, numbers, clock }: World): Promise<undefined> {
+  depthMetrics(numbers, await inbox.depth(), clock.now());
 }

@@ -5,6 +5,7 @@ import { systemClock } from '../../../shared/clock.ts';
 import { awsInboxFunctions, type Verdict } from '../../../shared/inbox/aws/lambda.ts';
 import { dueIn } from '../../../shared/timers/aws/message.ts';
 import { awsSettings } from '../environment.ts';
+import { prefixOf } from '../queues.ts';
 import { blobParts, openBlobs } from './blobs.ts';
 import { dynamodbClient, sqsClient } from './clients.ts';
 import { given } from './given.ts';
@@ -17,7 +18,7 @@ const againS = 60;
 /** What becomes of a message that was put aside. Needs no secret: nothing is run or sent from here. */
 export function openDeadLetters(env: Env = process.env) {
   const clock = systemClock;
-  const lines = jsonLines();
+  const lines = jsonLines({ service: prefixOf(given(env, awsSettings.stage)), secrets: () => [] });
   const report = (what: string, cause: unknown) => lines.warn({ err: cause }, what);
   const table = { client: dynamodbClient(), name: given(env, awsSettings.table) };
   const sqs = sqsClient();

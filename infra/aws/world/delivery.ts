@@ -8,6 +8,7 @@ import { awsSettings } from '../environment.ts';
 import { blobParts, openBlobs } from './blobs.ts';
 import { dynamodbClient, sqsClient } from './clients.ts';
 import { given } from './given.ts';
+import { traced } from './powertools.ts';
 import { inboxQueues } from './queues.ts';
 import { bySettings } from './settings.ts';
 import { openTalking } from './talking.ts';
@@ -15,8 +16,8 @@ import { openTalking } from './talking.ts';
 /** What sends replies: channels, limits and the inbox, and no handler. Opened by the settings that hold. */
 export function openDelivery(env: Env = process.env) {
   const clock = systemClock;
-  const table = { client: dynamodbClient(), name: given(env, awsSettings.table) };
-  const sqs = sqsClient();
+  const table = { client: traced(dynamodbClient()), name: given(env, awsSettings.table) };
+  const sqs = traced(sqsClient());
   const blobs = openBlobs(env, clock);
   const failed = (cause: unknown) => process.stderr.write(`The secret could not be read again: ${cause}\n`);
 

@@ -1,18 +1,16 @@
 import type { Clock } from '../../../shared/clock.ts';
 import { metricsNamespace } from '../environment.ts';
-
-type Unit = 'Count' | 'Seconds';
-type Labels = Readonly<Record<string, string>>;
+import type { Labels, Numbers, Unit } from './numbers.ts';
 
 export interface EmfOptions {
-  /** The one dimension: `bellhop-prod`. Labels are fields beside it, which queries see: each dimension would be a metric of its own to pay for. */
+  /** The one dimension. */
   readonly service: string;
   readonly clock: Clock;
   readonly write: (line: string) => unknown;
 }
 
-/** Tells numbers as lines of CloudWatch's embedded metric format. What is told in one go and doesn't contradict is one line. */
-export class Emf {
+/** Tells numbers as lines of CloudWatch's embedded metric format, for ways in, which load no more than they must. What is told in one go and doesn't contradict is one line. */
+export class Emf implements Numbers {
   readonly #options: EmfOptions;
   #labels: Labels = {};
   readonly #told = new Map<string, { readonly unit: Unit; readonly value: number }>();
@@ -27,6 +25,11 @@ export class Emf {
     if (this.#told.size === 0) queueMicrotask(() => this.flush());
     this.#labels = { ...this.#labels, ...labels };
     this.#told.set(name, { unit, value });
+  }
+
+  /** Stands in the next line too, where one is told. */
+  note(labels: Labels): void {
+    this.#labels = { ...this.#labels, ...labels };
   }
 
   /** Writes what was told. */

@@ -1,27 +1,39 @@
 import { errorOf } from '../../../shared/errors.ts';
 import { scrubber } from '../../core/log/scrub.ts';
 
-/** Log lines of a way in, which loads no more than it must: JSON as the other functions write it, below it nothing is held back. */
+/** Log lines of a way in, which loads no more than it must: the same fields as Powertools writes in the other functions. Nothing is held back. */
 export interface Lines {
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
   error(fields: object, message: string): void;
 }
 
-/** Writes to where Lambda reads. `secrets`: values that may stand in no line, once they are known. */
-export function jsonLines(
-  secrets: () => readonly string[] = () => [],
-  write: (line: string) => unknown = (line) => process.stdout.write(line),
-): Lines {
-  const line = (level: string) => (fields: object, msg: string) => {
+export interface LinesOptions {
+  /** As POWERTOOLS_SERVICE_NAME has it. */
+  readonly service: string;
+  /** Values that may stand in no line, once they are known. */
+  readonly secrets: () => readonly string[];
+  readonly write?: (line: string) => unknown;
+}
+
+/** Writes to where Lambda reads. */
+export function jsonLines({ service, secrets, write = (line) => process.stdout.write(line) }: LinesOptions): Lines {
+  const line = (level: string) => (fields: object, message: string) => {
     const { err, ...rest }: Readonly<Record<string, unknown>> = { ...fields };
-    const told = err === undefined ? {} : { err: told_(err) };
-    write(scrubber(secrets())(`${JSON.stringify({ level, time: new Date().toISOString(), ...rest, ...told, msg })}\n`));
+    const told = err === undefined ? {} : { err: toldOf(err) };
+    const head = { level, message, timestamp: new Date().toISOString(), service, ...traceOf(process.env._X_AMZN_TRACE_ID) };
+    write(scrubber(secrets())(`${JSON.stringify({ ...head, ...rest, ...told })}\n`));
   };
   return { info: line('INFO'), warn: line('WARN'), error: line('ERROR') };
 }
 
-function told_(err: unknown) {
+/** The trace of the event, by its root's id. */
+function traceOf(header: string | undefined): { readonly xray_trace_id?: string } {
+  const root = /(?:^|;)Root=([^;]+)/.exec(header ?? '')?.[1];
+  return root === undefined ? {} : { xray_trace_id: root };
+}
+
+function toldOf(err: unknown) {
   const { name, message, stack, cause } = errorOf(err);
   return { name, message, stack, ...(cause === undefined ? {} : { cause: errorOf(cause).message }) };
 }

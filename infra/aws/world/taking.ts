@@ -26,13 +26,29 @@ const noParts: Parts = {
 export function openTaking(env: Env) {
   const clock = systemClock;
   let secrets: readonly string[] = [];
-  const lines = jsonLines(() => secrets);
-  const emf = new Emf({ service: prefixOf(given(env, awsSettings.stage)), clock, write: (line) => process.stdout.write(line) });
+  const service = prefixOf(given(env, awsSettings.stage));
+  const lines = jsonLines({ service, secrets: () => secrets });
+  const emf = new Emf({ service, clock, write: (line) => process.stdout.write(line) });
   const report = (what: string, cause: unknown) => lines.warn({ err: cause }, what);
   const table = { client: dynamodbClient(), name: given(env, awsSettings.table) };
-  const inboxParts: AwsInboxParts = { table, sqs: sqsClient(), queues: inboxQueues(env, groupOfName), parts: noParts };
+  const inboxParts: AwsInboxParts = {
+    table,
+    sqs: sqsClient(),
+    queues: inboxQueues(env, groupOfName),
+    parts: noParts,
+    traceHeader: () => process.env._X_AMZN_TRACE_ID,
+  };
   const options = { clock, random: Math.random, report };
-  const inbox = awsIngress(inboxParts, options);
+  const ingress = awsIngress(inboxParts, options);
+  const inbox: typeof ingress = {
+    ...ingress,
+    async accept(command, how) {
+      const accepted = await ingress.accept(command, how);
+      // Where the trace of a command begins: in the line that counts it.
+      emf.note({ trace: command.trace });
+      return accepted;
+    },
+  };
   return {
     clock,
     lines,

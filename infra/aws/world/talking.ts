@@ -1,34 +1,25 @@
 import { own } from '#own';
 import type { Env } from '../../../shared/channel/channel.ts';
 import type { Clock } from '../../../shared/clock.ts';
-import { openLog } from '../../core/log/log.ts';
 import { observer } from '../../core/observer.ts';
 import { openChannels, secretsIn } from '../../settings/channels.ts';
 import { BadSettings } from '../../settings/problems.ts';
 import { readSettings } from '../../settings/read.ts';
 import { awsChannels } from '../channels.ts';
 import { awsSettings } from '../environment.ts';
-import { prefixOf } from '../queues.ts';
-import { Emf } from './emf.ts';
-import { given } from './given.ts';
 import { flowMetrics } from './metrics.ts';
+import { powertoolsLog, powertoolsNumbers } from './powertools.ts';
 
 /** A function's channels, by the settings that hold, its log and its numbers. Throws BadSettings and SettingsError. */
 const channels = [...awsChannels, ...own.channels];
 
 export function openTalking(env: Env, clock: Clock) {
   const settings = readSettings(env, [...Object.values(awsSettings), ...channels.flatMap((module) => module.settings)]);
-  const log = openLog({
-    level: settings.logLevel,
-    output: process.stdout,
-    pretty: false,
-    secrets: [...secretsIn(env, channels), settings.key ?? ''],
-    clock,
-  });
+  const log = powertoolsLog({ level: settings.logLevel, secrets: [...secretsIn(env, channels), settings.key ?? ''], clock });
   const { on, off, away, problems } = openChannels(channels, env, { clock, random: Math.random, url: settings.url ?? '', env });
   if (problems.length > 0) throw new BadSettings(problems);
-  const emf = new Emf({ service: prefixOf(given(env, awsSettings.stage)), clock, write: (line) => process.stdout.write(line) });
-  return { log, emf, on, off, away, observing: observer(flowMetrics(emf), log), keepMs: settings.keepCommandsMs };
+  const numbers = powertoolsNumbers();
+  return { log, numbers, on, off, away, observing: observer(flowMetrics(numbers), log), keepMs: settings.keepCommandsMs };
 }
 
 export type Talking = ReturnType<typeof openTalking>;

@@ -15,6 +15,7 @@ import { deadQueue, groupOf } from '../queues.ts';
 import { blobParts, openBlobs } from './blobs.ts';
 import { dynamodbClient, schedulerClient, sqsClient } from './clients.ts';
 import { given } from './given.ts';
+import { traced } from './powertools.ts';
 import { inboxQueues, queueUrl } from './queues.ts';
 import { bySettings } from './settings.ts';
 import { openTalking } from './talking.ts';
@@ -23,7 +24,7 @@ import { openTalking } from './talking.ts';
 export function openWorld(env: Env = process.env) {
   const clock = systemClock;
   const startedAt = clock.now();
-  const clients = { dynamodb: dynamodbClient(), sqs: sqsClient(), scheduler: schedulerClient() };
+  const clients = { dynamodb: traced(dynamodbClient()), sqs: traced(sqsClient()), scheduler: traced(schedulerClient()) };
   const blobs = openBlobs(env, clock);
   const failed = (cause: unknown) => process.stderr.write(`The secret could not be read again: ${cause}\n`);
 

@@ -1,4 +1,4 @@
-import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import { GetQueueAttributesCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Fault, OneFault } from '../../../test/aws/faults.ts';
 import { InboxFull, StorageFailed } from '../../errors.ts';
@@ -204,4 +204,20 @@ it.each([
 
 it.each([undefined, '', 'null', '[]', '{"id":7}', '{', '"x"'])('knows %s as no message of ours', (body) => {
   expect(parseMessage(body)).toBeNull();
+});
+
+it('goes on with the trace of the event that it was told in: the queue hands it to who takes the message', async () => {
+  const subject = await openAws(world);
+  const sent: unknown[] = [];
+  const process = subject.process(async (command, call) => {
+    if (command instanceof SendMessageCommand) sent.push(command.input.MessageSystemAttributes);
+    return call();
+  });
+  let trace: string | undefined = 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1';
+  const ingress = awsIngress({ ...process.parts, traceHeader: () => trace }, process.options);
+  await ingress.accept(newCommand(subject.clock));
+  trace = undefined;
+  await ingress.accept(newCommand(subject.clock));
+  expect(sent).toEqual([{ AWSTraceHeader: { DataType: 'String', StringValue: expect.stringMatching(/^Root=1-5759e988/) } }, undefined]);
+  await subject.close();
 });

@@ -40,7 +40,11 @@ interface Around {
  * Accepts by two calls: a conditional put, which keeps the command, and a message, which makes it begin at once. From the put on it is kept and answered so: without the
  * message the sweeper finds it in the index of open work, half a minute later.
  */
-export function accepting({ table, sqs, queues, parts }: AwsInboxParts, settled: AwsSettled, { backlog, taken, kept }: Around): Inbox['accept'] {
+export function accepting(
+  { table, sqs, queues, parts, traceHeader }: AwsInboxParts,
+  settled: AwsSettled,
+  { backlog, taken, kept }: Around,
+): Inbox['accept'] {
   const { clock, leaseMs, marks, report } = settled;
   const read = reading({ table, parts }, settled);
 
@@ -68,7 +72,7 @@ export function accepting({ table, sqs, queues, parts }: AwsInboxParts, settled:
 
   async function tell(command: Command, item: CommandItem): Promise<void> {
     try {
-      await send(sqs, queueOf(queues, 'run', command), messageOf(item, 'run'), 0, sendMs);
+      await send(sqs, queueOf(queues, 'run', command), messageOf(item, 'run'), { ms: sendMs, trace: traceHeader?.() });
     } catch (cause) {
       report('A command was kept, and its message not sent: the sweeper sends it.', cause);
     }

@@ -83,7 +83,13 @@ export const entryOf = (message: Message, delayMs: number) => ({
 });
 
 /** Sends one. Rejects with StorageFailed; it may have been sent all the same. */
-export async function send(sqs: Pick<SQSClient, 'send'>, queue: string, message: Message, delayMs = 0, ms?: number): Promise<void> {
-  const command = new SendMessageCommand({ QueueUrl: queue, ...entryOf(message, delayMs) });
+export async function send(
+  sqs: Pick<SQSClient, 'send'>,
+  queue: string,
+  message: Message,
+  { delayMs = 0, ms, trace }: { readonly delayMs?: number; readonly ms?: number; readonly trace?: string | undefined } = {},
+): Promise<void> {
+  const traced = trace === undefined ? {} : { MessageSystemAttributes: { AWSTraceHeader: { DataType: 'String', StringValue: trace } } };
+  const command = new SendMessageCommand({ QueueUrl: queue, ...entryOf(message, delayMs), ...traced });
   await called('A message', (abortSignal) => sqs.send(command, { abortSignal }), ms);
 }

@@ -79,7 +79,7 @@ export function openWorkSweeper(parts: AwsInboxParts, commands: Commands, settle
 
   async function tell(errand: Errand, item: CommandItem, delayMs: number): Promise<void> {
     try {
-      await send(parts.sqs, queueOf(parts.queues, errand, item), messageOf(item, errand), delayMs);
+      await send(parts.sqs, queueOf(parts.queues, errand, item), messageOf(item, errand), { delayMs });
     } catch (cause) {
       report('The message of an overdue command could not be sent: the next sweep tries again.', cause);
     }

@@ -10,6 +10,8 @@ export interface AwsInboxParts {
   readonly sqs: Pick<SQSClient, 'send'>;
   readonly queues: InboxQueues;
   readonly parts: Parts;
+  /** The trace that a message goes on with, as X-Ray writes it (`Root=…`); asked for with each. Left out: none, or the client says it itself. */
+  readonly traceHeader?: () => string | undefined;
 }
 
 export interface AwsInboxOptions extends InboxOptions {

@@ -13,7 +13,7 @@ export function telling({ sqs, queues }: AwsInboxParts, { clock, report }: AwsSe
     const delayMs = Math.max(0, due - clock.now());
     if (delayMs > delayMaxMs) return;
     try {
-      await send(sqs, queueOf(queues, errand, item), messageOf(item, errand), delayMs);
+      await send(sqs, queueOf(queues, errand, item), messageOf(item, errand), { delayMs });
     } catch (cause) {
       report('A change was kept, and its message not sent: the sweeper sends it.', cause);
     }
