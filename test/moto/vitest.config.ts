@@ -27,6 +27,7 @@ export default defineConfig({
       'shared/topics/sns/topics.test.ts',
       'infra/aws/cdk/cfn-lint.test.ts',
       'infra/aws/deploy/cdk.test.ts',
+      'infra/cli/deploy.test.ts',
     ],
     testNamePattern: new RegExp(`^(?!.*(${beyond.join('|')}))`),
     testTimeout: 90_000,

@@ -1,14 +1,13 @@
-import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { App, CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { access } from '../../../test/aws/listening.ts';
 import { moto } from '../../../test/aws/moto.ts';
+import { bootstrap, forCdk } from '../../../test/moto/bootstrap.ts';
 import { cdkCli, checkTools, DeployFailed } from './cdk.ts';
 
 /** The CDK's own command line, as far as a machine without AWS can run it: against moto's CloudFormation, where there is one. */
@@ -35,14 +34,6 @@ function made(seconds: number) {
   return cdkCli({ assembly, region: access.region });
 }
 
-/** As one does once for each account and region. */
-async function bootstrap(): Promise<void> {
-  const bin = join(import.meta.dirname, '../../../node_modules/aws-cdk/bin/cdk');
-  const args = ['bootstrap', `aws://000000000000/${access.region}`, '--app', join(folder, 'out-1'), '--no-notices', '--ci'];
-  made(1);
-  await promisify(execFile)(process.execPath, [bin, ...args], { env: { ...process.env, AWS_REGION: access.region } });
-}
-
 it('has its tools in a checkout', () => {
   expect(checkTools).not.toThrow();
 });
@@ -60,9 +51,8 @@ it('says why the CDK gave up, and that nothing was touched', async () => {
 });
 
 it.runIf(moto)('shows what changes, deploys it, telling what goes on; then nothing changes any more', async () => {
-  // moto looks for a template at s3.amazonaws.com or localhost alone.
-  vi.stubEnv('AWS_ENDPOINT_URL', moto?.replace('127.0.0.1', 'localhost'));
-  await bootstrap();
+  vi.stubEnv('AWS_ENDPOINT_URL', forCdk(moto ?? ''));
+  await bootstrap(moto ?? '');
   const cdk = made(1);
   const told: string[] = [];
   expect(await cdk.diff(name)).toContain('AWS::SQS::Queue');

@@ -5,6 +5,7 @@ import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../../shared/clock.ts';
 import { type AccountStandIn, startAccount } from '../../../test/aws/account.ts';
+import { AwsError } from '../../../test/aws/json-service.ts';
 import { type Stage as Running, startStage } from '../../../test/aws/lambda/stage.ts';
 import { access } from '../../../test/aws/listening.ts';
 import { startTelegram, type TelegramPlatform } from '../../../test/platforms/telegram.ts';
@@ -145,6 +146,20 @@ describe('a deployment', () => {
     aws.state.functions.set('bellhop-test-run-quick', { variables: { BELLHOP_SECRET: secret }, reserved: 0 });
     const { state, checks } = await deployment().run();
     expect([state, checks.find(({ about }) => about === 'slack')?.state]).toEqual(['refused', 'wrong']);
+  });
+
+  it('that may not write the secret says how far it came', async () => {
+    stage.aws.secretsManager.fail('PutSecretValue', new AwsError('AccessDeniedException', 'no'));
+    const made = deployment();
+    await expect(made.run()).rejects.toMatchObject({
+      code: 'deploy_failed',
+      hint: expect.stringMatching(/without its settings: deploy again\. Give this user/),
+    });
+    expect(made.did).toContain('deploy');
+    stage.aws.secretsManager.fail('PutSecretValue', new AwsError('AccessDeniedException', 'no'));
+    const again = deployment();
+    await expect(again.run()).rejects.toMatchObject({ hint: expect.stringContaining('Nothing was deployed.') });
+    expect(again.did).not.toContain('deploy');
   });
 
   it('that CloudFormation gives up tells no platform', async () => {

@@ -11,6 +11,7 @@ import { type Cdk, DeployFailed, type Outputs } from './cdk.ts';
 import { checkAccount } from './check-account.ts';
 import { checkDoors, type DoorsOptions } from './doors.ts';
 import { publish, type Told } from './publish.ts';
+import { insisting } from './said.ts';
 import { filled, secretThere } from './secret.ts';
 import { checkChannelsOf, isUnchanged, type SettingsChange, secretSettings } from './settings.ts';
 
@@ -59,7 +60,7 @@ export async function deploy(parts: DeployParts): Promise<Deployed> {
   const there = await secretThere(account, stack, wanted);
   // As its functions will read them: what is there already beside what is set here.
   const together = { ...env, ...there.change.next };
-  const channels = checkChannelsOf(stage, together, { ...tools, url: 'https://bellhop.invalid', env: together });
+  const channels = checkChannelsOf(stage, own.channels, { ...tools, url: 'https://bellhop.invalid', env: together });
   const checks = [...asked, ...(asked[0]?.state === 'ok' ? [there.finding] : []), ...channels, hears(stage), ...parts.problems];
   ask.found(checks);
   const nothing = { stack, checks, outputs: {}, published: [], tried: [] };
@@ -71,14 +72,16 @@ export async function deploy(parts: DeployParts): Promise<Deployed> {
   if (!isSame && !(await ask.agrees({ diff, settings: there.change }))) return { ...nothing, state: 'declined' };
 
   if (there.secret !== null && !isUnchanged(there.change)) {
-    await account.putSettings(there.secret, there.change.next);
+    const { secret, change } = there;
+    await insisting('Writing the secret', 'Nothing was deployed.', () => account.putSettings(secret, change.next));
     ask.tell('The secret has the settings.');
   }
   const outputs = await cdk.deploy(stack, ask.tell);
   const { Url: url, SecretArn: secret } = outputs;
   if (url === undefined || secret === undefined)
     throw new DeployFailed('Deploying', `the stack ${stack} does not say where it is (Url, SecretArn).`, 'Look at its outputs in CloudFormation.');
-  const settings = there.secret === null ? await filled(account, secret, wanted) : there.change.next;
+  const late = 'The stack is deployed, without its settings: deploy again.';
+  const settings = there.secret === null ? await insisting('Writing the secret', late, () => filled(account, secret, wanted)) : there.change.next;
   if (there.secret === null) ask.tell('The secret has the settings.');
 
   const opened = openThere(parts, settings, url);

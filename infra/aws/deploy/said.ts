@@ -1,4 +1,6 @@
+import { BellhopError } from '../../../shared/errors.ts';
 import type { Finding } from '../../core/finding.ts';
+import { DeployFailed } from './cdk.ts';
 
 /** What AWS, or the way there, said no with, in words that say what to do. */
 export function refused(about: string, cause: unknown): Finding {
@@ -6,7 +8,18 @@ export function refused(about: string, cause: unknown): Finding {
   return { about, state: 'wrong', detail: message || name, hint: mends.find(({ fits }) => fits.test(`${name} ${message}`))?.hint ?? unknown };
 }
 
-const unknown = 'See what AWS says of this, and try again: nothing was touched.';
+/** The same, where something was begun: `meanwhile` says how far it came. Throws DeployFailed in the place of what AWS said. */
+export async function insisting<T>(doing: string, meanwhile: string, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (cause) {
+    if (cause instanceof BellhopError) throw cause;
+    const { detail, hint } = refused(doing, cause);
+    throw new DeployFailed(doing, detail, hint === unknown ? meanwhile : `${meanwhile} ${hint}`);
+  }
+}
+
+const unknown = 'See what AWS says of this, and try again.';
 
 const mends: readonly { readonly fits: RegExp; readonly hint: string }[] = [
   {

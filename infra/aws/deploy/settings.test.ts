@@ -10,7 +10,7 @@ const slack = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 'c'.repeat(32) 
 
 const words = (env: Record<string, string>, settings: object = {}) =>
   Object.fromEntries(
-    checkChannelsOf(stage(settings), env, { ...tools, env }).map(({ about, state, hint }) => [about, `${state}${hint ? `: ${hint}` : ''}`]),
+    checkChannelsOf(stage(settings), [], { ...tools, env }).map(({ about, state, hint }) => [about, `${state}${hint ? `: ${hint}` : ''}`]),
   );
 
 describe('channels', () => {
@@ -30,6 +30,11 @@ describe('channels', () => {
     expect(words({ ALEXA_SKILL_ID: one }).alexa).toContain(`wrong: Set "alexaSkillId": "${one}"`);
     expect(words({ ALEXA_SKILL_ID: one }, { alexaSkillId: other }).alexa).toContain('wrong');
   });
+});
+
+it("say of one of people's own that it can only send", () => {
+  const own = { name: 'pigeon', settings: [], routes: [{ method: 'POST', path: '/pigeon' } as const], configure: () => ({ off: '' }) };
+  expect(checkChannelsOf(stage(), [own], { ...tools, env: {} }).at(-1)).toMatchObject({ about: 'pigeon', state: 'off' });
 });
 
 describe('the secret', () => {

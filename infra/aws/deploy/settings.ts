@@ -30,8 +30,10 @@ export function secretSettings(env: Env, own: readonly ChannelModule[]): Record<
 }
 
 /** Whether each channel that is set up here would be on as well where nothing runs between two requests. */
-export function checkChannelsOf(stage: Stage, env: Env, tools: ChannelTools): Finding[] {
-  return awsChannels.flatMap((module): Finding[] => {
+export function checkChannelsOf(stage: Stage, own: readonly ChannelModule[], tools: ChannelTools): Finding[] {
+  const { env } = tools;
+  const silent = own.filter(({ routes }) => routes.length > 0);
+  const builtIn = awsChannels.flatMap((module): Finding[] => {
     const about = module.name;
     if (skills.has(module.name)) return [skill(about, stage, env.ALEXA_SKILL_ID)];
     try {
@@ -46,6 +48,8 @@ export function checkChannelsOf(stage: Stage, env: Env, tools: ChannelTools): Fi
       return [{ about, state: 'wrong', detail: cause.message, hint: cause.hint }];
     }
   });
+  const detail = 'a channel of your own has no function that takes its requests: it can only send';
+  return [...builtIn, ...silent.map(({ name }): Finding => ({ about: name, state: 'off', detail }))];
 }
 
 function skill(about: string, { alexaSkillId }: Stage, here: string | undefined): Finding {
