@@ -134,3 +134,10 @@ it('a stage answers all that it took, the same each time; what it takes no more 
   expect(many.refusedAtDoor).toBeGreaterThan(1_000);
   expect(many.all.count + many.notAccepted).toBe(many.commands);
 });
+
+it('no alert waits for what others are answered, though deliveries are full', () => {
+  const input = { profile, times, concurrency: 800, requestsPerSecond: 2_000, warm: 16_000 };
+  const full = simulate({ ...input, random: dice(1) }, (second) => 1_100 * Math.min(1, second / 60), 0, 120);
+  expect(full.all.percentile(99)).toBeGreaterThan(5);
+  expect(full.alerts.percentile(99)).toBeLessThan(2);
+});

@@ -113,10 +113,15 @@ export function simulate(input: StageInput, rate: Rate, from: number, to: number
       run: runs,
     });
   };
-  const toRun = ['alerts', 'interactive commands', 'reports'].map((name, i) =>
-    queueOf('run-quick', i, name, (messages, ended) => handle(run, 'run', messages, ended, (command) => toDeliver.send(command))),
+  // In the order of the stage's definition.
+  const toDeliver = ['deliveries of alerts', 'deliveries'].map((name, i) =>
+    queueOf('deliver', i, name, (messages, ended) => handle(deliver, 'deliver', messages, ended, delivered)),
   );
-  const toDeliver: Queue<Command> = queueOf('deliver', 0, 'deliveries', (messages, ended) => handle(deliver, 'deliver', messages, ended, delivered));
+  const toRun = ['alerts', 'interactive commands', 'reports'].map((name, i) =>
+    queueOf('run-quick', i, name, (messages, ended) =>
+      handle(run, 'run', messages, ended, (command) => toDeliver[command.isAlert && !input.isOneQueue ? 0 : 1]?.send(command)),
+    ),
+  );
 
   let tokens = requestsPerSecond * 2;
   let tokensAt = from;
@@ -131,7 +136,7 @@ export function simulate(input: StageInput, rate: Rate, from: number, to: number
     [run, part('run-quick')],
     [deliver, part('deliver')],
   ] as const;
-  const queues = [...toRun, toDeliver];
+  const queues = [...toRun, ...toDeliver];
   return {
     ...sums,
     ...done,

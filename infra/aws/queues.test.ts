@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { jobs } from '../../jobs/index.ts';
+import { priorities } from '../../shared/command/command.ts';
 import { skills } from '../../skills/index.ts';
 import { functionParts } from './cdk/functions.ts';
-import { deadlineMaxMs, groupOf, queueNames } from './queues.ts';
+import { deadlineMaxMs, deliverQueue, groupOf, queueNames } from './queues.ts';
 
 describe('where a command runs', () => {
   it('follows from how long it may take', () => {
@@ -24,4 +25,8 @@ describe('where a command runs', () => {
 
 it('a queue’s name fits SQS with the longest name of a stage', () => {
   for (const name of queueNames) expect(`bellhop-abcdefghij-${name}`.length).toBeLessThanOrEqual(80);
+});
+
+it('what an alert is answered is delivered from a queue of its own', () => {
+  expect(priorities.map(deliverQueue)).toEqual(['deliver-alert', 'deliver', 'deliver']);
 });

@@ -17,14 +17,19 @@ export function groupOf({ name, deadlineMs = deadlineDefaultMs }: Pick<AnyComman
   return group;
 }
 
-export type QueueName = `run-${HandlerGroup}-${Priority}` | 'deliver' | 'clock';
+export type QueueName = `run-${HandlerGroup}-${Priority}` | 'deliver-alert' | 'deliver' | 'clock';
 
 export const runQueue = (group: HandlerGroup, priority: Priority): QueueName => `run-${group}-${priority}`;
 
 export const runQueues: readonly QueueName[] = handlerGroups.flatMap((group) => priorities.map((priority) => runQueue(group, priority)));
 
+/** Where what a command of a priority answers is delivered from: an alert's waits for no other's. */
+export const deliverQueue = (priority: Priority): QueueName => (priority === 'alert' ? 'deliver-alert' : 'deliver');
+
+export const deliverQueues: readonly QueueName[] = [...new Set(priorities.map(deliverQueue))];
+
 /** All queues but the one for dead letters. */
-export const queueNames: readonly QueueName[] = [...runQueues, 'deliver', 'clock'];
+export const queueNames: readonly QueueName[] = [...runQueues, ...deliverQueues, 'clock'];
 
 /** Takes what no function of the other queues could take. */
 export const deadQueue = 'dead';

@@ -5,7 +5,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { type Priority, priorities } from '../../../shared/command/command.ts';
-import { handlerGroups, prefixOf, type QueueName, runQueue } from '../queues.ts';
+import { deliverQueues, handlerGroups, prefixOf, type QueueName, runQueue } from '../queues.ts';
 import type { Data } from './data.ts';
 import type { FunctionPart } from './functions.ts';
 import type { Queues } from './make-queues.ts';
@@ -56,7 +56,7 @@ export function makeAlarms(scope: Construct, watched: Watched, topic: ITopic): v
     for (const priority of priorities)
       age(runQueue(group, priority), waitsMaxS[priority], `A command of priority ${priority} waits for longer than it should.`);
   }
-  age('deliver', othersMaxS.deliver, 'Replies wait for longer than they should.');
+  for (const name of deliverQueues) age(name, othersMaxS.deliver, 'Replies wait for longer than they should.');
   age('clock', othersMaxS.clock, 'Timers are not fired.');
   alarm('dead-letters', 'What no function could take: see `bellhop dead list`.', queues.dead.metricApproximateNumberOfMessagesVisible(most), {});
   alarm('late-timers', `Timers fire more than ${latenessMaxS} s late.`, latenessMetric(stage), { above: latenessMaxS });

@@ -1,7 +1,7 @@
 import { Dashboard, GraphWidget, type IMetric, Stats, TextWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { priorities } from '../../../shared/command/command.ts';
-import { handlerGroups, prefixOf, runQueue } from '../queues.ts';
+import { deliverQueues, handlerGroups, prefixOf, runQueue } from '../queues.ts';
 import type { Watched } from './alarms.ts';
 import { latenessMetric, minutes } from './metrics.ts';
 
@@ -23,7 +23,7 @@ export function makeDashboard(scope: Construct, { stage, data, queues, functions
     ),
     graph(
       'Oldest reply and timer, s',
-      (['deliver', 'clock'] as const).map((name) => queues[name].metricApproximateAgeOfOldestMessage({ ...most, label: name })),
+      ([...deliverQueues, 'clock'] as const).map((name) => queues[name].metricApproximateAgeOfOldestMessage({ ...most, label: name })),
       [queues.dead.metricApproximateNumberOfMessagesVisible({ ...most, label: 'dead letters' })],
     ),
     graph('Lateness of timers, p99, s', [latenessMetric(stage)]),

@@ -2,7 +2,18 @@ import { storeIndexes, type TableIndex, tableIndexes, workIndex } from '../../..
 import type { Route } from '../../../shared/channel/channel.ts';
 import { priorities } from '../../../shared/command/command.ts';
 import { awsChannels } from '../channels.ts';
-import { deadlineMaxMs, deadQueue, type HandlerGroup, handlerGroups, type QueueName, queueNames, runQueue, runQueues } from '../queues.ts';
+import {
+  deadlineMaxMs,
+  deadQueue,
+  deliverQueue,
+  deliverQueues,
+  type HandlerGroup,
+  handlerGroups,
+  type QueueName,
+  queueNames,
+  runQueue,
+  runQueues,
+} from '../queues.ts';
 
 /** What wakes a function. */
 export type Trigger =
@@ -104,7 +115,7 @@ const runs: readonly FunctionPart[] = handlerGroups.map((group) => ({
   may: {
     items: ['get', 'batchGet', 'put', 'update', 'delete'],
     indexes: tableIndexes,
-    sendsTo: [...runQueues, 'deliver', 'clock'],
+    sendsTo: [...runQueues, ...deliverQueues, 'clock'],
     measures: queueNames,
     blobs: ['read', 'write', 'delete'],
     secret: true,
@@ -123,9 +134,15 @@ export const functionParts: readonly FunctionPart[] = [
     does: 'Renders replies and sends them within the limits of the channels',
     memoryMb: 512,
     timeoutS: 60,
-    trigger: { kind: 'queues', queues: [{ queue: 'deliver', batch: 10, slots: 50 }] },
+    trigger: {
+      kind: 'queues',
+      queues: [
+        { queue: deliverQueue('alert'), batch: 10, slots: 10 },
+        { queue: deliverQueue('report'), batch: 10, slots: 50 },
+      ],
+    },
     slots: 0,
-    may: { items: ['get', 'put', 'update', 'delete'], sendsTo: ['deliver'], blobs: ['read'], secret: true, seals: true, mail: true },
+    may: { items: ['get', 'put', 'update', 'delete'], sendsTo: deliverQueues, blobs: ['read'], secret: true, seals: true, mail: true },
   },
   {
     name: 'clock',
@@ -171,7 +188,7 @@ export const functionParts: readonly FunctionPart[] = [
     timeoutS: 60,
     trigger: { kind: 'queues', queues: [{ queue: deadQueue, batch: 10, slots: 2 }] },
     slots: 0,
-    may: { items: ['get', 'update'], sendsTo: ['deliver', 'clock'], blobs: ['read'] },
+    may: { items: ['get', 'update'], sendsTo: [...deliverQueues, 'clock'], blobs: ['read'] },
   },
 ];
 

@@ -12,7 +12,7 @@ const deadRetentionDays = 14;
 export type Queues = Readonly<Record<QueueName | typeof deadQueue, Queue>>;
 
 /**
- * A queue for each priority of each handler group, one for deliveries and one for timers, all with one queue for what no function could take. They hold ids: words and
+ * A queue for each priority of each handler group, one for deliveries and one for those of alerts, and one for timers, all with one queue for what no function could take. They hold ids: words and
  * tokens lie in the table. So SQS's own encryption is enough, and no call to a key stands between a command and its acknowledgement.
  */
 export function makeQueues(scope: Construct, stage: Stage): Queues {
