@@ -117,6 +117,31 @@ describe('the marks', () => {
 });
 
 describe('an ingress alone', () => {
+  it('asks how many wait once in a hundred commands, and with many waiting every ten seconds', async () => {
+    const subject = await openAws(world);
+    let looks = 0;
+    const process = subject.process(async (command, call) => {
+      if (command instanceof GetQueueAttributesCommand) looks++;
+      return call();
+    });
+    const { clock } = subject;
+    const ingress = awsIngress(process.parts, { ...process.options, marks: { alert: 900, interactive: 900, report: 444 } });
+    const accept = () => ingress.accept(newCommand(clock));
+    await clock.advance(20_000);
+    for (let i = 0; i < 99; i++) await accept();
+    expect(looks).toBe(0);
+    await accept();
+    expect(looks).toBe(3);
+    for (let i = 0; i < 12; i++) await accept();
+    await clock.advance(9_000);
+    await accept();
+    expect(looks).toBe(3);
+    await clock.advance(2_000);
+    await accept();
+    expect(looks).toBe(6);
+    await subject.close();
+  });
+
   it('accepts, reads, and hands on what it accepts with a lease', async () => {
     const subject = await openAws(world);
     const ingress = awsIngress(subject.parts, { clock: subject.clock, random: () => 0.5 });

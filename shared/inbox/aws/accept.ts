@@ -14,16 +14,19 @@ import { readItem } from './write.ts';
 /** What an ingress needs of the inbox, and no more: nothing runs here. A command accepted with a lease is whoever's that holds it next (`runLeased`): it isn't renewed here. */
 export function awsIngress(parts: AwsInboxParts, options: AwsInboxOptions): Pick<Inbox, 'accept' | 'read'> {
   const settled = awsDefaults(options);
-  const backlog = backlogOf(parts, settled);
+  const backlog = backlogOf(parts, settled, looksEvery);
   const taken = (item: CommandItem): Taken => ({ record: recordOf(item), diedInside: false, signal: new AbortController().signal });
   return {
-    accept: accepting(parts, settled, { backlog, taken, kept: () => {} }),
+    accept: accepting(parts, settled, { backlog, taken, kept: () => {}, isOver: true }),
     read: reading(parts, settled),
   };
 }
 
-export const backlogOf = ({ sqs, queues }: AwsInboxParts, { clock, report }: AwsSettled) =>
-  new Backlog(sqs, queues, clock, (cause) => report('How many commands wait could not be read.', cause));
+/** Commands between two looks at the queues: beside its two calls a command costs a hundredth of a look. So much, each way in at once, is still far below the marks. */
+const looksEvery = 100;
+
+export const backlogOf = ({ sqs, queues }: AwsInboxParts, { clock, marks, report }: AwsSettled, every = 0) =>
+  new Backlog({ sqs, queues, clock, failed: (cause) => report('How many commands wait could not be read.', cause), every, busy: marks.report / 4 });
 
 /** A message that isn't sent in this time, ms, is left to the sweeper: its command is kept, and its platform waits. */
 const sendMs = 1_000;
@@ -34,6 +37,8 @@ interface Around {
   readonly taken: (item: CommandItem) => Taken;
   /** Hears of each new one. */
   readonly kept: (item: CommandItem) => void;
+  /** Nothing goes on once it has answered: what is begun meanwhile is waited for. */
+  readonly isOver?: boolean;
 }
 
 /**
@@ -43,15 +48,16 @@ interface Around {
 export function accepting(
   { table, sqs, queues, parts, traceHeader }: AwsInboxParts,
   settled: AwsSettled,
-  { backlog, taken, kept }: Around,
+  { backlog, taken, kept, isOver = false }: Around,
 ): Inbox['accept'] {
   const { clock, leaseMs, marks, report } = settled;
   const read = reading({ table, parts }, settled);
 
   return async (command, options) => {
-    backlog.refresh();
+    const looked = backlog.refresh();
     if (backlog.count >= marks[command.priority]) {
       const record = await read(command.id);
+      if (isOver) await looked;
       if (record) return { known: true, record };
       throw new InboxFull(command.priority);
     }
@@ -67,6 +73,7 @@ export function accepting(
     if (isLeased) return { known: false, taken: taken(item) };
     backlog.accepted();
     await tell(command, item);
+    if (isOver) await looked;
     return { known: false };
   };
 

@@ -41,12 +41,12 @@ export const queuesToRun = ({ run }: InboxQueues) => [...new Set(Object.values(r
 /** The queues of a line. */
 export const queuesOf = (line: Line) => Object.values(line);
 
-export const messageOf = ({ id, priority, tenant, acceptedAt, runDue }: CommandRow, errand: Errand): Message => ({
+export const messageOf = ({ id, priority, tenant, acceptedAt, runDue, sendDue }: CommandRow, errand: Errand): Message => ({
   id,
   errand,
   priority,
   tenant,
-  since: runDue || acceptedAt,
+  since: (errand === 'run' ? runDue : sendDue) || acceptedAt,
 });
 
 /** Null: it is none of ours. What it doesn't say isn't needed to run it. */
