@@ -29,7 +29,7 @@ const kb = 1 / 1_000_000;
 const pollsAMinute = 5 * 3;
 /** KMS asks a year's rent more for each of the first two yearly rotations. */
 const keyVersions = 3;
-const sweep = { seconds: 0.3, tableReads: 4, queueLengths: 9, logKb: 0.5, metrics: 7 };
+const sweep = { seconds: 0.3, tableReads: 4, queueLengths: 9, logKb: 1.5, metrics: 7 };
 
 /** What a stage uses while nobody uses it, in its third year. */
 export function idleUses({ alarms, dashboards, keys, secrets, feeds, sweepGb }: Counts): readonly Use[] {
@@ -66,7 +66,7 @@ const functions = [
 ];
 const messages = { queues: 2, requestsEach: 3 };
 export const items = { acceptWrites: 3, runWrites: 2, deliverWrites: 5, limitWrites: 2, postedWrites: 1, reads: 5, keptKb: 1.5 };
-const logKb = 2.75;
+const logKb = 1.75;
 const logPacked = 5;
 const blobKb = 100;
 const outKb = 4;
@@ -103,7 +103,7 @@ export function commandUses(): readonly Use[] {
       count: functions.length * startsShare,
       why: `a function starts anew once in ${1 / startsShare} runs, and reads the secret`,
     },
-    { of: 'logs', count: logKb * kb, why: "nine lines, the metrics in them, and the API's own" },
+    { of: 'logs', count: logKb * kb, why: "five lines, the metrics in them, and the API's own" },
     { of: 'logStorage', count: (logKb * kb) / logPacked, why: `for 30 days, packed to a ${logPacked}th` },
     { of: 'dataOut', count: outKb * kb, why: 'to the platform' },
   ];

@@ -15,7 +15,8 @@ export async function handler(_: unknown, context: LambdaContext): Promise<void>
   const { part, mends } = choresAt(clock.now());
   const done = (what: string, work: Promise<object | undefined>) =>
     work.then(
-      (found) => found && log.info(found, `${what}: done.`),
+      // A minute in which nothing was found is worth no line.
+      (found = {}) => Object.values(found).some((count) => count !== 0) && log.info(found, `${what}: done.`),
       (cause) => log.error({ err: cause }, `${what}: failed; the next sweep does it.`),
     );
   await Promise.all([
