@@ -47,6 +47,10 @@ async function say(text: string): Promise<void> {
 }
 const ran = () => handOver(aws, stage, 'run-quick-interactive', run);
 const delivered = () => handOver(aws, stage, 'deliver', deliver);
+async function postedSince(before: number): Promise<readonly string[]> {
+  await delivered();
+  return slack.posted.slice(before).map(({ text }) => text);
+}
 const send = (QueueUrl: string, MessageBody: string) => aws.fauxqs.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));
 
 it('fires a timer to the second: a reminder that is due reaches who set it', async () => {
@@ -59,20 +63,19 @@ it('fires a timer to the second: a reminder that is due reaches who set it', asy
     .toMatchObject({ answer: { batchItemFailures: [] } });
   await expect.poll(async () => (await handOver(aws, stage, 'run-quick-alert', run)) ?? (await ran()), { timeout: 2_000 }).not.toBeNull();
   // A channel takes one message a second: it may have to wait for the one before.
-  const posted = async () => (await delivered(), slack.posted.slice(before).map(({ text }) => text));
-  await expect.poll(posted, { timeout: 4_000, interval: 100 }).toEqual([expect.stringContaining('stretch')]);
+  await expect.poll(() => postedSince(before), { timeout: 4_000, interval: 100 }).toEqual([expect.stringContaining('stretch')]);
   expect(lines.some((line) => line.includes('"bellhop_timer_lateness_seconds":'))).toBe(true);
 });
 
 it('sweeps once a minute: a command whose message was lost gets another, and how much waits is told', async () => {
+  const before = slack.posted.length;
   await say('whoami');
   // Its message is received, and nobody ever hears of it again.
   await handOver(aws, stage, 'run-quick-interactive', async () => undefined);
   aheadMs += 60_000;
   await sweep({}, contextOf());
   expect(await ran()).toMatchObject({ answer: { batchItemFailures: [] } });
-  const last = async () => (await delivered(), slack.posted.at(-1)?.text);
-  await expect.poll(last, { timeout: 4_000, interval: 100 }).toBe('You are ada.');
+  await expect.poll(() => postedSince(before), { timeout: 4_000, interval: 100 }).toEqual(['You are ada.']);
   const depth = lines.filter((line) => line.includes('"bellhop_queue_depth":')).map((line) => JSON.parse(line));
   expect(depth.slice(-3)).toMatchObject([{ priority: 'alert' }, { priority: 'interactive' }, { priority: 'report' }]);
   expect(lines.some((line) => line.includes('"bellhop_dead_letters":0'))).toBe(true);
