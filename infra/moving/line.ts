@@ -11,19 +11,15 @@ const instant = z.number().nullable();
 const words = z.string().nullable();
 
 /** What of a command is used to place it; all else of it is kept as it is. */
-const command = z.custom<Command>(
-  (value) =>
-    z
-      .looseObject({
-        id: z.string().min(1),
-        name: z.string(),
-        priority: z.enum(['alert', 'interactive', 'report']),
-        acceptedAt: z.number(),
-        place: z.looseObject({ channel: z.string(), tenant: z.string() }),
-        from: z.looseObject({ user: z.string() }),
-      })
-      .safeParse(value).success,
-);
+const placed = z.looseObject({
+  id: z.string().min(1),
+  name: z.string(),
+  priority: z.enum(['alert', 'interactive', 'report']),
+  acceptedAt: z.number(),
+  place: z.looseObject({ channel: z.string(), tenant: z.string() }),
+  from: z.looseObject({ user: z.string() }),
+});
+const command = z.custom<Command>((value) => placed.safeParse(value).success);
 
 const moved = z.object({
   command,
