@@ -42,6 +42,8 @@ export interface Deployed {
   /** `refused`, `declined`: nothing was touched. */
   readonly state: 'refused' | 'declined' | 'deployed' | 'unchanged';
   readonly checks: readonly Finding[];
+  /** What changed, or would have, in the stack; null: nothing, or it was not looked at. */
+  readonly diff: string | null;
   readonly outputs: Outputs;
   readonly published: readonly Told[];
   /** What was tried of what stands there now. */
@@ -63,13 +65,13 @@ export async function deploy(parts: DeployParts): Promise<Deployed> {
   const channels = checkChannelsOf(stage, own.channels, { ...tools, url: 'https://bellhop.invalid', env: together });
   const checks = [...asked, ...(asked[0]?.state === 'ok' ? [there.finding] : []), ...channels, hears(stage), ...parts.problems];
   ask.found(checks);
-  const nothing = { stack, checks, outputs: {}, published: [], tried: [] };
+  const nothing = { stack, checks, diff: null, outputs: {}, published: [], tried: [] };
   if (checks.some(({ state }) => state === 'wrong')) return { ...nothing, state: 'refused' };
 
   const cdk = parts.make();
   const diff = await cdk.diff(stack);
   const isSame = diff === null && isUnchanged(there.change);
-  if (!isSame && !(await ask.agrees({ diff, settings: there.change }))) return { ...nothing, state: 'declined' };
+  if (!isSame && !(await ask.agrees({ diff, settings: there.change }))) return { ...nothing, diff, state: 'declined' };
 
   if (there.secret !== null && !isUnchanged(there.change)) {
     const { secret, change } = there;
@@ -94,7 +96,7 @@ export async function deploy(parts: DeployParts): Promise<Deployed> {
     ...(parts.wait && { wait: parts.wait }),
   });
   const tried = [...published.failed, ...doors, ...(await parts.probe(opened))];
-  return { stack, state: isSame ? 'unchanged' : 'deployed', checks, outputs, published: published.steps, tried };
+  return { stack, state: isSame ? 'unchanged' : 'deployed', checks, diff, outputs, published: published.steps, tried };
 }
 
 function hears({ name, alarmEmail, alarmUrl }: Stage): Finding {

@@ -1,7 +1,7 @@
-import { createInterface } from 'node:readline/promises';
 import { systemClock } from '../../../shared/clock.ts';
 import { SettingsError } from '../../../shared/errors.ts';
 import type { DeployParts } from '../../aws/deploy/deploy.ts';
+import { agreed } from '../ask.ts';
 import { checkChannels } from '../doctor/channels.ts';
 import { lines } from '../doctor/lines.ts';
 import { checkSettings } from '../doctor/settings.ts';
@@ -68,13 +68,7 @@ function asking({ input }: Shell, out: (text: string) => void, yes: boolean): De
       out(diff ?? 'The stack stays as it is.');
       const names = [...added.map((one) => `new ${one}`), ...changed.map((one) => `another ${one}`)];
       out(names.length === 0 ? 'The secret stays as it is.' : `The secret: ${names.join(', ')}`);
-      if (yes) return true;
-      const line = createInterface({ input, output: process.stdout });
-      try {
-        return /^y(es)?$/i.test((await line.question('\nDeploy this? [y/N] ')).trim());
-      } finally {
-        line.close();
-      }
+      return yes || (await agreed('\nDeploy this?', input));
     },
     tell: out,
   };
