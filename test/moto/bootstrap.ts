@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { App, Stack } from 'aws-cdk-lib';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { access } from '../aws/listening.ts';
 
 /** moto's address as the CDK needs it: moto looks for a template at s3.amazonaws.com or at localhost alone. */
@@ -14,7 +15,8 @@ export async function bootstrap(moto: string): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'bellhop-bootstrap-'));
   try {
     const app = new App({ outdir: folder, analyticsReporting: false });
-    new Stack(app, 'none', { analyticsReporting: false });
+    // An app of something: nothing of it is deployed.
+    new Queue(new Stack(app, 'any', { analyticsReporting: false }), 'Q');
     app.synth();
     const bin = join(import.meta.dirname, '../../node_modules/aws-cdk/bin/cdk');
     const args = ['bootstrap', `aws://000000000000/${access.region}`, '--app', folder, '--no-notices', '--ci'];

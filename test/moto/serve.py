@@ -8,6 +8,7 @@ As `moto_server`, with what that leaves out and the tests of Bellhop look at:
 """
 
 import json
+import logging
 import os
 import sys
 import threading
@@ -26,6 +27,8 @@ from werkzeug.serving import make_server
 account, region, keys = os.environ["MOTO_ACCOUNT_ID"], "us-east-1", Credentials("test", "test")
 modules = list(backends.list_of_moto_modules())
 backends.list_of_moto_modules = lambda: modules
+# What fails is told to who asked.
+logging.disable(logging.CRITICAL)
 one_at_a_time = threading.Lock()
 moto = DomainDispatcherApplication(create_backend_app)
 
