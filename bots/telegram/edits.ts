@@ -12,22 +12,32 @@ export interface Said {
   readonly words: string;
 }
 
+/** What a telling of words is: new; words that the message had before and has again; or no news. */
+export type News = 'new' | 'again' | 'none';
+
 /**
  * Tells edits that changed words from those that didn't. Telegram sends an `edited_message` also when somebody reacts to the message or its link preview
  * goes, with an `edit_date` of then (Update: "may at times be triggered by changes to message fields that are either unavailable or not actively used by
- * your bot"), and it can't be told from the update. So what was said is remembered, in this process alone: it costs the accept path no write.
+ * your bot"), and it can't be told from the update. So what was said is remembered, in this process alone: it costs the accept path no write. What another
+ * process was told is known by its delivery key, which is that of the words.
  */
 export interface Edits {
   /** Remembers what a message said. */
   said(what: Said): void;
   /** Whether an edit says something new; `seconds`: how long after the message. Its second telling, under the same update_id, answers as the first. */
-  isNew(edit: Said, seconds: number): boolean;
+  newsOf(edit: Said, seconds: number): News;
 }
 
 interface Last {
   readonly update: number;
   readonly print: number;
+  readonly news: News;
+  /** What it said before, the latest last. */
+  readonly former: readonly number[];
 }
+
+/** So many former words of a message are remembered. */
+const formerMax = 8;
 
 export function edits(): Edits {
   // Two generations: to look for the oldest of one takes longer than all the rest of receiving.
@@ -35,28 +45,37 @@ export function edits(): Edits {
   let old: ReadonlyMap<string, Last> = new Map();
   const lastOf = (key: string) => young.get(key) ?? old.get(key);
 
-  function remember(key: string, { update, words }: Said): void {
-    young.set(key, { update, print: printOf(words) });
-    if (young.size < rememberedMin) return;
-    old = young;
-    young = new Map();
+  function remember(key: string, last: Last): News {
+    young.set(key, last);
+    if (young.size >= rememberedMin) {
+      old = young;
+      young = new Map();
+    }
+    return last.news;
   }
 
   return {
     said(what) {
       const key = keyOf(what);
       // One that comes again after its edit has nothing newer to tell.
-      if ((lastOf(key)?.update ?? 0) <= what.update) remember(key, what);
+      if ((lastOf(key)?.update ?? 0) <= what.update) remember(key, { update: what.update, print: printOf(what.words), news: 'new', former: [] });
     },
-    isNew(edit, seconds) {
+    newsOf(edit, seconds) {
       const key = keyOf(edit);
-      const before = lastOf(key);
-      const isNew = before ? before.update === edit.update || before.print !== printOf(edit.words) : seconds <= correctionSeconds;
-      if (isNew || !before) remember(key, edit);
-      return isNew;
+      const { update } = edit;
+      const print = printOf(edit.words);
+      const last = lastOf(key);
+      if (!last) return remember(key, { update, print, news: seconds <= correctionSeconds ? 'new' : 'none', former: [] });
+      if (last.update === update) return last.news;
+      if (last.print === print) return 'none';
+      const former = [...last.former, last.print].slice(-formerMax);
+      return remember(key, { update, print, news: former.includes(print) ? 'again' : 'new', former });
     },
   };
 }
+
+/** The delivery key of words: the same for a reaction to them, by whichever process it is read. */
+export const deliveryKey = (said: Said) => `${keyOf(said)}:${printOf(said.words).toString(36)}`;
 
 const keyOf = ({ chat, message }: Said) => `${chat}:${message}`;
 

@@ -132,7 +132,8 @@ describe('long polling', () => {
     const [a, b, c] = [says.message('first'), says.message('second'), says.message('third')];
     platform.push(a, b, c);
     await until(() => expect(platform.waiting()).toEqual([]));
-    expect(kept.map(({ key }) => key).sort()).toEqual([a.update_id, b.update_id, c.update_id, c.update_id].map(String));
+    expect(kept.map(({ said }) => said.kind === 'text' && said.text)).toEqual(expect.arrayContaining(['first', 'second', 'third', 'third']));
+    expect(kept).toHaveLength(4);
     expect(pauses).toEqual([500]);
     expect(reports.map(({ ok }) => ok)).toEqual([true, false, true]);
   });

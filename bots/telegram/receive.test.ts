@@ -35,7 +35,10 @@ channelContract('telegram', () => {
     { TELEGRAM_BOT_TOKEN: `${standInBot.id}:x`, TELEGRAM_WEBHOOK_SECRET: secret, TELEGRAM_API_ROOT: 'http://127.0.0.1:9' },
     { clock, random: () => 0.5, url: 'http://127.0.0.1:8080', env: {} },
   ) as Extract<ReturnType<typeof telegram.configure>, { on: unknown }>;
-  const update = (deliveryId: string) => people.message('check example.com', { messageId: 5, date: 1_899_999_999 }, Number.parseInt(deliveryId, 36));
+  const update = (deliveryId: string) => {
+    const id = Number.parseInt(deliveryId, 36);
+    return people.message('check example.com', { messageId: id, date: 1_899_999_999 }, id);
+  };
   const valid = (deliveryId: string) => signed(Buffer.from(JSON.stringify(update(deliveryId))));
   const { body } = valid('a1');
   return {
@@ -76,7 +79,7 @@ describe('in a private chat', () => {
 
   it('says who spoke, where, when and in which language', () => {
     expect(inboundOf(people.message('help', { messageId: 9, date: 1_899_999_990, from: { id: 8, name: 'Bo', language: 'pt-BR' } }, 31))).toEqual({
-      key: '31',
+      key: expect.stringMatching(/^8:9:\w+$/),
       place: { channel: 'telegram', bot: 'main', tenant: '424242', conversation: '8', message: '9', direct: true, user: '8' },
       from: { user: '8', name: 'Bo' },
       said: { kind: 'text', text: 'help' },
@@ -114,6 +117,32 @@ describe('in a private chat', () => {
     }
     inboundOf(people.edit('remind me in 3 hours to stretch', at));
     expect(received(people.reacted('remind me in 3 hours to stretch', at)).kind).toBe('nothing');
+  });
+
+  it('a reaction that another process reads has the key of the words that were said: they are known', () => {
+    const another = telegramReceive({ secret, botId: standInBot.id, botName: () => botName, clock });
+    const keyThere = (update: unknown) => {
+      const got = another(signed(Buffer.from(JSON.stringify(update))));
+      return got.kind === 'inbound' ? got.inbound[0]?.key : got.kind;
+    };
+    const at = { messageId: 46, date: 1_899_999_500 };
+    const { key } = inboundOf(people.message('check a.example', at));
+    expect(keyThere(people.reacted('check a.example', at))).toBe(key);
+    const edited = inboundOf(people.edit('check b.example', at)).key;
+    expect(edited).not.toBe(key);
+    expect(keyThere(people.edit('check b.example', at))).toBe(edited);
+    expect(keyThere(people.reacted('check b.example', at))).toBe('nothing');
+  });
+
+  it('an edit back to what was said first has a key of its own, the same when it is told again', () => {
+    const at = { messageId: 47 };
+    const first = inboundOf(people.message('check a.example', at)).key;
+    inboundOf(people.edit('check b.example', at));
+    const back = people.edit('check a.example', at);
+    const { key } = inboundOf(back);
+    expect(key).not.toBe(first);
+    expect(inboundOf(back).key).toBe(key);
+    expect(received(people.reacted('check a.example', at)).kind).toBe('nothing');
   });
 
   it('thousands of other messages later a reaction is nothing still', () => {

@@ -2,7 +2,7 @@ import type { Update } from 'telegraf/types';
 import type { Inbound, Place, Speaker } from '../../shared/channel/inbound.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { addressed, type Bot } from './addressed.ts';
-import { edits } from './edits.ts';
+import { deliveryKey, edits } from './edits.ts';
 import { type Fields, instant, isFields, isId } from './fields.ts';
 
 /** What an update comes to. `query`: a button was pressed and its press must be answered (answerCallbackQuery), whatever else. */
@@ -23,8 +23,8 @@ const nothing: Understood = { kind: 'nothing' };
 const invalid: Understood = { kind: 'invalid' };
 
 /**
- * Reads one update, from the webhook or from getUpdates. Never throws, whatever the value. An edit is said again, under its own update_id, if its words
- * are new; service messages, channel posts, bots and what isn't addressed to us are nothing.
+ * Reads one update, from the webhook or from getUpdates. Never throws, whatever the value. An edit is said again, under a key of its own, if its words are
+ * new; service messages, channel posts, bots and what isn't addressed to us are nothing.
  */
 export function updateReader(bot: Bot, clock: Clock): (update: unknown) => Understood {
   const known = edits();
@@ -50,20 +50,27 @@ export function updateReader(bot: Bot, clock: Clock): (update: unknown) => Under
     const words = addressed(said, bot, place.direct ?? false);
     if (words === null) return nothing;
     if (words === 'unnamed') return { kind: 'unnamed' };
-    if (!isNews(said, id, isEdit)) return nothing;
+    const key = keyOf(said, id, isEdit);
+    if (key === null) return nothing;
     const { start, ...text } = words;
     const what = start ? ({ kind: 'event', event: 'welcome' } as const) : ({ kind: 'text', ...text } as const);
     const saidAt = instant(isEdit ? said.edit_date : said.date, clock.now());
-    return { kind: 'inbound', inbound: { key: String(id), place, from: speaker(from), said: what, ...locale(from), saidAt } };
+    return { kind: 'inbound', inbound: { key, place, from: speaker(from), said: what, ...locale(from), saidAt } };
   }
 
-  function isNews({ chat, message_id, text, caption, date, edit_date }: Fields, update: number, isEdit: boolean): boolean {
-    if (!isFields(chat) || !isId(chat.id) || !isId(message_id)) return true;
+  /** The delivery key; null when it says nothing new. */
+  function keyOf({ chat, message_id, text, caption, date, edit_date }: Fields, update: number, isEdit: boolean): string | null {
+    if (!isFields(chat) || !isId(chat.id) || !isId(message_id)) return String(update);
     const words = typeof text === 'string' ? text : typeof caption === 'string' ? caption : '';
     const said = { update, chat: chat.id, message: message_id, words };
-    if (isEdit) return known.isNew(said, (instant(edit_date, Number.NaN) - instant(date, Number.NaN)) / 1_000);
-    known.said(said);
-    return true;
+    const key = deliveryKey(said);
+    if (!isEdit) {
+      known.said(said);
+      return key;
+    }
+    const news = known.newsOf(said, (instant(edit_date, Number.NaN) - instant(date, Number.NaN)) / 1_000);
+    if (news === 'none') return null;
+    return news === 'again' ? `${key}:${update}` : key;
   }
 
   /** The message with the button may be too old to be told: then it has only its chat and id (InaccessibleMessage). */

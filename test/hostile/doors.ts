@@ -50,7 +50,7 @@ export function doorsOf({ slack, telegram, teams, alexa }: Platforms): readonly 
       name: 'Telegram',
       path: '/telegram/webhook',
       type: 'application/json',
-      good: (words, delivery) => json(telegram.says.message(`/echo ${words}`, {}, 100_000 + delivery)),
+      good: (words, delivery) => json(telegram.says.message(`/echo ${words}`, { messageId: 100_000 + delivery }, 100_000 + delivery)),
       sign: () => ({ 'x-telegram-bot-api-secret-token': telegram.headers['x-telegram-bot-api-secret-token'] ?? '' }),
       unsigned: 401,
     },

@@ -1,7 +1,8 @@
 import { inboxQueues } from '../../infra/aws/world/queues.ts';
 import { awsInbox } from '../../shared/inbox/aws/inbox.ts';
+import { badDay } from '../aws/lambda/bad-day.ts';
 import { bundleOf } from '../aws/lambda/bundles.ts';
-import { type FunctionLine, type Stage, startStage } from '../aws/lambda/stage.ts';
+import { type FunctionLine, type Stage, type StageOptions, startStage } from '../aws/lambda/stage.ts';
 import type { LogLine } from '../hostile/world.ts';
 import { movedClock } from '../moved-clock.ts';
 import { startPlatforms } from '../platforms/all.ts';
@@ -9,13 +10,17 @@ import { ownSkills } from './own-skills.ts';
 import type { JourneyOptions, JourneyWorld } from './worlds.ts';
 
 /** The same on AWS: a stage's bundled functions, over what stands in for its services. A restart is a deployment: what runs ends, and each event then meets a new process. */
-export async function onAws({ env, ...rest }: JourneyOptions = {}): Promise<JourneyWorld & { readonly stage: Stage }> {
+export async function onAws(
+  { env, ...rest }: JourneyOptions = {},
+  on: Pick<StageOptions, 'mood' | 'hiddenS'> = {},
+): Promise<JourneyWorld & { readonly stage: Stage }> {
   const clock = movedClock();
   const others = await startPlatforms(clock, rest);
   const stage = await startStage({
     env: { BELLHOP_ENV: 'test', ...others.env, ...env },
     clock,
     fileOf: (entry) => bundleOf(entry, ownSkills),
+    ...on,
   });
   const inbox = inboxOf(stage);
   return {
@@ -35,6 +40,14 @@ export async function onAws({ env, ...rest }: JourneyOptions = {}): Promise<Jour
       await others.close();
     },
   };
+}
+
+/** What failed is seen again so soon, s: no journey waits for minutes. */
+const hiddenS = 3;
+
+/** The same, where everything that AWS and the platforms permit goes wrong. */
+export async function onAwsOnABadDay(options: JourneyOptions = {}): Promise<JourneyWorld> {
+  return Object.assign(await onAws(options, { mood: badDay(20_261_125), hiddenS: () => hiddenS }), { isHasty: true as const });
 }
 
 /** The stage's inbox, to look into. */

@@ -86,7 +86,7 @@ const telegramMouth: OpenMouth = ({ telegram, origin }) => {
   const called = telegram.calls.length;
   const calls = () => telegram.calls.slice(called);
   return {
-    say: (text, delivery) => telegram.deliver(origin(), { ...(telegram.says.message(text) as object), update_id: 9_000 + delivery }),
+    say: (text, delivery) => telegram.deliver(origin(), telegram.says.message(text, { messageId: 5_000 + delivery }, 9_000 + delivery)),
     heard: () =>
       JSON.stringify(
         calls()

@@ -8,7 +8,7 @@ import type { Where } from '../platforms/telegram/says.ts';
 import type { Update } from '../platforms/telegram/updates.ts';
 import { standInBot, startTelegram, type TelegramCall } from '../platforms/telegram.ts';
 import { startProcess } from '../process.ts';
-import { embedded, type JourneyOptions, type JourneyWorld, type OpenWorld, worlds } from './worlds.ts';
+import { embedded, type JourneyOptions, type JourneyWorld, type OpenWorld, worlds, wrongIn } from './worlds.ts';
 
 const replyToBot = { reply_to_message: { message_id: 1_001, from: { id: standInBot.id, is_bot: true } } };
 
@@ -21,7 +21,8 @@ const ways: readonly (readonly [string, 'webhook' | 'polling', OpenWorld, Journe
 let towns = 0;
 
 /** People and chats that no other test has. */
-function town({ telegram, origin }: JourneyWorld, mode: 'webhook' | 'polling', { expect }: TestContext) {
+function town(bellhop: JourneyWorld, mode: 'webhook' | 'polling', { expect }: TestContext) {
+  const { telegram, origin } = bellhop;
   const n = ++towns * 1_000;
   const [ada, bob, group] = [n + 77, n + 78, -(n + 1)];
   const isHere = ({ payload: { chat_id: chat } }: TelegramCall) => Math.floor(Math.abs(Number(chat)) / 1_000) === n / 1_000;
@@ -53,7 +54,11 @@ function town({ telegram, origin }: JourneyWorld, mode: 'webhook' | 'polling', {
     sees: (chat: number, texts: readonly string[]) =>
       expect.poll(() => shown(chat).sort(), { timeout: 15_000, interval: 20 }).toEqual([...texts].sort()),
     /** What Telegram refused. */
-    refusals: () => calls().flatMap(({ method, problem }) => (problem === undefined ? [] : [`${method}: ${problem}`])),
+    refusals: () =>
+      wrongIn(
+        bellhop,
+        calls().flatMap(({ method, problem }) => (problem === undefined ? [] : [`${method}: ${problem}`])),
+      ),
     /** Telegram tells it; resolves when it has been acknowledged. */
     async happens(...updates: Update[]): Promise<void> {
       if (mode === 'webhook') for (const update of updates) expect(await telegram.deliver(origin(), update)).toBe(200);
@@ -64,7 +69,7 @@ function town({ telegram, origin }: JourneyWorld, mode: 'webhook' | 'polling', {
   };
 }
 
-describe.concurrent.each(ways)('%s', (_, mode, open, options) => {
+describe.each(ways)('%s', (_, mode, open, options) => {
   let bellhop: JourneyWorld;
   beforeAll(async () => {
     // Telegram checks each call against the documented limits, rates too.
@@ -72,7 +77,7 @@ describe.concurrent.each(ways)('%s', (_, mode, open, options) => {
   }, 60_000);
   afterAll(() => bellhop.close());
 
-  it('alone with the bot: commands with and without its name, plain words, a correction, a reaction, the same once more', async (test) => {
+  it.concurrent('alone with the bot: commands with and without its name, plain words, a correction, a reaction, the same once more', async (test) => {
     const { expect } = test;
     const { ada, says, happens, sees, refusals } = town(bellhop, mode, test);
     const one = says.message('/echo one', { messageId: 1 });
@@ -86,7 +91,7 @@ describe.concurrent.each(ways)('%s', (_, mode, open, options) => {
     expect(refusals()).toEqual([]);
   });
 
-  it('in a group what is addressed is answered where it was said, and the rest left alone', async (test) => {
+  it.concurrent('in a group what is addressed is answered where it was said, and the rest left alone', async (test) => {
     const { expect } = test;
     const { group, says, happens, sees, sent, refusals } = town(bellhop, mode, test);
     bellhop.telegram.chats.set(group, { kind: 'forum', topics: [5] });
@@ -119,19 +124,19 @@ describe.concurrent.each(ways)('%s', (_, mode, open, options) => {
     expect(refusals()).toEqual([]);
   });
 
-  it('a group is greeted once it has the bot, and a question there is answered by a reply', async (test) => {
+  it.concurrent('a group is greeted once it has the bot, and a question there is answered by a reply', async (test) => {
     const { expect } = test;
     const { group, says, happens, sent, shown, refusals } = town(bellhop, mode, test);
     await happens(says.added(group));
-    await expect.poll(() => shown(group), { timeout: 5_000 }).toEqual([expect.stringContaining('Hello Ada')]);
+    await expect.poll(() => shown(group), { timeout: 10_000 }).toEqual([expect.stringContaining('Hello Ada')]);
     await happens(says.message('/echo', { chat: group }));
-    await expect.poll(() => sent().at(-1), { timeout: 5_000 }).toMatchObject({ reply_markup: { force_reply: true, selective: true } });
+    await expect.poll(() => sent().at(-1), { timeout: 10_000 }).toMatchObject({ reply_markup: { force_reply: true, selective: true } });
     await happens(says.message('here', { chat: group, over: replyToBot }));
-    await expect.poll(() => shown(group), { timeout: 5_000 }).toContain('echo: here');
+    await expect.poll(() => shown(group), { timeout: 10_000 }).toContain('echo: here');
     expect(refusals()).toEqual([]);
   });
 
-  it('a press is answered and replied to, and one that is too old is no failure', async (test) => {
+  it.concurrent('a press is answered and replied to, and one that is too old is no failure', async (test) => {
     const { expect } = test;
     const { n, ada, group, says, happens, sees } = town(bellhop, mode, test);
     const { telegram } = bellhop;
@@ -142,19 +147,19 @@ describe.concurrent.each(ways)('%s', (_, mode, open, options) => {
     await sees(group, ['echo: one']);
     await sees(ada, ['echo: two']);
     const answered = (id: string) => telegram.of('answerCallbackQuery').find(({ payload }) => payload.callback_query_id === id)?.status;
-    await expect.poll(() => [fresh, game, old].map(answered), { timeout: 5_000 }).toEqual([200, 200, 400]);
+    await expect.poll(() => [fresh, game, old].map(answered), { timeout: 10_000 }).toEqual([200, 200, 400]);
   });
 
-  it('what is for one person comes to their own chat or, where that is shut, says in the group why it stands there', async (test) => {
+  it.concurrent('what is for one person comes to their own chat or, where that is shut, says in the group why it stands there', async (test) => {
     const { expect } = test;
     const { ada, bob, group, says, happens, shown } = town(bellhop, mode, test);
     bellhop.telegram.chats.set(bob, { kind: 'not started' });
     await happens(says.message('/whoami', { chat: group }), says.message('/whoami', { chat: group, from: { id: bob, name: 'Bob' } }));
-    await expect.poll(() => shown(ada), { timeout: 5_000 }).toEqual([expect.stringContaining('You are Ada')]);
-    await expect.poll(() => shown(group), { timeout: 5_000 }).toEqual([expect.stringMatching(/^Only for you.*press Start\.\n\nYou are Bob/s)]);
+    await expect.poll(() => shown(ada), { timeout: 10_000 }).toEqual([expect.stringContaining('You are Ada')]);
+    await expect.poll(() => shown(group), { timeout: 10_000 }).toEqual([expect.stringMatching(/^Only for you.*press Start\.\n\nYou are Bob/s)]);
   });
 
-  it('a group that has become another, a topic that is gone, a person who has blocked the bot', async (test) => {
+  it.concurrent('a group that has become another, a topic that is gone, a person who has blocked the bot', async (test) => {
     const { n, bob, group, says, happens, sees } = town(bellhop, mode, test);
     const [became, topicless] = [-(n + 500), -(n + 6)];
     bellhop.telegram.chats.set(group, { kind: 'migrated', to: became });
@@ -169,7 +174,7 @@ describe.concurrent.each(ways)('%s', (_, mode, open, options) => {
     await sees(topicless, ['echo: two']);
   });
 
-  it('more than Telegram takes in a second comes slower, whole and in its order', async (test) => {
+  it.concurrent('more than Telegram takes in a second comes slower, whole and in its order', async (test) => {
     const { expect } = test;
     const { ada, group, says, happens, shown, refusals } = town(bellhop, mode, test);
     await happens(says.message('trio a'), says.message('echo b'), says.message('/trio c', { chat: group }));
@@ -179,7 +184,7 @@ describe.concurrent.each(ways)('%s', (_, mode, open, options) => {
     expect(refusals()).toEqual([]);
   });
 
-  it('only who has blocked the bot is a dead letter', { concurrent: false }, async ({ expect }) => {
+  it('only who has blocked the bot is a dead letter', async ({ expect }) => {
     await expect.poll(async () => (await bellhop.depth()).dead).toBe(1);
   });
 });
@@ -196,19 +201,19 @@ it('killed after it answered and before it confirmed, it is told again and does 
   const answers = () => telegram.of('sendMessage').map(({ payload }) => payload.text);
 
   const first = await startProcess(env);
-  await expect.poll(polls, { timeout: 5_000 }).toBeGreaterThanOrEqual(2);
+  await expect.poll(polls, { timeout: 10_000 }).toBeGreaterThanOrEqual(2);
   // The question that would confirm gets lost on its way.
   telegram.misbehave({ kind: 'silence', method: 'getUpdates', times: 9 });
   telegram.push(telegram.says.message('echo once'));
-  await expect.poll(answers, { timeout: 5_000 }).toEqual(['echo: once']);
+  await expect.poll(answers, { timeout: 10_000 }).toEqual(['echo: once']);
   await first.end('SIGKILL');
   expect(telegram.waiting()).toHaveLength(1);
 
   telegram.heal();
   const second = await startProcess(env);
-  await expect.poll(() => telegram.waiting(), { timeout: 5_000 }).toEqual([]);
+  await expect.poll(() => telegram.waiting(), { timeout: 10_000 }).toEqual([]);
   telegram.push(telegram.says.message('echo twice'));
-  await expect.poll(answers, { timeout: 5_000 }).toContain('echo: twice');
+  await expect.poll(answers, { timeout: 10_000 }).toContain('echo: twice');
   expect(await second.end('SIGTERM')).toBe(0);
   const db = new DatabaseSync(join(folder, 'bellhop.db'), { readOnly: true });
   expect(db.prepare("SELECT COUNT(*) AS n, SUM(attempt) AS runs FROM commands WHERE command LIKE '%once%'").get()).toEqual({ n: 1, runs: 1 });

@@ -1,11 +1,19 @@
 import type { Env } from '../../shared/channel/channel.ts';
 import { type World, world } from '../hostile/world.ts';
 import type { PlatformOptions, Platforms } from '../platforms/all.ts';
-import { onAws } from './aws-world.ts';
+import { onAws, onAwsOnABadDay } from './aws-world.ts';
 import { ownSkills } from './own-skills.ts';
 
 /** Bellhop between the platforms, wherever it runs: what a journey may use of it. */
-export type JourneyWorld = Platforms & Pick<World, 'clock' | 'origin' | 'depth' | 'lines' | 'later' | 'stop' | 'start' | 'close'>;
+export type JourneyWorld = Platforms &
+  Pick<World, 'clock' | 'origin' | 'depth' | 'lines' | 'later' | 'stop' | 'start' | 'close'> & {
+    /** Calls of a platform may be refused as too many: whoever asked for a place in the line heard late that it has it. It is waited for then. */
+    readonly isHasty?: true;
+  };
+
+/** Of what a platform refused, what is wrong in this world. */
+export const wrongIn = ({ isHasty }: JourneyWorld, problems: readonly string[]) =>
+  problems.filter((problem) => !(isHasty && /TooManyRequests|Too Many Requests|ratelimited/.test(problem)));
 
 export interface JourneyOptions extends PlatformOptions {
   /** Put over the platforms' settings. */
@@ -22,4 +30,5 @@ export const embedded: OpenWorld = ({ env, ...rest } = {}) =>
 export const worlds: readonly (readonly [string, OpenWorld])[] = [
   ['the one process', embedded],
   ['AWS', onAws],
+  ['AWS on a bad day', onAwsOnABadDay],
 ];

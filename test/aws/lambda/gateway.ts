@@ -15,6 +15,14 @@ export interface GatewayRoute {
 const bodyMax = 10_000_000;
 const integrationMs = 30_000;
 
+/** How requests come, to be changed at will. */
+export interface GatewayMood {
+  /** Whether this one comes twice at once: its platform didn't wait. The first answer is the one it gets. */
+  readonly twice: () => boolean;
+}
+
+const once: GatewayMood = { twice: () => false };
+
 const own = (status: number, message: string): HttpAnswer => ({
   status,
   headers: { 'content-type': 'application/json' },
@@ -22,11 +30,13 @@ const own = (status: number, message: string): HttpAnswer => ({
 });
 
 /** An HTTP API in front of functions, on loopback: a path that has no route, or not for this method, is not found. */
-export function httpApi(routes: readonly GatewayRoute[]): Promise<Listening> {
+export function httpApi(routes: readonly GatewayRoute[], mood: () => GatewayMood = () => once): Promise<Listening> {
   return serve((asked) => {
     const { pathname } = new URL(asked.target, 'http://gateway');
     const route = routes.find(({ method, path }) => method === asked.method && path === pathname);
-    return route ? through(asked, `${route.method} ${route.path}`, route.to) : own(404, 'Not Found');
+    if (!route) return own(404, 'Not Found');
+    const answers = Array.from({ length: mood().twice() ? 2 : 1 }, () => through(asked, `${route.method} ${route.path}`, route.to));
+    return Promise.race(answers);
   });
 }
 

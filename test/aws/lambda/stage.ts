@@ -14,7 +14,7 @@ import { type Aws, startAws } from '../aws.ts';
 import { access, type Listening } from '../listening.ts';
 import { EventSource, evenMood, type QueueMood } from './event-source.ts';
 import { LambdaFunction } from './function.ts';
-import { type GatewayRoute, httpApi } from './gateway.ts';
+import { type GatewayMood, type GatewayRoute, httpApi } from './gateway.ts';
 import { type AsyncMood, invokeApi } from './invoke-api.ts';
 import { fromVariable, type Meddling, wire } from './wire.ts';
 
@@ -22,6 +22,7 @@ import { fromVariable, type Meddling, wire } from './wire.ts';
 export interface StageMood {
   queues: QueueMood;
   invokes: AsyncMood;
+  requests: GatewayMood;
   /** Calls of AWS, from the sandboxes. */
   calls: Meddling;
 }
@@ -35,6 +36,8 @@ export interface StageOptions {
   readonly clock?: MovedClock;
   /** How long a message that failed stays hidden, s; by default as in the stack, which is minutes. */
   readonly hiddenS?: (queue: QueueName | typeof deadQueue) => number;
+  /** Default: all goes well. */
+  readonly mood?: StageMood;
   /** Processes of a function at most; default 2. */
   readonly processesMax?: number;
 }
@@ -70,6 +73,13 @@ export interface Stage {
   close(): Promise<void>;
 }
 
+const well: StageMood = {
+  queues: evenMood,
+  invokes: { twice: () => false },
+  requests: { twice: () => false },
+  calls: (call, through) => through(call),
+};
+
 const stageName = 'test';
 /** The stage's concurrent executions. */
 const concurrency = 800;
@@ -80,22 +90,22 @@ export async function startStage(options: StageOptions): Promise<Stage> {
   const { sqs, s3 } = aws.fauxqs;
   const prefix = prefixOf(stageName);
   const lines: FunctionLine[] = [];
-  const mood: StageMood = { queues: evenMood, invokes: { twice: () => false }, calls: (call, through) => through(call) };
+  const mood: StageMood = { ...well, ...options.mood };
   const functions = new Map<string, LambdaFunction>();
   const routes: GatewayRoute[] = [];
   const calls = () => mood.calls;
   const [api, invokes, ...wires] = await Promise.all([
-    httpApi(routes),
+    httpApi(routes, () => mood.requests),
     invokeApi(functions, { twice: () => mood.invokes.twice() }),
-    wire('dynamodb', aws.dynamodb.endpoint, calls),
-    wire('sqs', aws.fauxqs.endpoint, calls),
-    wire('s3', aws.fauxqs.endpoint, calls),
-    wire('scheduler', aws.scheduler.endpoint, calls),
-    wire('secrets_manager', aws.secretsManager.endpoint, calls),
-    wire('kms', aws.kms.endpoint, calls),
-    wire('sesv2', aws.ses.endpoint, calls),
+    wire('dynamodb', aws.dynamodb.endpoint, clock, calls),
+    wire('sqs', aws.fauxqs.endpoint, clock, calls),
+    wire('s3', aws.fauxqs.endpoint, clock, calls),
+    wire('scheduler', aws.scheduler.endpoint, clock, calls),
+    wire('secrets_manager', aws.secretsManager.endpoint, clock, calls),
+    wire('kms', aws.kms.endpoint, clock, calls),
+    wire('sesv2', aws.ses.endpoint, clock, calls),
   ]);
-  const lambda = await wire('lambda', invokes.endpoint, calls);
+  const lambda = await wire('lambda', invokes.endpoint, clock, calls);
   const services = ['DYNAMODB', 'SQS', 'S3', 'SCHEDULER', 'SECRETS_MANAGER', 'KMS', 'SESV2', 'LAMBDA'];
   const endpoints = Object.fromEntries([...wires, lambda].map(({ endpoint }, n) => [`AWS_ENDPOINT_URL_${services[n]}`, endpoint]));
 

@@ -1,4 +1,5 @@
 import { Agent, request as ask, createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Clock } from '../../../shared/clock.ts';
 import { type Listening, listening } from '../listening.ts';
 
 /** A call of AWS on its way from a sandbox to what stands in for the service. */
@@ -26,22 +27,16 @@ export type Meddling = (call: WireCall, through: (call: WireCall) => Promise<Wir
 /** The variable by which the SDK writes into each call who makes it. */
 export const fromVariable = 'AWS_SDK_UA_APP_ID';
 
-/** A wire to a service's stand-in, on which a test can meddle. */
-export async function wire(service: string, endpoint: string, meddle: () => Meddling): Promise<Listening> {
-  const agent = new Agent({ keepAlive: true });
+/** A wire to a service's stand-in, on which a test can meddle. Its answers say the time of `clock`: a client that finds its own far from that takes each refusal for a matter of clocks. */
+export async function wire(service: string, endpoint: string, clock: Clock, meddle: () => Meddling): Promise<Listening> {
+  // A connection each: one that is kept may have been closed by the other side just now.
+  const agent = new Agent({ keepAlive: false });
   const { hostname, port } = new URL(endpoint);
-  const served = await listening(
+  return listening(
     createServer((request, response) => {
       carry(request, response).catch(() => response.destroy());
     }),
   );
-  return {
-    ...served,
-    async close() {
-      await served.close();
-      agent.destroy();
-    },
-  };
 
   async function carry(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = 'GET', url: target = '/', headers } = request;
@@ -56,7 +51,11 @@ export async function wire(service: string, endpoint: string, meddle: () => Medd
     }
     const { 'transfer-encoding': _, connection: __, 'keep-alive': ___, ...rest } = answer.headers;
     const isHead = method === 'HEAD' || answer.status === 204 || answer.status === 304;
-    response.writeHead(answer.status, { ...rest, ...(isHead ? {} : { 'content-length': answer.body.length }) });
+    response.writeHead(answer.status, {
+      ...rest,
+      date: new Date(clock.now()).toUTCString(),
+      ...(isHead ? {} : { 'content-length': answer.body.length }),
+    });
     response.end(answer.body);
   }
 
