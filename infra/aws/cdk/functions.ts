@@ -1,4 +1,4 @@
-import { storeIndexes, type TableIndex, tableIndexes, workIndex } from '../../../shared/aws/table.ts';
+import { deadIndex, storeIndexes, type TableIndex, tableIndexes, workIndex } from '../../../shared/aws/table.ts';
 import type { Route } from '../../../shared/channel/channel.ts';
 import { priorities } from '../../../shared/command/command.ts';
 import { awsChannels } from '../channels.ts';
@@ -73,8 +73,13 @@ const skillChannels: ReadonlySet<string> = new Set(['alexa']);
 
 /** What an accepted command needs: one put and one send; a read, where it is known already; and a look, now and then, at how many wait. */
 const accepts: May = { items: ['get', 'put'], sendsTo: runQueues, measures: runQueues, secret: true, seals: true };
-/** And when the answer takes too long, an update decides who gives it. */
-const speaks: May = { ...accepts, items: [...accepts.items, 'update'], invokes: handlerGroups.map(runFunction) };
+/** And when the answer takes too long, an update decides who gives it; what waits for the person is looked for by the first index of the store. */
+const speaks: May = {
+  ...accepts,
+  items: [...accepts.items, 'update'],
+  indexes: storeIndexes.slice(0, 1),
+  invokes: handlerGroups.map(runFunction),
+};
 
 const ingresses: readonly FunctionPart[] = awsChannels
   .filter(({ routes }) => routes.length > 0)
@@ -172,7 +177,7 @@ export const functionParts: readonly FunctionPart[] = [
     slots: 1,
     may: {
       items: ['get', 'batchGet', 'put', 'update', 'delete'],
-      indexes: [workIndex, ...storeIndexes],
+      indexes: [workIndex, deadIndex, ...storeIndexes],
       sendsTo: queueNames,
       measures: queueNames,
       blobs: ['read', 'delete'],

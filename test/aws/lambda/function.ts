@@ -77,7 +77,7 @@ export class LambdaFunction {
         event,
         remainingMs: timeoutMs,
         clockOffsetMs: this.#machine.clockOffsetMs(),
-        trace: `Root=1-${Math.floor(Date.now() / 1_000).toString(16)}-${requestId.replaceAll('-', '').slice(0, 24)};Sampled=0`,
+        trace: `Root=1-${Math.floor(Date.now() / 1_000).toString(16)}-${requestId.replaceAll('-', '').slice(0, 24)};Parent=${requestId.replaceAll('-', '').slice(0, 16)};Sampled=0`,
         context: {
           functionName: name,
           functionVersion: '$LATEST',

@@ -16,6 +16,7 @@ import { EventSource, evenMood, type QueueMood } from './event-source.ts';
 import { LambdaFunction } from './function.ts';
 import { type GatewayMood, type GatewayRoute, httpApi } from './gateway.ts';
 import { type AsyncMood, invokeApi } from './invoke-api.ts';
+import { permitted } from './permitted.ts';
 import { fromVariable, type Meddling, wire } from './wire.ts';
 
 /** How the stage's surroundings behave, to be changed at will. */
@@ -93,7 +94,14 @@ export async function startStage(options: StageOptions): Promise<Stage> {
   const mood: StageMood = { ...well, ...options.mood };
   const functions = new Map<string, LambdaFunction>();
   const routes: GatewayRoute[] = [];
-  const calls = () => mood.calls;
+  const denied: string[] = [];
+  const held = permitted(
+    parts,
+    prefix,
+    (what) => void denied.push(what),
+    () => mood.calls,
+  );
+  const calls = () => held;
   const [api, invokes, ...wires] = await Promise.all([
     httpApi(routes, () => mood.requests),
     invokeApi(functions, { twice: () => mood.invokes.twice() }),
@@ -190,6 +198,7 @@ export async function startStage(options: StageOptions): Promise<Stage> {
       await Promise.all([...functions.values()].map((one) => one.close()));
       await Promise.all([api, invokes, lambda, ...wires].map((one: Listening) => one.close()));
       await aws.close();
+      if (denied.length > 0) throw new Error(`Functions did what they may not (infra/aws/cdk/functions.ts):\n${[...new Set(denied)].join('\n')}`);
     },
   };
 }
