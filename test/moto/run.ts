@@ -11,7 +11,7 @@ import { worlds } from './vitest.config.ts';
  */
 const root = join(import.meta.dirname, '../..');
 const account = '000000000000';
-const msMax = 360_000;
+const msMax = 420_000;
 
 /** A moto, ended with this process whatever becomes of it: it reads a pipe of ours. */
 async function startMoto(python: string): Promise<{ readonly endpoint: string; end(): void }> {

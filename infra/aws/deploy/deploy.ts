@@ -59,11 +59,12 @@ export async function deploy(parts: DeployParts): Promise<Deployed> {
   const stack = prefixOf(stage.name);
   const wanted = secretSettings(env, own.channels);
   const asked = await checkAccount(account, stage);
-  const there = await secretThere(account, stack, wanted);
+  const isIn = asked[0]?.state === 'ok';
+  const there = await secretThere(isIn ? account : null, stack, wanted);
   // As its functions will read them: what is there already beside what is set here.
   const together = { ...env, ...there.change.next };
   const channels = checkChannelsOf(stage, own.channels, { ...tools, url: 'https://bellhop.invalid', env: together });
-  const checks = [...asked, ...(asked[0]?.state === 'ok' ? [there.finding] : []), ...channels, hears(stage), ...parts.problems];
+  const checks = [...asked, ...(isIn ? [there.finding] : []), ...channels, hears(stage), ...parts.problems];
   ask.found(checks);
   const nothing = { stack, checks, diff: null, outputs: {}, published: [], tried: [] };
   if (checks.some(({ state }) => state === 'wrong')) return { ...nothing, state: 'refused' };

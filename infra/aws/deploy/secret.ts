@@ -11,14 +11,14 @@ export interface There {
   readonly change: SettingsChange;
 }
 
-/** The secret of a stage that is there already, and what these settings change in it. */
-export async function secretThere(account: Account, stack: string, wanted: Readonly<Record<string, string>>): Promise<There> {
+/** The secret of a stage that is there already, and what these settings change in it. Without an account that can be asked, as if it were not there. */
+export async function secretThere(account: Account | null, stack: string, wanted: Readonly<Record<string, string>>): Promise<There> {
   const about = 'secret';
   const fresh = settingsChange({}, wanted);
   try {
-    const secret = await account.variableOf(`${stack}-run-quick`, awsSettings.secret.name);
-    if (secret === null)
-      return { finding: { about, state: 'ok', detail: `${stack} is not there yet: its secret is made with it` }, secret, change: fresh };
+    const secret = (await account?.variableOf(`${stack}-run-quick`, awsSettings.secret.name)) ?? null;
+    if (!account || secret === null)
+      return { finding: { about, state: 'ok', detail: `${stack} is not there yet: its secret is made with it` }, secret: null, change: fresh };
     const change = settingsChange(await account.settings(secret), wanted);
     return { finding: { about, state: 'ok', detail: words(change) }, secret, change };
   } catch (cause) {

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Channel, ChannelModule } from '../../../shared/channel/channel.ts';
+import { SettingsError } from '../../../shared/errors.ts';
 import { manualClock } from '../../../shared/timers/manual-clock.ts';
 import { stageOf } from '../cdk/stage.ts';
 import { checkChannelsOf, secretSettings, settingsChange } from './settings.ts';
@@ -29,12 +31,28 @@ describe('channels', () => {
     expect(words({ ALEXA_SKILL_ID: one }, { alexaSkillId: one }).alexa).toBe('ok');
     expect(words({ ALEXA_SKILL_ID: one }).alexa).toContain(`wrong: Set "alexaSkillId": "${one}"`);
     expect(words({ ALEXA_SKILL_ID: one }, { alexaSkillId: other }).alexa).toContain('wrong');
+    expect(words({ ALEXA_VERIFY: 'off' }, { alexaSkillId: one }).alexa).toContain('wrong');
   });
 });
 
-it("say of one of people's own that it can only send", () => {
-  const own = { name: 'pigeon', settings: [], routes: [{ method: 'POST', path: '/pigeon' } as const], configure: () => ({ off: '' }) };
-  expect(checkChannelsOf(stage(), [own], { ...tools, env: {} }).at(-1)).toMatchObject({ about: 'pigeon', state: 'off' });
+describe("people's own channels", () => {
+  const own = (on: object) => ({ name: 'pigeon', settings: [], routes: [], configure: () => ({ on: { routes: [], ...on } as unknown as Channel }) });
+  const found = (module: ChannelModule) => checkChannelsOf(stage(), [module], { ...tools, env: {} }).at(-1);
+
+  it('go with the stage; those that are called can only send there', () => {
+    expect(found(own({}))).toMatchObject({ about: 'pigeon', state: 'ok' });
+    expect(found(own({ routes: [{ method: 'POST', path: '/pigeon' }] }))).toMatchObject({
+      state: 'off',
+      detail: expect.stringContaining('only send'),
+    });
+  });
+
+  it('whose settings are wrong are said to be', () => {
+    const configure = () => {
+      throw new SettingsError('PIGEON is malformed.', 'Feed it.');
+    };
+    expect(found({ ...own({}), configure })).toMatchObject({ state: 'wrong', detail: 'PIGEON is malformed.', hint: 'Feed it.' });
+  });
 });
 
 describe('the secret', () => {

@@ -29,41 +29,43 @@ export function secretSettings(env: Env, own: readonly ChannelModule[]): Record<
   return Object.fromEntries(names.filter((name) => !notInSecret.has(name)).flatMap((name) => (env[name] ? [[name, env[name]]] : [])));
 }
 
-/** Whether each channel that is set up here would be on as well where nothing runs between two requests. */
+/** Whether each channel that is set up here would be on as well where nothing runs between two requests; of people's own, whether their settings are right. */
 export function checkChannelsOf(stage: Stage, own: readonly ChannelModule[], tools: ChannelTools): Finding[] {
-  const { env } = tools;
-  const silent = own.filter(({ routes }) => routes.length > 0);
-  const builtIn = awsChannels.flatMap((module): Finding[] => {
-    const about = module.name;
-    if (skills.has(module.name)) return [skill(about, stage, env.ALEXA_SKILL_ID)];
+  return [...awsChannels, ...own].map((module): Finding => {
     try {
-      const here = module.configure(env, tools);
-      if ('off' in here) return [{ about, state: 'off', detail: here.off }];
-      const there = doors.find(({ name }) => name === module.name)?.open(env, tools);
-      if (there === undefined || !('off' in there)) return [{ about, state: 'ok', detail: 'its settings go into the secret of the stage' }];
-      const detail = 'it is set up here in a way that AWS has not: nothing runs there to ask its platform';
-      return [{ about, state: 'wrong', detail, hint: there.off }];
+      return skills.has(module.name) ? spoken(stage, module, tools) : written(module, tools);
     } catch (cause) {
       if (!(cause instanceof SettingsError)) throw cause;
-      return [{ about, state: 'wrong', detail: cause.message, hint: cause.hint }];
+      return { about: module.name, state: 'wrong', detail: cause.message, hint: cause.hint };
     }
   });
-  const detail = 'a channel of your own has no function that takes its requests: it can only send';
-  return [...builtIn, ...silent.map(({ name }): Finding => ({ about: name, state: 'off', detail }))];
 }
 
-function skill(about: string, { alexaSkillId }: Stage, here: string | undefined): Finding {
-  if (alexaSkillId === undefined)
-    return here === undefined
-      ? { about, state: 'off', detail: 'the stage has no "alexaSkillId" in cdk.json' }
-      : {
-          about,
-          state: 'wrong',
-          detail: 'ALEXA_SKILL_ID is set here, and the stage has none',
-          hint: `Set "alexaSkillId": "${here}" of the stage in cdk.json: it says which skill Lambda lets in.`,
-        };
+function written(module: ChannelModule, tools: ChannelTools): Finding {
+  const about = module.name;
+  const here = module.configure(tools.env, tools);
+  if ('off' in here) return { about, state: 'off', detail: here.off };
+  const door = doors.find(({ name }) => name === module.name);
+  if (!door && here.on.routes.length > 0)
+    return { about, state: 'off', detail: 'no function of a stage takes the requests of a channel of your own: it can only send' };
+  const there = door?.open(tools.env, tools);
+  if (there === undefined || !('off' in there)) return { about, state: 'ok', detail: 'its settings go into the secret of the stage' };
+  const detail = 'it is set up here in a way that AWS has not: nothing runs there to ask its platform';
+  return { about, state: 'wrong', detail, hint: there.off };
+}
+
+/** Its skill stands in cdk.json; that it is named here too does no harm. */
+function spoken({ alexaSkillId }: Stage, module: ChannelModule, tools: ChannelTools): Finding {
+  const about = module.name;
+  const here = tools.env.ALEXA_SKILL_ID;
+  if (alexaSkillId === undefined) {
+    if (here === undefined) return { about, state: 'off', detail: 'the stage has no "alexaSkillId" in cdk.json' };
+    const hint = `Set "alexaSkillId": "${here}" of the stage in cdk.json: it says which skill Lambda lets in.`;
+    return { about, state: 'wrong', detail: 'ALEXA_SKILL_ID is set here, and the stage has none', hint };
+  }
   if (here !== undefined && here !== alexaSkillId)
     return { about, state: 'wrong', detail: 'ALEXA_SKILL_ID and "alexaSkillId" of the stage are two skills', hint: 'Leave one of them out.' };
+  module.configure({ ...tools.env, ALEXA_SKILL_ID: alexaSkillId }, tools);
   return { about, state: 'ok', detail: `the skill ${alexaSkillId}` };
 }
 
