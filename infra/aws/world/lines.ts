@@ -1,4 +1,4 @@
-import { errorOf } from '../../../shared/errors.ts';
+import { BellhopError, errorOf } from '../../../shared/errors.ts';
 import { scrubber } from '../../core/log/scrub.ts';
 
 /** Log lines of a way in, which loads no more than it must: the same fields as Powertools writes in the other functions. Nothing is held back. */
@@ -33,7 +33,10 @@ function traceOf(header: string | undefined): { readonly xray_trace_id?: string 
   return root === undefined ? {} : { xray_trace_id: root };
 }
 
+/** A bundle's classes have short names: the code says which error of ours it is. */
 function toldOf(err: unknown) {
-  const { name, message, stack, cause } = errorOf(err);
-  return { name, message, stack, ...(cause === undefined ? {} : { cause: errorOf(cause).message }) };
+  const error = errorOf(err);
+  const { name, message, stack, cause } = error;
+  const code = error instanceof BellhopError ? { code: error.code } : {};
+  return { name, ...code, message, stack, ...(cause === undefined ? {} : { cause: `${errorOf(cause).name}: ${errorOf(cause).message}` }) };
 }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { StorageFailed } from '../../../shared/errors.ts';
 import { manualClock } from '../../../shared/timers/manual-clock.ts';
 import { Emf } from './emf.ts';
 import { jsonLines } from './lines.ts';
@@ -99,6 +100,11 @@ describe.each(logs)('log lines %s', (_, open) => {
     ]);
     expect(written[0]).toContain('below');
     expect(written[0]?.endsWith('}\n')).toBe(true);
+  });
+
+  it('say which error of ours it is by its code', () => {
+    open().error({ err: new StorageFailed('The command', new Error('throttled')) }, 'It failed.');
+    expect(parsed()).toMatchObject([{ err: { code: 'storage_failed' } }]);
   });
 
   it('have no secret in them, also not in what an error says', () => {
