@@ -1,5 +1,6 @@
 import { inboxQueues } from '../../infra/aws/world/queues.ts';
 import { awsInbox } from '../../shared/inbox/aws/inbox.ts';
+import type { Inbox } from '../../shared/inbox/inbox.ts';
 import { badDay } from '../aws/lambda/bad-day.ts';
 import { bundleOf } from '../aws/lambda/bundles.ts';
 import { type FunctionLine, type Stage, type StageOptions, startStage } from '../aws/lambda/stage.ts';
@@ -12,8 +13,8 @@ import type { JourneyOptions, JourneyWorld } from './worlds.ts';
 /** The same on AWS: a stage's bundled functions, over what stands in for its services. A restart is a deployment: what runs ends, and each event then meets a new process. */
 export async function onAws(
   { env, ...rest }: JourneyOptions = {},
-  on: Pick<StageOptions, 'mood' | 'hiddenS'> = {},
-): Promise<JourneyWorld & { readonly stage: Stage }> {
+  on: Pick<StageOptions, 'mood' | 'hiddenS' | 'receiptsMax'> = {},
+): Promise<JourneyWorld & { readonly stage: Stage; readonly inbox: Inbox }> {
   const clock = movedClock();
   const others = await startPlatforms(clock, rest);
   const stage = await startStage({
@@ -26,6 +27,7 @@ export async function onAws(
   return {
     ...others.platforms,
     stage,
+    inbox,
     clock,
     get lines() {
       return stage.lines.flatMap(logLine);
@@ -69,6 +71,15 @@ const levels: Readonly<Record<string, number>> = { INFO: 30, WARN: 40, ERROR: 50
 /** A line of the log as the one process has it; numbers of CloudWatch are none. */
 function logLine({ text }: FunctionLine): LogLine[] {
   if (!text.startsWith('{')) return [{ level: 50, msg: text }];
-  const { level, message, ...fields }: { readonly level: string; readonly message: string } = JSON.parse(text);
-  return '_aws' in fields ? [] : [{ ...fields, level: levels[level] ?? 50, msg: message }];
+  const { level, msg, message, err, ...rest }: Written = JSON.parse(text);
+  if ('_aws' in rest) return [];
+  const told = err && { ...err, type: err.type ?? err.name };
+  return [{ ...rest, level: typeof level === 'string' ? (levels[level] ?? 50) : level, msg: msg ?? message ?? '', ...(told ? { err: told } : {}) }];
+}
+
+interface Written {
+  readonly level: number | string;
+  readonly msg?: string;
+  readonly message?: string;
+  readonly err?: { readonly name?: string; readonly type?: string };
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { access } from '../listening.ts';
 import { type Ended, Sandbox } from './sandbox.ts';
+import { fromVariable } from './wire.ts';
 
 /** What Lambda is told of a function. */
 export interface FunctionConfig {
@@ -126,8 +127,8 @@ export class LambdaFunction {
 
   #start(): Sandbox {
     const { name, file, env, memoryMb } = this.config;
-    const sandbox = new Sandbox({ file, env, memoryMb, line: (text) => this.#machine.line(name, text) });
-    this.#starts++;
+    const id = `${name}.${++this.#starts}`;
+    const sandbox = new Sandbox({ id, file, env: { ...env, [fromVariable]: id }, memoryMb, line: (text) => this.#machine.line(name, text) });
     this.#all.add(sandbox);
     this.#generations.set(sandbox, this.#generation);
     void sandbox.over.then(() => {

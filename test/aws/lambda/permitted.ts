@@ -65,8 +65,7 @@ const denied: WireAnswer = {
 /** Refuses what a function may not do, as AWS would, and tells. */
 export function permitted(parts: readonly FunctionPart[], prefix: string, tell: (what: string) => void, inner: () => Meddling): Meddling {
   return (call, through) => {
-    // Powertools writes itself behind the name.
-    const from = call.from.replace(/-PT-.*$/, '');
+    const [from] = call.from.split('.');
     const part = parts.find(({ name }) => `${prefix}-${name}` === from);
     if (part && permits(part, call, prefix)) return inner()(call, through);
     tell(`${call.from || 'somebody'} may not ${call.operation} of ${call.service}: ${call.body.toString().slice(0, 300)}`);

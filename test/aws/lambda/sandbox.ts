@@ -30,6 +30,8 @@ export type FromSandbox =
 export type Ended = ({ readonly payload: string } | { readonly error: HandlerError }) & { readonly isOver: boolean };
 
 export interface SandboxOptions {
+  /** Names it among all. */
+  readonly id: string;
   /** The function's module. */
   readonly file: string;
   readonly env: Readonly<Record<string, string>>;
@@ -44,6 +46,7 @@ const initMs = 10_000;
 
 /** A process of a function, with nothing of this machine's environment in it. Between two events it is stopped, as Lambda freezes it: what is not awaited doesn't go on. */
 export class Sandbox {
+  readonly id: string;
   readonly #child: ChildProcess;
   #heard: (message: FromSandbox | 'exit') => void = () => {};
   #isOver = false;
@@ -51,7 +54,8 @@ export class Sandbox {
   /** Resolves when its process has ended. */
   readonly over: Promise<void>;
 
-  constructor({ file, env, memoryMb, line }: SandboxOptions) {
+  constructor({ id, file, env, memoryMb, line }: SandboxOptions) {
+    this.id = id;
     this.#child = fork(runtime, [file], {
       env: { ...env, NODE_NO_WARNINGS: '1' },
       execArgv: [`--max-old-space-size=${memoryMb}`],

@@ -17,7 +17,7 @@ import { LambdaFunction } from './function.ts';
 import { type GatewayMood, type GatewayRoute, httpApi } from './gateway.ts';
 import { type AsyncMood, invokeApi } from './invoke-api.ts';
 import { permitted } from './permitted.ts';
-import { fromVariable, type Meddling, wire } from './wire.ts';
+import { type Meddling, wire } from './wire.ts';
 
 /** How the stage's surroundings behave, to be changed at will. */
 export interface StageMood {
@@ -37,6 +37,8 @@ export interface StageOptions {
   readonly clock?: MovedClock;
   /** How long a message that failed stays hidden, s; by default as in the stack, which is minutes. */
   readonly hiddenS?: (queue: QueueName | typeof deadQueue) => number;
+  /** How often a message is received before it is put aside; by default as in the stack. */
+  readonly receiptsMax?: number;
   /** Default: all goes well. */
   readonly mood?: StageMood;
   /** Processes of a function at most; default 2. */
@@ -65,6 +67,8 @@ export interface Stage {
   readonly lines: FunctionLine[];
   /** The schedule's minute: runs `sweep`, and answers when it has ended. */
   minute(): Promise<void>;
+  /** Ends the process that makes a call (WireCall.from), whatever it does. */
+  kill(from: string): void;
   /** Puts other values into the secret. */
   rotate(env: Env): Promise<void>;
   /** Nothing more is handed over; resolves when what runs has ended. */
@@ -122,7 +126,7 @@ export async function startStage(options: StageOptions): Promise<Stage> {
     aws.secretsManager.client.send(new CreateSecretCommand({ Name: prefix, SecretString: secretOf(options.env) })),
     s3.send(new CreateBucketCommand({ Bucket: prefix })),
     aws.scheduler.client.send(new CreateScheduleGroupCommand({ Name: prefix })),
-    makeQueues(aws, prefix, options.hiddenS ?? hiddenS),
+    makeQueues(aws, prefix, options.hiddenS ?? hiddenS, options.receiptsMax ?? receiptsMax),
   ]);
   const queueUrl = (name: string) => `${aws.fauxqs.endpoint}/000000000000/${prefix}-${name}`;
   const queueArn = (name: string) => `arn:aws:sqs:${access.region}:000000000000:${prefix}-${name}`;
@@ -182,6 +186,9 @@ export async function startStage(options: StageOptions): Promise<Stage> {
     async minute() {
       for (const part of parts) if (part.trigger.kind === 'minute') await functionOf(part.name).invoke(minuteEvent(clock.now()));
     },
+    kill(from) {
+      for (const one of functions.values()) one.sandboxes.find(({ id }) => id === from)?.kill();
+    },
     async rotate(env) {
       await aws.secretsManager.client.send(new PutSecretValueCommand({ SecretId: prefix, SecretString: secretOf(env) }));
     },
@@ -225,7 +232,6 @@ const machineOf = (name: string, { memoryMb }: FunctionPart) => ({
   AWS_LAMBDA_LOG_LEVEL: 'INFO',
   LAMBDA_TASK_ROOT: '/var/task',
   _HANDLER: 'index.handler',
-  [fromVariable]: name,
 });
 
 /** As EventBridge Scheduler calls a function that is given no input. */
@@ -241,11 +247,11 @@ const minuteEvent = (now: number) => ({
   detail: '{}',
 });
 
-async function makeQueues({ fauxqs }: Aws, prefix: string, hidden: NonNullable<StageOptions['hiddenS']>): Promise<void> {
+async function makeQueues({ fauxqs }: Aws, prefix: string, hidden: NonNullable<StageOptions['hiddenS']>, maxReceiveCount: number): Promise<void> {
   const make = (name: QueueName | typeof deadQueue, more: Record<string, string> = {}) =>
     fauxqs.sqs.send(new CreateQueueCommand({ QueueName: `${prefix}-${name}`, Attributes: { VisibilityTimeout: String(hidden(name)), ...more } }));
   await make(deadQueue);
   const deadLetterTargetArn = `arn:aws:sqs:${access.region}:000000000000:${prefix}-${deadQueue}`;
-  const RedrivePolicy = JSON.stringify({ deadLetterTargetArn, maxReceiveCount: receiptsMax });
+  const RedrivePolicy = JSON.stringify({ deadLetterTargetArn, maxReceiveCount });
   await Promise.all(queueNames.map((name) => make(name, { RedrivePolicy })));
 }

@@ -43,7 +43,8 @@ export async function wire(service: string, endpoint: string, clock: Clock, medd
     const body = await bodyOf(request);
     const target_ = headers['x-amz-target'];
     const operation = typeof target_ === 'string' ? (target_.split('.').at(-1) ?? '') : `${method} ${target.split('?')[0]}`;
-    const from = /\bapp\/(\S+)/.exec(headers['user-agent'] ?? '')?.[1] ?? '';
+    // Powertools writes itself behind the name.
+    const from = (/\bapp\/(\S+)/.exec(headers['user-agent'] ?? '')?.[1] ?? '').replace(/-PT-.*$/, '');
     const answer = await meddle()({ service, operation, from, method, target, headers, body }, through);
     if (answer === 'cut') {
       request.socket.destroy();
