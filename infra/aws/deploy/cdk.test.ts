@@ -35,7 +35,8 @@ function made(seconds: number) {
 }
 
 it('has its tools in a checkout', () => {
-  expect(checkTools).not.toThrow();
+  expect(() => checkTools()).not.toThrow();
+  expect(() => checkTools(['aws-cdk', 'none', 'neither'])).toThrow('none, neither are not installed here.');
 });
 
 it('says why the CDK gave up, and that nothing was touched', async () => {

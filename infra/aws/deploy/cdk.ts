@@ -33,8 +33,8 @@ const outputsFile = z.record(z.string(), z.record(z.string(), z.string()));
 const require = createRequire(import.meta.url);
 
 /** What a deployment needs of a checkout beside the program: they are its development dependencies. Throws SettingsError when they are not there. */
-export function checkTools(): void {
-  const lacking = ['aws-cdk', 'aws-cdk-lib', 'constructs', 'cdk-nag', 'esbuild'].filter((name) => !isThere(name));
+export function checkTools(names: readonly string[] = ['aws-cdk', 'aws-cdk-lib', 'constructs', 'cdk-nag', 'esbuild']): void {
+  const lacking = names.filter((name) => !isThere(name));
   if (lacking.length > 0)
     throw new SettingsError(
       `${lacking.join(', ')} ${lacking.length === 1 ? 'is' : 'are'} not installed here.`,
