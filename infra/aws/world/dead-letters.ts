@@ -18,7 +18,7 @@ const againS = 60;
 /** What becomes of a message that was put aside. Needs no secret: nothing is run or sent from here. */
 export function openDeadLetters(env: Env = process.env) {
   const clock = systemClock;
-  const lines = jsonLines({ service: prefixOf(given(env, awsSettings.stage)), secrets: () => [] });
+  const lines = jsonLines({ service: prefixOf(given(env, awsSettings.stage)), secrets: () => [], clock });
   const report = (what: string, cause: unknown) => lines.warn({ err: cause }, what);
   const table = { client: dynamodbClient(), name: given(env, awsSettings.table) };
   const sqs = sqsClient();

@@ -1,30 +1,33 @@
+import type { Clock } from '../../../shared/clock.ts';
 import { BellhopError, errorOf } from '../../../shared/errors.ts';
+import { type Log, limitedLog } from '../../core/log/limited.ts';
 import { scrubber } from '../../core/log/scrub.ts';
-
-/** Log lines of a way in, which loads no more than it must: the same fields as Powertools writes in the other functions. Nothing is held back. */
-export interface Lines {
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-  error(fields: object, message: string): void;
-}
 
 export interface LinesOptions {
   /** As POWERTOOLS_SERVICE_NAME has it. */
   readonly service: string;
   /** Values that may stand in no line, once they are known. */
   readonly secrets: () => readonly string[];
+  readonly clock: Clock;
   readonly write?: (line: string) => unknown;
 }
 
-/** Writes to where Lambda reads. */
-export function jsonLines({ service, secrets, write = (line) => process.stdout.write(line) }: LinesOptions): Lines {
-  const line = (level: string) => (fields: object, message: string) => {
-    const { err, ...rest }: Readonly<Record<string, unknown>> = { ...fields };
-    const told = err === undefined ? {} : { err: toldOf(err) };
-    const head = { level, message, timestamp: new Date().toISOString(), service, ...traceOf(process.env._X_AMZN_TRACE_ID) };
-    write(scrubber(secrets())(`${JSON.stringify({ ...head, ...rest, ...told })}\n`));
-  };
-  return { info: line('INFO'), warn: line('WARN'), error: line('ERROR') };
+/** The log of a way in, which loads no more than it must: the same fields as Powertools writes in the other functions, to where Lambda reads; no debug lines. */
+export function jsonLines({ service, secrets, clock, write = (line) => process.stdout.write(line) }: LinesOptions): Log {
+  return limitedLog(
+    {
+      isEnabled: (level) => level !== 'debug',
+      write(level, fields, message) {
+        if (level === 'debug') return;
+        const { err, ...rest }: Readonly<Record<string, unknown>> = { ...fields };
+        const told = err === undefined ? {} : { err: toldOf(err) };
+        const timestamp = new Date(clock.now()).toISOString();
+        const head = { level: level.toUpperCase(), message, timestamp, service, ...traceOf(process.env._X_AMZN_TRACE_ID) };
+        write(scrubber(secrets())(`${JSON.stringify({ ...head, ...rest, ...told })}\n`));
+      },
+    },
+    clock,
+  );
 }
 
 /** The trace of the event, by its root's id. */

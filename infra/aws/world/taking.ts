@@ -27,7 +27,7 @@ export function openTaking(env: Env) {
   const clock = systemClock;
   let secrets: readonly string[] = [];
   const service = prefixOf(given(env, awsSettings.stage));
-  const lines = jsonLines({ service, secrets: () => secrets });
+  const lines = jsonLines({ service, secrets: () => secrets, clock });
   const emf = new Emf({ service, clock, write: (line) => process.stdout.write(line) });
   const report = (what: string, cause: unknown) => lines.warn({ err: cause }, what);
   const table = { client: dynamodbClient(), name: given(env, awsSettings.table) };
