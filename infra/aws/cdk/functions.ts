@@ -72,7 +72,7 @@ export interface FunctionPart {
 const skillChannels: ReadonlySet<string> = new Set(['alexa']);
 
 /** What an accepted command needs: one put and one send; a read, where it is known already; and a look, now and then, at how many wait. */
-const accepts: May = { items: ['get', 'put'], sendsTo: runQueues, measures: runQueues, secret: true, seals: true };
+const accepts: May = { items: ['get', 'put'], sendsTo: runQueues, measures: runQueues, secret: true };
 /** And when the answer takes too long, an update decides who gives it; what waits for the person is looked for by the first index of the store. */
 const speaks: May = {
   ...accepts,

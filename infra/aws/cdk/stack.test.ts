@@ -198,7 +198,7 @@ describe('a function', () => {
       );
     const common = ['BELLHOP_STAGE', 'BELLHOP_TABLE', 'BELLHOP_URL', 'POWERTOOLS_METRICS_NAMESPACE', 'POWERTOOLS_SERVICE_NAME'];
     expect(told('dead').sort()).toEqual([...common, 'BELLHOP_QUEUES', 'BELLHOP_BUCKET'].sort());
-    expect(told('ingress-slack').sort()).toEqual([...common, 'BELLHOP_QUEUES', 'BELLHOP_SECRET', 'BELLHOP_KMS_KEY', 'ALEXA_SKILL_ID'].sort());
+    expect(told('ingress-slack').sort()).toEqual([...common, 'BELLHOP_QUEUES', 'BELLHOP_SECRET', 'ALEXA_SKILL_ID'].sort());
     const all = new Set(functionParts.flatMap(({ name }) => told(name)));
     expect(Object.values(awsSettings).filter(({ name }) => !all.has(name))).toEqual([]);
   });
