@@ -25,7 +25,10 @@ const { model } = interactionModel(catalogueOf(allSkills([]).flatMap((skill) => 
 const { dialog: _, prompts: __, ...byHand } = model.interactionModel;
 
 /** What a person says to an Echo, understood by the model that Bellhop publishes, and what they hear. */
-describe.each(worlds)('by voice, in %s', { timeout: 60_000 }, (_, open) => {
+/** Worlds go on side by side; in each, one test after the other. */
+const inTurn = { concurrent: false, timeout: 60_000 };
+
+describe.concurrent.each(worlds)('by voice, in %s', (_, open) => {
   let bellhop: JourneyWorld;
   let alexa: StandInAlexa;
   let user: string;
@@ -54,9 +57,10 @@ describe.each(worlds)('by voice, in %s', { timeout: 60_000 }, (_, open) => {
     await ada.ask('set my time zone to Berlin');
   });
 
-  it.each(['remind me to stretch in 2 hours', 'remind me in two hours to stretch', 'set a reminder to stretch in 2 hours'])(
+  it.for(['remind me to stretch in 2 hours', 'remind me in two hours to stretch', 'set a reminder to stretch in 2 hours'])(
     '“%s” is one reminder, with its zone, and when it will be heard',
-    async (words) => {
+    inTurn,
+    async (words, { expect }) => {
       expect(await ada.ask(words)).toMatch(
         /^I'll remind you to stretch (today|tomorrow) at .*, Berlin time\. I can't start speaking here .* next open me/,
       );
@@ -65,20 +69,20 @@ describe.each(worlds)('by voice, in %s', { timeout: 60_000 }, (_, open) => {
     },
   );
 
-  it('what is missing is asked for, and answered in plain words', async () => {
+  it('what is missing is asked for, and answered in plain words', inTurn, async ({ expect }) => {
     expect(await ada.ask('remind me to stretch')).toMatch(/^When should I remind you\?/);
     expect(await ada.say('in 20 minutes')).toMatch(/^I'll remind you to stretch today at|^I'll remind you to stretch tomorrow at/);
     expect(await ada.say('forget it')).toBe('Forgotten: stretch. You can say: undo.');
     expect(await ada.say('undo')).toMatch(/^I'll remind you to stretch/);
   });
 
-  it('help in a question is help, and the question stays open', async () => {
+  it('help in a question is help, and the question stays open', inTurn, async ({ expect }) => {
     await ada.ask('remind me to stretch');
     expect(await ada.say('help')).toMatch(/^You can say, for example: check example.com/);
     expect(await ada.say('it is in 20 minutes')).toMatch(/^I'll remind you to stretch/);
   });
 
-  it('who stops has dropped the question, and so has who opens the skill anew', async () => {
+  it('who stops has dropped the question, and so has who opens the skill anew', inTurn, async ({ expect }) => {
     await ada.ask('remind me');
     expect(await ada.say('stop')).toBe('All right, I dropped that.');
     await ada.ask('remind me');
@@ -86,7 +90,7 @@ describe.each(worlds)('by voice, in %s', { timeout: 60_000 }, (_, open) => {
     expect(await ada.say('run whoami')).toMatch(/member/);
   });
 
-  it('what was offered is said back by its words, its place, or a yes', async () => {
+  it('what was offered is said back by its words, its place, or a yes', inTurn, async ({ expect }) => {
     for (const what of ['call Kim in 2 hours', 'call Bo in 3 hours']) await ada.ask(`remind me to ${what}`);
     expect(await ada.ask('forget call')).toMatch(/^2 of your reminders fit\. .*Which one\? Say, for example, forget number 1\.$/);
     expect(await ada.say('the second one')).toMatch(/^Forgotten: call bo\./);
@@ -97,19 +101,23 @@ describe.each(worlds)('by voice, in %s', { timeout: 60_000 }, (_, open) => {
     expect(await ada.say('yes')).toMatch(/member/);
   });
 
-  it('a reminder that came due while nobody listened is told when the skill is next opened, once, also after a restart', async () => {
-    await ada.ask('remind me to stretch in 2 hours');
-    await ada.ask('remind me to shop in 5 hours');
-    await restart(3 * hourMs);
-    await quiet(bellhop);
-    await expect.poll(() => ada.open(), soon).toMatch(/^While you were away, (today|yesterday) at .*: Reminder: stretch\./);
-    expect(await ada.open()).toMatch(/^Hello, I am Bellhop\./);
-    expect(await ada.say('my reminders')).toMatch(/^You have one reminder: shop/);
-    await restart(3 * hourMs);
-    await expect.poll(() => ada.open(), soon).toMatch(/^While you were away, .*Reminder: shop/);
-  });
+  it(
+    'a reminder that came due while nobody listened is told when the skill is next opened, once, also after a restart',
+    inTurn,
+    async ({ expect }) => {
+      await ada.ask('remind me to stretch in 2 hours');
+      await ada.ask('remind me to shop in 5 hours');
+      await restart(3 * hourMs);
+      await quiet(bellhop);
+      await expect.poll(() => ada.open(), soon).toMatch(/^While you were away, (today|yesterday) at .*: Reminder: stretch\./);
+      expect(await ada.open()).toMatch(/^Hello, I am Bellhop\./);
+      expect(await ada.say('my reminders')).toMatch(/^You have one reminder: shop/);
+      await restart(3 * hourMs);
+      await expect.poll(() => ada.open(), soon).toMatch(/^While you were away, .*Reminder: shop/);
+    },
+  );
 
-  it('a reminder that came due is told to who asks for something else, too', async () => {
+  it('a reminder that came due is told to who asks for something else, too', inTurn, async ({ expect }) => {
     await ada.ask('remind me to stretch in 2 hours');
     await restart(3 * hourMs);
     await expect.poll(() => ada.ask('my reminders'), soon).toMatch(/^You have no reminders\. I kept something for you .* say: what did I miss\.$/);
@@ -117,14 +125,14 @@ describe.each(worlds)('by voice, in %s', { timeout: 60_000 }, (_, open) => {
     expect(await ada.ask('my reminders')).toBe('You have no reminders.');
   });
 
-  it('a forgotten reminder is never told', async () => {
+  it('a forgotten reminder is never told', inTurn, async ({ expect }) => {
     await ada.ask('remind me to stretch in 2 hours');
     expect(await ada.ask('forget number one')).toMatch(/^Forgotten: stretch\./);
     await restart(3 * hourMs);
     expect(await ada.open()).toMatch(/^Hello, I am Bellhop\./);
   });
 
-  it('who waits while the process stops is answered', async () => {
+  it('who waits while the process stops is answered', inTurn, async ({ expect }) => {
     const heard = ada.ask('run think 1500');
     await expect.poll(async () => (await bellhop.depth()).running, soon).toBe(1);
     await bellhop.stop();
@@ -132,7 +140,7 @@ describe.each(worlds)('by voice, in %s', { timeout: 60_000 }, (_, open) => {
     await bellhop.start();
   });
 
-  it('an answer that takes too long is told when they come, and the voice says so', async () => {
+  it('an answer that takes too long is told when they come, and the voice says so', inTurn, async ({ expect }) => {
     // Asked for meanwhile: on a bad day that takes its time.
     expect(await ada.ask(`run think ${bellhop.isHasty ? 11_000 : 8_000}`)).toMatch(
       /^This takes a little longer\. I keep the answer for you: open me again in a moment/,
@@ -142,7 +150,7 @@ describe.each(worlds)('by voice, in %s', { timeout: 60_000 }, (_, open) => {
     expect(await ada.ask('what was the answer')).toBe('That took me a while.');
   });
 
-  it('one request told ten times at once is one run, and one answer to all', async () => {
+  it('one request told ten times at once is one run, and one answer to all', inTurn, async ({ expect }) => {
     const request = alexa.intent('RunCommandIntent', { command: 'remind me to stretch in 2 hours' }, { user });
     const all = await Promise.all(Array.from({ length: 10 }, () => alexa.send(bellhop.origin(), request)));
     expect(new Set(all.map(({ body }) => body)).size).toBe(1);
@@ -151,7 +159,7 @@ describe.each(worlds)('by voice, in %s', { timeout: 60_000 }, (_, open) => {
     expect((await alexa.send(bellhop.origin(), request)).body).toBe(all[0]?.body);
   });
 
-  it('a model made by hand, without a dialog part, gets no directive, and its questions are answered as it can', async () => {
+  it('a model made by hand, without a dialog part, gets no directive, and its questions are answered as it can', inTurn, async ({ expect }) => {
     const plain = talk(alexa, () => bellhop.origin(), { interactionModel: byHand }, { user });
     expect(await plain.ask('remind me to stretch')).toMatch(/^When/);
     expect(await plain.say('in 20 minutes')).toMatch(/^Sorry, I did not get that\. When/);

@@ -2,7 +2,7 @@ import { inboxQueues } from '../../infra/aws/world/queues.ts';
 import { awsInbox } from '../../shared/inbox/aws/inbox.ts';
 import type { Inbox } from '../../shared/inbox/inbox.ts';
 import { badDay } from '../aws/lambda/bad-day.ts';
-import { bundleOf } from '../aws/lambda/bundles.ts';
+import { bundles } from '../aws/lambda/bundles.ts';
 import { type FunctionLine, type Stage, type StageOptions, startStage } from '../aws/lambda/stage.ts';
 import type { LogLine } from '../hostile/world.ts';
 import { movedClock } from '../moved-clock.ts';
@@ -20,7 +20,7 @@ export async function onAws(
   const stage = await startStage({
     env: { BELLHOP_ENV: 'test', ...others.env, ...env },
     clock,
-    fileOf: (entry) => bundleOf(entry, ownSkills),
+    fileOf: await bundles(ownSkills),
     ...on,
   });
   const inbox = inboxOf(stage);

@@ -1,11 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, type ExpectStatic, it } from 'vitest';
 import { type Mouth, mouths, type OpenMouth, slackSocketMouth } from './mouths.ts';
 import { embedded, type JourneyOptions, type JourneyWorld, type OpenWorld, worlds, wrongIn } from './worlds.ts';
 
 /** The same commands, said on each channel with the stand-in platform on the other side. */
-describe.each(worlds)('in %s, on every channel', (_, open) => journeys(open, { slackRates: 'bursts' }, mouths));
+describe.concurrent.each(worlds)('in %s, on every channel', (_, open) => journeys(open, { slackRates: 'bursts' }, mouths));
 
-describe('in the one process, on Slack by Socket Mode', () => {
+describe.concurrent('in the one process, on Slack by Socket Mode', () => {
   const socket = { SLACK_SIGNING_SECRET: undefined, SLACK_APP_TOKEN: 'xapp-standin' };
   journeys(embedded, { slackRates: 'bursts', env: socket }, [['slack', slackSocketMouth]]);
 });
@@ -19,8 +19,10 @@ interface Person {
 }
 
 let delivery = 100;
+/** Worlds go on side by side; in each, one test after the other. */
+const inTurn = { concurrent: false, timeout: 60_000 };
 
-function personAt(mouth: Mouth): Person {
+function personAt(mouth: Mouth, expect: ExpectStatic): Person {
   return {
     say: (text, id = ++delivery) => mouth.say(text, id),
     hear: (words) => expect.poll(() => mouth.heard(), { timeout: 10_000 }).toMatch(words),
@@ -36,12 +38,12 @@ function journeys(open: OpenWorld, options: JourneyOptions, all: readonly (reado
   afterAll(() => bellhop.close());
 
   /** The same at each mouth, side by side: a conversation takes one answer a second. */
-  async function everywhere(journey: (person: Person) => Promise<void>): Promise<void> {
+  async function everywhere(expect: ExpectStatic, journey: (person: Person) => Promise<void>): Promise<void> {
     const made = await Promise.allSettled(
       all.map(async ([name, mouthOf]) => {
         const mouth = mouthOf(bellhop);
         try {
-          await journey(personAt(mouth));
+          await journey(personAt(mouth, expect));
           expect(wrongIn(bellhop, mouth.faults()), 'a call broke a documented limit').toEqual([]);
         } catch (cause) {
           if (cause instanceof Error) cause.message = `on ${name}: ${cause.message}`;
@@ -52,43 +54,48 @@ function journeys(open: OpenWorld, options: JourneyOptions, all: readonly (reado
     for (const one of made) if (one.status === 'rejected') throw one.reason;
   }
 
-  it('help says what can be done', () =>
-    everywhere(async ({ say, hear }) => {
+  it('help says what can be done', inTurn, ({ expect }) =>
+    everywhere(expect, async ({ say, hear }) => {
       expect(await say('help')).toBe(200);
       await hear('check');
       await hear('remind');
-    }));
+    }),
+  );
 
-  it('help about one command goes into it', () =>
-    everywhere(async ({ say, hear }) => {
+  it('help about one command goes into it', inTurn, ({ expect }) =>
+    everywhere(expect, async ({ say, hear }) => {
       await say('help check');
       await hear(/example\.com/);
-    }));
+    }),
+  );
 
-  it('words that name no command are answered with the closest', () =>
-    everywhere(async ({ say, hear }) => {
+  it('words that name no command are answered with the closest', inTurn, ({ expect }) =>
+    everywhere(expect, async ({ say, hear }) => {
       await say('chek example.com');
       await hear(/check/);
-    }));
+    }),
+  );
 
-  it('check refuses an address inside the network', () =>
-    everywhere(async ({ say, hear }) => {
+  it('check refuses an address inside the network', inTurn, ({ expect }) =>
+    everywhere(expect, async ({ say, hear }) => {
       await say('check http://127.0.0.1:9/');
       await hear(/public addresses/);
-    }));
+    }),
+  );
 
-  it('whoami, status and reminders answer', () =>
-    everywhere(async ({ say, hear }) => {
+  it('whoami, status and reminders answer', inTurn, ({ expect }) =>
+    everywhere(expect, async ({ say, hear }) => {
       await say('whoami');
       await hear(/member/i);
       await say('status');
       await hear(/queue|waiting|channels/i);
       await say('reminders');
       await hear(/no reminders|nothing|none/i);
-    }));
+    }),
+  );
 
-  it('a delivery told twice is acknowledged twice and done once', () =>
-    everywhere(async ({ say, hear, heard }) => {
+  it('a delivery told twice is acknowledged twice and done once', inTurn, ({ expect }) =>
+    everywhere(expect, async ({ say, hear, heard }) => {
       const twice = ++delivery;
       await say('timezone Europe/Madrid', twice);
       await hear('Madrid');
@@ -98,10 +105,11 @@ function journeys(open: OpenWorld, options: JourneyOptions, all: readonly (reado
       await hear(/member/i);
       const madrids = (text: string) => text.split('timezone').length;
       expect(madrids(heard())).toBeGreaterThanOrEqual(madrids(before));
-    }));
+    }),
+  );
 
-  it('a reminder is set, said back with its zone, listed after a restart, and forgotten', async () => {
-    await everywhere(async ({ say, hear }) => {
+  it('a reminder is set, said back with its zone, listed after a restart, and forgotten', inTurn, async ({ expect }) => {
+    await everywhere(expect, async ({ say, hear }) => {
       await say('timezone Europe/Berlin');
       await hear('Berlin');
       await say('remind me in 2 hours to stretch');
@@ -110,7 +118,7 @@ function journeys(open: OpenWorld, options: JourneyOptions, all: readonly (reado
     });
     await bellhop.stop();
     await bellhop.start();
-    await everywhere(async ({ say, hear }) => {
+    await everywhere(expect, async ({ say, hear }) => {
       await say('reminders');
       await hear(/stretch/);
       await say('forget stretch');

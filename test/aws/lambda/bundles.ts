@@ -1,50 +1,71 @@
+import { execFile } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { z } from 'zod';
 import { bundle, entryFile } from '../../../infra/aws/cdk/bundle.ts';
+import { functionParts } from '../../../infra/aws/cdk/functions.ts';
 import { outlines } from '../../../infra/aws/outlines.ts';
 import { loadOwn, type Own } from '../../../infra/core/own.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const cache = join(root, 'node_modules/.cache/bellhop-lambda');
 const stamps = z.record(z.string(), z.string());
-/** Who makes a bundle has so long; then whoever waits takes it for dead, ms. */
-const makingMs = 30_000;
+/** Who makes the bundles has so long; then whoever waits takes it for dead, ms. */
+const makingMs = 120_000;
+const oldMs = 3_600_000;
+const entries = [...new Set(functionParts.map(({ entry }) => entry))];
 
-/** The module of an entry file, as `deploy` makes it, with people's own skills from these folders. Made once, until what it is made of changes: test files that run side by side share it. */
-export async function bundleOf(entry: string, folders: readonly string[] = []): Promise<string> {
-  const own = await loadOwn(folders);
-  const key = createHash('sha256')
-    .update(JSON.stringify([entry, own.files, outlines(own.skills), stampOf('package-lock.json'), stampOf('infra/aws/cdk/bundle.ts')]))
-    .digest('hex')
-    .slice(0, 16);
-  const folder = join(cache, `${entry}-${key}`);
+/**
+ * The modules of the entry files, as `deploy` makes them, with people's own skills from these folders: answers where each is. Made once, until what they are made of changes: test
+ * files that run side by side share them. Another process makes them: what runs in this one goes on.
+ */
+export async function bundles(folders: readonly string[] = []): Promise<(entry: string) => string> {
+  const folder = folderOf(await loadOwn(folders));
   const lock = `${folder}.lock`;
   mkdirSync(cache, { recursive: true });
-  for (const end = Date.now() + makingMs; ; await sleep(20)) {
-    if (isFresh(folder)) return join(folder, 'index.mjs');
+  for (const end = Date.now() + makingMs; !isFresh(folder); await sleep(50)) {
     if (Date.now() > end) rmSync(lock, { recursive: true, force: true });
     if (!locked(lock)) continue;
     try {
-      if (!isFresh(folder)) make(entry, folder, own);
+      const script = join(import.meta.dirname, 'make-bundles.ts');
+      if (!isFresh(folder)) await promisify(execFile)(process.execPath, ['--no-warnings', script, ...folders], { timeout: makingMs });
     } finally {
       rmSync(lock, { recursive: true, force: true });
     }
   }
+  return (entry) => join(folder, entry, 'index.mjs');
 }
 
-function make(entry: string, folder: string, own: Own): void {
-  const aside = `${folder}.${randomUUID()}`;
+/** Makes those that are not there, or of something else by now. */
+export async function makeBundles(folders: readonly string[]): Promise<void> {
+  const own = await loadOwn(folders);
+  for (const name of readdirSync(cache)) if (isOld(join(cache, name))) rmSync(join(cache, name), { recursive: true, force: true });
+  for (const entry of entries) if (!isFreshOf(folderOf(own), entry)) make(folderOf(own), entry, own);
+}
+
+/** Of something that was changed since; what was made a moment ago, others may be using. */
+const isOld = (folder: string) => Date.now() - statSync(folder).mtimeMs > oldMs;
+
+function folderOf(own: Own): string {
+  const made = JSON.stringify([own.files, outlines(own.skills), stampOf('package-lock.json'), stampOf('infra/aws/cdk/bundle.ts')]);
+  return join(cache, createHash('sha256').update(made).digest('hex').slice(0, 16));
+}
+
+function make(folder: string, entry: string, own: Own): void {
+  const aside = join(folder, `${entry}.${randomUUID()}`);
   const { inputs } = bundle(entryFile(entry), aside, own);
   writeFileSync(join(aside, 'inputs.json'), JSON.stringify(Object.fromEntries(inputs.map((file) => [file, stampOf(file)]))));
-  rmSync(folder, { recursive: true, force: true });
-  renameSync(aside, folder);
+  rmSync(join(folder, entry), { recursive: true, force: true });
+  renameSync(aside, join(folder, entry));
 }
 
-function isFresh(folder: string): boolean {
-  const file = join(folder, 'inputs.json');
+const isFresh = (folder: string) => entries.every((entry) => isFreshOf(folder, entry));
+
+function isFreshOf(folder: string, entry: string): boolean {
+  const file = join(folder, entry, 'inputs.json');
   if (!existsSync(file)) return false;
   const made = stamps.parse(JSON.parse(readFileSync(file, 'utf8')));
   return Object.entries(made).every(([input, stamp]) => stampOf(input) === stamp);

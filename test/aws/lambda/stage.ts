@@ -32,7 +32,7 @@ export interface StageOptions {
   /** What is in the stage's secret; BELLHOP_KEY is made. */
   readonly env: Env;
   /** A function's module, by its entry. */
-  readonly fileOf: (entry: string) => Promise<string>;
+  readonly fileOf: (entry: string) => string | Promise<string>;
   readonly parts?: readonly FunctionPart[];
   readonly clock?: MovedClock;
   /** How long a message that failed stays hidden, s; by default as in the stack, which is minutes. */
@@ -145,14 +145,13 @@ export async function startStage(options: StageOptions): Promise<Stage> {
 
   const slots = slotsOf(parts, concurrency);
   const sources: EventSource[] = [];
-  const files = await Promise.all(parts.map(({ entry }) => options.fileOf(entry)));
-  for (const [n, part] of parts.entries()) {
+  for (const part of parts) {
     const name = `${prefix}-${part.name}`;
     const reserved = slots.reserved.get(part);
     const to = new LambdaFunction(
       {
         name,
-        file: files[n] ?? '',
+        file: await options.fileOf(part.entry),
         env: { ...variablesOf(part, places), ...machineOf(name, part), ...endpoints },
         timeoutMs: part.timeoutS * 1_000,
         memoryMb: part.memoryMb,
