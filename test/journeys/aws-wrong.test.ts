@@ -3,6 +3,7 @@ import { GetQueueAttributesCommand, SendMessageCommand } from '@aws-sdk/client-s
 import { afterEach, describe, expect, it } from 'vitest';
 import { tableKey } from '../../shared/aws/table.ts';
 import { commandId } from '../../shared/flow/accept.ts';
+import { names } from '../../shared/inbox/aws/item.ts';
 import type { Meddling } from '../aws/lambda/wire.ts';
 import { quiet } from '../hostile/witness.ts';
 import { mention, workspace } from '../platforms/slack.ts';
@@ -113,22 +114,42 @@ describe('what no function can take', () => {
 });
 
 describe('while versions change', () => {
+  /** Someone asks; before anything is run, what another version would have written is put into the record: `change` makes it of what stands there. */
+  async function asked(change: (command: string) => { readonly command?: string; readonly later?: string }) {
+    const { stage } = world;
+    const { client } = stage.aws.dynamodb;
+    stage.mood.calls = async (call, through) => (call.from.includes('-run-quick.') ? 'cut' : through(call));
+    const one = await ask('whoami');
+    const at = { TableName: stage.table, Key: { [tableKey]: { S: `c#${one.id}` } } };
+    const itemNow = async () => (await client.send(new GetItemCommand({ ...at, ConsistentRead: true }))).Item ?? {};
+    const before = (await itemNow())[names.command]?.S ?? '';
+    const { command = before, later = '' } = change(before);
+    await client.send(
+      new UpdateItemCommand({
+        ...at,
+        UpdateExpression: 'SET #command = :command, #later = :later',
+        ExpressionAttributeNames: { '#command': names.command, '#later': 'later' },
+        ExpressionAttributeValues: { ':command': { S: command }, ':later': { S: later } },
+      }),
+    );
+    stage.mood.calls = well;
+    return { ...one, itemNow };
+  }
+
   it('what another version wrote beside is kept, and what it says beside is passed over', async () => {
     world = await onAws({}, { hiddenS: () => 1 });
     const { stage } = world;
-    const { client } = stage.aws.dynamodb;
-    // Nothing is run until the other version has written.
-    stage.mood.calls = async (call, through) => (call.from.includes('-run-quick.') ? 'cut' : through(call));
-    const asked = await ask('whoami');
-    const Key = { [tableKey]: { S: `c#${asked.id}` } };
-    const later = { ExpressionAttributeNames: { '#new': 'later' }, ExpressionAttributeValues: { ':new': { S: 'of another version' } } };
-    await client.send(new UpdateItemCommand({ TableName: stage.table, Key, UpdateExpression: 'SET #new = :new', ...later }));
-    const MessageBody = JSON.stringify({ id: asked.id, errand: 'run', later: { unheard: 'of' } });
-    stage.mood.calls = well;
+    const one = await asked(() => ({ later: 'of another version' }));
+    const MessageBody = JSON.stringify({ id: one.id, errand: 'run', later: { unheard: 'of' } });
     await stage.aws.fauxqs.sqs.send(new SendMessageCommand({ QueueUrl: stage.queueUrl('run-quick-interactive'), MessageBody }));
-    await expect.poll(asked.answers, soon).toHaveLength(1);
-    const { Item } = await client.send(new GetItemCommand({ TableName: stage.table, Key, ConsistentRead: true }));
-    expect(Item?.later).toEqual({ S: 'of another version' });
+    await expect.poll(one.answers, soon).toHaveLength(1);
+    expect((await one.itemNow()).later).toEqual({ S: 'of another version' });
+  });
+
+  it('a command that only the newer functions know ends visibly where an older one takes it', async () => {
+    world = await onAws({}, { hiddenS: () => 1 });
+    const one = await asked((command) => ({ command: command.replaceAll('whoami', 'brandnew') }));
+    await expect.poll(one.answers, soon).toEqual([expect.stringContaining('brandnew')]);
   });
 });
 
