@@ -74,7 +74,7 @@ it('whichever function dies, before or after whichever of its calls, each comman
           await goesOn();
           return all.filter(({ answers }) => answers().length === 0).length;
         },
-        { timeout: 60_000, interval: 500 },
+        { timeout: 60_000, interval: 200 },
       )
       .toBe(0);
   }

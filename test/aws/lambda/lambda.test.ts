@@ -7,7 +7,6 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { bundle } from '../../../infra/aws/cdk/bundle.ts';
 import { type Fauxqs, startFauxqs } from '../fauxqs.ts';
 import { access, type Listening } from '../listening.ts';
-import { failedOf } from './batch-answer.ts';
 import { EventSource, evenMood, type QueueMood } from './event-source.ts';
 import { type FunctionConfig, LambdaFunction } from './function.ts';
 import { functionUrl, httpApi } from './gateway.ts';
@@ -217,27 +216,6 @@ describe('a queue that feeds a function', () => {
     await expect.poll(events).toHaveLength(4);
     expect(events().flat().sort()).toEqual(['a', 'a', 'b', 'b']);
     expect(await left()).toEqual([0, 0]);
-  });
-});
-
-describe('an answer about a batch', () => {
-  it.each([
-    ['null', []],
-    ['""', []],
-    ['{}', []],
-    ['{"batchItemFailures":[]}', []],
-    ['{"batchItemFailures":null}', []],
-    ['{"batchItemFailures":[{"itemIdentifier":"a"}]}', ['a']],
-    ['{"batchItemFailures":[{"itemIdentifier":"a"},{"itemIdentifier":"c"}]}', 'all'],
-    ['{"batchItemFailures":[{"itemIdentifier":""}]}', 'all'],
-    ['{"batchItemFailures":[{"itemIdentifier":null}]}', 'all'],
-    ['{"batchItemFailures":[{"itemidentifier":"a"}]}', 'all'],
-    ['{"batchItemFailures":["a"]}', 'all'],
-    ['{"batchItemFailures":{}}', 'all'],
-    ['"ok"', 'all'],
-  ])('%s fails %j of a and b', (payload, failed) => {
-    const found = failedOf(payload, ['a', 'b']);
-    expect(found === 'all' ? found : [...found]).toEqual(failed);
   });
 });
 
