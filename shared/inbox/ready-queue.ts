@@ -3,11 +3,7 @@ import { type Given, TenantLines } from './tenant-lines.ts';
 
 /** What may be handed out now. What is kept is the truth; this is the order. */
 export interface Entry extends Given {
-  /** Its number here: maps that change as often as these hold numbers alone, for V8 keeps what old tables of them held. */
-  readonly n: number;
   readonly priority: Priority;
-  /** Since when it could be handed out, ms since 1970. */
-  readonly since: number;
 }
 
 /** Turns of each priority when all have work. */

@@ -15,8 +15,10 @@ interface Line {
 
 /** One that was given out. */
 export interface Given {
+  /** Its number here: maps that change as often as these hold numbers alone, for V8 keeps what old tables of them held. */
   readonly n: number;
   readonly tenant: string;
+  /** Since when it could be handed out, ms since 1970. */
   readonly since: number;
 }
 

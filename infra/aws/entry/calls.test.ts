@@ -1,33 +1,23 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { ClientRequest } from 'node:http';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { type Aws, startAws } from '../../../test/aws/aws.ts';
-import { handOver, httpEvent } from '../../../test/aws/handlers.ts';
-import { makeStageParts, type StageParts } from '../../../test/aws/stage-environment.ts';
-import { type SlackStandIn, slashCommand, startSlack } from '../../../test/platforms/slack.ts';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { handOver } from '../../../test/aws/handlers.ts';
+import { openSlackStage, type SlackStage } from '../../../test/aws/slack-stage.ts';
 
-let aws: Aws;
-let slack: SlackStandIn;
-let stage: StageParts;
+let opened: SlackStage;
 let ingress: typeof import('./ingress-slack.ts').handler;
 let run: typeof import('./run.ts').handler;
 let deliver: typeof import('./deliver.ts').handler;
 
 beforeAll(async () => {
-  [aws, slack] = await Promise.all([startAws(), startSlack()]);
-  stage = await makeStageParts(aws, slack.env);
-  for (const [name, value] of Object.entries(stage.env)) vi.stubEnv(name, value);
-  vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  opened = await openSlackStage();
   [{ handler: ingress }, { handler: run }, { handler: deliver }] = await Promise.all([
     import('./ingress-slack.ts'),
     import('./run.ts'),
     import('./deliver.ts'),
   ]);
 });
-afterAll(async () => {
-  vi.unstubAllEnvs();
-  await Promise.all([aws.close(), slack.close()]);
-});
+afterAll(() => opened.close());
 
 /** The calls of AWS that something makes, by their names, tries of the client that failed among them. */
 async function callsOf(work: () => Promise<unknown>): Promise<readonly string[]> {
@@ -48,15 +38,13 @@ async function callsOf(work: () => Promise<unknown>): Promise<readonly string[]>
 
 /** In a channel of its own: one takes one message a second. */
 async function say(channel: string): Promise<void> {
-  const body = slashCommand({ text: 'whoami', channel_id: channel, response_url: slack.responseUrl(channel), trigger_id: crypto.randomUUID() });
-  const event = httpEvent('/slack/commands', { 'content-type': 'application/x-www-form-urlencoded', ...slack.sign(body) }, body);
-  expect(await ingress(event)).toMatchObject({ statusCode: 200 });
+  expect(await ingress(opened.slash('whoami', { channel_id: channel }))).toMatchObject({ statusCode: 200 });
 }
 
 /** Takes the message first, so that only the handler's own calls are counted. */
 async function handled(name: 'run-quick-interactive' | 'deliver', handler: typeof deliver | typeof run) {
   let calls: readonly string[] = [];
-  await handOver(aws, stage, name, async (event, context) => {
+  await handOver(opened.aws, opened.stage, name, async (event, context) => {
     let answer: Awaited<ReturnType<typeof run>>;
     calls = await callsOf(async () => {
       answer = await handler(event, context);

@@ -1,34 +1,23 @@
 import { join } from 'node:path';
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { type Aws, startAws } from '../../../test/aws/aws.ts';
-import { contextOf, handOver, httpEvent } from '../../../test/aws/handlers.ts';
-import { makeStageParts, type StageParts } from '../../../test/aws/stage-environment.ts';
-import { type SlackStandIn, slashCommand, startSlack } from '../../../test/platforms/slack.ts';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { contextOf, handOver } from '../../../test/aws/handlers.ts';
+import { openSlackStage, type SlackStage } from '../../../test/aws/slack-stage.ts';
 import { stopMs } from '../events/context.ts';
 
-let aws: Aws;
-let slack: SlackStandIn;
-let stage: StageParts;
+let opened: SlackStage;
 let ingress: typeof import('./ingress-slack.ts').handler;
 let run: typeof import('./run.ts').handler;
 
 beforeAll(async () => {
-  [aws, slack] = await Promise.all([startAws(), startSlack()]);
-  stage = await makeStageParts(aws, slack.env);
-  for (const [name, value] of Object.entries(stage.env)) vi.stubEnv(name, value);
-  vi.stubEnv('BELLHOP_SKILLS', join(import.meta.dirname, '../../../test/journeys/skills'));
-  vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  opened = await openSlackStage({ BELLHOP_SKILLS: join(import.meta.dirname, '../../../test/journeys/skills') });
   [{ handler: ingress }, { handler: run }] = await Promise.all([import('./ingress-slack.ts'), import('./run.ts')]);
 });
-afterAll(async () => {
-  vi.unstubAllEnvs();
-  await Promise.all([aws.close(), slack.close()]);
-});
+afterAll(() => opened.close());
 
 it('gives back what it runs before its own end: the lease is let go, and the command comes again at once', async () => {
-  const body = slashCommand({ text: 'think 20000', response_url: slack.responseUrl(), trigger_id: crypto.randomUUID() });
-  await ingress(httpEvent('/slack/commands', { 'content-type': 'application/x-www-form-urlencoded', ...slack.sign(body) }, body));
+  const { aws, stage, slash } = opened;
+  await ingress(slash('think 20000'));
   const context = contextOf(stopMs + 300);
   const handed = await handOver(aws, stage, 'run-quick-interactive', run, context);
   expect(context.getRemainingTimeInMillis()).toBeGreaterThan(0);

@@ -2,11 +2,13 @@ import { GetQueueAttributesCommand, SendMessageCommand } from '@aws-sdk/client-s
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { systemClock } from '../../../shared/clock.ts';
 import { bodyOf } from '../../../shared/timers/aws/message.ts';
-import { type Aws, startAws } from '../../../test/aws/aws.ts';
-import { contextOf, handOver, httpEvent } from '../../../test/aws/handlers.ts';
-import { makeStageParts, type StageParts } from '../../../test/aws/stage-environment.ts';
-import { type SlackStandIn, slashCommand, startSlack } from '../../../test/platforms/slack.ts';
+import type { Aws } from '../../../test/aws/aws.ts';
+import { contextOf, handOver } from '../../../test/aws/handlers.ts';
+import { openSlackStage, type SlackStage } from '../../../test/aws/slack-stage.ts';
+import type { StageParts } from '../../../test/aws/stage-environment.ts';
+import type { SlackStandIn } from '../../../test/platforms/slack.ts';
 
+let opened: SlackStage;
 let aws: Aws;
 let slack: SlackStandIn;
 let stage: StageParts;
@@ -16,15 +18,13 @@ let deliver: typeof import('./deliver.ts').handler;
 let clock: typeof import('./clock.ts').handler;
 let sweep: typeof import('./sweep.ts').handler;
 let dead: typeof import('./dead.ts').handler;
-const lines: string[] = [];
+let lines: readonly string[];
 let aheadMs = 0;
 
 beforeAll(async () => {
   vi.spyOn(systemClock, 'now').mockImplementation(() => Date.now() + aheadMs);
-  [aws, slack] = await Promise.all([startAws(), startSlack()]);
-  stage = await makeStageParts(aws, slack.env);
-  for (const [name, value] of Object.entries(stage.env)) vi.stubEnv(name, value);
-  vi.spyOn(process.stdout, 'write').mockImplementation((line) => lines.push(String(line)) > 0);
+  opened = await openSlackStage();
+  ({ aws, slack, stage, lines } = opened);
   [{ handler: ingress }, { handler: run }, { handler: deliver }, { handler: clock }, { handler: sweep }, { handler: dead }] = await Promise.all([
     import('./ingress-slack.ts'),
     import('./run.ts'),
@@ -34,16 +34,10 @@ beforeAll(async () => {
     import('./dead.ts'),
   ]);
 });
-afterAll(async () => {
-  vi.unstubAllEnvs();
-  vi.restoreAllMocks();
-  await Promise.all([aws.close(), slack.close()]);
-});
+afterAll(() => opened.close());
 
 async function say(text: string): Promise<void> {
-  const body = slashCommand({ text, response_url: slack.responseUrl(), trigger_id: crypto.randomUUID() });
-  const event = httpEvent('/slack/commands', { 'content-type': 'application/x-www-form-urlencoded', ...slack.sign(body) }, body);
-  expect(await ingress(event)).toMatchObject({ statusCode: 200 });
+  expect(await ingress(opened.slash(text))).toMatchObject({ statusCode: 200 });
 }
 const ran = () => handOver(aws, stage, 'run-quick-interactive', run);
 const delivered = () => handOver(aws, stage, 'deliver', deliver);

@@ -19,9 +19,8 @@ export function openDelivery(env: Env = process.env) {
   const table = { client: traced(dynamodbClient()), name: given(env, awsSettings.table) };
   const sqs = traced(sqsClient());
   const blobs = openBlobs(env, clock);
-  const failed = (cause: unknown) => process.stderr.write(`The secret could not be read again: ${cause}\n`);
 
-  return bySettings(env, { clock, failed }, (settings) => {
+  return bySettings(env, { clock }, (settings) => {
     const talking = openTalking(settings, clock);
     const { log, on, away, observing, keepMs } = talking;
     const report = (what: string, cause: unknown) => log.warn({ err: cause }, what);

@@ -9,9 +9,8 @@ import { openTaking } from './taking.ts';
 /** A channel's way in: verifies, keeps, acknowledges; two calls for a command. */
 export function ingressFunction(door: Door, env = process.env): HttpFunction {
   const { clock, lines, report, observing, accept, hide } = openTaking(env);
-  const failed = (cause: unknown) => report('The secret could not be read again.', cause);
 
-  const endpoints = bySettings(env, { clock, failed }, (settings): Endpoint[] => {
+  const endpoints = bySettings(env, { clock, report }, (settings): Endpoint[] => {
     hide(secretsIn(settings, [door]));
     const opened = door.open(settings, { clock, random: Math.random, url: settings.BELLHOP_URL ?? '', env: settings });
     const answer =

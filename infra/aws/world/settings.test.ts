@@ -34,7 +34,7 @@ async function fresh(value: object) {
   return {
     clock,
     opens,
-    opened: () => bySettings(env, { clock, failed: () => {} }, open),
+    opened: () => bySettings(env, { clock, report: () => {} }, open),
     put: (next: object) => aws.client.send(new PutSecretValueCommand({ SecretId: Name, SecretString: JSON.stringify(next) })),
   };
 }

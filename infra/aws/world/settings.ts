@@ -7,8 +7,8 @@ import { given } from './given.ts';
 
 export interface SettingsOptions {
   readonly clock: Clock;
-  /** Hears why a former secret had to do. */
-  readonly failed: (cause: unknown) => void;
+  /** Hears why a former secret had to do. Default: standard error. */
+  readonly report?: (what: string, cause: unknown) => void;
 }
 
 /**
@@ -16,8 +16,9 @@ export interface SettingsOptions {
  * else, some minutes later at most; what is under way then ends with what it has. Asks for the secret at once, so that the first event finds it there. Each call rejects with
  * StorageFailed where it could never be read, and with what `open` throws.
  */
-export function bySettings<T>(env: Env, { clock, failed }: SettingsOptions, open: (env: Env) => T): () => Promise<T> {
+export function bySettings<T>(env: Env, { clock, report = onStandardError }: SettingsOptions, open: (env: Env) => T): () => Promise<T> {
   const secretId = given(env, awsSettings.secret);
+  const failed = (cause: unknown) => report('The secret could not be read again.', cause);
   const stage = stageSettings({ secretsManager: secretsManagerClient(), secretId, clock, failed });
   let held: { readonly settings: Settings; readonly opened: T } | undefined;
 
@@ -42,3 +43,5 @@ function together(...sources: readonly Env[]): Env {
   const all = sources.flatMap((source) => Object.entries(source)).map(([name, value]) => [name, value?.trim()] as const);
   return Object.fromEntries(all.filter(([, value]) => value !== undefined && value !== ''));
 }
+
+const onStandardError = (what: string, cause: unknown) => void process.stderr.write(`${what.replace(/\.$/, '')}: ${cause}\n`);

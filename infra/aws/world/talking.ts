@@ -10,9 +10,9 @@ import { awsSettings } from '../environment.ts';
 import { flowMetrics } from './metrics.ts';
 import { powertoolsLog, powertoolsNumbers } from './powertools.ts';
 
-/** A function's channels, by the settings that hold, its log and its numbers. Throws BadSettings and SettingsError. */
 const channels = [...awsChannels, ...own.channels];
 
+/** A function's channels, by the settings that hold, its log and its numbers. Throws BadSettings and SettingsError. */
 export function openTalking(env: Env, clock: Clock) {
   const settings = readSettings(env, [...Object.values(awsSettings), ...channels.flatMap((module) => module.settings)]);
   const log = powertoolsLog({ level: settings.logLevel, secrets: [...secretsIn(env, channels), settings.key ?? ''], clock });

@@ -29,7 +29,6 @@ export function openVoice(env: Env = process.env) {
   const lambda = lambdaClient();
   const functions = awsInboxFunctions(inboxParts, options);
   const store = dynamodbStore(table, { clock });
-  const failed = (cause: unknown) => report('The secret could not be read again.', cause);
 
   const run = speakElsewhere({
     async begin({ id, name }: Command) {
@@ -44,7 +43,7 @@ export function openVoice(env: Env = process.env) {
     report,
   });
 
-  const opened = bySettings(env, { clock, failed }, (settings) => {
+  const opened = bySettings(env, { clock, report }, (settings) => {
     const made = alexa.configure(settings, { clock, random: Math.random, url: settings.BELLHOP_URL ?? '', env: settings });
     const read = alexaSettings(settings);
     if ('off' in made || !read) return { overHttp: endpointsOf(() => failure(503, 'off', 'alexa is off.', 'Set ALEXA_SKILL_ID.')) };

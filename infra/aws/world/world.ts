@@ -26,9 +26,8 @@ export function openWorld(env: Env = process.env) {
   const startedAt = clock.now();
   const clients = { dynamodb: traced(dynamodbClient()), sqs: traced(sqsClient()), scheduler: traced(schedulerClient()) };
   const blobs = openBlobs(env, clock);
-  const failed = (cause: unknown) => process.stderr.write(`The secret could not be read again: ${cause}\n`);
 
-  return bySettings(env, { clock, failed }, (settings) => {
+  return bySettings(env, { clock }, (settings) => {
     const talking = openTalking(settings, clock);
     const { log, on, off, away, observing, keepMs } = talking;
     const skills = allSkills(own.skills);

@@ -1,7 +1,7 @@
 import type { Statement } from '../../sqlite/connection.ts';
 import type { Database } from '../../sqlite/database.ts';
 import type { CommandIds } from './command-ids.ts';
-import { columns, type SqliteRow, sqliteRow } from './row.ts';
+import { changingColumns, changingOf, columns, type SqliteRow, sqliteRow } from './row.ts';
 
 /** A row as it was, and as it is now. */
 export interface Change {
@@ -25,10 +25,7 @@ export class Changes {
     this.#ids = ids;
     this.#changed = changed;
     this.#byN = database.prepare(`SELECT ${columns} FROM commands WHERE n = ?`);
-    this.#update = database.prepare(
-      `UPDATE commands SET state = ?, run_due = ?, send_due = ?, dead_at = ?, ended_at = ?, attempt = ?, lease = ?, delivery = ?, sent = ?, sends = ?,
-         replies = ?, waiting = ?, woken = ?, cancelled_by = ?, reason = ?, send_reason = ? WHERE n = ?`,
-    );
+    this.#update = database.prepare(`UPDATE commands SET ${changingColumns.map((column) => `${column} = ?`).join(', ')} WHERE n = ?`);
   }
 
   /** `which`: the row's number or the command's id. Resolves with null when there is no such row, or the transition doesn't apply. Rejects with StorageFailed. */
@@ -60,24 +57,6 @@ export class Changes {
   }
 
   #save(row: SqliteRow): void {
-    this.#update.run(
-      row.state,
-      row.runDue,
-      row.sendDue,
-      row.deadAt,
-      row.endedAt,
-      row.attempt,
-      row.lease,
-      row.delivery,
-      row.sent,
-      row.sends,
-      row.replies,
-      row.waiting,
-      row.woken,
-      row.cancelledBy,
-      row.reason,
-      row.sendReason,
-      row.n,
-    );
+    this.#update.run(...changingOf(row), row.n);
   }
 }

@@ -1,6 +1,7 @@
 import type { Database } from '../../sqlite/database.ts';
 import { type MovedCommand, rowOf } from '../moved.ts';
 import { commandJson } from '../row.ts';
+import { changingColumns, changingOf } from './row.ts';
 
 export interface CommandImport {
   /** Adds some, in any order. Rejects with StorageFailed. */
@@ -11,10 +12,8 @@ export interface CommandImport {
 
 /** Brings commands into a database that has none, and whose inbox is not open. */
 export function commandImport(database: Database): CommandImport {
-  const insert = database.prepare(
-    `INSERT INTO commands (id, priority, tenant, speaker, accepted_at, state, run_due, send_due, dead_at, ended_at, attempt, lease, delivery, sent, sends,
-       command, replies, waiting, woken, cancelled_by, reason, send_reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  );
+  const columns = ['id', 'priority', 'tenant', 'speaker', 'accepted_at', 'command', ...changingColumns];
+  const insert = database.prepare(`INSERT INTO commands (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`);
   const isUnordered = database.prepare(
     'SELECT 1 FROM (SELECT accepted_at AS at, lag(accepted_at) OVER (ORDER BY n) AS before FROM commands) WHERE at < before LIMIT 1',
   );
@@ -32,30 +31,7 @@ export function commandImport(database: Database): CommandImport {
       database.write(() => {
         for (const command of commands) {
           const row = rowOf(command, commandJson);
-          insert.run(
-            row.id,
-            row.priority,
-            row.tenant,
-            row.speaker,
-            row.acceptedAt,
-            row.state,
-            row.runDue,
-            row.sendDue,
-            row.deadAt,
-            row.endedAt,
-            row.attempt,
-            row.lease,
-            row.delivery,
-            row.sent,
-            row.sends,
-            row.command,
-            row.replies,
-            row.waiting,
-            row.woken,
-            row.cancelledBy,
-            row.reason,
-            row.sendReason,
-          );
+          insert.run(row.id, row.priority, row.tenant, row.speaker, row.acceptedAt, row.command, ...changingOf(row));
         }
       }),
     end: () =>

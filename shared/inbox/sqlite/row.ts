@@ -1,3 +1,4 @@
+import type { SQLInputValue } from 'node:sqlite';
 import type { Row } from '../../sqlite/connection.ts';
 import type { CommandRow } from '../row.ts';
 
@@ -12,3 +13,28 @@ export const columns = `n, id, priority, tenant, speaker, accepted_at AS accepte
 
 /** The table is this driver's own, and its schema says what stands where. */
 export const sqliteRow = (row: Row): SqliteRow => row as unknown as SqliteRow;
+
+/** What of a row changes, and its column. */
+const changing = [
+  ['state', 'state'],
+  ['runDue', 'run_due'],
+  ['sendDue', 'send_due'],
+  ['deadAt', 'dead_at'],
+  ['endedAt', 'ended_at'],
+  ['attempt', 'attempt'],
+  ['lease', 'lease'],
+  ['delivery', 'delivery'],
+  ['sent', 'sent'],
+  ['sends', 'sends'],
+  ['replies', 'replies'],
+  ['waiting', 'waiting'],
+  ['woken', 'woken'],
+  ['cancelledBy', 'cancelled_by'],
+  ['reason', 'reason'],
+  ['sendReason', 'send_reason'],
+] as const satisfies readonly (readonly [keyof CommandRow, string])[];
+
+export const changingColumns: readonly string[] = changing.map(([, column]) => column);
+
+/** The values of a row for `changingColumns`, in their order. */
+export const changingOf = (row: CommandRow): SQLInputValue[] => changing.map(([member]) => row[member]);
