@@ -1,4 +1,4 @@
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { flowWorld, paperChannel } from '../../test/flow-world.ts';
 import { command } from '../command/define.ts';
 import { BellhopError, StorageFailed } from '../errors.ts';
@@ -12,16 +12,11 @@ import { type SpeakHereParts, speakHere } from './speak-here.ts';
 import { type VoiceParts, voice } from './voice.ts';
 
 let runs = 0;
-let release: () => void = () => {};
+/** Whether `slow` may end: said before it runs, it ends at once. */
+let mayEnd = Promise.withResolvers<void>();
+const release = () => mayEnd.resolve();
 const quick = command({ name: 'quick', summary: 'Quick', run: () => reply(`run ${++runs}`) });
-const slow = command({
-  name: 'slow',
-  summary: 'Slow',
-  run: () =>
-    new Promise<ReturnType<typeof reply>>((resolve) => {
-      release = () => resolve(reply('at last'));
-    }),
-});
+const slow = command({ name: 'slow', summary: 'Slow', run: () => mayEnd.promise.then(() => reply('at last')) });
 let flaky = 0;
 const healing = command({
   name: 'healing',
@@ -54,9 +49,11 @@ function world(instead: (parts: Parts) => Partial<Parts> = () => ({})) {
   worlds.push(made);
   const { accept, dispatch, inbox, store, clock } = made;
   const channels = new Map([speaker, paper].map((one) => [one.name, one]));
-  const parts = { channel: speaker, channels, accept, dispatch, inbox, store, clock, observer: silent, waitMs: 200, keepAgainMs: 20 };
+  const parts = { channel: speaker, channels, accept, dispatch, inbox, store, clock, observer: silent, waitMs: 10_000, keepAgainMs: 20 };
   const given = { ...parts, ...instead(parts) };
-  const say = voice({ ...given, run: speakHere({ ...given, channel: speaker.name }) });
+  const run = speakHere({ ...given, channel: speaker.name });
+  const say = voice({ ...given, run });
+  const hasty = voice({ ...given, run, waitMs: 100 });
   const spoken = (text: string, key = text) => made.inbound(text, { key, place, from: { user: 'ada' } });
   return {
     ...made,
@@ -64,10 +61,16 @@ function world(instead: (parts: Parts) => Partial<Parts> = () => ({})) {
     paper,
     speaker,
     spoken,
+    /** To a voice that waits for the answer, however busy the machine. */
     say: async (text: string, key?: string) => (await say(spoken(text, key), made.clock.now())).body,
+    /** To a voice that has no time to wait. */
+    sayInHaste: async (text: string, key?: string) => (await hasty(spoken(text, key), made.clock.now())).body,
   };
 }
 
+beforeEach(() => {
+  mayEnd = Promise.withResolvers();
+});
 afterEach(async () => {
   for (const made of worlds.splice(0)) await made.close();
 });
@@ -93,8 +96,8 @@ it('gives two tellings at once one run and one answer', async () => {
 });
 
 it('says that the answer follows when it takes too long, and keeps it for when they ask', async () => {
-  const { say, inbox, book } = world();
-  expect(await say('slow', 'r3')).toMatch(/^later: .*I keep the answer for you.*say: what was the answer/);
+  const { sayInHaste, inbox, book } = world();
+  expect(await sayInHaste('slow', 'r3')).toMatch(/^later: .*I keep the answer for you.*say: what was the answer/);
   const waits = [{ command: idOf('r3') }];
   expect(await book.waiting(ada, 10)).toMatchObject(waits);
   release();
@@ -104,28 +107,32 @@ it('says that the answer follows when it takes too long, and keeps it for when t
 });
 
 it('sends the late answer to the home that the person has elsewhere, and says so', async () => {
-  const { say, store, paper, book } = world();
+  const { sayInHaste, store, paper, book } = world();
   const home = { channel: 'paper', bot: 'main', tenant: 't1', conversation: 'ada', direct: true };
   const person = { id: 'speaker/t1/ada' as never, role: 'member', locale: 'en', timeZone: 'UTC', home } as const;
   await store.put(people, person.id, person);
-  expect(await say('slow', 'r4')).toBe('later: This takes a little longer. I will send you the answer on Paper.');
+  expect(await sayInHaste('slow', 'r4')).toBe('later: This takes a little longer. I will send you the answer on Paper.');
   release();
   await expect.poll(() => paper.sent.map(({ text, conversation }) => [text, conversation])).toEqual([['at last', 'ada']]);
   expect(await book.waiting(ada, 10)).toEqual([]);
 });
 
 it('speaks an outcome that is there in time, though the disk is slow to take it', async () => {
-  const { say, inbox } = world(({ inbox }) => ({ inbox: { ...inbox, finish: (...of) => pause(400).then(() => inbox.finish(...of)) } }));
+  const { say, inbox } = world(({ inbox }) => ({
+    waitMs: 1_000,
+    inbox: { ...inbox, finish: (...of) => pause(1_500).then(() => inbox.finish(...of)) },
+  }));
   expect(await say('quick', 'r6')).toMatch(/^answered: run/);
   await expect.poll(async () => (await inbox.read(idOf('r6')))?.delivery.state).toBe('sent');
 });
 
 it('is not lost when it comes in the very moment that the person is told to wait', async () => {
-  const { say, inbox, book } = world();
+  const { say, inbox, book } = world(() => ({ waitMs: 200 }));
   for (let i = 0; i < 8; i++) {
     const key = `edge${i}`;
+    mayEnd = Promise.withResolvers();
     const answering = say('slow', key);
-    setTimeout(() => release(), 188 + 3 * i);
+    setTimeout(release, 188 + 3 * i);
     const body = await answering;
     await expect.poll(async () => (await inbox.read(idOf(key)))?.delivery.state).toBe('sent');
     const waits = (await book.waiting(ada, 100)).map(({ command }) => command);
@@ -145,15 +152,15 @@ it('keeps the outcome once the disk takes it, and runs nothing twice for that', 
   }));
   const before = oncesRun;
   expect(await say('once', 'r8')).toBe(`answered: once ${before + 1}`);
+  await expect.poll(() => inbox.read(idOf('r8'))).toMatchObject({ state: 'done', delivery: { state: 'sent' } });
   await pause(300);
-  expect(await inbox.read(idOf('r8'))).toMatchObject({ state: 'done', delivery: { state: 'sent' } });
   expect(oncesRun).toBe(before + 1);
 });
 
 it('tells a repeat that still runs where the answer follows, and one that died what became of it', async () => {
-  const { say, accept, spoken, inbox } = world();
+  const { say, sayInHaste, accept, spoken, inbox } = world();
   await accept(spoken('slow', 'r9'), { lease: true });
-  expect(await say('slow', 'r9')).toMatch(/^later: .*I keep the answer/);
+  expect(await sayInHaste('slow', 'r9')).toMatch(/^later: .*I keep the answer/);
   const dead = await accept(spoken('quick', 'r10'), { lease: true });
   if (dead.known || !dead.taken) throw new Error('not taken');
   await inbox.finish(dead.taken, { state: 'dead', replies: [], reason: 'Its process died inside it.' });
@@ -178,8 +185,8 @@ it('gives buttons that count once another token in each answer, and the same in 
 });
 
 it('says with another answer that something waits', async () => {
-  const { say, book, inbox } = world();
-  await say('slow', 'r16');
+  const { say, sayInHaste, book, inbox } = world();
+  await sayInHaste('slow', 'r16');
   expect(await say('quick', 'r17')).toMatch(/^answered: run \d+$/);
   release();
   await expect.poll(async () => (await inbox.read(idOf('r16')))?.state).toBe('done');

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { CreateTableCommand, DescribeTableCommand, DynamoDBClient, type DynamoDBClientConfig, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { tableDeclaration } from '../../shared/aws/table.ts';
-import { access, listening } from './listening.ts';
+import { listening, quickAccess } from './listening.ts';
 import { moto, running } from './moto.ts';
 import { showsWhatItMet } from './shows-met.ts';
 
@@ -23,11 +23,11 @@ export interface DynamoDb {
 export async function startDynamoDb(): Promise<DynamoDb> {
   const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
   const { endpoint, close } = moto ? running(moto) : await listening(server);
-  const plain = new DynamoDBClient({ ...access, endpoint });
+  const plain = new DynamoDBClient({ ...quickAccess, endpoint });
   showsWhatItMet(server, async (TableName, Key) => (await plain.send(new GetItemCommand({ TableName, Key, ConsistentRead: true }))).Item);
   const clients: DynamoDBClient[] = [plain];
   const connect = (config: DynamoDBClientConfig = {}): DynamoDBClient => {
-    const client = new DynamoDBClient({ ...access, endpoint, ...config });
+    const client = new DynamoDBClient({ ...quickAccess, endpoint, ...config });
     clients.push(client);
     return client;
   };

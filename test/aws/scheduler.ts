@@ -4,7 +4,7 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import { type Clock, systemClock } from '../../shared/clock.ts';
 import { type Alarm, systemAlarm } from '../../shared/timers/alarm.ts';
 import { dice } from '../../shared/timers/dice.ts';
-import { access, listening } from './listening.ts';
+import { listening, quickAccess } from './listening.ts';
 import { type Schedule, scheduleBook } from './scheduler-book.ts';
 import { invalid, SchedulerError } from './scheduler-errors.ts';
 import { firing, type Mood } from './scheduler-firing.ts';
@@ -77,7 +77,7 @@ export async function startScheduler(options: SchedulerOptions): Promise<Schedul
   );
   const clients: SchedulerClient[] = [];
   const connect = (config: SchedulerClientConfig = {}): SchedulerClient => {
-    const client = new SchedulerClient({ ...access, endpoint, ...config });
+    const client = new SchedulerClient({ ...quickAccess, endpoint, ...config });
     clients.push(client);
     return client;
   };

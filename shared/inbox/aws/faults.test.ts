@@ -76,7 +76,7 @@ describe('a command that must not run twice', () => {
 const long = ({ woken, record, diedInside }: Taken): Outcome => {
   if (diedInside) return { state: 'interrupted', replies: [{ text: 'It broke off.' }] };
   if (!woken) return { state: 'waiting', for: 'input', until: record.command.acceptedAt + 3_600_000, data: 1, replies: [{ text: 'Which one?' }] };
-  return record.attempt === 1 ? { state: 'accepted', at: record.command.acceptedAt + 120_000, reason: 'not now' } : answer(`that ${woken.input}`);
+  return record.attempt === 1 ? { state: 'accepted', at: record.command.acceptedAt + 30_000, reason: 'not now' } : answer(`that ${woken.input}`);
 };
 
 const wakeWhenAsked = async (story: Story, command: Command) => {

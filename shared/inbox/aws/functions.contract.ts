@@ -67,6 +67,7 @@ export function deploy(
       isLast = true;
       for (const [from, call] of called) {
         for (const QueueUrl of from) {
+          if (!(await subject.holds(QueueUrl))) continue;
           const { Messages } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 600 }));
           for (const { Body, ReceiptHandle } of Messages ?? []) {
             isLast = false;

@@ -47,6 +47,8 @@ export interface AwsSubject extends InboxSubject {
   readonly parts: AwsInboxParts & { readonly parts: ReturnType<typeof memoryParts> };
   /** Until nothing is under way. */
   pause(): Promise<void>;
+  /** Whether there is any message in a queue. */
+  holds(queueUrl: string): Promise<boolean>;
   readonly reports: { readonly what: string; readonly cause: unknown }[];
   /** Another process. */
   process(meddle?: Meddle): OneProcess;
@@ -102,6 +104,7 @@ export async function openAws({ dynamodb, fauxqs }: World, options: SubjectOptio
     reports,
     process,
     pause: () => traffic.rest(),
+    holds: fauxqs.holds,
     async crash() {
       now.kill();
       now = process();

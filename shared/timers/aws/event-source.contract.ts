@@ -50,7 +50,7 @@ export function eventSource(stage: Stage, sqs: SQSClient) {
   };
 
   async function pull(): Promise<void> {
-    for (;;) {
+    while (await stage.holds()) {
       const { Messages = [] } = await sqs.send(
         new ReceiveMessageCommand({ QueueUrl: stage.queueUrl, MaxNumberOfMessages: 10, MessageAttributeNames: [visibleAt] }),
       );

@@ -48,6 +48,8 @@ export interface Stage {
   left(): Promise<readonly TimerRecord[]>;
   /** Done, too, between two rings of the clock. */
   between(act: () => Promise<void>): void;
+  /** Whether there is any message in the queue. */
+  holds(): Promise<boolean>;
   /** Waits until the services have answered all that is asked. */
   rest(): Promise<void>;
   /** Some answers of the services later. */
@@ -137,6 +139,7 @@ export async function openStage({ dynamodb, fauxqs }: Cloud, { delays, ...option
       return Items.map((item) => recordIn(item));
     },
     between: (act) => void between.push(act),
+    holds: () => fauxqs.holds(queueUrl),
     rest: busy.rest,
     pause: () => new Promise((resolve) => setTimeout(resolve, 20)),
     close: () => scheduler.close(),

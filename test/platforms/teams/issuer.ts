@@ -1,4 +1,5 @@
-import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { type KeyObject, sign } from 'node:crypto';
+import { rsaKeys } from '../certificates.ts';
 
 /** What a token is made of; what is left out is as Microsoft makes it. */
 export interface TokenParts {
@@ -28,7 +29,7 @@ export function issuer(appId: string, serviceUrl: string, now: () => number): Is
   const makeKey = (endorsements: readonly string[] | null) => ({
     kid: `key-${++made}`,
     endorsements,
-    ...generateKeyPairSync('rsa', { modulusLength: 2048 }),
+    ...rsaKeys(),
   });
   let current = makeKey(['msteams', 'skype']);
   let published = [current];
