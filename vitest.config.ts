@@ -5,27 +5,31 @@ const folders = '{bots,skills,jobs,shared,infra,test,bench,docs}';
 /** What a file there may change for its whole process: settings, the working folder, a stand-in that is one for the process (SES), clocks. */
 const alone = ['infra/**/*.test.ts', 'test/**/*.test.ts', 'bench/**/*.test.ts', 'docs/**/*.test.ts', 'shared/mail/**/*.test.ts'];
 
-/** Where the tests that take longest lie, longest first. */
+/** Where the tests that take longest lie, longest first; what computes beside what waits. */
 const longest = [
-  'test/journeys/',
+  'test/journeys/alexa',
   'test/hostile/outages',
-  'test/crash/',
-  'infra/cli/cli',
-  'test/hostile/flood',
+  'test/journeys/teams',
   'test/hostile/storage',
-  'infra/aws/cdk/',
+  'test/journeys/aws-wrong',
+  'test/hostile/requests',
+  'infra/cli/cli',
+  'test/journeys/telegram',
+  'test/hostile/flood',
+  'test/journeys/journeys',
+  'test/crash/',
   'test/',
-  'shared/inbox/aws/faults',
-  'shared/inbox/aws/unkind',
-  'shared/inbox/aws/open-work',
+  'infra/',
   'shared/inbox/aws/inbox',
-  'shared/limits/dynamodb/limits',
-  'shared/timers/aws/',
   'shared/topics/sns/',
-  'shared/inbox/',
+  'shared/inbox/aws/unkind',
+  'shared/inbox/sqlite/',
+  'shared/inbox/aws/faults',
   'shared/limits/dynamodb/',
-  'bots/teams/send',
+  'shared/timers/aws/',
+  'shared/inbox/aws/',
   'bots/slack/listen',
+  'shared/flow/',
 ];
 const rank = ({ moduleId }: TestSpecification) => longest.findIndex((path) => moduleId.startsWith(path, import.meta.dirname.length + 1)) >>> 0;
 

@@ -6,6 +6,27 @@ import { CreateQueueCommand, ReceiveMessageCommand, SendMessageCommand } from '@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tableIndexes } from '../../shared/aws/table.ts';
 import { type Aws, startAws } from './aws.ts';
+import { startDynamoDb } from './dynamodb.ts';
+
+it('ends DynamoDB only when what was asked is done, though who asked is gone', async () => {
+  const dynamodb = await startDynamoDb();
+  const TableName = await dynamodb.table();
+  const process = dynamodb.connect();
+  const writes = Array.from({ length: 200 }, (_, n) =>
+    process
+      .send(
+        new PutItemCommand({
+          TableName,
+          Item: { pk: { S: `${n}` }, workp: { S: 'work#0' }, works: { N: `${n}` }, speakerp: { S: 's' }, speakers: { N: '1' } },
+        }),
+      )
+      .catch(() => {}),
+  );
+  await writes[0];
+  process.destroy();
+  await dynamodb.close();
+  await Promise.all(writes);
+});
 
 describe('the emulated world', () => {
   let aws: Aws;

@@ -5,6 +5,7 @@ import { tableDeclaration } from '../../shared/aws/table.ts';
 import { listening, quickAccess } from './listening.ts';
 import { moto, running } from './moto.ts';
 import { showsWhatItMet } from './shows-met.ts';
+import { underWay } from './underway.ts';
 
 export interface DynamoDb {
   readonly endpoint: string;
@@ -25,6 +26,8 @@ export async function startDynamoDb(): Promise<DynamoDb> {
   const { endpoint, close } = moto ? running(moto) : await listening(server);
   const plain = new DynamoDBClient({ ...quickAccess, endpoint });
   showsWhatItMet(server, async (TableName, Key) => (await plain.send(new GetItemCommand({ TableName, Key, ConsistentRead: true }))).Item);
+  // dynalite throws when a write that nobody waits for any more finds its tables closed.
+  const asked = underWay(server);
   const clients: DynamoDBClient[] = [plain];
   const connect = (config: DynamoDBClientConfig = {}): DynamoDBClient => {
     const client = new DynamoDBClient({ ...quickAccess, endpoint, ...config });
@@ -43,6 +46,7 @@ export async function startDynamoDb(): Promise<DynamoDb> {
       return name;
     },
     async close() {
+      await asked.over();
       for (const one of clients) one.destroy();
       await close();
     },
