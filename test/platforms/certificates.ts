@@ -1,4 +1,6 @@
-import { generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, randomBytes, randomUUID, sign } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { bits, boolean, der, explicit, integer, nothing, octets, oid, sequence, setOf, time, utf8 } from './der.ts';
 
 /** What a certificate says. Times in ms since 1970. */
@@ -28,11 +30,27 @@ const made: KeyPair[] = [];
 const madeMax = 16;
 let asked = 0;
 
-/** A key pair of RSA with 2,048 bits, another than the fifteen before it. They come round: to make one takes as long as a hundred checks with it. */
+/** Where they are kept for the next process: to make one takes as long as a hundred checks with it. */
+const folder = join(import.meta.dirname, '../../node_modules/.cache/bellhop-test-keys');
+
+/** A key pair of RSA with 2,048 bits, another than the fifteen before it. They come round. */
 export function rsaKeys(): KeyPair {
   const n = asked++ % madeMax;
-  made[n] ??= generateKeyPairSync('rsa', { modulusLength: 2048 });
+  made[n] ??= keptKeys(join(folder, `${n}.pem`));
   return made[n];
+}
+
+function keptKeys(file: string): KeyPair {
+  if (!existsSync(file)) {
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    mkdirSync(folder, { recursive: true });
+    // Written aside: processes side by side read a whole one, whoever was last.
+    const aside = `${file}.${randomUUID()}`;
+    writeFileSync(aside, privateKey.export({ type: 'pkcs8', format: 'pem' }));
+    renameSync(aside, file);
+  }
+  const privateKey = createPrivateKey(readFileSync(file));
+  return { privateKey, publicKey: createPublicKey(privateKey) };
 }
 
 /** An X.509 version 3 certificate, signed with RSA and SHA-256, in PEM. */

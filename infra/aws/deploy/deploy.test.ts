@@ -1,16 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../../shared/clock.ts';
 import { type AccountStandIn, startAccount } from '../../../test/aws/account.ts';
 import { AwsError } from '../../../test/aws/json-service.ts';
+import { bundles } from '../../../test/aws/lambda/bundles.ts';
 import { type Stage as Running, startStage } from '../../../test/aws/lambda/stage.ts';
 import { access } from '../../../test/aws/listening.ts';
+import { ownSkills } from '../../../test/journeys/own-skills.ts';
 import { startTelegram, type TelegramPlatform } from '../../../test/platforms/telegram.ts';
 import { noOwn } from '../../core/own.ts';
-import { bundle, entryFile } from '../cdk/bundle.ts';
 import { functionParts } from '../cdk/functions.ts';
 import { stageOf } from '../cdk/stage.ts';
 import { DeployFailed } from './cdk.ts';
@@ -22,20 +20,13 @@ let aws: AccountStandIn;
 let telegram: TelegramPlatform;
 let stage: Running;
 let secret: string;
-const folder = mkdtempSync(join(tmpdir(), 'bellhop-deployed-'));
+let fileOf: (entry: string) => string;
 const parts = functionParts.filter(({ trigger }) => trigger.kind === 'http');
 
-/** Each entry is bundled once. */
-const bundled = new Map<string, string>();
-async function fileOf(entry: string): Promise<string> {
-  const file = bundled.get(entry) ?? join(bundle(entryFile(entry), join(folder, entry)).folder, 'index.mjs');
-  bundled.set(entry, file);
-  return file;
-}
-
 beforeAll(async () => {
-  [aws, telegram] = await Promise.all([startAccount(), startTelegram()]);
-}, 30_000);
+  // As the journeys have them, so that they are made once.
+  [aws, telegram, fileOf] = await Promise.all([startAccount(), startTelegram(), bundles(ownSkills)]);
+}, 60_000);
 beforeEach(async () => {
   stage = await startStage({ env: {}, fileOf, parts });
   secret = (await stage.aws.secretsManager.client.send(new GetSecretValueCommand({ SecretId: stage.name }))).ARN ?? '';
@@ -51,7 +42,6 @@ afterEach(async () => {
 });
 afterAll(async () => {
   await Promise.all([aws.close(), telegram.close()]);
-  rmSync(folder, { recursive: true });
 });
 
 const settings = async (): Promise<Record<string, string>> =>

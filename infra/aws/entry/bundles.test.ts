@@ -15,11 +15,16 @@ let folder: string;
 const made = new Map<string, Bundled>();
 const waysIn = functionParts.filter(({ trigger }) => trigger.kind === 'http');
 
+const floors = new Map<string, Bundled>();
 function floor(clients: readonly string[]): Bundled {
+  const found = floors.get(clients.join());
+  if (found) return found;
   const file = join(folder, 'floor.ts');
   const root = join(import.meta.dirname, '../../../node_modules');
   writeFileSync(file, clients.map((client) => `export { ${exportsOf[client]} } from ${JSON.stringify(join(root, '@aws-sdk', client))};`).join('\n'));
-  return bundle(file, join(folder, `floor-${clients.length}`));
+  const bundled = bundle(file, join(folder, `floor-${clients.length}`));
+  floors.set(clients.join(), bundled);
+  return bundled;
 }
 const exportsOf: Readonly<Record<string, string>> = {
   'client-dynamodb': 'DynamoDBClient, PutItemCommand',

@@ -1,5 +1,4 @@
-import { enableCompileCache, flushCompileCache } from 'node:module';
-import { dirname, join } from 'node:path';
+import { flushCompileCache } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { moveClock } from './machine-clock.ts';
 import type { FromSandbox, ToSandbox } from './sandbox.ts';
@@ -12,9 +11,8 @@ type Handler = (event: unknown, context: object) => Promise<unknown>;
 
 async function load(): Promise<Handler> {
   const file = process.argv[2] ?? '';
-  // What is compiled is kept beside it for the next process: a test starts many.
-  enableCompileCache(join(dirname(file), 'compiled'));
   const module = (await import(pathToFileURL(file).href)) as { readonly handler?: unknown };
+  // Its process may be killed at any time.
   flushCompileCache();
   if (typeof module.handler !== 'function') throw new TypeError('index.handler is undefined or not exported');
   return module.handler as Handler;
