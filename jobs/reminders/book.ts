@@ -58,7 +58,7 @@ export function reminderBook(deps: Pick<SkillDeps, 'store' | 'timers' | 'clock' 
       const before = await store.get(reminders, id);
       const reminder = before?.value ?? (await kept({ ...draft, id, madeAt: clock.now(), version: 1 }));
       // Also when it was there: the process may have died between the two.
-      if (reminder.firedAt === undefined) await timers.arm(timerOf(id), reminder.version, reminder.at);
+      if (reminder.firedAt === undefined) await timers.arm(timerOf(reminder), reminder.version, reminder.at);
       return { ...reminder, told: (await toldAt(reminder, deps)) ?? { how: 'when they come', place: reminder.place } };
     },
     async forget(person, id) {
@@ -71,7 +71,7 @@ export function reminderBook(deps: Pick<SkillDeps, 'store' | 'timers' | 'clock' 
         if (error instanceof VersionConflict) return null;
         throw error;
       }
-      await timers.disarm(timerOf(id));
+      await timers.disarm(timerOf(found.value));
       return found.value;
     },
   };

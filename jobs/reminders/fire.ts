@@ -2,7 +2,7 @@ import type { SkillDeps } from '../../shared/command/skill.ts';
 import { VersionConflict } from '../../shared/store/store.ts';
 import type { Due } from '../../shared/timers/timers.ts';
 import { toldAt } from './place.ts';
-import { reminders, timerPrefix } from './reminder.ts';
+import { reminderOf, reminders } from './reminder.ts';
 
 /** The hidden command that tells a reminder; skills/remind defines it. */
 export const dueCommand = 'reminder_due';
@@ -13,7 +13,7 @@ export const dueCommand = 'reminder_due';
  */
 export async function fire(due: Due, deps: Pick<SkillDeps, 'store' | 'issue' | 'clock' | 'proactive' | 'keeps'>): Promise<void> {
   const { store, issue, clock } = deps;
-  const id = due.id.slice(timerPrefix.length);
+  const id = reminderOf(due.id);
   const found = await store.get(reminders, id);
   if (!found || found.value.version !== due.version || found.value.firedAt !== undefined) return;
   const { what, at, from, place, version } = found.value;

@@ -7,7 +7,7 @@ export async function rearm({ store, timers }: Pick<SkillDeps, 'store' | 'timers
     let after: string | undefined;
     do {
       const page = await store.query(reminders, { index: 'waiting', partition, limit: 500, ...(after === undefined ? {} : { after }) });
-      await Promise.all(page.items.map(({ value }) => timers.arm(timerOf(value.id), value.version, value.at)));
+      await Promise.all(page.items.map(({ value }) => timers.arm(timerOf(value), value.version, value.at)));
       after = page.next ?? undefined;
     } while (after !== undefined);
   }

@@ -1,6 +1,7 @@
 import type { Place, Speaker } from '../../shared/channel/inbound.ts';
 import type { PersonId } from '../../shared/people/person.ts';
 import { collection } from '../../shared/store/store.ts';
+import { timerId } from '../../shared/timers/timer-id.ts';
 
 /** Something to tell someone at an instant. */
 export interface Reminder {
@@ -42,6 +43,9 @@ const partOf = (id: string) => `waiting/${id.charAt(0)}`;
 /** ms since 1970 as text that sorts like the number; good until the year 33658. */
 const sortable = (at: number) => String(at).padStart(15, '0');
 
-/** The id of its timer. */
+/** What the ids of their timers begin with. */
 export const timerPrefix = 'reminder/';
-export const timerOf = (id: string) => `${timerPrefix}${id}`;
+/** The id of its timer: it names the tenant of the place where the reminder was made. */
+export const timerOf = ({ id, place }: Pick<Reminder, 'id' | 'place'>) => timerId('reminder', place.tenant, id);
+/** The id of a timer's reminder; of those that name no tenant too, which were set before. */
+export const reminderOf = (timer: string) => timer.slice(timer.lastIndexOf('/') + 1);

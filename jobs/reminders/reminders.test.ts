@@ -85,7 +85,7 @@ describe('reminders', () => {
   it('issues under the same key when its timer fires again before it was marked', async () => {
     const bell = open();
     const { id, at } = await bell.services.reminders.add(draft('a', bell.clock.now() + 1_000));
-    const due = { id: timerOf(id), version: 1, due: at };
+    const due = { id: timerOf({ id, place }), version: 1, due: at };
     const before = await bell.store.get(reminders, id);
     await skill.timers?.fire(due, bell);
     if (before) await bell.store.put(reminders, id, before.value);
@@ -96,11 +96,11 @@ describe('reminders', () => {
   it('ignores a timer of another version, of one forgotten, and of one that has fired', async () => {
     const bell = open();
     const { id, at } = await bell.services.reminders.add(draft('a', bell.clock.now() + 1_000));
-    await skill.timers?.fire({ id: timerOf(id), version: 2, due: at }, bell);
-    await skill.timers?.fire({ id: timerOf('none'), version: 1, due: at }, bell);
+    await skill.timers?.fire({ id: timerOf({ id, place }), version: 2, due: at }, bell);
+    await skill.timers?.fire({ id: timerOf({ id: 'none', place }), version: 1, due: at }, bell);
     expect(bell.issued).toEqual([]);
-    await skill.timers?.fire({ id: timerOf(id), version: 1, due: at }, bell);
-    await skill.timers?.fire({ id: timerOf(id), version: 1, due: at }, bell);
+    await skill.timers?.fire({ id: timerOf({ id, place }), version: 1, due: at }, bell);
+    await skill.timers?.fire({ id: timerOf({ id, place }), version: 1, due: at }, bell);
     expect(bell.issued).toHaveLength(1);
   });
 
@@ -136,7 +136,7 @@ describe('reminders', () => {
   it('arms at start what has no timer, and leaves the others as they are', async () => {
     const bell = open();
     const made = await Promise.all([...'abcdefghij'].map((key) => bell.services.reminders.add(draft(key, bell.clock.now() + 1_000))));
-    for (const { id } of made.slice(0, 5)) await bell.timers.disarm(timerOf(id));
+    for (const { id } of made.slice(0, 5)) await bell.timers.disarm(timerOf({ id, place }));
     await skill.start?.(bell);
     const stop = consume(bell);
     await bell.clock.advance(1_000);

@@ -9,15 +9,17 @@ import type { Stage } from './stage.ts';
 
 /** What EventBridge Scheduler needs to wake timers. */
 export interface Clockwork {
-  /** Group of the timers' schedules, and of nothing else: what is in it and no timer's would be taken for a stray. */
+  /** Group of the schedules of timers that have no tenant's: in it, and in its tenants', is nothing else, for what is no timer's would be taken for a stray. */
   readonly group: CfnScheduleGroup;
-  /** ARN of all the timers' schedules: the program names them when it arms them. */
-  readonly scheduleArns: string;
+  /** ARNs of all the timers' schedules, in the stage's group and its tenants': the program names them when it arms them. */
+  readonly scheduleArns: string[];
+  /** ARN of the tenants' groups: the program makes each when it is first needed. A stage's name has no dash, so they are no other stage's. */
+  readonly groupArns: string;
   /** What the Scheduler does in our name. */
   readonly role: Role;
 }
 
-/** A group for the timers, and the role by which each of its schedules puts a timer into the clock queue. */
+/** The stage's group for timers, and the role by which each of its schedules puts a timer into the clock queue. */
 export function makeClockwork(scope: Construct, stage: Stage, queues: Queues): Clockwork {
   const name = prefixOf(stage.name);
   const group = new CfnScheduleGroup(scope, 'Timers', { name });
@@ -26,8 +28,9 @@ export function makeClockwork(scope: Construct, stage: Stage, queues: Queues): C
     description: 'Puts timers that are due into the clock queue',
     inlinePolicies: { send: policy('sqs:SendMessage', [queues.clock.queueArn, queues.dead.queueArn]) },
   });
-  const scheduleArns = Stack.of(scope).formatArn({ service: 'scheduler', resource: 'schedule', resourceName: `${name}/*` });
-  return { group, scheduleArns, role };
+  const arn = (resource: string, resourceName: string) => Stack.of(scope).formatArn({ service: 'scheduler', resource, resourceName });
+  const scheduleArns = [arn('schedule', `${name}/*`), arn('schedule', `${name}-*/*`)];
+  return { group, scheduleArns, groupArns: arn('schedule-group', `${name}-*`), role };
 }
 
 /** Wakes a function each minute. A run that fails is not repeated: the next one does its work. */

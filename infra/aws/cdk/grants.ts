@@ -87,9 +87,10 @@ function onBlobs({ blobs = [] }: May, { bucket }: Data): PolicyStatement[] {
   ];
 }
 
-function onTimers(timers: NonNullable<May['timers']>, { role, scheduleArns }: Clockwork): PolicyStatement[] {
+function onTimers(timers: NonNullable<May['timers']>, { role, scheduleArns, groupArns }: Clockwork): PolicyStatement[] {
   return [
-    allow('scheduler', ['CreateSchedule', 'DeleteSchedule', ...(timers === 'reconcile' ? ['GetSchedule'] : [])], [scheduleArns]),
+    allow('scheduler', ['CreateSchedule', 'DeleteSchedule', ...(timers === 'reconcile' ? ['GetSchedule'] : [])], scheduleArns),
+    allow('scheduler', ['CreateScheduleGroup'], [groupArns]),
     allow('iam', ['PassRole'], [role.roleArn], { StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } }),
     // Whatever group is asked for, the Scheduler asks whether all may be listed.
     ...(timers === 'reconcile' ? [allow('scheduler', ['ListSchedules'], ['*'])] : []),

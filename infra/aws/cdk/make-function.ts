@@ -87,8 +87,14 @@ function makeRole(scope: Construct, part: FunctionPart, making: Making, log: Log
     acknowledge(role, `AwsSolutions-IAM5[Resource::<${blobsId}.Arn>/*]`, 'Objects are named while it runs; the bucket is ours alone.');
   if (part.may.timers) {
     const { account = '<AWS::AccountId>', region = '<AWS::Region>', name } = making.stage;
-    const schedules = `arn:<AWS::Partition>:scheduler:${region}:${account}:schedule/${prefixOf(name)}/*`;
-    acknowledge(role, `AwsSolutions-IAM5[Resource::${schedules}]`, 'Schedules are named while it runs; the group is ours alone.');
+    for (const named of ['schedule/NAME/*', 'schedule/NAME-*/*', 'schedule-group/NAME-*']) {
+      const arn = `arn:<AWS::Partition>:scheduler:${region}:${account}:${named.replace('NAME', prefixOf(name))}`;
+      acknowledge(
+        role,
+        `AwsSolutions-IAM5[Resource::${arn}]`,
+        'Schedules and the groups of tenants are named while it runs; the groups are ours alone.',
+      );
+    }
   }
   return role;
 }

@@ -98,14 +98,18 @@ describe('least privilege', () => {
       Resource.flatMap((one) => (starIn(one) ? Action.map((action) => `${action} on ${starIn(one)}`) : [])),
     );
     expect([...new Set(starred)].sort()).toEqual([
-      // Named by the program, in a bucket and a group that are the stage's alone.
+      // Named by the program, in a bucket and groups that are the stage's alone.
       's3:AbortMultipartUpload on /*',
       's3:DeleteObject on /*',
       's3:GetObject on /*',
       's3:PutObject on /*',
       's3:PutObjectTagging on /*',
+      'scheduler:CreateSchedule on :schedule/bellhop-prod-*/*',
       'scheduler:CreateSchedule on :schedule/bellhop-prod/*',
+      'scheduler:CreateScheduleGroup on :schedule-group/bellhop-prod-*',
+      'scheduler:DeleteSchedule on :schedule/bellhop-prod-*/*',
       'scheduler:DeleteSchedule on :schedule/bellhop-prod/*',
+      'scheduler:GetSchedule on :schedule/bellhop-prod-*/*',
       'scheduler:GetSchedule on :schedule/bellhop-prod/*',
       // The Scheduler lists by no name, and X-Ray has none.
       'scheduler:ListSchedules on *',

@@ -1,5 +1,6 @@
 import { CreateScheduleCommand, CreateScheduleGroupCommand, DeleteScheduleCommand, DeleteScheduleGroupCommand } from '@aws-sdk/client-scheduler';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { timerId } from '../timer-id.ts';
 import { bodyOf } from './message.ts';
 import { scheduleName, timerParts } from './schedules.ts';
 import { type Cloud, openStage, type Process, type Stage, startCloud } from './subject.contract.ts';
@@ -117,6 +118,31 @@ describe('the reconciler of timers and schedules', () => {
     expect(await reconciled()).toMatchObject({ made: 0, deleted: 3 });
     expect(names()).toEqual([...kept, '0-backup', scheduleName(young)].sort());
     expect(stage.warnings).toEqual([expect.stringContaining('left alone')]);
+  });
+
+  it('mends the groups of all tenants: makes what is missing where it belongs, deletes what nobody wants, and leaves a group that is gone to be made again', async () => {
+    const timers = ['T1', 'T2', 'T3'].flatMap((tenant) =>
+      [0, 1, 2].map((i) => ({ id: timerId('reminder', tenant, `${i}`), version: 1, due: start + hour })),
+    );
+    for (const { id, version, due } of timers) await process.timers.arm(id, version, due);
+    const where = () =>
+      stage.scheduler
+        .schedules()
+        .map(({ group, name }) => `${group}/${name}`)
+        .sort();
+    const all = where();
+    const groups = new Set(stage.scheduler.schedules().map(({ group }) => group));
+    expect(groups).toEqual(new Set(['T1', 'T2', 'T3'].map((tenant) => `${stage.group}-${tenant}`)));
+    await stage.scheduler.client.send(new DeleteScheduleGroupCommand({ Name: `${stage.group}-T1` }));
+    expect(await reconciled()).toMatchObject({ timers: 9, schedules: 6, made: 3, deleted: 0 });
+    expect(where()).toEqual(all);
+    // Scheduler takes none of these deletions: the schedules stay for the reconciler.
+    const refused = stage.process({ maxAttempts: 1 });
+    stage.scheduler.throttle(4, 'DeleteSchedule');
+    for (const { id } of timers.slice(0, 4)) await refused.timers.disarm(id);
+    await stage.clock.advance(15 * minute);
+    expect(await reconciled()).toMatchObject({ timers: 5, schedules: 9, made: 0, deleted: 4 });
+    expect(where()).toHaveLength(5);
   });
 
   it('leaves alone what is about to fire', async () => {

@@ -6,7 +6,7 @@ import { bucket } from './bucket.ts';
 import { atOnce, type Rates } from './rates.ts';
 import { readTimers } from './read-timers.ts';
 import type { TimerRecords } from './records.ts';
-import { leadMs, partOf, partPrefix, type Schedules, scheduleName, shardOfPart, shardPrefix } from './schedules.ts';
+import { type ListedSchedule, leadMs, partOf, partPrefix, type Schedules, scheduleName, shardOfPart, shardPrefix } from './schedules.ts';
 import { sideBySide } from './side-by-side.ts';
 import { graceMs } from './sweeping.ts';
 import type { TimeIndex } from './time-index.ts';
@@ -61,38 +61,38 @@ export function reconciler({ table, index, records, schedules, waking, rates, cl
         const missing = timers.filter((timer) => !left.delete(scheduleName(timer)));
         sum.made += await sideBySide(missing, async (timer) => (await waking.wake(timer, signal)) === 'woken');
       }
-      const old = [...left].filter(([, createdAt]) => createdAt < startedAt - youngMs).map(([name]) => name);
-      sum.deleted += await sideBySide(old, (name) => deleteUnlessWanted(name, signal));
+      const old = [...left.values()].filter(({ createdAt }) => createdAt < startedAt - youngMs);
+      sum.deleted += await sideBySide(old, (schedule) => deleteUnlessWanted(schedule, signal));
       if (signal.aborted) return { ...sum, complete: false };
     }
     return { ...sum, complete: true };
   };
 
-  /** All schedules whose names begin so, and when each was made. */
-  async function namesOf(prefix: string, signal: AbortSignal): Promise<Map<string, number>> {
-    const names = new Map<string, number>();
+  /** All schedules whose names begin so. Of one that is in two groups, the last: should both fire, one does so for nothing. */
+  async function namesOf(prefix: string, signal: AbortSignal): Promise<Map<string, ListedSchedule>> {
+    const names = new Map<string, ListedSchedule>();
     let after: string | undefined;
     do {
       if (!(await lists.wait(signal))) break;
       const { page, next } = await schedules.list(prefix, after);
-      for (const { name, createdAt } of page) names.set(name, createdAt);
+      for (const schedule of page) names.set(schedule.name, schedule);
       after = next;
     } while (after);
     return names;
   }
 
-  async function deleteUnlessWanted(name: string, signal: AbortSignal): Promise<boolean> {
+  async function deleteUnlessWanted(schedule: ListedSchedule, signal: AbortSignal): Promise<boolean> {
     if (!(await reads.wait(signal))) return false;
-    const timer = await schedules.timerOf(name);
+    const timer = await schedules.timerOf(schedule);
     if (timer === 'gone') return false;
     if (timer === 'foreign') {
-      log.warn({ schedule: name }, 'A schedule in the group of timers is none of a timer: it is left alone.');
+      log.warn({ schedule: schedule.name }, 'A schedule in a group of timers is none of a timer: it is left alone.');
       return false;
     }
     const record = await records.read(timer.id);
-    if (record && scheduleName(record) === name) return false;
+    if (record && scheduleName(record) === schedule.name) return false;
     if (!(await deletions.wait(signal))) return false;
-    await schedules.remove(name);
+    await schedules.removeListed(schedule);
     return true;
   }
 }

@@ -8,7 +8,9 @@ import {
 } from '@aws-sdk/client-scheduler';
 import { called } from '../../aws/call.ts';
 import { shardOf, shards, sliceOf, slices } from '../../aws/shard.ts';
+import { StorageFailed } from '../../errors.ts';
 import type { Due } from '../timers.ts';
+import { scheduleGroups } from './groups.ts';
 import { timerKey } from './item.ts';
 import { bodyOf, dueIn } from './message.ts';
 
@@ -17,7 +19,7 @@ export const leadMs = 120_000;
 
 export interface ScheduleGroup {
   readonly client: Pick<SchedulerClient, 'send'>;
-  /** The stage's own group; nothing else schedules in it. */
+  /** The stage's own group, and what the names of its tenants' groups begin with; nothing else schedules in them. */
   readonly group: string;
   readonly queueArn: string;
   /** The role that Scheduler sends to the queue with. */
@@ -29,6 +31,7 @@ export interface ScheduleGroup {
 /** A schedule as a listing has it. */
 export interface ListedSchedule {
   readonly name: string;
+  readonly group: string;
   /** ms since 1970. */
   readonly createdAt: number;
 }
@@ -53,46 +56,71 @@ export function scheduleName({ id, version, due }: Due): string {
     .digest('base64url')}`;
 }
 
-/** One-shot schedules, one for each far timer. All throw StorageFailed. */
-export function schedules({ client, group: GroupName, queueArn, roleArn, deadLetterArn }: ScheduleGroup) {
+/** One-shot schedules, one for each far timer, in its tenant's group. All throw StorageFailed. */
+export function schedules({ client, group: stageGroup, queueArn, roleArn, deadLetterArn }: ScheduleGroup) {
+  const groups = scheduleGroups(client, stageGroup);
+
   return {
     /** Makes it, to fire 2 minutes before the timer is due; one that is there is the same. */
     async create(timer: Due): Promise<void> {
-      const command = new CreateScheduleCommand({
-        Name: scheduleName(timer),
-        GroupName,
-        ScheduleExpression: `at(${wallTime(timer.due - leadMs)})`,
-        ScheduleExpressionTimezone: 'UTC',
-        FlexibleTimeWindow: { Mode: 'OFF' },
-        ActionAfterCompletion: 'DELETE',
-        Target: { Arn: queueArn, RoleArn: roleArn, DeadLetterConfig: { Arn: deadLetterArn }, Input: bodyOf(timer) },
-      });
-      await called(what, (abortSignal) => client.send(command, { abortSignal }).catch(unless('ConflictException')));
+      const [group = stageGroup] = groups.of(timer.id);
+      if (group === stageGroup) return createIn(group, timer);
+      // Most times the group is there: to look first would be a call more each time.
+      if (await unlessMissing(() => createIn(group, timer))) return;
+      await createIn((await groups.make(group)) ? group : stageGroup, timer);
     },
 
     /** Takes it away; nothing happens when there is none. It may have fired. */
-    async remove(name: string): Promise<void> {
-      const command = new DeleteScheduleCommand({ Name: name, GroupName });
-      await called(what, (abortSignal) => client.send(command, { abortSignal }).catch(unless('ResourceNotFoundException')));
+    async remove(timer: Due): Promise<void> {
+      for (const group of groups.of(timer.id)) if (await removeFrom(group, scheduleName(timer))) return;
     },
 
-    /** A page of those whose names begin so. */
+    /** Takes one away that was listed. */
+    async removeListed({ group, name }: ListedSchedule): Promise<void> {
+      await removeFrom(group, name);
+    },
+
+    /** A page of those whose names begin so, of all groups of the stage. */
     async list(prefix: string, after: string | undefined): Promise<{ readonly page: readonly ListedSchedule[]; readonly next: string | undefined }> {
-      const command = new ListSchedulesCommand({ GroupName, NamePrefix: prefix, MaxResults: 100, ...(after ? { NextToken: after } : {}) });
+      const command = new ListSchedulesCommand({ NamePrefix: prefix, MaxResults: 100, ...(after ? { NextToken: after } : {}) });
       const { Schedules = [], NextToken } = await called(what, (abortSignal) => client.send(command, { abortSignal }));
-      const page = Schedules.map(({ Name = '', CreationDate }) => ({ name: Name, createdAt: CreationDate?.getTime() ?? 0 }));
-      return { page, next: NextToken };
+      const page = Schedules.map(({ Name = '', GroupName = '', CreationDate }) => ({
+        name: Name,
+        group: GroupName,
+        createdAt: CreationDate?.getTime() ?? 0,
+      }));
+      return { page: page.filter(({ group }) => groups.isOurs(group)), next: NextToken };
     },
 
     /** The timer that a schedule is for; gone when it is no more, foreign when it is for something else. */
-    async timerOf(name: string): Promise<Due | 'gone' | 'foreign'> {
-      const command = new GetScheduleCommand({ Name: name, GroupName });
+    async timerOf({ group, name }: Pick<ListedSchedule, 'group' | 'name'>): Promise<Due | 'gone' | 'foreign'> {
+      const command = new GetScheduleCommand({ Name: name, GroupName: group });
       const found = await called(what, (abortSignal) => client.send(command, { abortSignal }).catch(unless('ResourceNotFoundException')));
       if (!found) return 'gone';
       const timer = dueIn(found.Target?.Input ?? '');
       return timer && scheduleName(timer) === name ? timer : 'foreign';
     },
   };
+
+  async function createIn(GroupName: string, timer: Due): Promise<void> {
+    const command = new CreateScheduleCommand({
+      Name: scheduleName(timer),
+      GroupName,
+      ScheduleExpression: `at(${wallTime(timer.due - leadMs)})`,
+      ScheduleExpressionTimezone: 'UTC',
+      FlexibleTimeWindow: { Mode: 'OFF' },
+      ActionAfterCompletion: 'DELETE',
+      Target: { Arn: queueArn, RoleArn: roleArn, DeadLetterConfig: { Arn: deadLetterArn }, Input: bodyOf(timer) },
+    });
+    await called(what, (abortSignal) => client.send(command, { abortSignal }).catch(unless('ConflictException')));
+  }
+
+  /** Answers whether it was there. */
+  async function removeFrom(GroupName: string, Name: string): Promise<boolean> {
+    const command = new DeleteScheduleCommand({ Name, GroupName });
+    const removed = await called(what, (abortSignal) => client.send(command, { abortSignal }).catch(unless('ResourceNotFoundException')));
+    return removed !== undefined;
+  }
 }
 
 export type Schedules = ReturnType<typeof schedules>;
@@ -110,4 +138,15 @@ function unless(name: string) {
   return (cause: unknown): undefined => {
     if (!(cause instanceof Error) || cause.name !== name) throw cause;
   };
+}
+
+/** Answers whether what it names was there. */
+async function unlessMissing(act: () => Promise<void>): Promise<boolean> {
+  try {
+    await act();
+    return true;
+  } catch (cause) {
+    if (!(cause instanceof StorageFailed) || !(cause.cause instanceof Error) || cause.cause.name !== 'ResourceNotFoundException') throw cause;
+    return false;
+  }
 }

@@ -6,7 +6,7 @@ import type { TimerRecord } from './item.ts';
 import { delaySecondsMax, type Wakes } from './queue.ts';
 import { atOnce, type Rates } from './rates.ts';
 import type { TimerRecords } from './records.ts';
-import { type Schedules, scheduleName } from './schedules.ts';
+import type { Schedules } from './schedules.ts';
 
 /** Due within this, ms, the queue's own delay is enough. */
 export const nearMs = delaySecondsMax * 1_000;
@@ -52,7 +52,7 @@ export function waking({ records, queue, schedules, rates, clock, alarm, log }: 
     async unschedule(timer: Due): Promise<void> {
       if (!removed.take()) return;
       try {
-        await schedules.remove(scheduleName(timer));
+        await schedules.remove(timer);
       } catch (cause) {
         log.warn({ err: cause, timer: timer.id }, "A timer's schedule could not be deleted; should it fire, it fires for nothing.");
       }

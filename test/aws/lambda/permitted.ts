@@ -49,7 +49,14 @@ const checks: Readonly<Record<string, Check>> = {
   secrets_manager: ({ may }, { operation }) => operation === 'GetSecretValue' && may.secret === true,
   kms: ({ may }) => may.seals === true,
   sesv2: ({ may }) => may.mail === true,
-  scheduler: ({ may: { timers } }, { method }) => (method === 'GET' ? timers === 'reconcile' : timers !== undefined),
+  scheduler({ may: { timers } }, { method, target, body }, prefix) {
+    const { pathname, searchParams } = new URL(target, 'http://scheduler');
+    const isOurs = (group: unknown) => group === prefix || String(group).startsWith(`${prefix}-`);
+    const [, kind, name] = pathname.split('/');
+    if (kind === 'schedule-groups') return timers !== undefined && method === 'POST' && isOurs(name) && name !== prefix;
+    if (method === 'GET') return timers === 'reconcile' && (name === undefined || isOurs(searchParams.get('groupName')));
+    return timers !== undefined && isOurs(method === 'POST' ? bodyOf(body).GroupName : searchParams.get('groupName'));
+  },
   lambda: ({ may }, { target }, prefix) => (may.invokes ?? []).some((name) => target.includes(`/functions/${prefix}-${name}/`)),
 };
 
