@@ -4,6 +4,7 @@ import { slackApi } from './api.ts';
 import { busy } from './busy.ts';
 import { slackCan, slackRates } from './limits.ts';
 import { listener } from './listen.ts';
+import { formOpener } from './modal.ts';
 import { profiler } from './people.ts';
 import { prober } from './probe.ts';
 import { publisher } from './publish.ts';
@@ -26,7 +27,15 @@ export const slack: ChannelModule = {
 
 function open({ botToken, apiUrl, from }: SlackConfig, clock: Clock, url: string): Channel {
   const api = slackApi({ token: botToken, apiUrl });
-  const verbs = { render, send: sender({ api, apiUrl, clock }), remove: remover(api), lasting, busy, profile: profiler(api) };
+  const verbs = {
+    render,
+    send: sender({ api, apiUrl, clock }),
+    remove: remover(api),
+    open: formOpener({ botToken, apiUrl }),
+    lasting,
+    busy,
+    profile: profiler(api),
+  };
   const page = { name: 'slack', can: slackCan, limits: slackRates };
   return from.kind === 'http'
     ? {
@@ -42,7 +51,7 @@ function open({ botToken, apiUrl, from }: SlackConfig, clock: Clock, url: string
         ...verbs,
         routes: [],
         receive: nothingByHttp,
-        listen: listener({ appToken: from.appToken, apiUrl, clock }),
+        listen: listener({ appToken: from.appToken, apiUrl, open: verbs.open, clock }),
         probe: prober({ api, socket: slackApi({ token: from.appToken, apiUrl }) }),
       };
 }

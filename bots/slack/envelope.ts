@@ -1,4 +1,4 @@
-import type { ListenContext } from '../../shared/channel/channel.ts';
+import type { Channel, ListenContext } from '../../shared/channel/channel.ts';
 import type { Inbound } from '../../shared/channel/inbound.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { InboxFull, StorageFailed } from '../../shared/errors.ts';
@@ -16,14 +16,19 @@ export interface Envelope {
   ack(words?: object): Promise<void>;
 }
 
+export type KeeperParts = Pick<ListenContext, 'accept' | 'form' | 'log'> & Pick<Channel, 'open'>;
+
 /**
  * Keeps what is in an envelope and acknowledges it only then. What isn't acknowledged is an error to who pressed or commanded, and Slack tells an event again,
  * under the same key; a slash command's person reads that we are too busy, as over HTTP. Never rejects.
  */
-export function keeper({ accept, log }: Pick<ListenContext, 'accept' | 'log'>, clock: Clock): (envelope: Envelope) => Promise<void> {
+export function keeper({ accept, form, open, log }: KeeperParts, clock: Clock): (envelope: Envelope) => Promise<void> {
   return async ({ type, body, ack }) => {
     try {
-      for (const inbound of inboundsOf(type, body, clock)) await accept(inbound);
+      for (const inbound of inboundsOf(type, body, clock)) {
+        const shown = form?.(inbound);
+        if (!shown || !(await open?.(shown, inbound))) await accept(inbound);
+      }
       await ack();
     } catch (cause) {
       const code = cause instanceof InboxFull || cause instanceof StorageFailed ? cause.code : 'socket_envelope';

@@ -3,16 +3,19 @@ import type { Clock } from '../../shared/clock.ts';
 import { viaOf } from './command.ts';
 import { slackLimits } from './limits.ts';
 import { type Fields, fieldsOf, idOf, instantOf, tsOf } from './payload.ts';
+import { submissionInbound } from './submission.ts';
 import { tenantOf } from './tenant.ts';
 
 /** What the `action_id` of our own buttons begins with. */
 export const actionIds = 'bellhop:';
 
 /**
- * A `block_actions` payload → an Inbound for each of our buttons in it; none for what isn't ours. The key is the `trigger_id`, new with each press; a button that
+ * A `block_actions` payload → an Inbound for each of our buttons in it, a `view_submission` → its form's; none for what isn't ours. The key is the `trigger_id`, new with each press; a button that
  * counts once says so in its token. Never `direct`, as with slash commands: what a `response_url` posted can stand between two people.
  */
 export function interactionInbounds(payload: Fields, clock: Clock): Inbound[] {
+  const submitted = submissionInbound(payload, clock);
+  if (submitted) return [submitted];
   if (payload.type !== 'block_actions' || !Array.isArray(payload.actions)) return [];
   const who = fieldsOf(payload.user);
   const container = fieldsOf(payload.container);

@@ -32,6 +32,18 @@ export const slackLimits = {
   /** Characters in all cells of one message's table (unconfirmed), and how much of one cell we show. */
   tableText: 9_000,
   cellText: 300,
+  /** views.open and the Blocks reference: a modal has 100 blocks, a title of 24, `private_metadata` of 3,000; a label and a hint 2,000 (150 are readable), a text input 3,000. */
+  viewBlocks: 100,
+  viewTitle: 24,
+  viewMetadata: 3_000,
+  inputLabel: 150,
+  inputText: 3_000,
+  blockId: 255,
+  /** A select: 100 options, each text and value 75. */
+  options: 100,
+  optionText: 75,
+  /** A trigger lives 3 s, in which the request must be answered too: so long we try to open a modal, ms. */
+  openMs: 2_000,
   /** How long one call of ours may take, ms. */
   callMs: 10_000,
   /** Messages that one reply may become: ours, so that no reply floods a channel. */

@@ -10,14 +10,21 @@ const backoff = { firstMs: 500, mostMs: 30_000 };
 /** A connection that stood this long, ms, was a good one. */
 const steadyMs = 10_000;
 
+export interface ListenerParts {
+  readonly appToken: string;
+  readonly apiUrl: string;
+  readonly open: NonNullable<Channel['open']>;
+  readonly clock: Clock;
+}
+
 /**
  * Socket Mode: fetches what Slack would post. Connects again by itself until the signal ends it; when Slack only renews the connection, at once, and the old
  * one is heard until the new one stands.
  */
-export function listener({ appToken, apiUrl, clock }: { appToken: string; apiUrl: string; clock: Clock }): NonNullable<Channel['listen']> {
+export function listener({ appToken, apiUrl, open, clock }: ListenerParts): NonNullable<Channel['listen']> {
   return async (context) => {
     const { signal, report, log } = context;
-    const keep = keeper(context, clock);
+    const keep = keeper({ ...context, open }, clock);
     const closing = new Set<Promise<void>>();
     let standing: Connection | undefined;
     let waitMs = 0;

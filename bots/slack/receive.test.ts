@@ -12,6 +12,7 @@ import {
   pressed,
   slashCommand,
   startSlack,
+  submitted,
   workspace,
 } from '../../test/platforms/slack.ts';
 import { slack } from './channel.ts';
@@ -91,6 +92,57 @@ channelContract('slack interactions', () => ({
   forged: { unsigned: request('/slack/interactions', interaction(pressed('check')), {}) },
   signed: (body) => request('/slack/interactions', body),
 }));
+
+const view = (id: string) => ({
+  id,
+  hash: '1.abc',
+  callback_id: 'bellhop:form',
+  private_metadata: JSON.stringify({
+    command: 'remind',
+    given: { when: 'in 2 hours' },
+    conversation: 'C9',
+    thread: ts,
+    via: { response_url: 'https://a.example/1', ends },
+  }),
+  blocks: [
+    { block_id: 'what', element: { type: 'plain_text_input', action_id: 'value' } },
+    { block_id: 'where', element: { type: 'static_select', action_id: 'value' } },
+    { block_id: 'often', element: { type: 'plain_text_input', action_id: 'value' } },
+  ],
+});
+const filled = (id: string, payload = {}) => interaction(submitted(view(id), { what: 'stretch', where: 'here' }, payload));
+
+channelContract('slack forms', () => ({
+  channel,
+  valid: (id) => request('/slack/interactions', filled(id)),
+  forged: { unsigned: request('/slack/interactions', filled('V1'), {}) },
+  signed: (body) => request('/slack/interactions', body),
+}));
+
+describe('a filled-in form', () => {
+  it('is its command with its values, answered where it was asked for', () =>
+    expect(only(interactions(filled('V1')))).toEqual({
+      key: 'V1:1.abc',
+      place: {
+        channel: 'slack',
+        bot: 'main',
+        tenant: workspace.team,
+        conversation: 'C9',
+        thread: ts,
+        user: workspace.user,
+        via: { response_url: 'https://a.example/1', ends },
+      },
+      from: { user: workspace.user, name: 'ada' },
+      said: { kind: 'form', command: 'remind', values: { when: 'in 2 hours', what: 'stretch', where: 'here' } },
+      saidAt: nowMs,
+    }));
+
+  it.each([
+    ['another app’s', { view: { ...view('V1'), callback_id: 'other' } }],
+    ['one that does not say of what', { view: { ...view('V1'), private_metadata: '{' } }],
+    ['one that was closed', { type: 'view_closed' }],
+  ])('is acknowledged and dropped: %s', (_, payload) => expect(interactions(filled('V1', payload)).kind).toBe('nothing'));
+});
 
 describe('a request that is not Slack’s', () => {
   it.each(Object.entries(forgeries))('is refused with 401 and what to do: %s', (_, forgery) => {

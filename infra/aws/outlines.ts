@@ -1,4 +1,5 @@
 import type { Outline } from '../../shared/command/catalogue.ts';
+import type { Param } from '../../shared/command/kind.ts';
 import type { Skill } from '../../shared/command/skill.ts';
 import { allSkills } from '../core/skills.ts';
 import { groupOf, type HandlerGroup } from './queues.ts';
@@ -13,12 +14,14 @@ export function outlines(own: readonly Skill[]): readonly PlacedOutline[] {
   return allSkills(own).flatMap(({ commands }) =>
     commands.map((one) => ({
       name: one.name,
+      summary: one.summary,
+      ...(one.label ? { label: one.label } : {}),
       ...(one.phrases ? { phrases: one.phrases } : {}),
       ...(one.priority ? { priority: one.priority } : {}),
       params: Object.fromEntries(
-        Object.entries<{ readonly kind: string; readonly find?: unknown }>(one.params).map(([name, { kind, find }]) => [
+        Object.entries<Param<unknown>>(one.params).map(([name, { kind, find, ask, summary, optional, choices }]) => [
           name,
-          { kind, ...(find ? { find: true } : {}) },
+          { kind, ask, summary, optional, ...(find ? { find: true } : {}), ...(choices ? { choices } : {}) },
         ]),
       ),
       group: groupOf(one),

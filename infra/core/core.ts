@@ -1,6 +1,8 @@
 import type { Channel, Env } from '../../shared/channel/channel.ts';
+import type { Inbound } from '../../shared/channel/inbound.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { catalogueOf } from '../../shared/command/catalogue.ts';
+import { formFor } from '../../shared/command/form.ts';
 import type { InstallationStatus } from '../../shared/command/installation.ts';
 import type { Skill, SkillDeps } from '../../shared/command/skill.ts';
 import { acceptor } from '../../shared/flow/accept.ts';
@@ -52,6 +54,7 @@ export function openCore({ inbox, store, timers, limits, clock, env, skills, on,
   };
   return {
     deps,
+    form: (inbound: Inbound) => formFor(inbound.said, catalogue),
     accept: acceptor({ inbox, catalogue: () => catalogue, clock }),
     dispatch: dispatcher({
       catalogue: () => catalogue,

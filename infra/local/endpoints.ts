@@ -1,5 +1,7 @@
 import type { Channel } from '../../shared/channel/channel.ts';
+import type { Inbound } from '../../shared/channel/inbound.ts';
 import type { Clock } from '../../shared/clock.ts';
+import type { Form } from '../../shared/command/form.ts';
 import { InboxFull } from '../../shared/errors.ts';
 import type { Accept } from '../../shared/flow/accept.ts';
 import { ingress } from '../../shared/flow/ingress.ts';
@@ -14,6 +16,7 @@ import type { Health } from './health.ts';
 export interface EndpointParts {
   readonly on: readonly Channel[];
   readonly accept: Accept;
+  readonly form: (inbound: Inbound) => Form | null;
   readonly dispatch: (taken: Taken) => Promise<Outcome>;
   readonly inbox: Inbox;
   readonly store: Store;
@@ -23,14 +26,14 @@ export interface EndpointParts {
 }
 
 /** The routes of the channels that are on, and whether we live. */
-export function endpointsOf({ on, accept, dispatch, inbox, store, clock, observer, health }: EndpointParts): Endpoint[] {
+export function endpointsOf({ on, accept, form, dispatch, inbox, store, clock, observer, health }: EndpointParts): Endpoint[] {
   const names = on.map((channel) => channel.name);
   const channels = new Map(on.map((channel) => [channel.name, channel]));
   return [
     ...on.flatMap((channel) => {
       const run = speakHere({ channel: channel.name, dispatch, inbox, clock, observer });
       const speaks = channel.can.voice ? { voice: voice({ channel, channels, accept, run, inbox, store, clock, observer }) } : {};
-      const answer = ingress({ channel, accept, clock, observer, ...speaks });
+      const answer = ingress({ channel, accept, form, clock, observer, ...speaks });
       const refused = (reason: string) => observer.rejected(channel.name, reason);
       return channel.routes.map((route): Endpoint => ({ ...route, answer, refused }));
     }),

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { backoffMs } from '../../shared/backoff.ts';
 import type { Channel, ListenContext } from '../../shared/channel/channel.ts';
+import type { Inbound } from '../../shared/channel/inbound.ts';
 import type { Clock } from '../../shared/clock.ts';
+import type { Form } from '../../shared/command/form.ts';
 import type { Accept } from '../../shared/flow/accept.ts';
 import type { Log } from '../core/log/log.ts';
 import type { Arrived } from './arrivals.ts';
@@ -15,6 +17,7 @@ const probeEveryMs = 10 * 60_000;
 export interface ReachParts {
   readonly channels: readonly Channel[];
   readonly accept: Accept;
+  readonly form: (inbound: Inbound) => Form | null;
   readonly arrived: Arrived;
   readonly health: Health;
   readonly log: Log;
@@ -29,10 +32,11 @@ export async function keepReached(parts: ReachParts): Promise<void> {
 
 /** `listen` reconnects by itself; what ends it all the same is told, and it begins anew. */
 async function listening(channel: Channel, parts: ReachParts): Promise<void> {
-  const { signal, log, accept, arrived } = parts;
+  const { signal, log, accept, form, arrived } = parts;
   const report = (state: { ok: boolean; detail: string }) => told(channel.name, state, parts);
   const context: ListenContext = {
     accept: (inbound) => accept(inbound),
+    form,
     signal,
     log: {
       info: (fields, message) => log.info({ channel: channel.name, ...fields }, message),

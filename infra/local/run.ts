@@ -106,7 +106,7 @@ function run(given: Env, { settings, modules, own }: Plan, bound: Bound, options
   const status = installationStatus({ startedAt, on, off, troubleOf: (channel) => health.troubleOf(channel), inbox });
   const skills = allSkills(own.skills);
   const core = openCore({ inbox, store, timers, limits, clock, env, skills, on, away, observer: observing, log, status });
-  const { accept, deps, dispatch, deliver, fire } = core;
+  const { accept, form, deps, dispatch, deliver, fire } = core;
   const counted = countedAccept({ accept, clock, observer: observing });
   const arrived = arrivals({ store, clock, issue: deps.issue });
   const stopping = new AbortController();
@@ -127,7 +127,7 @@ function run(given: Env, { settings, modules, own }: Plan, bound: Bound, options
   });
   const load = new Load();
   const server = httpServer({
-    endpoints: endpointsOf({ on, accept, dispatch, inbox, store, clock, observer: observing, health }),
+    endpoints: endpointsOf({ on, accept, form, dispatch, inbox, store, clock, observer: observing, health }),
     otherwise: pages,
     load,
     requestTimeoutMs: options.requestTimeoutMs ?? 10_000,
@@ -151,7 +151,7 @@ function run(given: Env, { settings, modules, own }: Plan, bound: Bound, options
       warm({ channels: on, log, signal }),
     );
   }
-  if (reaches) tasks.push(keepReached({ channels: on, accept: counted, arrived, health, log, clock, signal }));
+  if (reaches) tasks.push(keepReached({ channels: on, accept: counted, form, arrived, health, log, clock, signal }));
 
   let stopped: Promise<void> | undefined;
   async function stop(): Promise<void> {

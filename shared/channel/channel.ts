@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Clock } from '../clock.ts';
 import type { AnyCommand } from '../command/define.ts';
+import type { Form } from '../command/form.ts';
 import type { Accepted } from '../inbox/inbox.ts';
 import type { Reply } from '../reply/reply.ts';
 import type { Inbound, Place } from './inbound.ts';
@@ -115,6 +116,8 @@ export interface Published {
 export interface ListenContext {
   /** Resolves when it is kept; throws InboxFull or StorageFailed when it isn't: then don't confirm it to the platform. */
   accept(inbound: Inbound): Promise<Accepted>;
+  /** The form to show instead, where the channel can: what was said names a command and gives it nothing. */
+  form?(inbound: Inbound): Form | null;
   readonly signal: AbortSignal;
   readonly log: ChannelLog;
   /** Says whether the platform can be reached, for /readyz and doctor. */
@@ -145,6 +148,8 @@ export interface Channel {
   remove?(message: string, place: Place, options: { readonly signal: AbortSignal }): Promise<void>;
   /** The response for a `voice` delivery, from what `render` made; `later` when the outcome isn't there in time. */
   respond?(messages: readonly Message[], inbound: Inbound, state: 'answered' | 'later'): HttpAnswer;
+  /** Opens a form at the one who spoke, as long as the platform lets it; its answers come as another delivery. Answers whether it stands open. Never rejects. */
+  open?(form: Form, inbound: Inbound): Promise<boolean>;
   /** What the platform gets when we are too busy to keep it: its own form of "try again", never a bare hang. */
   busy(inbound: Inbound): HttpAnswer;
   /** Fetches deliveries until the signal ends it; reconnects by itself. */

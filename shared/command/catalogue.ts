@@ -2,13 +2,26 @@ import type { Priority } from './command.ts';
 import type { AnyCommand } from './define.ts';
 import { type PhraseIndex, phraseIndex } from './phrase.ts';
 
-/** Of a definition, what tells whether it is meant: as much as a way in needs to know, which runs nothing. */
+/** Of a parameter, what a form of it takes. */
+export interface OutlinedParam {
+  readonly kind: string;
+  /** Whether such a value is found in the midst of words. */
+  readonly find?: unknown;
+  readonly ask?: string;
+  readonly summary?: string;
+  readonly optional?: boolean;
+  readonly choices?: readonly string[];
+}
+
+/** Of a definition, what tells whether it is meant and what it needs: as much as a way in needs to know, which runs nothing. */
 export interface Outline {
   readonly name: string;
+  readonly summary?: string;
+  readonly label?: string;
   readonly phrases?: readonly string[];
   readonly priority?: Priority;
-  /** By name, in their order; `find`: whether such a value is found in the midst of words. */
-  readonly params: Readonly<Record<string, { readonly kind: string; readonly find?: unknown }>>;
+  /** By name, in their order. */
+  readonly params: Readonly<Record<string, OutlinedParam>>;
 }
 
 /** Commands, ready to be looked up: a snapshot, never changed. */

@@ -26,6 +26,8 @@ export interface Kind<T> {
   readonly words: boolean;
   /** Alexa's built-in slot type. */
   readonly alexaSlot: string;
+  /** All that it can be, as `parse` takes them, where that is a few. */
+  readonly choices?: readonly string[];
 }
 
 export interface ParamOptions<T> {

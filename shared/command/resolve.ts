@@ -39,6 +39,11 @@ export function resolve(said: Said, catalogue: CatalogueOf<Outline>): Resolved {
       if (!found || !isSmall(said.slots)) return help('');
       return { name: found.name, raw: rawOf(found, said.slots), priority: found.priority ?? 'interactive' };
     }
+    case 'form': {
+      const found = catalogue.byName(said.command);
+      if (!found || !isSmall(said.values)) return help(kept(said.command));
+      return { name: found.name, raw: { args: said.values }, priority: found.priority ?? 'interactive' };
+    }
     case 'event':
       return { name: said.event, raw: {}, priority: 'interactive' };
   }

@@ -1,6 +1,7 @@
 import type { Channel, HttpAnswer, HttpRequest, Received } from '../channel/channel.ts';
 import type { Inbound } from '../channel/inbound.ts';
 import type { Clock } from '../clock.ts';
+import type { Form } from '../command/form.ts';
 import { InboxFull, StorageFailed } from '../errors.ts';
 import type { Accepted } from '../inbox/inbox.ts';
 import type { Accept } from './accept.ts';
@@ -8,8 +9,10 @@ import type { Observer } from './observe.ts';
 import type { Voice } from './voice.ts';
 
 export interface IngressParts {
-  readonly channel: Pick<Channel, 'name' | 'receive' | 'busy'>;
+  readonly channel: Pick<Channel, 'name' | 'receive' | 'busy' | 'open'>;
   readonly accept: Accept;
+  /** The form that a channel which can open one shows instead of keeping what was said. */
+  readonly form?: (inbound: Inbound) => Form | null;
   /** For channels that answer in their response. */
   readonly voice?: Voice;
   readonly clock: Clock;
@@ -32,10 +35,14 @@ export function ingress(parts: IngressParts): (request: HttpRequest) => HttpAnsw
           return ack;
         };
         if (inbound.length > 1) return keepAll(inbound, startedAt).then(acknowledged, refused);
-        return accept(first).then((one) => {
-          count(one, startedAt);
-          return acknowledged();
-        }, refused);
+        const keepIt = () =>
+          accept(first).then((one) => {
+            count(one, startedAt);
+            return acknowledged();
+          }, refused);
+        const form = channel.open ? parts.form?.(first) : null;
+        const opened = form ? channel.open?.(form, first) : undefined;
+        return opened ? opened.then((isOpen) => (isOpen ? ack : keepIt())) : keepIt();
       }
       case 'voice':
         return parts.voice

@@ -1,4 +1,4 @@
-import type { BlockAction, GlobalShortcut, SlashCommand, types } from '@slack/bolt';
+import type { BlockAction, GlobalShortcut, SlashCommand, types, ViewOutput, ViewSubmitAction } from '@slack/bolt';
 import type { RequestEnvelope } from 'ask-sdk-model';
 import type { Activity } from 'botbuilder';
 import type { Update } from 'telegraf/types';
@@ -85,6 +85,30 @@ const press = (n: number) =>
 
 /** Slack's handshake when the address of events is set. */
 const handshake = (n: number) => ({ token: 'deprecated', challenge: `challenge-${n}`, type: 'url_verification' });
+
+const submission = (n: number) =>
+  ({
+    type: 'view_submission',
+    user: { id: 'U0001', name: 'ada', team_id: team },
+    team: { id: team, domain: 'example' },
+    api_app_id: 'A0001',
+    token: 'deprecated',
+    trigger_id: `submit.${n}`,
+    view: {
+      id: `V${n}`,
+      hash: `${n}.hash`,
+      type: 'modal',
+      callback_id: 'bellhop:form',
+      private_metadata: JSON.stringify({
+        command: 'echo',
+        given: {},
+        conversation: `C${n}`,
+        thread: ts(n),
+        via: { response_url: 'http://127.0.0.1:1/r', ends: '1' },
+      }),
+      state: { values: { words: { value: { type: 'plain_text_input', value: 'again' } } } },
+    },
+  }) satisfies Omit<ViewSubmitAction, 'view' | 'team'> & { readonly view: Partial<ViewOutput>; readonly team: object };
 
 const shortcut = (n: number) =>
   ({
@@ -222,6 +246,7 @@ export const samples: readonly Sample[] = [
   { what: 'a url_verification', door: 'Slack events', payload: (_, n) => handshake(n) },
   { what: 'a slash command', door: 'Slack commands', as: 'form', payload: (_, n) => slash(n) },
   { what: 'block_actions', door: 'Slack interactions', as: 'payload field', payload: (_, n) => press(n) },
+  { what: 'a filled-in form', door: 'Slack interactions', as: 'payload field', payload: (_, n) => submission(n) },
   { what: 'a shortcut', door: 'Slack interactions', as: 'payload field', payload: (_, n) => shortcut(n) },
   { what: 'a message', door: 'Telegram', payload: (_, n) => telegramMessage(n) },
   { what: 'a message in a topic', door: 'Telegram', payload: (_, n) => telegramTopic(n) },

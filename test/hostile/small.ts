@@ -16,6 +16,7 @@ import { jobs } from '../../jobs/index.ts';
 import { systemClock as clock } from '../../shared/clock.ts';
 import { catalogueOf } from '../../shared/command/catalogue.ts';
 import type { Priority } from '../../shared/command/command.ts';
+import { formFor } from '../../shared/command/form.ts';
 import { acceptor } from '../../shared/flow/accept.ts';
 import type { Inbox } from '../../shared/inbox/inbox.ts';
 import { sqliteInbox } from '../../shared/inbox/sqlite/inbox.ts';
@@ -63,6 +64,7 @@ export async function small(marks?: Readonly<Record<Priority, number>>): Promise
   const endpoints = endpointsOf({
     on,
     accept,
+    form: ({ said }) => formFor(said, catalogue),
     dispatch: async () => ({ state: 'done', replies: [reply('Heard.')] }),
     inbox,
     store: sqliteStore(database, { clock }),

@@ -2,7 +2,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Clock, systemClock } from '../../shared/clock.ts';
-import { refusalOfMessage } from './slack/limits.ts';
+import { refusalOfMessage, refusalOfView } from './slack/limits.ts';
 import { answerWrongly, type Misbehaviour, takesEffect } from './slack/misbehave.ts';
 import { counted } from './slack/rates.ts';
 import { elsewhere, workspace } from './slack/says.ts';
@@ -21,6 +21,9 @@ export interface SlackCall {
   /** `ok`, Slack's error, or the misbehaviour. */
   readonly outcome: string;
 }
+
+/** A modal, as it was opened. */
+export type SlackView = Fields & { readonly id: string; readonly hash: string; readonly trigger: string };
 
 /** A message that people see. */
 export interface SlackPosted {
@@ -47,6 +50,10 @@ export async function startSlack({ clock = systemClock, rates }: SlackOptions = 
   const appToken = 'xapp-standin';
   const calls: SlackCall[] = [];
   const posted: SlackPosted[] = [];
+  /** Modals that stand open, in their order. */
+  const views: SlackView[] = [];
+  /** Triggers that have opened one. */
+  const exchanged = new Set<string>();
   const wrongs: Misbehaviour[] = [];
   const refusals = new Map<string, string>();
   const unfetchable = new Set<string>();
@@ -124,6 +131,8 @@ export async function startSlack({ clock = systemClock, rates }: SlackOptions = 
       case 'chat.postMessage':
       case 'chat.postEphemeral':
         return post(method, args);
+      case 'views.open':
+        return openView(args);
       case 'chat.update':
         return update(args);
       case 'chat.delete':
@@ -143,6 +152,19 @@ export async function startSlack({ clock = systemClock, rates }: SlackOptions = 
     if (no) return no;
     const ts = show(target, args, method, ephemeral ? String(args.user) : undefined);
     return ephemeral ? { ok: true, message_ts: ts } : { ok: true, channel: target, ts };
+  }
+
+  function openView({ trigger_id: trigger, view }: Fields): Fields {
+    const no = refused('views.open');
+    if (no) return no;
+    if (typeof trigger !== 'string' || trigger === '') return { ok: false, error: 'invalid_trigger_id' };
+    if (exchanged.has(trigger)) return { ok: false, error: 'exchanged_trigger_id' };
+    const refusal = refusalOfView(view);
+    if (refusal) return { ok: false, error: refusal.error, response_metadata: { messages: refusal.messages ?? [] } };
+    exchanged.add(trigger);
+    const made = { ...(view as Fields), id: `V${++count}`, hash: `${count}.hash`, trigger };
+    views.push(made);
+    return { ok: true, view: made };
   }
 
   function update(args: Fields): Fields {
@@ -198,6 +220,7 @@ export async function startSlack({ clock = systemClock, rates }: SlackOptions = 
     url,
     calls,
     posted,
+    views,
     acknowledgements,
     abandoned,
     signingSecret,
@@ -271,8 +294,9 @@ function signed(secret: string, body: string | Buffer, atMs: number): Record<str
   return { 'x-slack-request-timestamp': timestamp, 'x-slack-signature': signature };
 }
 
-/** The Web API takes forms, in which anything but a text is JSON. */
+/** The Web API takes JSON, and forms, in which anything but a text is JSON. */
 function argsOf(body: string): Fields {
+  if (body.startsWith('{')) return JSON.parse(body);
   const args = Object.fromEntries(new URLSearchParams(body));
   return { ...args, ...(args.blocks === undefined ? {} : { blocks: JSON.parse(args.blocks) }) };
 }

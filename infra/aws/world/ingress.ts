@@ -8,7 +8,7 @@ import { openTaking } from './taking.ts';
 
 /** A channel's way in: verifies, keeps, acknowledges; two calls for a command. */
 export function ingressFunction(door: Door, env = process.env): HttpFunction {
-  const { clock, lines, report, observing, accept, hide } = openTaking(env);
+  const { clock, lines, report, observing, accept, form, hide } = openTaking(env);
 
   const endpoints = bySettings(env, { clock, report }, (settings): Endpoint[] => {
     hide(secretsIn(settings, [door]));
@@ -16,7 +16,7 @@ export function ingressFunction(door: Door, env = process.env): HttpFunction {
     const answer =
       'off' in opened
         ? () => failure(503, 'off', `${door.name} is off.`, opened.off)
-        : ingress({ channel: { name: door.name, ...opened }, accept, clock, observer: observing });
+        : ingress({ channel: { name: door.name, ...opened }, accept, form, clock, observer: observing });
     return door.routes.map((route) => ({ ...route, answer, refused: (reason) => observing.rejected(door.name, reason) }));
   });
   return httpFunction(endpoints, (cause) => lines.error({ err: cause }, 'A request could not be taken.'));

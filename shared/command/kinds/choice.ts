@@ -10,6 +10,7 @@ export function choice<const V extends string>({ of, ...options }: ChoiceOptions
     asks: `Which one: ${listed(of)}?`,
     words: of.some((value) => /\s/.test(value)),
     alexaSlot: 'AMAZON.SearchQuery',
+    choices: of,
     parse(raw) {
       const given = raw.trim().toLowerCase();
       const exact = of.find((value) => value === raw.trim()) ?? of.find((value) => value.toLowerCase() === given);

@@ -9,6 +9,7 @@ export const yesNo = kindOf<boolean>({
   asks: 'Yes or no?',
   words: false,
   alexaSlot: 'AMAZON.SearchQuery',
+  choices: ['yes', 'no'],
   parse(raw) {
     const given = raw.trim().toLowerCase().replace(/[.!]$/, '');
     if (yes.has(given)) return { ok: true, value: true };

@@ -30,6 +30,48 @@ export function refusalOfMessage(message: Fields, unfetchable: ReadonlySet<strin
   return sum > 13_200 ? { error: 'msg_blocks_too_long' } : null;
 }
 
+/** Why Slack would not open this view (views.open, Blocks reference: Input); null when it would. */
+export function refusalOfView(view: unknown): Refusal | null {
+  try {
+    const { type, title, submit, callback_id, private_metadata, blocks } = objectOf(view, '/view');
+    must(type === 'modal', 'unsupported type', '/view/type');
+    checkPlain(title, 24, '/view/title');
+    checkPlain(submit, 24, '/view/submit');
+    length(callback_id, 1, 255, '/view/callback_id');
+    length(private_metadata, 0, 3_000, '/view/private_metadata');
+    const inputs = list(blocks, 1, 100, '/view/blocks').map((block, i) => objectOf(block, `/view/blocks/${i}`));
+    must(new Set(inputs.map(({ block_id }) => block_id)).size === inputs.length, 'block_id must be unique', '/view/blocks');
+    for (const [i, input] of inputs.entries()) checkInput(input, `/view/blocks/${i}`);
+    return null;
+  } catch (cause) {
+    if (cause instanceof Invalid) return { error: 'invalid_arguments', messages: [`[ERROR] ${cause.message}`] };
+    throw cause;
+  }
+}
+
+function checkInput(input: Fields, at: string): void {
+  must(input.type === 'input', 'unsupported block', at);
+  length(input.block_id, 1, 255, `${at}/block_id`);
+  checkPlain(input.label, 2_000, `${at}/label`);
+  if (input.hint !== undefined) checkPlain(input.hint, 2_000, `${at}/hint`);
+  must(input.optional === undefined || typeof input.optional === 'boolean', 'must be a boolean', `${at}/optional`);
+  const element = objectOf(input.element, `${at}/element`);
+  length(element.action_id, 1, 255, `${at}/element/action_id`);
+  if (element.type === 'plain_text_input') must(Number(element.max_length) >= 1 && Number(element.max_length) <= 3_000, 'max_length is 1–3000', at);
+  else {
+    must(element.type === 'static_select', 'unsupported element', at);
+    for (const option of list(element.options, 1, 100, `${at}/element/options`).map((one) => objectOf(one, at))) {
+      checkPlain(option.text, 75, `${at}/element/options`);
+      length(option.value, 1, 150, `${at}/element/options`);
+    }
+  }
+}
+
+function checkPlain(value: unknown, max: number, at: string): void {
+  must(objectOf(value, at).type === 'plain_text', 'must be plain_text', at);
+  checkText(value, max, at);
+}
+
 function checkBlock(block: Fields, at: string, unfetchable: ReadonlySet<string>): void {
   if (block.block_id !== undefined) length(block.block_id, 1, 255, `${at}/block_id`);
   switch (block.type) {

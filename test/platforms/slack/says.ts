@@ -100,6 +100,33 @@ export function pressed(token: string, payload: Readonly<Record<string, unknown>
   };
 }
 
+/** The payload of a submitted modal: what stands in each of its inputs, by block; a select's is chosen. */
+export function submitted(
+  view: Readonly<Record<string, unknown>>,
+  answers: Readonly<Record<string, string>>,
+  payload: Readonly<Record<string, unknown>> = {},
+): Record<string, unknown> {
+  const blocks = view.blocks as readonly { readonly block_id: string; readonly element: { readonly type: string; readonly action_id: string } }[];
+  const values = blocks.map(({ block_id, element: { type, action_id } }) => {
+    const value = answers[block_id] ?? null;
+    const state = type === 'static_select' ? { type, selected_option: value === null ? null : { value } } : { type, value };
+    return [block_id, { [action_id]: state }];
+  });
+  return {
+    type: 'view_submission',
+    user: { id: workspace.user, username: 'ada', name: 'ada', team_id: workspace.team },
+    api_app_id: workspace.app,
+    token: 'deprecated',
+    trigger_id: '3.3.submit',
+    team: { id: workspace.team, domain: 'example' },
+    enterprise: null,
+    is_enterprise_install: false,
+    response_urls: [],
+    view: { ...view, state: { values: Object.fromEntries(values) } },
+    ...payload,
+  };
+}
+
 /** The form around an interaction's payload. */
 export function interaction(payload: unknown): string {
   return new URLSearchParams({ payload: JSON.stringify(payload) }).toString();

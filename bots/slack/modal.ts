@@ -1,0 +1,79 @@
+import type { Channel } from '../../shared/channel/channel.ts';
+import type { Inbound } from '../../shared/channel/inbound.ts';
+import type { Field, Form } from '../../shared/command/form.ts';
+import { slackLimits } from './limits.ts';
+import { fieldsOf } from './payload.ts';
+
+/** The `callback_id` of our own modals. */
+export const modalId = 'bellhop:form';
+/** The `action_id` of each input; its block is named for the parameter. */
+export const inputId = 'value';
+
+/**
+ * Opens a form as a modal (views.open), within the 3 s that the trigger of a slash command or a press lives. By one call of fetch: a way in waits for no SDK to load. False, whatever went wrong:
+ * then the question is asked in words.
+ */
+export function formOpener({ botToken, apiUrl }: { readonly botToken: string; readonly apiUrl: string }): NonNullable<Channel['open']> {
+  return async (form, inbound) => {
+    const view = modal(form, inbound);
+    if (!view) return false;
+    try {
+      const response = await fetch(`${apiUrl}views.open`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${botToken}`, 'content-type': 'application/json; charset=utf-8' },
+        body: JSON.stringify({ trigger_id: triggerOf(inbound.key), view }),
+        signal: AbortSignal.timeout(slackLimits.openMs),
+      });
+      const said = fieldsOf(await response.json());
+      // A trigger opens one view: told twice, it is the same one.
+      return said?.ok === true || said?.error === 'exchanged_trigger_id';
+    } catch {
+      return false;
+    }
+  };
+}
+
+/** The form as Slack's view; null when it doesn't fit into one. */
+export function modal(form: Form, { place }: Pick<Inbound, 'place'>): object | null {
+  const metadata = metadataOf(form, place);
+  if (!metadata || form.fields.length > slackLimits.viewBlocks || form.fields.some(({ name }) => name.length > slackLimits.blockId)) return null;
+  return {
+    type: 'modal',
+    callback_id: modalId,
+    title: plain(form.title, slackLimits.viewTitle),
+    submit: plain('OK', slackLimits.viewTitle),
+    private_metadata: metadata,
+    blocks: form.fields.map(block),
+  };
+}
+
+/** What comes back with the answers: only Slack can have it signed, so nobody alters it. Without the address of the first answer where that doesn't fit. */
+function metadataOf({ command, given }: Form, { conversation, thread, via, direct }: Inbound['place']): string | null {
+  const where = { command, given, conversation, ...(thread === undefined ? {} : { thread }), ...(direct ? { direct } : {}) };
+  const all = [JSON.stringify({ ...where, ...(via ? { via } : {}) }), JSON.stringify(where)];
+  return all.find((text) => text.length <= slackLimits.viewMetadata) ?? null;
+}
+
+function block({ name, label, ask, optional, choices }: Field): object {
+  return {
+    type: 'input',
+    block_id: name,
+    optional,
+    label: plain(label, slackLimits.inputLabel),
+    ...(ask === '' || ask === label ? {} : { hint: plain(ask, slackLimits.inputLabel) }),
+    element:
+      choices && fitsSelect(choices)
+        ? { type: 'static_select', action_id: inputId, options: choices.map((value) => ({ text: plain(value, slackLimits.optionText), value })) }
+        : { type: 'plain_text_input', action_id: inputId, max_length: slackLimits.inputText },
+  };
+}
+
+const fitsSelect = (choices: readonly string[]) =>
+  choices.length > 0 && choices.length <= slackLimits.options && choices.every((value) => value !== '' && value.length <= slackLimits.optionText);
+
+function plain(text: string, most: number): object {
+  return { type: 'plain_text', text: text.length <= most ? text : `${text.slice(0, most - 1).toWellFormed()}…` };
+}
+
+/** Of a slash command the key is its trigger; of one of several buttons pressed at once, its number follows. */
+const triggerOf = (key: string) => key.split(':', 1)[0];

@@ -1,0 +1,69 @@
+import type { Inbound, Place } from '../../shared/channel/inbound.ts';
+import type { Clock } from '../../shared/clock.ts';
+import { inputId, modalId } from './modal.ts';
+import { type Fields, fieldsOf, idOf, textOf, tsOf } from './payload.ts';
+import { tenantOf } from './tenant.ts';
+
+/**
+ * A `view_submission` of a form of ours → Inbound; null for any other. Its key is the view's id and hash: Slack sends one again when it didn't hear us. What it was opened with comes
+ * back in `private_metadata`, which Slack signs with the rest.
+ */
+export function submissionInbound(payload: Fields, clock: Clock): Inbound | null {
+  const view = fieldsOf(payload.view);
+  if (payload.type !== 'view_submission' || view?.callback_id !== modalId) return null;
+  const who = fieldsOf(payload.user);
+  const user = idOf(who?.id);
+  const tenant = tenantOf(payload.is_enterprise_install === true, fieldsOf(payload.enterprise)?.id, fieldsOf(payload.team)?.id, who?.team_id);
+  const [id, hash] = [idOf(view.id), idOf(view.hash)];
+  const opened = openedWith(view.private_metadata);
+  if (!user || !tenant || !id || !hash || !opened) return null;
+  const name = idOf(who?.username) ?? idOf(who?.name);
+  return {
+    key: `${id}:${hash}`,
+    place: { channel: 'slack', bot: 'main', tenant, user, ...opened.place },
+    from: name === undefined ? { user } : { user, name },
+    said: { kind: 'form', command: opened.command, values: { ...opened.given, ...answers(fieldsOf(view.state)) } },
+    saidAt: clock.now(),
+  };
+}
+
+interface Opened {
+  readonly command: string;
+  readonly given: Readonly<Record<string, string>>;
+  readonly place: Pick<Place, 'conversation' | 'thread' | 'direct' | 'via'>;
+}
+
+function openedWith(metadata: unknown): Opened | null {
+  const said = fieldsOf(parsed(textOf(metadata)));
+  const [command, conversation] = [idOf(said?.command), idOf(said?.conversation)];
+  if (!command || !conversation) return null;
+  const thread = tsOf(said?.thread);
+  const via = fieldsOf(said?.via);
+  const place = {
+    conversation,
+    ...(thread === undefined ? {} : { thread }),
+    ...(said?.direct === true ? { direct: true } : {}),
+    ...(via ? { via: texts(via) } : {}),
+  };
+  return { command, given: texts(fieldsOf(said?.given) ?? {}), place };
+}
+
+/** What stands in each input, by its parameter; none for what was left empty. */
+function answers(state: Fields | undefined): Readonly<Record<string, string>> {
+  const all = Object.entries(fieldsOf(state?.values) ?? {}).map(([name, inputs]) => {
+    const input = fieldsOf(fieldsOf(inputs)?.[inputId]);
+    return [name, input?.type === 'static_select' ? fieldsOf(input.selected_option)?.value : input?.value] as const;
+  });
+  return texts(Object.fromEntries(all));
+}
+
+const texts = (fields: Fields): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(fields).filter((one): one is [string, string] => typeof one[1] === 'string' && one[1] !== ''));
+
+function parsed(text: string | undefined): unknown {
+  try {
+    return text ? JSON.parse(text) : undefined;
+  } catch {
+    return undefined;
+  }
+}
