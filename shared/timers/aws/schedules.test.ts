@@ -6,7 +6,7 @@ import { access } from '../../../test/aws/listening.ts';
 import { moto } from '../../../test/aws/moto.ts';
 import { startScheduler } from '../../../test/aws/scheduler.ts';
 import { StorageFailed } from '../../errors.ts';
-import { timerId } from '../timer-id.ts';
+import { tenantIn, timerId } from '../timer-id.ts';
 import type { Due } from '../timers.ts';
 import { tenantGroup } from './groups.ts';
 import { timerKey } from './item.ts';
@@ -73,11 +73,19 @@ it('says StorageFailed where its group is not', async () => {
   await expect(schedules({ ...group, deadLetterArn: group.queueArn }).create(timer)).rejects.toBeInstanceOf(StorageFailed);
 });
 
+/** moto answers 500, and not 404, to a schedule in a group that isn't there: on it, those of these tenants are made before. */
+async function madeOnMoto(stage: string, ...tenants: readonly string[]) {
+  for (const tenant of moto ? tenants : []) {
+    const made = tenantIn(timerId('reminder', tenant, 'a')) ?? '';
+    await client.send(new CreateScheduleGroupCommand({ Name: tenantGroup(stage, made) }));
+  }
+}
 const ofTenant = (tenant: string, id = 'a') => ({ ...timer, id: timerId('reminder', tenant, id) });
 
 it('keeps the schedules of each tenant in a group of its own, made when it is first needed', async () => {
   const { create, remove, list, timerOf, group } = await fresh();
   const timers = [ofTenant('T012'), ofTenant('T012', 'b'), ofTenant('acme gmbh')];
+  await madeOnMoto(group, 'T012', 'acme gmbh');
   // Two at once: one of them finds the group made by the other.
   await Promise.all(timers.map(create));
   const listed = (await Promise.all(timers.map((one) => list(prefixOf(one), undefined)))).flatMap(({ page }) => page);
@@ -89,6 +97,7 @@ it('keeps the schedules of each tenant in a group of its own, made when it is fi
 
 it('lists no schedule of another stage', async () => {
   const [one, other] = [await fresh(), await fresh()];
+  await madeOnMoto(other.group, 'T012');
   await other.create(ofTenant('T012'));
   await other.create(timer);
   for (const prefix of [prefixOf(ofTenant('T012')), prefixOf(timer)]) expect((await one.list(prefix, undefined)).page).toEqual([]);
