@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { CommandId } from '../command/command.ts';
 import type { CommandRecord, DeliveryResult, Outcome } from './inbox.ts';
 import { answer, delivering, eventually, type InboxSuite, insist, newCommand, recordOf, working } from './subject.contract.ts';
 
@@ -172,24 +173,30 @@ export function deliverContract({ open, kind }: InboxSuite): void {
       const hanging = Array.from({ length: 10 }, (_, n) => newCommand(clock, { place: place('slack', n) }));
       const other = newCommand(clock, { place: place('telegram', 0) });
       const worker = working(inbox, () => answer('up'));
-      const ends: (() => void)[] = [];
+      const under: { readonly id: CommandId; readonly end: () => void }[] = [];
       const sender = delivering(
         inbox,
         async ({ command }) => {
-          if (command.place.channel === 'slack') await new Promise<void>((resolve) => ends.push(resolve));
+          if (command.place.channel === 'slack') await new Promise<void>((end) => under.push({ id: command.id, end }));
           return { state: 'sent' };
         },
         { concurrency: 3 },
       );
       for (const command of hanging) await insist(() => inbox.accept(command));
-      await eventually(subject, () => expect(ends).toHaveLength(3));
+      await eventually(subject, () => expect(under).toHaveLength(3));
       await insist(() => inbox.accept(other));
       await eventually(subject, async () => expect((await recordOf(inbox, other)).delivery).toEqual({ state: 'sent' }));
-      for (const command of hanging) {
-        await eventually(subject, () => expect(ends.length).toBeGreaterThan(0));
-        ends.shift()?.();
-        await eventually(subject, async () => expect((await recordOf(inbox, command)).delivery).toEqual({ state: 'sent' }));
+      // In whatever order they came: that of different commands is no promise.
+      const sent = new Set<CommandId>();
+      for (const _ of hanging) {
+        await eventually(subject, () => expect(under.length).toBeGreaterThan(0));
+        for (const { id, end } of under.splice(0, 1)) {
+          end();
+          await eventually(subject, async () => expect((await recordOf(inbox, { id })).delivery).toEqual({ state: 'sent' }));
+          sent.add(id);
+        }
       }
+      expect(sent).toEqual(new Set(hanging.map(({ id }) => id)));
       await Promise.all([worker.stop(), sender.stop()]);
       await subject.close();
     });
