@@ -1,22 +1,35 @@
 import type { Meddle } from './process.ts';
 
 /**
- * What can become of a call: refused for now; lost on its way there; carried out and its answer lost; carried out twice, the answer being that of the second time (as when a
- * client tries again after the first answer was lost). Or its process dies: before the call, or after it.
+ * What can become of a call: refused for now; lost on its way there; carried out and its answer lost; carried out after its caller has given up; carried out twice, the answer being
+ * that of the second time (as when a client tries again after the first answer was lost). Or its process dies: before the call, or after it.
  */
-export const faults = ['throttled', 'lost', 'unanswered', 'twice', 'dies before', 'dies after'] as const;
+export const faults = ['throttled', 'lost', 'unanswered', 'late', 'twice', 'dies before', 'dies after'] as const;
 export type Fault = (typeof faults)[number];
+/** Those that a process lives on with. */
+export const survived = ['throttled', 'lost', 'unanswered', 'late', 'twice'] as const satisfies readonly Fault[];
+export type Survived = (typeof survived)[number];
 
-/** Makes a call so. `die` kills its process. */
-export async function faulty(fault: Fault, call: () => Promise<unknown>, die: () => void): Promise<unknown> {
+export interface Consequences {
+  /** Kills the process. */
+  readonly die: () => void;
+  /** Is given what is carried out late, and does it when it is time. It never rejects. */
+  readonly later: (act: () => Promise<unknown>) => void;
+}
+
+/** Makes a call so. Answers undefined where the process has died: nobody hears that. */
+export async function faulty<T>(fault: Fault, call: () => Promise<T>, { die, later }: Consequences): Promise<T | undefined> {
   switch (fault) {
     case 'throttled':
-      throw named('ThrottlingException', 'Rate exceeded');
+      throw refused('ThrottlingException', 'Rate exceeded');
     case 'lost':
-      throw named('TimeoutError', 'Connection timed out');
+      throw refused('TimeoutError', 'Connection timed out');
     case 'unanswered':
-      await call();
-      throw named('TimeoutError', 'Connection timed out');
+      await call().catch(() => {});
+      throw refused('TimeoutError', 'Connection timed out');
+    case 'late':
+      later(() => call().catch(() => {}));
+      throw refused('TimeoutError', 'Connection timed out');
     case 'twice':
       await call().catch(() => {});
       return call();
@@ -30,10 +43,24 @@ export async function faulty(fault: Fault, call: () => Promise<unknown>, die: ()
   }
 }
 
+/** Calls that are carried out late, all when it is said. */
+export class Late {
+  #acts: (() => Promise<unknown>)[] = [];
+
+  readonly add = (act: () => Promise<unknown>): void => void this.#acts.push(act);
+
+  async settle(): Promise<void> {
+    const acts = this.#acts;
+    this.#acts = [];
+    await Promise.all(acts.map((act) => act()));
+  }
+}
+
 /** One fault, at the n-th call (from 0) of all that are made through it, by whichever process; all others go well. */
 export class OneFault {
   readonly #n: number;
   readonly #fault: Fault;
+  readonly #late = new Late();
   /** The calls so far, by the names of their commands. */
   readonly calls: string[] = [];
 
@@ -51,11 +78,17 @@ export class OneFault {
     return (command, call) => {
       if (!this.#isMeant(command)) return call();
       this.calls.push(command.constructor.name);
-      return this.calls.length - 1 === this.#n ? faulty(this.#fault, call, die) : call();
+      return this.calls.length - 1 === this.#n ? faulty(this.#fault, call, { die, later: this.#late.add }) : call();
     };
+  }
+
+  /** Carries out what is late. */
+  settle(): Promise<void> {
+    return this.#late.settle();
   }
 }
 
-function named(name: string, message: string): Error {
-  return Object.assign(new Error(message), { name });
+/** As the client knows an answer of the service, or of its own socket: what its rule of second tries asks for. */
+function refused(name: string, message: string): Error {
+  return Object.assign(new Error(message), { name, $fault: 'client', $metadata: {} });
 }

@@ -20,7 +20,8 @@ const message = 1;
 /** Accepts one command in a process in which the n-th call goes so; then another process, in which all goes well, does what is to be done. */
 async function acceptWith(n: number, fault: Fault) {
   const subject = await openAws(world);
-  const process = subject.process(new OneFault(n, fault).meddle(() => process.kill()));
+  const one = new OneFault(n, fault);
+  const process = subject.process(one.meddle(() => process.kill()));
   const command = newCommand(subject.clock);
   const accepting = process.inbox.accept(command).then(
     (accepted) => accepted,
@@ -35,6 +36,7 @@ async function acceptWith(n: number, fault: Fault) {
     });
     return Number((await world.fauxqs.sqs.send(asked)).Attributes?.ApproximateNumberOfMessages);
   };
+  await one.settle();
   const messages = await visible();
   await subject.clock.advance(40_000);
   const swept = await functions.sweepOpenWork(subject.clock.now() + 60_000);
@@ -50,6 +52,7 @@ describe('accepted means kept', () => {
     ['the message was lost', message, 'lost', { messages: 0, sent: 1 }],
     ['the message was sent, and nobody heard so', message, 'unanswered', { messages: 1, sent: 0 }],
     ['the message was sent twice', message, 'twice', { messages: 2, sent: 0 }],
+    ['the message was sent after it was given up', message, 'late', { messages: 1, sent: 0 }],
   ])('answers so, and it runs once: %s', async (_, n, fault, { messages, sent }) => {
     const seen = await acceptWith(n, fault);
     expect(seen.accepted).toEqual({ known: false });
@@ -85,8 +88,11 @@ describe('accepted means kept', () => {
     await subject.close();
   });
 
-  it('runs what was put though nobody heard so, also when nobody tells it again', async () => {
-    const { subject, command, accepted, runs } = await acceptWith(put, 'unanswered');
+  it.each<[string, Fault]>([
+    ['though nobody heard so', 'unanswered'],
+    ['after it was given up', 'late'],
+  ])('runs what was put %s, also when nobody tells it again', async (_, fault) => {
+    const { subject, command, accepted, runs } = await acceptWith(put, fault);
     expect(accepted).toBeInstanceOf(StorageFailed);
     expect(runs).toMatchObject([{ diedInside: false }]);
     expect(await subject.inbox.accept(command)).toMatchObject({ known: true, record: { state: 'done' } });

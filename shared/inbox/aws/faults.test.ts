@@ -25,7 +25,12 @@ async function once(
   const subject = await openAws(world);
   // What a sweep asks of the index is asked again a minute later, whatever becomes of it.
   const one = new OneFault(n, fault, (command) => !(command instanceof QueryCommand));
-  const story = new Story(subject, { run }, (die) => one.meddle(die));
+  const story = new Story(
+    subject,
+    { run },
+    (die) => one.meddle(die),
+    () => one.settle(),
+  );
   const command = await story.tell();
   await between(story, command);
   const minutes = await story.toItsEnd();
@@ -50,13 +55,13 @@ const brokenOff: Right = { runs: [false, true], state: 'interrupted' };
 const sentTwice: Right = { ...well, sends: 2 };
 
 const table: Readonly<Record<keyof typeof calls, Readonly<Record<Fault, Right>>>> = {
-  put: { throttled: well, lost: well, unanswered: well, twice: well, 'dies before': well, 'dies after': well },
-  message: { throttled: well, lost: well, unanswered: well, twice: well, 'dies before': well, 'dies after': well },
-  take: { throttled: well, lost: well, unanswered: well, twice: well, 'dies before': well, 'dies after': unsure },
-  finish: { throttled: well, lost: well, unanswered: well, twice: well, 'dies before': brokenOff, 'dies after': well },
-  'deliver message': { throttled: well, lost: well, unanswered: well, twice: well, 'dies before': well, 'dies after': well },
-  'take to send': { throttled: well, lost: well, unanswered: well, twice: well, 'dies before': well, 'dies after': well },
-  delivered: { throttled: well, lost: well, unanswered: well, twice: well, 'dies before': sentTwice, 'dies after': well },
+  put: { throttled: well, lost: well, unanswered: well, late: well, twice: well, 'dies before': well, 'dies after': well },
+  message: { throttled: well, lost: well, unanswered: well, late: well, twice: well, 'dies before': well, 'dies after': well },
+  take: { throttled: well, lost: well, unanswered: well, late: well, twice: well, 'dies before': well, 'dies after': unsure },
+  finish: { throttled: well, lost: well, unanswered: well, late: well, twice: well, 'dies before': brokenOff, 'dies after': well },
+  'deliver message': { throttled: well, lost: well, unanswered: well, late: well, twice: well, 'dies before': well, 'dies after': well },
+  'take to send': { throttled: well, lost: well, unanswered: well, late: well, twice: well, 'dies before': well, 'dies after': well },
+  delivered: { throttled: well, lost: well, unanswered: well, late: well, twice: well, 'dies before': sentTwice, 'dies after': well },
 };
 
 describe('a command that must not run twice', () => {

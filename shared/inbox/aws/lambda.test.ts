@@ -67,7 +67,7 @@ describe('a message', () => {
     const command = newCommand(subject.clock);
     await subject.inbox.accept(command);
     let isDown = true;
-    const { pump, runs } = deploy(subject, {}, (_, call) => (isDown ? faulty('throttled', call, () => {}) : call()));
+    const { pump, runs } = deploy(subject, {}, (_, call) => (isDown ? faulty('throttled', call, { die: () => {}, later: () => {} }) : call()));
     expect(await pump()).toBe(1);
     expect(runs).toHaveLength(0);
     isDown = false;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { faults, faulty } from '../../../test/aws/faults.ts';
+import { faults, faulty, Late } from '../../../test/aws/faults.ts';
 import type { Command, Priority } from '../../command/command.ts';
 import { dice } from '../../timers/dice.ts';
 import type { DeliveryResult, Outcome, State, Taken } from '../inbox.ts';
@@ -58,6 +58,7 @@ it('loses nothing, runs nothing twice unknowingly and answers once, whatever goe
       const subject = await openAws(world);
       const roll = dice(seed);
       let isCalm = false;
+      const late = new Late();
       const story = new Story(
         subject,
         {
@@ -74,8 +75,9 @@ it('loses nothing, runs nothing twice unknowingly and answers once, whatever goe
         },
         (die) => (_, call) => {
           if (isCalm || roll() >= wrong) return call();
-          return faulty(faults[Math.floor(roll() * faults.length)] ?? 'lost', call, die);
+          return faulty(faults[Math.floor(roll() * faults.length)] ?? 'lost', call, { die, later: late.add });
         },
+        () => late.settle(),
       );
       const commands: Command[] = [];
       const redriven = new Set<string>();

@@ -26,12 +26,15 @@ export class Story {
   readonly deliveries: CommandRecord[] = [];
   readonly #script: Script;
   readonly #meddle: (die: () => void) => Meddle;
+  readonly #settle: () => Promise<void>;
   #worker: Deployed;
 
-  constructor(subject: AwsSubject, script: Script, meddle: (die: () => void) => Meddle) {
+  /** `settle` carries out calls that are late: what followed upon them has come to rest by then. */
+  constructor(subject: AwsSubject, script: Script, meddle: (die: () => void) => Meddle, settle: () => Promise<void>) {
     this.subject = subject;
     this.#script = script;
     this.#meddle = meddle;
+    this.#settle = settle;
     this.#worker = this.#deploy();
   }
 
@@ -66,6 +69,7 @@ export class Story {
     for (let i = 0; i < 3; i++) {
       await this.#while(this.#worker.pump());
       this.#replace();
+      await this.#settle();
       await this.subject.clock.advance(15_000);
     }
     const swept = this.#worker.functions.sweepOpenWork(this.subject.clock.now() + 50_000).catch(() => null);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { faults, faulty } from '../../../test/aws/faults.ts';
+import { faulty, survived } from '../../../test/aws/faults.ts';
 import type { Command } from '../../command/command.ts';
 import { dice } from '../../timers/dice.ts';
 import type { State } from '../inbox.ts';
@@ -38,7 +38,8 @@ it('brings each command to its end by workers that poll, whatever goes wrong wit
       const begin = (): OneProcess => {
         const process = subject.process((_, call) => {
           if (isCalm || roll() >= wrong) return call();
-          return faulty(faults[Math.floor(roll() * (faults.length - 2))] ?? 'lost', call, () => {});
+          const later = (act: () => Promise<unknown>) => void clock.set(clock.now() + 5_000, () => void act());
+          return faulty(survived[Math.floor(roll() * survived.length)] ?? 'lost', call, { die: () => {}, later });
         });
         working(
           process.inbox,

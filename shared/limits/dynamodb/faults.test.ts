@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { countCalls, sumOf } from '../../../test/aws/calls.ts';
 import { type DynamoDb, startDynamoDb } from '../../../test/aws/dynamodb.ts';
-import { type Fate, fated, triesAtOnce } from '../../../test/aws/fates.ts';
+import { type Fate, faultyTries, triesAtOnce } from '../../../test/aws/faulty-tries.ts';
 import { StorageFailed } from '../../errors.ts';
 import { dice } from '../../timers/dice.ts';
 import type { Bucket } from '../limits.ts';
@@ -24,11 +24,11 @@ const freshKey = () => `key ${keys++}`;
 /** Limits of one more process, whose next tries have the fates named; after them all is well. */
 function open({ maxAttempts = 3, fates = [] as Fate[] } = {}) {
   const client = dynamodb.connect({ retryStrategy: triesAtOnce(maxAttempts) });
-  const { settle } = fated(client, () => fates.shift() ?? 'well');
+  const { settle } = faultyTries(client, () => fates.shift() ?? 'well');
   return { limits: dynamodbLimits({ client, name }), fates, settle, calls: countCalls(client) };
 }
 
-describe.each(['throttled', 'unasked', 'unheard', 'twice', 'late'] as const)('a call that is %s once', (fate) => {
+describe.each(['throttled', 'lost', 'unanswered', 'twice', 'late'] as const)('a call that is %s once', (fate) => {
   it('takes one, and no more', async () => {
     const { limits, fates, settle } = open();
     const bucket = { key: freshKey(), count: 2, perMs: 1_000 };
@@ -67,7 +67,7 @@ describe.each(['throttled', 'unasked', 'unheard', 'twice', 'late'] as const)('a 
   });
 });
 
-it.each(['throttled', 'unasked', 'unheard', 'late'] as const)(
+it.each(['throttled', 'lost', 'unanswered', 'late'] as const)(
   'is StorageFailed when the client is %s for good: at most a place of the window is lost',
   async (fate) => {
     const { limits, settle } = open({ maxAttempts: 1, fates: [fate] });
@@ -85,7 +85,7 @@ it('leaves a place taken that could not be given back, until its window has pass
     { key: freshKey(), count: 1, perMs: 1_000 },
   ];
   for (let i = 0; i < 20; i++) await open().limits.take([full], start);
-  const { limits } = open({ maxAttempts: 1, fates: ['well', 'well', 'unasked'] });
+  const { limits } = open({ maxAttempts: 1, fates: ['well', 'well', 'lost'] });
   expect(await limits.take([full, free], start + 1)).toBeGreaterThan(start + 1);
   expect(await open().limits.take([free], start + 2)).toBe(start + 1_001);
   expect(await open().limits.take([free], start + 1_001)).toBe(start + 1_001);
@@ -100,7 +100,7 @@ it('lets nothing pass a key that another process blocked before anything was eve
 it('says when to come again also when nobody can be told the next place in the line', async () => {
   const bucket = { key: freshKey(), count: 1, perMs: 1_000 };
   await open().limits.take([bucket], start);
-  expect(await open({ maxAttempts: 1, fates: ['well', 'unasked'] }).limits.take([bucket], start + 1)).toBe(start + 1_000);
+  expect(await open({ maxAttempts: 1, fates: ['well', 'lost'] }).limits.take([bucket], start + 1)).toBe(start + 1_000);
 });
 
 it('takes for a clock that is behind from what its own time allows', async () => {
@@ -112,7 +112,7 @@ it('takes for a clock that is behind from what its own time allows', async () =>
 });
 
 it('exceeds no limit, and loses no room for good, whatever becomes of the calls', async () => {
-  const often: readonly Fate[] = ['throttled', 'unasked', 'unheard', 'twice', 'late', 'well', 'well', 'well', 'well', 'well'];
+  const often: readonly Fate[] = ['throttled', 'lost', 'unanswered', 'twice', 'late', 'well', 'well', 'well', 'well', 'well'];
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 1, max: 1_000_000 }), async (seed) => {
       const roll = dice(seed);
@@ -121,7 +121,7 @@ it('exceeds no limit, and loses no room for good, whatever becomes of the calls'
       let time = start;
       const takers = Array.from({ length: 3 }, () => {
         const client = dynamodb.connect({ retryStrategy: triesAtOnce(2) });
-        const { settle } = fated(client, () => often[Math.floor(roll() * often.length)] ?? 'well');
+        const { settle } = faultyTries(client, () => often[Math.floor(roll() * often.length)] ?? 'well');
         return { limits: dynamodbLimits({ client, name }), settle };
       });
       for (let i = 0; i < 15; i++) {

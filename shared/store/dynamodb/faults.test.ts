@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { countCalls, sumOf } from '../../../test/aws/calls.ts';
 import { type DynamoDb, startDynamoDb } from '../../../test/aws/dynamodb.ts';
-import { type Fate, fated, triesAtOnce } from '../../../test/aws/fates.ts';
+import { type Fate, faultyTries, triesAtOnce } from '../../../test/aws/faulty-tries.ts';
 import { StorageFailed } from '../../errors.ts';
 import { dice } from '../../timers/dice.ts';
 import { manualClock } from '../../timers/manual-clock.ts';
@@ -30,13 +30,13 @@ const notes = collection<Note>('notes', {
 async function open({ maxAttempts = 3, fates = [] as Fate[] } = {}) {
   const client = dynamodb.connect({ retryStrategy: triesAtOnce(maxAttempts) });
   const name = await dynamodb.table();
-  const { settle } = fated(client, () => fates.shift() ?? 'well');
+  const { settle } = faultyTries(client, () => fates.shift() ?? 'well');
   const calls = countCalls(client);
   const clock = manualClock();
   return { store: dynamodbStore({ client, name }, { clock }), name, clock, fates, settle, calls };
 }
 
-describe.each(['throttled', 'unasked', 'unheard', 'twice', 'late'] as const)('a call that is %s once', (fate) => {
+describe.each(['throttled', 'lost', 'unanswered', 'twice', 'late'] as const)('a call that is %s once', (fate) => {
   it('does what it was asked, once, and says so', async () => {
     const { store, fates, settle } = await open();
     const once = async <T>(ask: () => Promise<T>): Promise<T> => {
@@ -72,7 +72,7 @@ describe.each(['throttled', 'unasked', 'unheard', 'twice', 'late'] as const)('a 
   });
 });
 
-it.each(['throttled', 'unasked', 'unheard', 'late'] as const)(
+it.each(['throttled', 'lost', 'unanswered', 'late'] as const)(
   'is StorageFailed when the client is %s for good, and repeated it does it',
   async (fate) => {
     const { store, fates, settle } = await open({ maxAttempts: 1, fates: [fate, fate] });
@@ -88,7 +88,7 @@ it.each(['throttled', 'unasked', 'unheard', 'late'] as const)(
 );
 
 it('loses no change and makes none twice, whatever becomes of the calls of many who change one record', async () => {
-  const often: readonly Fate[] = ['unasked', 'unheard', 'twice', 'late', 'well', 'well', 'well', 'well'];
+  const often: readonly Fate[] = ['lost', 'unanswered', 'twice', 'late', 'well', 'well', 'well', 'well'];
   const pages = collection<readonly string[]>('pages', {});
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 1, max: 1_000_000 }), async (seed) => {
@@ -96,7 +96,7 @@ it('loses no change and makes none twice, whatever becomes of the calls of many 
       const name = await dynamodb.table();
       const writer = async (who: string): Promise<string[]> => {
         const client = dynamodb.connect({ retryStrategy: triesAtOnce(2) });
-        const { settle } = fated(client, () => often[Math.floor(roll() * often.length)] ?? 'well');
+        const { settle } = faultyTries(client, () => often[Math.floor(roll() * often.length)] ?? 'well');
         const store = dynamodbStore({ client, name }, { clock: manualClock() });
         const done: string[] = [];
         for (let i = 0; i < 4; i++) {

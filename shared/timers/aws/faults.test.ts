@@ -1,9 +1,10 @@
 import { DeleteScheduleCommand } from '@aws-sdk/client-scheduler';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Fault, faults } from '../../../test/aws/faults.ts';
 import { StorageFailed } from '../../errors.ts';
 import type { Due } from '../timers.ts';
 import { eventSource } from './event-source.contract.ts';
-import { type Fate, fates, fault } from './faults.contract.ts';
+import { faulted } from './faults.contract.ts';
 import { dueIn } from './message.ts';
 import { scheduleName } from './schedules.ts';
 import { type Cloud, openStage, type Process, type Stage, startCloud } from './subject.contract.ts';
@@ -25,18 +26,18 @@ afterAll(() => cloud.close());
 /** One timer, and the process that meets a fault about it. */
 interface Case {
   readonly id: string;
-  readonly fate: Fate;
+  readonly fault: Fault;
   readonly process: Process;
   /** It asks until it is told that it is done; or its process dies first, which is also the last of its asking. */
   insist(ask: (timers: AwsTimers) => Promise<unknown>): Promise<'acknowledged' | 'died'>;
 }
 
-/** A case for each fate of each of the first requests. */
+/** A case for each fault of each of the first requests. OWN in the name is something else in each. */
 function casesOf(stage: Stage, name: string, requests: number | readonly number[]): Case[] {
   const later = (act: () => void) => void stage.clock.set(stage.clock.now() + 5 * second, act);
-  return fates.flatMap((fate) =>
+  return faults.flatMap((fault) =>
     (typeof requests === 'number' ? Array.from({ length: requests }, (_, i) => i + 1) : requests).map((n) => {
-      const { around, died } = fault(fate, n, later);
+      const { around, died } = faulted(fault, n, later);
       const process = stage.process({ around, rates });
       const insist: Case['insist'] = async (ask) => {
         for (;;) {
@@ -44,7 +45,7 @@ function casesOf(stage: Stage, name: string, requests: number | readonly number[
           if (outcome !== 'failed') return outcome;
         }
       };
-      return { id: `${name}, request ${n} ${fate}`, fate, process, insist };
+      return { id: `${name.replace('OWN', `${n} ${fault}`)}, request ${n} ${fault}`, fault, process, insist };
     }),
   );
 }
@@ -95,6 +96,8 @@ it('fire on time once they are acknowledged, and are away once that is acknowled
     'far to near': { requests: 3, before: far / 2, version: 2, due: 2 * minute },
     'near to far': { requests: 2, before: 2 * minute, version: 2, due: far },
     'far, taken away': { requests: 2, before: far / 2, version: 1 },
+    // Meets no group, makes it, makes the schedule in it.
+    'reminder/OWN/far, of a new tenant': { requests: 4, version: 1, due: far },
     'near, taken away': { requests: 1, before: 2 * minute, version: 1 },
   };
   for (const [name, { requests, before, version, due }] of Object.entries(scenarios)) {
@@ -139,10 +142,10 @@ it('fire at least once, never too early, and leave nothing behind, whatever beco
   await stage.clock.advance(80 * minute);
 
   for (const timer of fired) expect(timer.at, timer.id).toBeGreaterThanOrEqual(timer.due);
-  for (const { id, fate } of cases) {
+  for (const { id, fault } of cases) {
     const times = of(id).length;
     // The client's own second try: nothing is late for it, and nothing fires twice.
-    if (fate === 'done twice') {
+    if (fault === 'twice') {
       const [first, ...others] = of(id);
       expect((first?.at ?? 0) - (first?.due ?? 0), id).toBeLessThanOrEqual(second);
       expect(others, id).toHaveLength(id.includes('throws') ? 1 : 0);
