@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
+import { hmacSha256 } from '../../shared/channel/hmac.ts';
 import type { Clock } from '../../shared/clock.ts';
-import { hmacSha256 } from './hmac.ts';
 import { slackLimits } from './limits.ts';
 
 /** Why a request isn't Slack's; null when it is. */

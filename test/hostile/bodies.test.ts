@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hostileBodies } from './bodies.ts';
-import { type Door, doorNamed, doorNames, doorsOf, post } from './doors.ts';
+import { type Door, doorNamed, doorNames, doorsOf, keptBy, post } from './doors.ts';
 import { defectsIn, heard, quiet } from './witness.ts';
 import { type World, world } from './world.ts';
 
@@ -29,9 +29,10 @@ describe('any bytes at all, validly signed', () => {
   it('each door works on as if nothing had been', async () => {
     const { origin } = bellhop.local();
     const answers = await Promise.all(doors.map((door, i) => post(origin, door, door.good(`after-${i}`, 1))));
-    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 200, 202]);
-    expect(answers[5]?.body).toContain('after-5');
-    for (const i of [0, 1, 2, 3, 4]) await expect.poll(() => heard(bellhop), { timeout: 10_000 }).toContain(`echo: after-${i}`);
+    expect(answers.map(({ status }) => status)).toEqual(keptBy(doors));
+    const alexa = doorNames.indexOf('Alexa');
+    expect(answers[alexa]?.body).toContain(`after-${alexa}`);
+    for (let i = 0; i < alexa; i++) await expect.poll(() => heard(bellhop), { timeout: 10_000 }).toContain(`echo: after-${i}`);
   });
 
   it('none of it met a defect, or became a command', async () => {

@@ -13,8 +13,8 @@ const text = (what: string, body: string, taken?: HostileBody['taken']): Hostile
 });
 const deep = 20_000;
 const nested = `${'{"a":'.repeat(deep)}1${'}'.repeat(deep)}`;
-/** An object without meaning: Slack's events of kinds that aren't known are acknowledged. */
-const ignored = { 'Slack events': 200 } as const;
+/** An object without meaning: Slack's events of kinds that aren't known are acknowledged, and what Meta tells of other things than Pages. */
+const ignored = { 'Slack events': 200, Messenger: 200 } as const;
 /** A payload without meaning. */
 const unknownPress = { 'Slack interactions': 200 } as const;
 

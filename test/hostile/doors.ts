@@ -13,6 +13,8 @@ export interface Door {
   good(words: string, delivery: number): Buffer;
   /** What the platform would send with these bytes, but for the content type. */
   sign(body: Buffer): Headers;
+  /** The methods that it takes. */
+  readonly allow: string;
   /** What it gets that nobody signed: CONTRACT.md. */
   readonly unsigned: 400 | 401 | 403;
 }
@@ -20,8 +22,8 @@ export interface Door {
 const json = (value: unknown) => Buffer.from(JSON.stringify(value));
 
 /** All of them, between these stand-ins. The simulator's has no signature: it is for this machine alone. */
-export function doorsOf({ slack, telegram, teams, alexa }: Platforms): readonly Door[] {
-  const slackDoor = { sign: (body: Buffer) => slack.sign(body), unsigned: 401 } as const;
+export function doorsOf({ slack, telegram, teams, messenger, alexa }: Platforms): readonly Door[] {
+  const slackDoor = { sign: (body: Buffer) => slack.sign(body), allow: 'POST', unsigned: 401 } as const;
   const form = 'application/x-www-form-urlencoded';
   return [
     {
@@ -52,6 +54,7 @@ export function doorsOf({ slack, telegram, teams, alexa }: Platforms): readonly 
       type: 'application/json',
       good: (words, delivery) => json(telegram.says.message(`/echo ${words}`, { messageId: 100_000 + delivery }, 100_000 + delivery)),
       sign: () => ({ 'x-telegram-bot-api-secret-token': telegram.headers['x-telegram-bot-api-secret-token'] ?? '' }),
+      allow: 'POST',
       unsigned: 401,
     },
     {
@@ -60,6 +63,17 @@ export function doorsOf({ slack, telegram, teams, alexa }: Platforms): readonly 
       type: 'application/json',
       good: (words, delivery) => json(teams.says.message(`m-${delivery}`, `echo ${words}`)),
       sign: () => ({ authorization: `Bearer ${teams.issuer.token()}` }),
+      allow: 'POST',
+      unsigned: 401,
+    },
+    {
+      name: 'Messenger',
+      path: '/messenger/webhook',
+      type: 'application/json',
+      good: (words, delivery) => messenger.request(messenger.says.message(`m_${delivery}`, `echo ${words}`)).body,
+      sign: (body) => messenger.sign(body),
+      // Meta's handshake is a GET.
+      allow: 'POST, GET, HEAD',
       unsigned: 401,
     },
     {
@@ -72,6 +86,7 @@ export function doorsOf({ slack, telegram, teams, alexa }: Platforms): readonly 
         const { 'content-type': _, ...signature } = alexa.request(body).headers;
         return signature;
       },
+      allow: 'POST',
       unsigned: 400,
     },
     {
@@ -80,10 +95,14 @@ export function doorsOf({ slack, telegram, teams, alexa }: Platforms): readonly 
       type: 'application/json',
       good: (words, delivery) => json({ id: `say-${delivery}`, conversation: 'hostile', text: `echo ${words}` }),
       sign: () => ({}),
+      allow: 'POST',
       unsigned: 401,
     },
   ];
 }
+
+/** What each answers when it has kept a command. */
+export const keptBy = (doors: readonly Door[]) => doors.map(({ name }) => (name === 'the simulator' ? 202 : 200));
 
 /** The door of this name. */
 export function doorNamed(doors: readonly Door[], name: string): Door {
@@ -92,7 +111,16 @@ export function doorNamed(doors: readonly Door[], name: string): Door {
   return found;
 }
 
-export const doorNames = ['Slack events', 'Slack commands', 'Slack interactions', 'Telegram', 'Teams', 'Alexa', 'the simulator'] as const;
+export const doorNames = [
+  'Slack events',
+  'Slack commands',
+  'Slack interactions',
+  'Telegram',
+  'Teams',
+  'Messenger',
+  'Alexa',
+  'the simulator',
+] as const;
 
 /** What came back, and how long it took, ms. */
 export interface Answered {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startAlexa } from '../platforms/alexa.ts';
+import { startMessenger } from '../platforms/messenger.ts';
 import { startSlack } from '../platforms/slack.ts';
 import { startTeams } from '../platforms/teams.ts';
 import { startTelegram } from '../platforms/telegram.ts';
@@ -50,22 +51,28 @@ describe('the process under garbage', () => {
   let running: Running;
   let data: string;
   beforeAll(async () => {
-    platforms = { slack: await startSlack(), telegram: await startTelegram(), teams: await startTeams(), alexa: await startAlexa() };
+    platforms = {
+      slack: await startSlack(),
+      telegram: await startTelegram(),
+      teams: await startTeams(),
+      messenger: await startMessenger(),
+      alexa: await startAlexa(),
+    };
     doors = doorsOf(platforms);
     data = mkdtempSync(join(tmpdir(), 'bellhop-flood-'));
-    const { slack, telegram, teams, alexa } = platforms;
+    const { slack, telegram, teams, messenger, alexa } = platforms;
     running = await startProcess(
-      { ...slack.env, ...telegram.env, ...teams.env, ...alexa.env, BELLHOP_DATA: data, BELLHOP_SKILLS: skills },
+      { ...slack.env, ...telegram.env, ...teams.env, ...messenger.env, ...alexa.env, BELLHOP_DATA: data, BELLHOP_SKILLS: skills },
       { collects: true },
     );
     // What is loaded with a channel's first answer, or a moment before it, is nothing that garbage leaves behind.
     const { url } = running;
-    for (const name of ['Slack events', 'Telegram', 'Teams', 'Alexa']) {
+    for (const name of ['Slack events', 'Telegram', 'Teams', 'Messenger', 'Alexa']) {
       const door = doorNamed(doors, name);
       expect((await post(url, door, door.good('hello', 0))).status).toBe(200);
     }
-    const shown = () => [slack.posted.length, telegram.of('sendMessage').length, teams.of('send').length];
-    await vi.waitFor(() => expect(shown()).toEqual([1, 1, 1]), { timeout: 20_000 });
+    const shown = () => [slack.posted.length, telegram.of('sendMessage').length, teams.of('send').length, messenger.sent().length];
+    await vi.waitFor(() => expect(shown()).toEqual([1, 1, 1, 1]), { timeout: 20_000 });
   }, 60_000);
   afterAll(async () => {
     // It runs still when something failed.

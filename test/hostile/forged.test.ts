@@ -78,6 +78,18 @@ const forgeries: Readonly<Record<(typeof doorNames)[number], Readonly<Record<str
     'a claim said twice': (_, { teams }) =>
       bearer(teams.issuer.token({ claimsText: `{"iss":"https://api.botframework.com","iss":"x","aud":"${teams.appId}","exp":9999999999}` })),
   },
+  Messenger: {
+    'no signature': () => ({}),
+    'an empty signature': () => ({ 'x-hub-signature-256': '' }),
+    'the old signature alone': () => ({ 'x-hub-signature': `sha1=${'0'.repeat(40)}` }),
+    'a signature of other bytes': (_, { messenger }) => messenger.sign(Buffer.from('{}')),
+    'another secret': (body) => ({ 'x-hub-signature-256': `sha256=${createHmac('sha256', 'another').update(body).digest('hex')}` }),
+    'a signature in capitals': (body, { messenger }) => ({
+      'x-hub-signature-256': (messenger.sign(body)['x-hub-signature-256'] ?? '').toUpperCase(),
+    }),
+    'a signature cut short': (body, { messenger }) => ({ 'x-hub-signature-256': (messenger.sign(body)['x-hub-signature-256'] ?? '').slice(0, -1) }),
+    'a signature of letters beyond ASCII': () => ({ 'x-hub-signature-256': `sha256=${'é'.repeat(64)}` }),
+  },
   Alexa: {
     'no headers': () => ({}),
     'no signature': (body, world) => without(alexaHeaders(body, world), 'signature-256'),

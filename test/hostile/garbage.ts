@@ -12,6 +12,7 @@ const stranger: Headers = {
   'x-slack-request-timestamp': '1',
   'x-telegram-bot-api-secret-token': 'another',
   authorization: 'Bearer a.b.c',
+  'x-hub-signature-256': `sha256=${'0'.repeat(64)}`,
   'x-forwarded-for': '203.0.113.9',
 };
 

@@ -107,5 +107,28 @@ const teams: Outage = {
       .map(({ body }) => textIn(body)),
 };
 
-/** The three that are written to. Alexa is only ever answered. */
-export const outages: readonly Outage[] = [slack, telegram, teams];
+const messenger: Outage = {
+  name: 'Messenger',
+  faults: {
+    '429 with Retry-After': ({ messenger }) => messenger.misbehave({ kind: '429', retryAfter: 1 }),
+    '429 without': ({ messenger }) => messenger.misbehave({ kind: '429' }),
+    'too many calls, as an error object': ({ messenger }) => messenger.misbehave({ kind: 'limited' }),
+    '500': ({ messenger }) => messenger.misbehave({ kind: '500' }),
+    '502, a page': ({ messenger }) => messenger.misbehave({ kind: '502' }),
+    'a page of something else': ({ messenger }) => messenger.misbehave({ kind: 'page' }),
+    'a closed socket': ({ messenger }) => messenger.misbehave({ kind: 'close' }),
+    'half an answer': ({ messenger }) => messenger.misbehave({ kind: 'half' }),
+    'a slow drip': ({ messenger }) => messenger.misbehave({ kind: 'drip' }),
+    silence: ({ messenger }) => messenger.misbehave({ kind: 'silence' }),
+  },
+  failed: ({ messenger }) => messenger.calls.filter(({ problem, path }) => path.endsWith('/messages') && problem !== undefined).length,
+  say: (world, text, n) => {
+    const { body } = world.messenger.request(world.messenger.says.message(`m_o${n}`, text, { user: `${9_000 + n}` }));
+    return post(world.local().origin, doorNamed(doorsOf(world), 'Messenger'), body);
+  },
+  shown: ({ messenger }, n) => messenger.sent(`${9_000 + n}`).map(textIn),
+  taken: (world, n) => messenger.shown(world, n),
+};
+
+/** The four that are written to. Alexa is only ever answered. */
+export const outages: readonly Outage[] = [slack, telegram, teams, messenger];

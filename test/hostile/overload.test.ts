@@ -7,7 +7,7 @@ let bellhop: Small;
 let doors: readonly Door[];
 /** A command of each door but Alexa's, which is run at once and waits in no queue: then it is full. */
 beforeAll(async () => {
-  bellhop = await small({ alert: 7, interactive: 6, report: 1 });
+  bellhop = await small({ alert: 8, interactive: 7, report: 1 });
   doors = doorsOf(bellhop);
   for (const door of doors) expect([200, 202], door.name).toContain((await post(bellhop.origin, door, door.good('first', 1))).status);
 });
@@ -22,6 +22,7 @@ describe('past the mark, each platform is told to come again in its own form', (
     ['Slack interactions', 60],
     ['Telegram', 30],
     ['Teams', 60],
+    ['Messenger', 30],
     ['the simulator', 60],
   ])('%s: 503 with Retry-After', async (name, seconds) => {
     expect(retryAfter(await say(name, 2))).toEqual([503, seconds]);
@@ -46,7 +47,7 @@ describe('past the mark, each platform is told to come again in its own form', (
   });
 
   it('nothing of that was kept, and the log says why', async () => {
-    expect((await bellhop.inbox.depth()).waiting.interactive.count).toBe(6);
+    expect((await bellhop.inbox.depth()).waiting.interactive.count).toBe(7);
     expect(bellhop.lines.filter(({ reason }) => reason === 'busy').length).toBeGreaterThanOrEqual(8);
   });
 });

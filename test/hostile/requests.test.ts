@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Door, doorNamed, doorNames, doorsOf, post } from './doors.ts';
+import { type Door, doorNamed, doorNames, doorsOf, keptBy, post } from './doors.ts';
 import { dial, head, raw, untilClosed } from './wire.ts';
 import { defectsIn, heard } from './witness.ts';
 import { type World, world } from './world.ts';
@@ -31,9 +31,10 @@ const others = [
 
 describe('wrong requests', () => {
   it.each(doorNames)('%s: 405 to every other method, and it says which is taken', async (name) => {
-    for (const method of ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
-      const response = await fetch(`${origin()}${door(name).path}`, { method });
-      expect([method, response.status, response.headers.get('allow')]).toEqual([method, 405, 'POST']);
+    const { allow, path } = door(name);
+    for (const method of ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'].filter((one) => !allow.includes(one))) {
+      const response = await fetch(`${origin()}${path}`, { method });
+      expect([method, response.status, response.headers.get('allow')]).toEqual([method, 405, allow]);
     }
   });
 
@@ -231,7 +232,7 @@ describe.concurrent('slow and broken connections', () => {
   it('every door is served within a second beside 500 idle connections', async () => {
     const idle = await Promise.all(Array.from({ length: 500 }, () => dial(origin())));
     const answers = await Promise.all(doors.map((one, i) => post(origin(), one, one.good('idle', 800 + i))));
-    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 200, 202]);
+    expect(answers.map(({ status }) => status)).toEqual(keptBy(doors));
     expect(Math.max(...answers.map(({ tookMs }) => tookMs))).toBeLessThan(1_000);
     for (const socket of idle) socket.destroy();
   });

@@ -3,6 +3,7 @@ import type { RequestEnvelope } from 'ask-sdk-model';
 import type { Activity } from 'botbuilder';
 import type { Update } from 'telegraf/types';
 import { tokenOf } from '../../shared/reply/action.ts';
+import { page } from '../platforms/messenger.ts';
 import type { World } from './world.ts';
 
 /** A payload of a platform's own type, asking for `echo` in the `n`-th conversation: each sample in a conversation and under a key of its own. */
@@ -238,6 +239,14 @@ const alexaEnvelope = ({ alexa, clock }: World, n: number, request: RequestEnvel
 };
 const unsaid = { requestId: '', timestamp: '', locale: 'en-US' };
 
+/** Someone of their own for each, who has just written. */
+const messengerEvent = ({ messenger, clock }: World, n: number, what: object) => {
+  const user = `${77_000_000 + n}`;
+  messenger.says.message('', '', { user });
+  const event = { sender: { id: user }, recipient: { id: page.id }, timestamp: clock.now(), ...what };
+  return { object: 'page', entry: [{ id: page.id, time: clock.now(), messaging: [event] }] };
+};
+
 /** Every kind of delivery that can ask for something, and those that only tell. */
 export const samples: readonly Sample[] = [
   { what: 'an app_mention', door: 'Slack events', payload: (_, n) => callback(mention(n)) },
@@ -289,6 +298,23 @@ export const samples: readonly Sample[] = [
       activity(world, n, { type: 'messageUpdate', text: words, textFormat: 'plain', channelData: { eventType: 'editMessage', tenant: { id: 't' } } }),
   },
   { what: 'an installationUpdate', door: 'Teams', payload: (world, n) => activity(world, n, { type: 'installationUpdate', action: 'add' }) },
+  { what: 'a message', door: 'Messenger', payload: (world, n) => messengerEvent(world, n, { message: { mid: `m_${n}`, text: words } }) },
+  {
+    what: 'a quick reply',
+    door: 'Messenger',
+    payload: (world, n) => messengerEvent(world, n, { message: { mid: `m_${n}`, text: 'Echo', quick_reply: { payload: token } } }),
+  },
+  {
+    what: 'a postback',
+    door: 'Messenger',
+    payload: (world, n) =>
+      messengerEvent(world, n, { postback: { mid: `m_${n}`, title: 'Echo', payload: token, referral: { ref: 'a', source: 'SHORTLINK' } } }),
+  },
+  {
+    what: 'an echo',
+    door: 'Messenger',
+    payload: (world, n) => messengerEvent(world, n, { message: { mid: `m_${n}`, is_echo: true, app_id: 151, text: words } }),
+  },
   { what: 'a LaunchRequest', door: 'Alexa', payload: (world, n) => alexaEnvelope(world, n, { ...unsaid, type: 'LaunchRequest' }) },
   {
     what: 'an IntentRequest',

@@ -25,6 +25,7 @@ import { type Database, openDatabase } from '../../shared/sqlite/database.ts';
 import { sqliteStore } from '../../shared/store/sqlite/store.ts';
 import { skills } from '../../skills/index.ts';
 import { startAlexa } from '../platforms/alexa.ts';
+import { startMessenger } from '../platforms/messenger.ts';
 import { startSlack } from '../platforms/slack.ts';
 import { startTeams } from '../platforms/teams.ts';
 import { startTelegram } from '../platforms/telegram.ts';
@@ -42,10 +43,24 @@ export interface Small extends Platforms {
 
 /** Starts it. `marks`: how many commands of each priority may wait. */
 export async function small(marks?: Readonly<Record<Priority, number>>): Promise<Small> {
-  const platforms: Platforms = { slack: await startSlack(), telegram: await startTelegram(), teams: await startTeams(), alexa: await startAlexa() };
-  const { slack, telegram, teams, alexa } = platforms;
+  const platforms: Platforms = {
+    slack: await startSlack(),
+    telegram: await startTelegram(),
+    teams: await startTeams(),
+    messenger: await startMessenger(),
+    alexa: await startAlexa(),
+  };
+  const { slack, telegram, teams, messenger, alexa } = platforms;
   const folder = mkdtempSync(join(tmpdir(), 'bellhop-small-'));
-  const env = { ...slack.env, ...telegram.env, ...teams.env, ...alexa.env, BELLHOP_KEY: Buffer.alloc(32, 7).toString('base64'), HOST: '127.0.0.1' };
+  const env = {
+    ...slack.env,
+    ...telegram.env,
+    ...teams.env,
+    ...messenger.env,
+    ...alexa.env,
+    BELLHOP_KEY: Buffer.alloc(32, 7).toString('base64'),
+    HOST: '127.0.0.1',
+  };
   const lines: LogLine[] = [];
   const log = openLog({ level: 'info', output: { write: (line) => void lines.push(JSON.parse(line)) }, pretty: false, secrets: [], clock });
   const { on, problems } = openChannels(modules, env, { clock, random: Math.random, url: 'http://127.0.0.1', env });
@@ -90,7 +105,7 @@ export async function small(marks?: Readonly<Record<Priority, number>>): Promise
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       database.close();
-      await Promise.all([slack.close(), telegram.close(), teams.close(), alexa.close()]);
+      await Promise.all([slack.close(), telegram.close(), teams.close(), messenger.close(), alexa.close()]);
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync, statSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { doorNamed, doorsOf, post } from './doors.ts';
+import { doorNamed, doorsOf, keptBy, post } from './doors.ts';
 import { type Small, small } from './small.ts';
 import { heard, quiet } from './witness.ts';
 import { type World, world } from './world.ts';
@@ -51,8 +51,8 @@ describe('while nothing can be stored', () => {
     expect((await bellhop.inbox.depth()).waiting.interactive.count).toBe(waited);
 
     heal();
-    expect((await say()).map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 200, 202]);
-    expect((await bellhop.inbox.depth()).waiting.interactive.count).toBe(waited + 6);
+    expect((await say()).map(({ status }) => status)).toEqual(keptBy(doors));
+    expect((await bellhop.inbox.depth()).waiting.interactive.count).toBe(waited + doors.length - 1);
   });
 
   it('a connection that became read-only: 503, then it is opened anew and the same delivery is taken', async () => {
@@ -98,7 +98,7 @@ describe('a database that is damaged while it is open', () => {
   ])('%s: every door answers 503, the log says what to do, and the file is left as it is', async (_, how, says) => {
     const doors = doorsOf(bellhop);
     const say = (id: number) => Promise.all(doors.map((door) => post(bellhop.origin, door, door.good('long '.repeat(100), id))));
-    expect((await say(1)).map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 200, 202]);
+    expect((await say(1)).map(({ status }) => status)).toEqual(keptBy(doors));
     spoil(bellhop, how);
     const file = () => (existsSync(bellhop.database.path) ? createHash('sha256').update(readFileSync(bellhop.database.path)).digest('hex') : 'none');
     const left = file();

@@ -6,7 +6,9 @@ import { type World, world } from './world.ts';
 const nowhere = 'https://bellhop-nowhere.invalid';
 let bellhop: World;
 beforeAll(async () => {
-  bellhop = await world({ env: { SLACK_API_URL: `${nowhere}/api/`, TELEGRAM_API_ROOT: nowhere, TEAMS_TOKEN_URL: `${nowhere}/token` } });
+  bellhop = await world({
+    env: { SLACK_API_URL: `${nowhere}/api/`, TELEGRAM_API_ROOT: nowhere, MESSENGER_GRAPH_URL: nowhere, TEAMS_TOKEN_URL: `${nowhere}/token` },
+  });
 });
 afterAll(() => bellhop.close());
 
@@ -14,16 +16,16 @@ it('names that lead nowhere hold nothing up: commands are taken, readiness names
   timeout: 40_000,
 }, async () => {
   for (const outage of outages) expect([outage.name, (await outage.say(bellhop, 'trio hello', 1)).status]).toEqual([outage.name, 200]);
-  await expect.poll(async () => (await bellhop.local().status()).queue.undelivered, { timeout: 10_000 }).toBe(3);
+  await expect.poll(async () => (await bellhop.local().status()).queue.undelivered, { timeout: 10_000 }).toBe(outages.length);
   await expect
     .poll(() => new Set(bellhop.lines.filter(({ msg }) => msg.startsWith('A reply was not delivered yet')).map(({ channel }) => channel)), {
       timeout: 10_000,
     })
-    .toEqual(new Set(['slack', 'telegram', 'teams']));
+    .toEqual(new Set(['slack', 'telegram', 'teams', 'messenger']));
   const ready = await fetch(`${bellhop.local().origin}/readyz`);
   expect([ready.status, await ready.json()]).toMatchObject([
     200,
-    { status: 'ready', channels: { slack: { ok: false }, telegram: { ok: false }, teams: { ok: false } } },
+    { status: 'ready', channels: { slack: { ok: false }, telegram: { ok: false }, teams: { ok: false }, messenger: { ok: false } } },
   ]);
 
   // Whoever is reached all the same is answered meanwhile.
@@ -37,8 +39,8 @@ it('names that lead nowhere hold nothing up: commands are taken, readiness names
   await expect.poll(() => bellhop.lines.filter(({ msg, channel }) => msg === 'replied' && channel === 'web').length, { timeout: 1_000 }).toBe(1);
 
   await bellhop.stop();
-  const { slack, telegram, teams } = bellhop;
-  await bellhop.start({ ...slack.env, ...telegram.env, ...teams.env });
+  const { slack, telegram, teams, messenger } = bellhop;
+  await bellhop.start({ ...slack.env, ...telegram.env, ...teams.env, ...messenger.env });
   for (const outage of outages) {
     await expect.poll(() => outage.shown(bellhop, 1), { timeout: 20_000 }).toEqual(['hello: 1 of 3', 'hello: 2 of 3', 'hello: 3 of 3']);
   }

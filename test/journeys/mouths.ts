@@ -107,6 +107,16 @@ const teamsMouth: OpenMouth = ({ teams, origin }) => {
   };
 };
 
+const messengerMouth: OpenMouth = ({ messenger, origin }) => {
+  const called = messenger.calls.length;
+  const calls = () => messenger.calls.slice(called);
+  return {
+    say: (text, delivery) => messenger.deliver(origin(), messenger.says.message(`m_${delivery}`, text)),
+    heard: () => JSON.stringify(calls().map(({ body }) => body)),
+    faults: () => calls().flatMap(({ path, problem }) => (problem === undefined ? [] : [`${path}: ${problem}`])),
+  };
+};
+
 /** Alexa, by the intent that takes any words; what is heard stands in the response itself. */
 const alexaMouth: OpenMouth = ({ alexa, origin }) => {
   const heard: string[] = [];
@@ -128,5 +138,6 @@ export const mouths: readonly (readonly [string, OpenMouth])[] = [
   ['slack (slash command)', slackSlashMouth],
   ['telegram', telegramMouth],
   ['teams', teamsMouth],
+  ['messenger', messengerMouth],
   ['alexa', alexaMouth],
 ];

@@ -1,15 +1,17 @@
 import type { Env } from '../../shared/channel/channel.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { type StandInAlexa, startAlexa } from './alexa.ts';
+import { type MessengerPlatform, startMessenger } from './messenger.ts';
 import { type SlackOptions, type SlackStandIn, startSlack } from './slack.ts';
 import { startTeams, type TeamsPlatform } from './teams.ts';
 import { startTelegram, type TelegramPlatform } from './telegram.ts';
 
-/** The other sides of the four channels. */
+/** The other sides of the channels. */
 export interface Platforms {
   readonly slack: SlackStandIn;
   readonly telegram: TelegramPlatform;
   readonly teams: TeamsPlatform;
+  readonly messenger: MessengerPlatform;
   readonly alexa: StandInAlexa;
 }
 
@@ -25,6 +27,7 @@ export async function startPlatforms(clock: Clock, { slackRates, telegramRates =
     slack: await startSlack({ clock, ...(slackRates ? { rates: slackRates } : {}) }),
     telegram: await startTelegram({ now, rates: telegramRates }),
     teams: await startTeams({ now }),
+    messenger: await startMessenger({ now }),
     alexa: await startAlexa({ now }),
   };
   const all = Object.values(platforms) as readonly { readonly env: Env; close(): Promise<void> }[];

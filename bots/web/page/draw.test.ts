@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { alexa } from './alexa.ts';
 import { a, type Drawn, object } from './drawn.ts';
 import { markdown, mrkdwn } from './inline.ts';
+import { messenger } from './messenger.ts';
 import { slack } from './slack.ts';
 import { teams } from './teams.ts';
 import { telegram } from './telegram.ts';
@@ -107,6 +108,22 @@ describe('what is drawn of a platform’s message', () => {
     );
   });
 
+  it('Messenger: quick replies, buttons, a picture, cards', () => {
+    const of = (content: object) => html(messenger({ message: content }));
+    const buttons = [{ type: 'postback', title: 'Go', payload: '@0' }];
+    const template = (payload: object) => of({ attachment: { type: 'template', payload } });
+    expect(of({ text: 'Sure?', quick_replies: [{ content_type: 'text', title: 'Yes', payload: '@0' }] })).toBe(
+      '<div bubble><div text>Sure?</div></div><div quick><button press @0>Yes</button></div>',
+    );
+    expect(template({ template_type: 'button', text: 'Up', buttons })).toBe(
+      '<div bubble><div text>Up</div><div stacked><button press @0>Go</button></div></div>',
+    );
+    expect(template({ template_type: 'generic', elements: [{ title: 'Go', buttons }] })).toBe(
+      '<div cards><div bubble><div text>Go</div><div stacked><button press @0>Go</button></div></div></div>',
+    );
+    expect(of({ attachment: { type: 'image', payload: { url: 'https://c.example/a.png' } } })).toContain('Open picture');
+  });
+
   it('Alexa: what is heard, without its markup, and the card', () => {
     const message = { speech: '<speak>A &amp; B<break time="1s"/>up</speak>', endSession: true, card: { title: 'Bellhop', text: 'A & B' } };
     expect(html(alexa(message))).toBe('<p speech>A & B up</p><p note>The session ends</p><div card><h4>Bellhop</h4><div text>A & B</div></div>');
@@ -123,8 +140,10 @@ describe('what is drawn of a platform’s message', () => {
       { blocks: [null, 1, {}] },
       { activity: { attachments: [null] } },
       { payload: { entities: [{ offset: -1 }] } },
+      { message: { attachment: { type: 'template', payload: { template_type: 'generic', elements: [null] } } } },
+      { message: { text: 1, quick_replies: [null] } },
     ]) {
-      for (const draw of [slack, teams, telegram, alexa]) expect(Array.isArray(draw(odd))).toBe(true);
+      for (const draw of [slack, teams, telegram, messenger, alexa]) expect(Array.isArray(draw(odd))).toBe(true);
     }
   });
 });

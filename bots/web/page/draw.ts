@@ -1,5 +1,6 @@
 import { alexa } from './alexa.ts';
 import type { Drawn } from './drawn.ts';
+import { messenger } from './messenger.ts';
 import { slack } from './slack.ts';
 import { teams } from './teams.ts';
 import { telegram } from './telegram.ts';
@@ -9,5 +10,6 @@ export const drawings: Readonly<Record<string, { readonly title: string; readonl
   slack: { title: 'Slack', draw: slack },
   teams: { title: 'Teams', draw: teams },
   telegram: { title: 'Telegram', draw: telegram },
+  messenger: { title: 'Messenger', draw: messenger },
   alexa: { title: 'Alexa', draw: alexa },
 };

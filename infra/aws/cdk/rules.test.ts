@@ -118,16 +118,19 @@ describe('least privilege', () => {
     ]);
   });
 
-  it.each(['ingressslack', 'ingressteams', 'ingresstelegram'])('lets %s put and get items, send to runs, and little else', (name) => {
-    const actions = statementsOf(prod).flatMap(({ role, Action }) => (role.startsWith(`Role${name}`) ? Action : []));
-    expect(actions.filter((action) => !/^(kms|logs|xray):/.test(action)).sort()).toEqual([
-      'dynamodb:GetItem',
-      'dynamodb:PutItem',
-      'secretsmanager:GetSecretValue',
-      'sqs:GetQueueAttributes',
-      'sqs:SendMessage',
-    ]);
-  });
+  it.each(['ingressslack', 'ingressteams', 'ingresstelegram', 'ingressmessenger'])(
+    'lets %s put and get items, send to runs, and little else',
+    (name) => {
+      const actions = statementsOf(prod).flatMap(({ role, Action }) => (role.startsWith(`Role${name}`) ? Action : []));
+      expect(actions.filter((action) => !/^(kms|logs|xray):/.test(action)).sort()).toEqual([
+        'dynamodb:GetItem',
+        'dynamodb:PutItem',
+        'secretsmanager:GetSecretValue',
+        'sqs:GetQueueAttributes',
+        'sqs:SendMessage',
+      ]);
+    },
+  );
 
   it('asks the key by way of the services that hold what it encrypts; directly only for what is sealed', () => {
     const direct = statementsOf(prod).filter(({ Action, Condition }) => Action.includes('kms:Decrypt') && Condition === undefined);

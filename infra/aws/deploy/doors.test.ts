@@ -32,6 +32,7 @@ it('are well when each refuses who does not sign', async () => {
     ['door slack', 'ok'],
     ['door teams', 'ok'],
     ['door telegram', 'ok'],
+    ['door messenger', 'ok'],
     ['door alexa', 'ok'],
   ]);
 });

@@ -1,21 +1,24 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { manualClock } from '../../../shared/timers/manual-clock.ts';
+import { type MessengerPlatform, startMessenger } from '../../../test/platforms/messenger.ts';
 import { startTelegram, type TelegramPlatform } from '../../../test/platforms/telegram.ts';
 import { openChannels } from '../../settings/channels.ts';
 import { awsChannels } from '../channels.ts';
 import { publish } from './publish.ts';
 
 let telegram: TelegramPlatform;
+let messenger: MessengerPlatform;
 beforeAll(async () => {
-  telegram = await startTelegram();
+  [telegram, messenger] = await Promise.all([startTelegram(), startMessenger()]);
 });
-afterAll(() => telegram.close());
+afterAll(() => Promise.all([telegram.close(), messenger.close()]));
 
 const url = 'https://bellhop.example';
 function opened() {
   const id = '00000000-0000-4000-8000-000000000000';
   const env = {
     ...telegram.env,
+    ...messenger.env,
     SLACK_BOT_TOKEN: 'xoxb-1',
     SLACK_SIGNING_SECRET: 'c'.repeat(32),
     TEAMS_APP_ID: id,
@@ -42,5 +45,5 @@ it('tells the others when one refuses, and what to do', async () => {
   telegram.misbehave({ kind: '500', method: 'setWebhook' });
   const { steps, failed } = await publish(opened().on, [], () => {});
   expect(failed).toEqual([{ about: 'publish telegram', state: 'wrong', detail: expect.stringContaining('Telegram'), hint: expect.any(String) }]);
-  expect(new Set(steps.map(({ channel }) => channel))).toEqual(new Set(['slack', 'teams', 'alexa']));
+  expect(new Set(steps.map(({ channel }) => channel))).toEqual(new Set(['slack', 'teams', 'messenger', 'alexa']));
 });

@@ -6,11 +6,12 @@ import { functionParts } from '../cdk/functions.ts';
 import type { Stage } from '../cdk/stage.ts';
 import { awsChannels } from '../channels.ts';
 import type { Door } from '../doors/door.ts';
+import { messengerDoor } from '../doors/messenger.ts';
 import { slackDoor } from '../doors/slack.ts';
 import { teamsDoor } from '../doors/teams.ts';
 import { telegramDoor } from '../doors/telegram.ts';
 
-const doors: readonly Door[] = [slackDoor, teamsDoor, telegramDoor];
+const doors: readonly Door[] = [slackDoor, teamsDoor, telegramDoor, messengerDoor];
 
 /** Channels that also speak to a function as the endpoint of a skill, which cdk.json names. */
 const skills: ReadonlySet<string> = new Set(

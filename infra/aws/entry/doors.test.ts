@@ -3,28 +3,34 @@ import type { HttpRequest } from '../../../shared/channel/channel.ts';
 import { type Aws, startAws } from '../../../test/aws/aws.ts';
 import { handOver, httpEvent } from '../../../test/aws/handlers.ts';
 import { makeStageParts, type StageParts } from '../../../test/aws/stage-environment.ts';
+import { type MessengerPlatform, page, startMessenger } from '../../../test/platforms/messenger.ts';
 import { startTeams, type TeamsPlatform } from '../../../test/platforms/teams.ts';
 import { standInBot, startTelegram, type TelegramPlatform } from '../../../test/platforms/telegram.ts';
 
 let aws: Aws;
 let teams: TeamsPlatform;
 let telegram: TelegramPlatform;
+let messenger: MessengerPlatform;
 let stage: StageParts;
-let handlers: Readonly<Record<'teams' | 'telegram', typeof import('./ingress-teams.ts').handler>>;
+let handlers: Readonly<Record<'teams' | 'telegram' | 'messenger', typeof import('./ingress-teams.ts').handler>>;
 let run: typeof import('./run.ts').handler;
 let deliver: typeof import('./deliver.ts').handler;
 
 beforeAll(async () => {
-  [aws, teams, telegram] = await Promise.all([startAws(), startTeams(), startTelegram()]);
-  stage = await makeStageParts(aws, { ...teams.env, ...telegram.env });
+  [aws, teams, telegram, messenger] = await Promise.all([startAws(), startTeams(), startTelegram(), startMessenger()]);
+  stage = await makeStageParts(aws, { ...teams.env, ...telegram.env, ...messenger.env });
   for (const [name, value] of Object.entries(stage.env)) vi.stubEnv(name, value);
   vi.spyOn(process.stdout, 'write').mockReturnValue(true);
-  handlers = { teams: (await import('./ingress-teams.ts')).handler, telegram: (await import('./ingress-telegram.ts')).handler };
+  handlers = {
+    teams: (await import('./ingress-teams.ts')).handler,
+    telegram: (await import('./ingress-telegram.ts')).handler,
+    messenger: (await import('./ingress-messenger.ts')).handler,
+  };
   [{ handler: run }, { handler: deliver }] = await Promise.all([import('./run.ts'), import('./deliver.ts')]);
 });
 afterAll(async () => {
   vi.unstubAllEnvs();
-  await Promise.all([aws.close(), teams.close(), telegram.close()]);
+  await Promise.all([aws.close(), teams.close(), telegram.close(), messenger.close()]);
 });
 
 const event = ({ path, headers, body }: HttpRequest) => httpEvent(path, headers as Record<string, string>, body.toString());
@@ -58,8 +64,27 @@ it('takes an update of Telegram to its reply, and one that takes the name of the
   expect(telegram.of('sendMessage')).toHaveLength(1);
 });
 
-it.each(['teams', 'telegram'] as const)('believes nothing unsigned: %s', async (channel) => {
-  const { path, headers, body } = channel === 'teams' ? teams.request({}) : telegram.request({});
-  const { authorization: _, 'x-telegram-bot-api-secret-token': __, ...rest } = headers;
+it('takes several messages of Messenger in one POST to a reply each, and Meta’s handshake', async () => {
+  const { says } = messenger;
+  const other = '7700000000000002';
+  const both = messenger.request(says.message('m_1', 'whoami'), says.read(), says.message('m_2', 'whoami', { user: other }));
+  expect(await handlers.messenger(event(both))).toMatchObject({ statusCode: 200 });
+  await answered();
+  expect([messenger.sent().length, messenger.sent(other).length]).toEqual([1, 1]);
+  expect(messenger.calls.filter(({ path }) => path === `${page.id}/messages`)).toHaveLength(2);
+  const shake = httpEvent('/messenger/webhook', {}, '');
+  const query = new URLSearchParams({ 'hub.mode': 'subscribe', 'hub.verify_token': messenger.env.MESSENGER_VERIFY_TOKEN, 'hub.challenge': '42' });
+  const get = {
+    ...shake,
+    rawQueryString: String(query),
+    requestContext: { ...shake.requestContext, http: { ...shake.requestContext.http, method: 'GET' } },
+  };
+  expect(await handlers.messenger(get)).toMatchObject({ statusCode: 200, body: '42' });
+  expect(await handlers.messenger({ ...get, rawQueryString: '' })).toMatchObject({ statusCode: 403 });
+});
+
+it.each(['teams', 'telegram', 'messenger'] as const)('believes nothing unsigned: %s', async (channel) => {
+  const { path, headers, body } = channel === 'teams' ? teams.request({}) : channel === 'telegram' ? telegram.request({}) : messenger.request();
+  const { authorization: _, 'x-telegram-bot-api-secret-token': __, 'x-hub-signature-256': ___, ...rest } = headers;
   expect(await handlers[channel](httpEvent(path, rest as Record<string, string>, body.toString()))).toMatchObject({ statusCode: 401 });
 });

@@ -1,0 +1,57 @@
+import { createHmac } from 'node:crypto';
+import { withDeadline } from '../../shared/deadline.ts';
+import { lost, refusalOf, unlike } from './failure.ts';
+import { type Fields, isFields } from './fields.ts';
+import { messengerLimits } from './limits.ts';
+import type { MessengerConfig } from './settings.ts';
+
+/** Meta's Graph API, as the Page. */
+export interface GraphApi {
+  /**
+   * One call of a path like `me`, never repeated here: the queue repeats. `params` go into the body of a POST, and into the address otherwise. Throws SendFailed, also when
+   * `signal` ends or there is no answer within 15 s.
+   */
+  call(method: 'GET' | 'POST' | 'DELETE', path: string, params: Readonly<Record<string, unknown>>, signal: AbortSignal): Promise<Fields>;
+}
+
+/** The token goes in a header, so that it stands in nobody's log of addresses. `callMs`: how long one call may take. */
+export function graphApi({ pageToken, appSecret, graphUrl }: MessengerConfig, callMs: number = messengerLimits.callMs): GraphApi {
+  // Graph API, Securing Requests: apps may demand it, and take it in any case.
+  const proof = createHmac('sha256', appSecret).update(pageToken).digest('hex');
+
+  async function ask(method: 'GET' | 'POST' | 'DELETE', path: string, params: Readonly<Record<string, unknown>>, signal: AbortSignal) {
+    // Loaded with the first call: a way in does without.
+    const { request } = await import('undici');
+    const url = new URL(`${graphUrl}/${path}`);
+    url.searchParams.set('appsecret_proof', proof);
+    const headers: Record<string, string> = { authorization: `Bearer ${pageToken}` };
+    let body: string | undefined;
+    if (method === 'POST') {
+      headers['content-type'] = 'application/json';
+      body = JSON.stringify(params);
+    } else for (const [name, value] of Object.entries(params)) url.searchParams.set(name, String(value));
+    const response = await request(url, { method, headers, signal, ...(body === undefined ? {} : { body }) });
+    return { status: response.statusCode, headers: response.headers, text: await response.body.text() };
+  }
+
+  return {
+    async call(method, path, params, signal) {
+      const answered = await withDeadline(callMs, signal, (ends) => ask(method, path, params, ends)).catch((cause) => {
+        throw lost(cause);
+      });
+      const answer = read(answered.text);
+      if (answered.status === 200 && answer && answer.error === undefined) return answer;
+      const retryAfter = Number(answered.headers['retry-after'] ?? Number.NaN);
+      throw isFields(answer?.error) ? refusalOf(answer.error, retryAfter) : unlike(answered.status, retryAfter);
+    },
+  };
+}
+
+function read(text: string): Fields | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isFields(value) ? value : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,37 @@
+import type { ChannelModule } from '../../shared/channel/channel.ts';
+import { graphApi } from './api.ts';
+import { messengerCan, messengerRates } from './limits.ts';
+import { profiler } from './people.ts';
+import { prober } from './probe.ts';
+import { publisher } from './publish.ts';
+import { busy, messengerReceive, messengerRoutes } from './receive.ts';
+import { render } from './render.ts';
+import { sender } from './send.ts';
+import { messengerConfig, messengerSettings } from './settings.ts';
+
+/** Messenger: what people write to a Facebook Page. */
+export const messenger: ChannelModule = {
+  name: 'messenger',
+  settings: messengerSettings,
+  routes: messengerRoutes,
+  configure(env, { clock, url }) {
+    const config = messengerConfig(env);
+    if (!config) return { off: 'Set MESSENGER_APP_SECRET, MESSENGER_VERIFY_TOKEN and MESSENGER_PAGE_TOKEN.' };
+    const api = graphApi(config);
+    return {
+      on: {
+        name: 'messenger',
+        can: messengerCan,
+        limits: messengerRates,
+        routes: messengerRoutes,
+        receive: messengerReceive({ ...config, clock }),
+        render,
+        send: sender(api),
+        busy,
+        profile: profiler(api),
+        probe: prober(api, url),
+        publish: publisher(api, url),
+      },
+    };
+  },
+};

@@ -1,0 +1,38 @@
+import type { Message } from '../../shared/channel/channel.ts';
+
+/** A button that says its payload when it is pressed. */
+export interface Postback {
+  readonly type: 'postback';
+  readonly title: string;
+  readonly payload: string;
+}
+
+/** An answer offered under the message, gone with the next one. */
+export interface QuickReply {
+  readonly content_type: 'text';
+  readonly title: string;
+  readonly payload: string;
+}
+
+export type Attachment =
+  | { readonly type: 'image'; readonly payload: { readonly url: string; readonly is_reusable: false } }
+  | {
+      readonly type: 'template';
+      readonly payload: { readonly template_type: 'button'; readonly text: string; readonly buttons: readonly Postback[] };
+    }
+  | { readonly type: 'template'; readonly payload: { readonly template_type: 'generic'; readonly elements: readonly Element[] } };
+
+/** A card of the generic template. */
+export interface Element {
+  readonly title: string;
+  readonly buttons: readonly Postback[];
+}
+
+/** The `message` of the Send API. */
+export type Content = { readonly text: string; readonly quick_replies?: readonly QuickReply[] } | { readonly attachment: Attachment };
+
+/** What `render` makes. `instead`: what is sent when Messenger can't fetch the picture. */
+export type MessengerMessage = Message & { readonly message: Content; readonly instead?: Content };
+
+/** What `render` made comes back through the store. */
+export const asMessengerMessage = (message: Message) => message as MessengerMessage;

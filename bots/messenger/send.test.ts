@@ -1,0 +1,140 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Place } from '../../shared/channel/inbound.ts';
+import { SendFailed } from '../../shared/errors.ts';
+import { type Reply, reply } from '../../shared/reply/reply.ts';
+import type { Misbehaviour } from '../../test/platforms/messenger/misbehave.ts';
+import { ada, type MessengerPlatform, page, startMessenger } from '../../test/platforms/messenger.ts';
+import { graphApi } from './api.ts';
+import { render } from './render.ts';
+import { sender } from './send.ts';
+import { messengerConfig } from './settings.ts';
+
+const here: Place = { channel: 'messenger', bot: 'main', tenant: page.id, conversation: ada.id, message: 'm_1', direct: true, user: ada.id };
+const { message: _, ...later } = here;
+const hour = 3_600_000;
+
+let now = 1_800_000_000_000;
+let platform: MessengerPlatform;
+beforeEach(async () => {
+  platform = await startMessenger({ now: () => now });
+  platform.says.message('m_1', 'help');
+});
+afterEach(() => platform.close());
+
+/** With a deadline of 300 ms a call, so that time-outs are quick. */
+async function answer(what: Reply, place: Place = here, env = platform.env) {
+  const config = messengerConfig(env);
+  if (!config) throw new Error('no settings');
+  const send = sender(graphApi(config, 300));
+  const sent: unknown[] = [];
+  for (const message of render(what, { place, locale: 'en', timeZone: 'UTC', token: (n) => `go|n=${n}` }))
+    sent.push(await send(JSON.parse(JSON.stringify(message)), place, { signal: new AbortController().signal, key: 'k.1', acceptedAt: now }));
+  return sent;
+}
+
+async function refusal(place: Place = here, env = platform.env): Promise<SendFailed> {
+  const failed = await answer(reply('hi'), place, env).then(
+    () => null,
+    (cause) => cause,
+  );
+  if (!(failed instanceof SendFailed)) throw new Error(`expected a refusal, got ${failed}`);
+  return failed;
+}
+
+describe('a message', () => {
+  it('goes from the Page that was written to, as an answer, and its name comes back', async () => {
+    expect(await answer(reply('up'))).toEqual([{ message: 'm_sent-1' }]);
+    expect(platform.calls).toMatchObject([
+      { path: `${page.id}/messages`, status: 200, body: { recipient: { id: ada.id }, messaging_type: 'RESPONSE', message: { text: 'up' } } },
+    ]);
+  });
+
+  it('that nobody asked for just now is an update', async () => {
+    await answer(reply('Stretch!'), later);
+    expect(platform.calls.at(-1)?.body).toMatchObject({ messaging_type: 'UPDATE' });
+  });
+
+  it('keeps the token out of addresses', async () => {
+    await answer(reply('up'));
+    expect(platform.calls.map(({ path }) => path).join()).not.toContain(platform.env.MESSENGER_PAGE_TOKEN);
+  });
+
+  it('whose picture Messenger can’t fetch is a link to it', async () => {
+    platform.badPictures.add('https://c.example/a.png');
+    await answer(reply('Load', { image: { url: 'https://c.example/a.png', alt: 'Rising' } }));
+    expect(platform.calls.map(({ status }) => status)).toEqual([400, 200, 200]);
+    expect(platform.sent()).toEqual([{ text: 'Rising https://c.example/a.png' }, { text: 'Load\n\nRising' }]);
+  });
+
+  it('goes to the version that MESSENGER_GRAPH_URL names', async () => {
+    expect(await answer(reply('up'), here, { ...platform.env, MESSENGER_GRAPH_URL: `${platform.url}/v26.0/` })).toHaveLength(1);
+  });
+});
+
+describe('refused for good, with the mend in words:', () => {
+  it('24 hours after the person last wrote', async () => {
+    now += 23 * hour;
+    await answer(reply('still in time'));
+    now += 2 * hour;
+    expect(await refusal(later)).toMatchObject({
+      code: 'messenger_window',
+      retryable: false,
+      maybeSent: false,
+      hint: expect.stringContaining('24 hours'),
+    });
+    platform.says.message('m_2', 'hello again');
+    await answer(reply('again'));
+  });
+
+  it('someone who has blocked the Page', async () => {
+    platform.gone.add(ada.id);
+    expect(await refusal()).toMatchObject({ code: 'messenger_unavailable', retryable: false });
+  });
+
+  it('someone whom the Page doesn’t know', async () => {
+    expect(await refusal({ ...here, conversation: '404' })).toMatchObject({
+      code: 'messenger_no_person',
+      hint: expect.stringContaining('MESSENGER_PAGE_TOKEN'),
+    });
+  });
+
+  it('another Page than the token is of', async () => {
+    expect(await refusal({ ...here, tenant: '99' })).toMatchObject({
+      code: 'messenger_permission',
+      hint: expect.stringContaining('pages_messaging'),
+    });
+  });
+
+  it('a token that is none', async () => {
+    const env = { ...platform.env, MESSENGER_PAGE_TOKEN: 'EAAanother' };
+    expect(await refusal(here, env)).toMatchObject({ code: 'messenger_token', hint: expect.stringContaining('MESSENGER_PAGE_TOKEN') });
+  });
+
+  it('a secret of another app', async () => {
+    const env = { ...platform.env, MESSENGER_APP_SECRET: 'ffffffffffffffffffffffffffffffff' };
+    expect(await refusal(here, env)).toMatchObject({ code: 'messenger_secret', hint: expect.stringContaining('MESSENGER_APP_SECRET') });
+  });
+});
+
+describe('tried again', () => {
+  it.each<[string, Misbehaviour, object]>([
+    ['when Meta says when', { kind: '429', retryAfter: 7 }, { code: 'messenger_busy', retryAfterMs: 7_000, maybeSent: false }],
+    ['after too many calls', { kind: '429' }, { code: 'messenger_busy', retryAfterMs: undefined }],
+    ['after too many calls, told as an error', { kind: 'limited' }, { code: 'messenger_busy', maybeSent: false }],
+    ['after a failure of Meta’s', { kind: '500' }, { code: 'messenger_down' }],
+    ['after a gateway’s, behind which it may have been sent', { kind: '502' }, { code: 'messenger_down', maybeSent: true }],
+    ['after a page of something else', { kind: 'page' }, { code: 'messenger_unreachable', maybeSent: true }],
+    ['after a connection that broke off', { kind: 'close' }, { code: 'messenger_unreachable', maybeSent: true }],
+    ['after half an answer', { kind: 'half' }, { code: 'messenger_unreachable', maybeSent: true }],
+    ['after a drip', { kind: 'drip' }, { code: 'messenger_unreachable', maybeSent: true }],
+    ['after silence', { kind: 'silence' }, { code: 'messenger_unreachable', maybeSent: true }],
+  ])('%s', async (_, wrong, expected) => {
+    platform.misbehave(wrong);
+    expect(await refusal()).toMatchObject({ retryable: true, ...expected });
+  });
+
+  it('where nobody is, which was surely not sent', async () => {
+    const env = { ...platform.env, MESSENGER_GRAPH_URL: 'http://127.0.0.1:1' };
+    expect(await refusal(here, env)).toMatchObject({ code: 'messenger_unreachable', retryable: true, maybeSent: false });
+  });
+});
