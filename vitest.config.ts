@@ -42,6 +42,8 @@ class LongestFirst extends BaseSequencer {
 }
 
 export default defineConfig({
+  // `bellhop/…` is the checkout here.
+  resolve: { alias: [{ find: /^bellhop\//, replacement: `${import.meta.dirname}/` }] },
   test: {
     testTimeout: 20_000,
     // What is waited for may take its time on a busy machine, and is seen soon on a quiet one.

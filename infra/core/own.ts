@@ -22,20 +22,34 @@ export const foldersIn = (env: Env): readonly string[] => (env.BELLHOP_SKILLS ??
 
 const root = new URL('../../', import.meta.url);
 
+/** Where a module of `bellhop/…` lies: in the checkout, or in the package, which is built of it. */
+function moduleOf(path: string): string {
+  const isBuilt = import.meta.url.endsWith('.js');
+  return new URL(isBuilt ? path.replace(/\.ts$/, '.js') : path, root).href;
+}
+
+let given = noOwn;
+
+/** What the program itself brings, beside the folders: to be told before anything starts. */
+export function giveOwn(own: Own): void {
+  given = own;
+}
+
 /**
- * Loads the folders of BELLHOP_SKILLS as they are, TypeScript included: each file in them, and `index.ts` or `channel.ts` of each folder in them. A file
- * exports commands, skills or channels; `bellhop/shared/…` is this checkout's. Throws SettingsError naming the file.
+ * What the program brought, and the folders of BELLHOP_SKILLS, loaded as they are, TypeScript included: each file in them, and `index.ts` or `channel.ts` of each folder in them. A
+ * file exports commands, skills or channels; `bellhop/shared/…` is this checkout's. Throws SettingsError naming the file.
  */
 export async function loadOwn(folders: readonly string[]): Promise<Own> {
-  if (folders.length === 0) return noOwn;
+  if (folders.length === 0) return given;
   registerHooks({
     resolve: (specifier, context, next) =>
-      specifier.startsWith('bellhop/') ? next(new URL(specifier.slice('bellhop/'.length), root).href, context) : next(specifier, context),
+      specifier.startsWith('bellhop/') ? next(moduleOf(specifier.slice('bellhop/'.length)), context) : next(specifier, context),
   });
   const files = folders.flatMap((folder) => filesIn(resolve(folder)));
-  const given: (readonly [string, Record<string, unknown>])[] = [];
-  for (const file of files) given.push([file, await load(file)]);
-  return ownOf(given);
+  const loaded: (readonly [string, Record<string, unknown>])[] = [];
+  for (const file of files) loaded.push([file, await load(file)]);
+  const { skills, channels } = ownOf(loaded);
+  return { skills: [...given.skills, ...skills], channels: [...given.channels, ...channels], files };
 }
 
 /** The same of files that are loaded already: each with what it exports. */

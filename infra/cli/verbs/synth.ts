@@ -7,6 +7,7 @@ export const synth: Verb = {
   summary: 'Write what `deploy` would bring to AWS, without asking AWS anything',
   words: [0, 1],
   async run([stage], shell, { json }) {
+    (await import('../../aws/deploy/cdk.ts')).checkTools();
     const { synthesize } = await import('../../aws/cdk/synth.ts');
     const own = await loadOwn(foldersIn(shell.env));
     const made = synthesize({ own, ...(stage === undefined ? {} : { stage }) });
