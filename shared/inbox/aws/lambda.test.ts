@@ -271,6 +271,24 @@ describe('voice', () => {
     await subject.close();
   });
 
+  it('delivers what comes when no voice is heard any more: whoever waited for it has died, or could not say that it waits no longer', async () => {
+    for (const [tookMs, isSaid] of [
+      [7_999, true],
+      [8_000, false],
+    ] as const) {
+      const { subject, command, functions, pump, deliveries, ran, end } = await spoken();
+      await subject.clock.advance(tookMs);
+      end(answer('up'));
+      expect(await ran).toBe(true);
+      // Too late to be heard: it must not count as said, for it is delivered.
+      expect((await functions.answerLater(command)) !== null).toBe(isSaid);
+      await pump();
+      expect(deliveries).toHaveLength(isSaid ? 0 : 1);
+      expect(await recordOf(subject.inbox, command)).toMatchObject({ replies: [{ text: 'up' }], delivery: { state: 'sent' } });
+      await subject.close();
+    }
+  });
+
   it('decides once when both come at the same time: either it is said or it is delivered', async () => {
     for (let i = 0; i < 20; i++) {
       const { subject, command, functions, pump, deliveries, ran, end } = await spoken();

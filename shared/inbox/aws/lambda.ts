@@ -25,6 +25,9 @@ export interface Ticket {
   readonly id: CommandId;
 }
 
+/** So long after the acceptance, ms, nobody hears any more what a voice says. Alexa: 8 s for the whole response. A voice that lives says by then that it waits no longer. */
+const heardMs = 8_000;
+
 /** The inbox as functions that are called: by a queue's messages, by another function, by the clock. Nothing here polls. */
 export interface InboxFunctions {
   /** Runs the command of one message. */
@@ -32,8 +35,8 @@ export interface InboxFunctions {
   /** Delivers the replies of the command of one message. */
   deliverMessage(body: string, handler: (record: CommandRecord) => Promise<DeliveryResult>, options?: MessageOptions): Promise<Verdict>;
   /**
-   * Runs a command that was accepted with its lease taken (voice), once, whatever calls this again. What it answers counts as said, unless `answerLater` came first: then it
-   * is delivered. Answers false when there was nothing to run.
+   * Runs a command that was accepted with its lease taken (voice), once, whatever calls this again. What it answers counts as said, unless `answerLater` came first, or no voice is
+   * heard any more 8 s after the acceptance: then it is delivered. Answers false when there was nothing to run.
    */
   runLeased(ticket: Ticket, handler: (taken: Taken) => Promise<Outcome>, options?: MessageOptions): Promise<boolean>;
   /** Nobody could be had to run a command that was accepted with its lease taken: it waits in its queue, and is told later. Answers false when somebody runs it. */
@@ -70,7 +73,7 @@ export function awsInboxFunctions(parts: AwsInboxParts, options: AwsInboxOptions
       );
       if (!change?.after) return false;
       const taken = runs.hold(change.after, clock.now() + acceptedLeaseMaxMs, message.extend);
-      await stopped(runs.run(taken, handler, true), message, taken);
+      await stopped(runs.run(taken, handler, change.after.acceptedAt + heardMs), message, taken);
       return true;
     },
 
@@ -84,7 +87,7 @@ export function awsInboxFunctions(parts: AwsInboxParts, options: AwsInboxOptions
 
     async answerLater({ id }) {
       const change = await commands.change(id, (item) => (isBegun(item) && !item.isForLater ? { ...item, isForLater: true } : null));
-      if (!change || change.after || change.before.isForLater) return null;
+      if (!change || change.after || change.before.isForLater || change.before.delivery === 'pending') return null;
       return recordOf(change.before);
     },
 

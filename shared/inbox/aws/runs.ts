@@ -74,10 +74,10 @@ export class Runs {
   }
 
   /**
-   * Runs it, and keeps its outcome however long the table takes it ill: the run is over and must not be run again for that. `delivered`: its replies are said by voice,
-   * unless that didn't wait. Never rejects.
+   * Runs it, and keeps its outcome however long the table takes it ill: the run is over and must not be run again for that. `heardUntil`, ms since 1970: before that its replies
+   * are said by voice, unless that didn't wait. Never rejects.
    */
-  async run(taken: Taken, handler: (taken: Taken) => Promise<Outcome>, delivered = false): Promise<void> {
+  async run(taken: Taken, handler: (taken: Taken) => Promise<Outcome>, heardUntil = 0): Promise<void> {
     let outcome: Outcome;
     try {
       outcome = await handler(taken);
@@ -86,7 +86,7 @@ export class Runs {
       if (taken.signal.reason === 'stop') return this.release(taken);
       outcome = outcomeOfThrow(thrown, taken, this.#parts.settled);
     }
-    await this.#keep(taken, outcome, delivered);
+    await this.#keep(taken, outcome, heardUntil);
   }
 
   /** Answers false when the lease was lost. Rejects with StorageFailed, and holds on. */
@@ -148,13 +148,13 @@ export class Runs {
     return true;
   }
 
-  async #keep(taken: Taken, outcome: Outcome, delivered: boolean): Promise<void> {
+  async #keep(taken: Taken, outcome: Outcome, heardUntil: number): Promise<void> {
     const { alarm, clock, report } = this.#parts.settled;
     const hold = this.#held.of(taken);
     let kept = outcome;
     while (hold && this.#held.at(hold.n) === hold) {
       try {
-        await this.finish(taken, kept, delivered);
+        await this.finish(taken, kept, clock.now() < heardUntil);
         return;
       } catch (cause) {
         report('An outcome could not be kept yet.', cause);
