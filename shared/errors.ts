@@ -57,6 +57,13 @@ export class InboxFull extends BellhopError {
   }
 }
 
+/** The commands can't be made into what a platform lists: the message names the limit and what to cut. */
+export class ListingRefused extends BellhopError {
+  constructor(message: string, hint: string) {
+    super('listing_refused', message, { hint });
+  }
+}
+
 /** The disk (or the table) did not take it: nothing was acknowledged. */
 export class StorageFailed extends BellhopError {
   constructor(what: string, cause: unknown) {

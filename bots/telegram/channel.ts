@@ -3,6 +3,7 @@ import type { ChannelModule } from '../../shared/channel/channel.ts';
 import { telegramApi } from './api.ts';
 import { telegramCan, telegramRates } from './limits.ts';
 import { listener } from './listen.ts';
+import { telegramListing } from './listing.ts';
 import { meOf } from './me.ts';
 import { prober } from './probe.ts';
 import { publisher } from './publish.ts';
@@ -42,6 +43,7 @@ export const telegram: ChannelModule = {
         listen: listener({ api, me, queries, config, url, clock, random, wait }),
         probe: prober(api, me, secret),
         publish: publisher(api, url, secret),
+        listing: telegramListing(api),
       },
     };
   },

@@ -18,6 +18,7 @@ export function outlines(own: readonly Skill[]): readonly PlacedOutline[] {
       ...(one.label ? { label: one.label } : {}),
       ...(one.phrases ? { phrases: one.phrases } : {}),
       ...(one.priority ? { priority: one.priority } : {}),
+      ...(one.aliases ? { aliases: one.aliases } : {}),
       params: Object.fromEntries(
         Object.entries<Param<unknown>>(one.params).map(([name, { kind, find, ask, summary, optional, choices }]) => [
           name,

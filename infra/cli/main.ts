@@ -8,6 +8,7 @@ const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   start: async () => (await import('./verbs/start.ts')).start,
   simulate: async () => (await import('./verbs/simulate.ts')).simulate,
   run: async () => (await import('./verbs/run.ts')).run,
+  commands: async () => (await import('./verbs/commands.ts')).commands,
   dead: async () => (await import('./verbs/dead.ts')).dead,
   backup: async () => (await import('./verbs/backup.ts')).backup,
   restore: async () => (await import('./verbs/restore.ts')).restore,

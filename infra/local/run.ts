@@ -120,6 +120,8 @@ function run(given: Env, { settings, modules, own }: Plan, bound: Bound, options
     kept: keptBook(store, clock),
     dispatch,
     inbox,
+    store,
+    commands: deps.catalogue().all,
     clock,
     log,
     signal: stopping.signal,

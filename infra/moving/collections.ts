@@ -5,6 +5,7 @@ import '../../shared/flow/kept.ts';
 import '../../shared/flow/posted.ts';
 import '../../shared/flow/rendered.ts';
 import '../../shared/people/person.ts';
+import '../../shared/publish/versions.ts';
 import type { MovedRecord } from '../../shared/store/moved.ts';
 import { collection } from '../../shared/store/store.ts';
 import type { Some } from './world.ts';

@@ -5,6 +5,7 @@ import type { Form } from '../command/form.ts';
 import type { Accepted } from '../inbox/inbox.ts';
 import type { Reply } from '../reply/reply.ts';
 import type { Inbound, Place } from './inbound.ts';
+import type { Listing } from './listing.ts';
 
 /** A request as it came: headers, and the body's raw bytes, nothing believed yet. */
 export interface HttpRequest {
@@ -158,8 +159,10 @@ export interface Channel {
   warm?(): Promise<void>;
   /** Asks the platform whether tokens and permissions are right; answers what is wrong with its mend. For doctor. */
   probe?(signal: AbortSignal): Promise<{ ok: boolean; detail: string; hint?: string }>;
-  /** Tells the platform where it calls us (`ChannelTools.url`) and which commands there are, as far as it can be told so. Once more changes nothing. Throws a BellhopError. For deploy. */
+  /** Tells the platform where it calls us (`ChannelTools.url`), and of a menu which commands there are, as far as it can be told so. Once more changes nothing. Throws a BellhopError. For deploy. */
   publish?(commands: readonly AnyCommand[], signal: AbortSignal): Promise<readonly Published[]>;
+  /** Which commands the platform shows, where it keeps a list of them: for `bellhop commands`. */
+  readonly listing?: Listing;
   /** The place without what ends with its request (a response_url): where its person can be spoken to later. Where there is none, all of it lasts. */
   lasting?(place: Place): Place;
   /** What the platform knows of a person (name, zone, locale); asked once, then remembered. */

@@ -20,6 +20,8 @@ export interface Outline {
   readonly label?: string;
   readonly phrases?: readonly string[];
   readonly priority?: Priority;
+  /** Its other names, by channel. */
+  readonly aliases?: Readonly<Record<string, string>>;
   /** By name, in their order. */
   readonly params: Readonly<Record<string, OutlinedParam>>;
 }
@@ -45,6 +47,10 @@ export function catalogueOf<T extends Outline>(definitions: readonly T[]): Catal
     if (names.has(definition.name)) throw new Error(`Two commands are named "${definition.name}": rename one.`);
     names.set(definition.name, definition);
     intents.set(intentName(definition.name), definition);
+  }
+  // A name of one's own goes before another's alias.
+  for (const definition of definitions) {
+    for (const alias of Object.values(definition.aliases ?? {})) if (!names.has(alias)) names.set(alias, definition);
   }
   const phrases: PhraseIndex<T> = phraseIndex(definitions.flatMap((d) => (d.phrases ?? []).map((phrase: string) => ({ phrase, value: d }))));
   return {

@@ -14,6 +14,12 @@ export type Answer = Reply | readonly Reply[] | undefined;
 // biome-ignore lint/suspicious/noExplicitAny: a list of parameters of any kinds; Values<P> gives each its type back.
 export type AnyParams = Readonly<Record<string, Param<any, any>>>;
 
+/** What a command is called by in another language. */
+export interface Translation {
+  readonly summary?: string;
+  readonly phrases?: readonly string[];
+}
+
 /** A command, as its author writes it. */
 export interface Definition<P extends AnyParams = AnyParams> {
   /** Lower case, a–z, 0–9 and _: `check`. */
@@ -22,6 +28,10 @@ export interface Definition<P extends AnyParams = AnyParams> {
   readonly summary: string;
   /** What people say: 'is {site} up'. `{name}` is a parameter. */
   readonly phrases?: readonly string[];
+  /** In other languages, by their code (`de`): for menus and voices that speak them. */
+  readonly in?: Readonly<Record<string, Translation>>;
+  /** Another name on a channel, where its own is taken there: `{ slack: 'site_status' }`. It is understood everywhere. */
+  readonly aliases?: Readonly<Record<string, string>>;
   readonly params?: P;
   /** Whole lines as people type them. */
   readonly examples?: readonly string[];
@@ -52,12 +62,16 @@ export interface Defined<P extends AnyParams = AnyParams> extends Definition<P> 
 // biome-ignore lint/suspicious/noExplicitAny: methods are called with the values its own params parsed.
 export type AnyCommand = Defined<any>;
 
+const nameForm = /^[a-z][a-z0-9_]{0,31}$/;
+
 /** Defines a command. Throws for a malformed name, and for a phrase that names no parameter: mistakes of the author, seen at start. */
 export function command<const P extends AnyParams = Record<never, never>>(definition: Definition<P>): Defined<P> {
   const params = definition.params ?? ({} as P);
-  if (!/^[a-z][a-z0-9_]{0,31}$/.test(definition.name))
-    throw new Error(`Command name "${definition.name}": use up to 32 of a–z, 0–9 and _, starting with a letter.`);
-  for (const phrase of definition.phrases ?? []) {
+  if (!nameForm.test(definition.name)) throw new Error(`Command name "${definition.name}": use up to 32 of a–z, 0–9 and _, starting with a letter.`);
+  for (const alias of Object.values(definition.aliases ?? {})) {
+    if (!nameForm.test(alias)) throw new Error(`Command "${definition.name}": its alias "${alias}" must be a name as its own.`);
+  }
+  for (const phrase of [...(definition.phrases ?? []), ...Object.values(definition.in ?? {}).flatMap(({ phrases = [] }) => phrases)]) {
     for (const [, slot] of phrase.matchAll(/\{([^}]*)\}/g)) {
       if (!slot || !(slot in params))
         throw new Error(`Command "${definition.name}": the phrase "${phrase}" names {${slot}}, which is no parameter of it.`);

@@ -73,6 +73,7 @@ export async function startTelegram({ mode = 'webhook', now = Date.now, rates: l
   const chats = new Map<number, ChatState>();
   const badPhotos = new Set<string>();
   const stale = new Set<string>();
+  const menus = new Map<string, unknown>();
   const faults = misbehaviours();
   const updates = updateQueue();
   const rooms = chatsOf(chats, badPhotos);
@@ -86,7 +87,14 @@ export async function startTelegram({ mode = 'webhook', now = Date.now, rates: l
       case 'setWebhook':
         return updates.set(payload);
       case 'setMyCommands':
-        return areCommands(payload.commands) ? took(true) : badRequest('BOT_COMMAND_INVALID');
+        if (!areCommands(payload.commands)) return badRequest('BOT_COMMAND_INVALID');
+        menus.set(menuKey(payload), payload.commands);
+        return took(true);
+      case 'getMyCommands':
+        return took(menus.get(menuKey(payload)) ?? []);
+      case 'deleteMyCommands':
+        menus.delete(menuKey(payload));
+        return took(true);
       case 'deleteWebhook':
         return updates.unset();
       case 'getWebhookInfo':
@@ -191,6 +199,10 @@ function parsed(request: IncomingMessage, body: string): Readonly<Record<string,
     return null;
   }
 }
+
+/** Which menu: each scope and language has its own. */
+const menuKey = ({ scope = { type: 'default' }, language_code: language = '' }: Readonly<Record<string, unknown>>) =>
+  JSON.stringify([scope, language]);
 
 /** BotCommand: up to 100, each of 1–32 lower-case letters, digits and underscores, described in 1–256 characters. */
 function areCommands(commands: unknown): boolean {

@@ -3,15 +3,18 @@ import { Hono } from 'hono';
 import type { Door } from '../../../bots/web/door.ts';
 import type { Channel } from '../../../shared/channel/channel.ts';
 import type { Clock } from '../../../shared/clock.ts';
+import type { AnyCommand } from '../../../shared/command/define.ts';
 import type { Accept } from '../../../shared/flow/accept.ts';
 import type { KeptBook } from '../../../shared/flow/kept.ts';
 import type { Inbox, Outcome, Taken } from '../../../shared/inbox/inbox.ts';
+import type { Store } from '../../../shared/store/store.ts';
 import type { Log } from '../../core/log/log.ts';
 import type { Arrived } from '../arrivals.ts';
 import type { Metrics } from '../metrics.ts';
 import { metricsPage } from './metrics.ts';
 import { mine } from './mine.ts';
 import { problem } from './problem.ts';
+import { publishedPage } from './published.ts';
 import { page, simulator } from './simulator.ts';
 
 export interface PageParts {
@@ -24,6 +27,9 @@ export interface PageParts {
   readonly kept: Pick<KeptBook, 'tell'>;
   readonly dispatch: (taken: Taken) => Promise<Outcome>;
   readonly inbox: Inbox;
+  readonly store: Store;
+  /** All that there are, hidden ones too. */
+  readonly commands: readonly AnyCommand[];
   readonly clock: Clock;
   readonly log: Log;
   /** Ends the streams when the process stops. */
@@ -54,6 +60,7 @@ export function pages(parts: PageParts): Pages {
   metricsPage(app, parts);
   simulator(app, parts);
   mine(app, parts);
+  publishedPage(app, parts);
   app.notFound((c) => problem(404, 'not_found', `There is nothing at ${c.req.path}.`));
   app.onError((cause, c) => {
     parts.log.error({ err: cause, path: c.req.path }, 'A page met a defect.');

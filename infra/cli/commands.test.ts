@@ -1,0 +1,48 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startTelegram, type TelegramPlatform } from '../../test/platforms/telegram.ts';
+import { main } from './main.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'bellhop-commands-'));
+let telegram: TelegramPlatform;
+beforeAll(async () => {
+  telegram = await startTelegram();
+});
+afterAll(async () => {
+  await telegram.close();
+  rmSync(root, { recursive: true });
+});
+
+async function bellhop(...words: string[]) {
+  const [out, err]: [string[], string[]] = [[], []];
+  const env = { ...telegram.env, BELLHOP_DATA: join(root, 'data') };
+  const shell = {
+    env,
+    out: (text: string) => void out.push(text),
+    err: (text: string) => void err.push(text),
+    input: Readable.from([]),
+    isTerminal: false,
+  };
+  return { code: await main(['commands', ...words], shell), out: out.join('\n'), err: err.join('\n') };
+}
+
+it('plans, sets and takes back what a platform lists', async () => {
+  expect(await bellhop('plan')).toMatchObject({ code: 0, out: expect.stringMatching(/^telegram: differs\n {2}\+ default: .*\bremind\b/) });
+  expect(await bellhop('apply', 'telegram')).toMatchObject({ code: 0, out: expect.stringMatching(/^telegram: set\n/) });
+  expect(await bellhop('plan', '--json')).toMatchObject({ code: 0, out: expect.stringContaining('"changes":[]') });
+  expect(await bellhop('rollback', 'telegram')).toMatchObject({ code: 0, out: expect.stringMatching(/^telegram: set\n {2}- default: /) });
+  expect(await bellhop('files', join(root, 'out'))).toMatchObject({ code: 0, out: expect.stringContaining('default.json') });
+  expect(readFileSync(join(root, 'out/telegram/default.json'), 'utf8')).toContain('"command": "remind"');
+});
+
+it('says what is wrong: exit 1 for a refusal, 2 for wrong usage', async () => {
+  expect(await bellhop('rollback', 'telegram')).toMatchObject({ code: 1, out: expect.stringContaining('no version before') });
+  expect(await bellhop('plan', 'slack')).toMatchObject({ code: 1, err: expect.stringContaining('"slack" is off') });
+  telegram.misbehave({ kind: '500', method: 'setMyCommands' });
+  expect(await bellhop('apply')).toMatchObject({ code: 1, out: expect.stringContaining('refused') });
+  expect(await bellhop('rollback')).toMatchObject({ code: 2, err: expect.stringContaining('name the channel') });
+  expect(await bellhop('frob')).toMatchObject({ code: 2 });
+});

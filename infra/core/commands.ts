@@ -1,0 +1,53 @@
+import type { Channel } from '../../shared/channel/channel.ts';
+import type { ListingFile } from '../../shared/channel/listing.ts';
+import type { AnyCommand } from '../../shared/command/define.ts';
+import { BellhopError, Refusal } from '../../shared/errors.ts';
+import { type Applied, apply, filesOf, type Listed, listed, type Plan, plan, rollback } from '../../shared/publish/publish.ts';
+import type { Store } from '../../shared/store/store.ts';
+
+export const publishActions = ['plan', 'apply', 'rollback', 'files'] as const;
+export type PublishAction = (typeof publishActions)[number];
+
+/** What came of it on one channel; `error`: nothing was changed there. */
+export type Published =
+  | ({ readonly error?: undefined } & (Plan | Applied))
+  | { readonly channel: string; readonly error?: undefined; readonly files: readonly ListingFile[]; readonly mend: string }
+  | { readonly channel: string; readonly error: { readonly code: string; readonly message: string; readonly hint?: string } };
+
+export interface PublishParts {
+  readonly on: readonly Channel[];
+  readonly store: Store;
+  readonly commands: readonly AnyCommand[];
+}
+
+/** What a platform may take to answer, ms. */
+const publishMs = 60_000;
+
+/** Does it on one channel, or on each that lists commands, side by side; what goes wrong on one keeps no other from it. Throws Refusal for a channel that lists none. */
+export async function published(
+  action: PublishAction,
+  only: string | undefined,
+  { on, store, commands }: PublishParts,
+): Promise<readonly Published[]> {
+  const all = listed(on);
+  const meant = only === undefined ? all : all.filter(({ name }) => name === only);
+  if (only !== undefined && meant.length === 0)
+    throw new Refusal('not_listed', `"${only}" is off, or lists no commands.`, {
+      hint: `On, and listing commands: ${all.map(({ name }) => name).join(', ') || 'none'}.`,
+    });
+  const deps = { store, commands, signal: AbortSignal.timeout(publishMs) };
+  return Promise.all(
+    meant.map((channel) =>
+      Promise.resolve(done(action, channel, deps)).catch((cause: unknown): Published => {
+        if (!(cause instanceof BellhopError)) throw cause;
+        const { code, message, hint } = cause;
+        return { channel: channel.name, error: { code, message, ...(hint === undefined ? {} : { hint }) } };
+      }),
+    ),
+  );
+}
+
+async function done(action: PublishAction, channel: Listed, deps: Parameters<typeof plan>[1]): Promise<Published> {
+  if (action === 'files') return { channel: channel.name, files: filesOf(channel, deps.commands), mend: channel.listing.mend };
+  return { plan, apply, rollback }[action](channel, deps);
+}

@@ -1,0 +1,24 @@
+import type { ListingFile } from '../../../shared/channel/listing.ts';
+import { BellhopError } from '../../../shared/errors.ts';
+import { publishActions, published } from '../../core/commands.ts';
+import type { PageParts, Pages } from './app.ts';
+import { problem } from './problem.ts';
+
+/** `/api/local/commands/…`: what platforms list of the commands, for `bellhop commands`. Whoever asks has been let in by `mine`. */
+export function publishedPage(app: Pages, { on, store, commands }: Pick<PageParts, 'on' | 'store' | 'commands'>): void {
+  app.post('/api/local/commands/:action', async (c) => {
+    const action = publishActions.find((one) => one === c.req.param('action'));
+    if (!action) return problem(404, 'not_found', `There is nothing at ${c.req.path}.`);
+    try {
+      const all = await published(action, c.req.query('channel'), { on, store, commands });
+      return c.json({ channels: all.map((one) => ('files' in one ? { ...one, files: one.files.map(inJson) } : one)) });
+    } catch (cause) {
+      if (!(cause instanceof BellhopError)) throw cause;
+      return problem(cause.retryable ? 503 : 400, cause.code, cause.message, cause.hint);
+    }
+  });
+}
+
+/** Bytes as base64. */
+const inJson = ({ name, content }: ListingFile) =>
+  typeof content === 'string' ? { name, text: content } : { name, base64: Buffer.from(content).toString('base64') };

@@ -1,0 +1,44 @@
+import type { AnyCommand } from '../command/define.ts';
+
+/** What a platform keeps of ours and can be set in one call: a menu in one language, an app's manifest, the model of one locale. Its items by name, in the platform's own form: JSON. */
+export interface Part {
+  readonly name: string;
+  readonly items: Readonly<Record<string, unknown>>;
+}
+
+/** A command, or one of its phrases, that a list of the platform has no room or no form for. It is reached by the channel's one entry for everything all the same. */
+export interface LeftOut {
+  readonly command: string;
+  readonly why: string;
+  /** Only this phrase of it. */
+  readonly phrase?: string;
+}
+
+/** What a platform should have. */
+export interface Wanted {
+  readonly parts: readonly Part[];
+  readonly leftOut: readonly LeftOut[];
+}
+
+/** A file that a person takes to the platform, or looks at. */
+export interface ListingFile {
+  /** `manifest.json`, without a folder. */
+  readonly name: string;
+  readonly content: string | Uint8Array;
+}
+
+/** How a platform is told which commands there are, apart from any conversation. */
+export interface Listing {
+  /** The order of the items is shown to people: another order is another list. */
+  readonly isOrdered?: boolean;
+  /** What the platform should have of these, the first first. Pure. Throws ListingRefused when it can't be made to fit; it names what to cut. */
+  wanted(commands: readonly AnyCommand[]): Wanted;
+  /** The parts that the platform has of those that are named; null when it can't be asked with the settings there are. Throws a BellhopError. */
+  published(parts: readonly string[], signal: AbortSignal): Promise<readonly Part[] | null>;
+  /** Sets one part, whole; one without items is taken away. Left out: with the settings there are it can't be, and a person takes the files there. Throws a BellhopError. */
+  apply?(part: Part, signal: AbortSignal): Promise<void>;
+  /** These parts as files of the platform's own form. */
+  files(parts: readonly Part[]): readonly ListingFile[];
+  /** Where a person takes the files, in one sentence. */
+  readonly mend: string;
+}
