@@ -1,12 +1,18 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { flowWorld, paperChannel } from '../../test/flow-world.ts';
 import { command } from '../command/define.ts';
-import { dateTime, integer, text } from '../command/kinds/index.ts';
+import { choice, dateTime, integer, text } from '../command/kinds/index.ts';
 import { reply } from '../reply/reply.ts';
 
 const minute = 60_000;
 const help = command({ name: 'help', summary: 'Help', run: (_, { command }) => reply(`help: ${command.raw.text}`) });
 const twice = command({ name: 'double', summary: 'Double', params: { n: integer({ ask: 'Which number?' }) }, run: ({ n }) => reply(`${n * 2}`) });
+const deploy = command({
+  name: 'deploy',
+  summary: 'Deploy',
+  params: { service: text({ ask: 'Which service?' }), stage: choice({ of: ['test', 'production'] }) },
+  run: ({ service, stage }) => reply(`${service} to ${stage}`),
+});
 /** Says how many minutes after the first command was said it is to be. */
 let saidAt = 0;
 const nudge = command({
@@ -19,12 +25,39 @@ const nudge = command({
 const worlds: { close(): Promise<void> }[] = [];
 function world() {
   const paper = paperChannel();
-  const made = flowWorld({ commands: [help, twice, nudge], channels: [paper] });
+  const made = flowWorld({ commands: [help, twice, nudge, deploy], channels: [paper] });
   worlds.push(made);
-  return { ...made, texts: () => paper.sent.map((one) => one.text) };
+  return { ...made, texts: () => paper.sent.map((one) => one.text), tokens: () => paper.sent[0]?.tokens ?? [] };
 }
 afterEach(async () => {
   for (const made of worlds.splice(0)) await made.close();
+});
+
+describe('a question with few answers', () => {
+  const asked = 'Which one: test or production?';
+  const pressed = (token = '') => ({ said: { kind: 'action', token } as const });
+
+  it('brings them as buttons, and a pressed one answers it, once, however often it is pressed', async () => {
+    const { say, accept, inbound, inbox, texts, tokens } = world();
+    await say('deploy shop');
+    expect(texts()).toEqual([asked]);
+    expect(tokens()).toHaveLength(2);
+    await Promise.all([1, 2, 3].map(() => accept({ ...inbound(''), ...pressed(tokens()[0]) })));
+    await expect.poll(texts).toEqual([asked, 'shop to test']);
+    // Nobody waits for an answer any more: words are words.
+    await say('production');
+    await expect.poll(texts).toEqual([asked, 'shop to test', 'help: production']);
+    expect(await inbox.list({ openOf: { channel: 'paper', tenant: 't1', user: 'ada' } }, 10)).toEqual([]);
+  });
+
+  it('has one whose button means the same when the question no longer stands', async () => {
+    const { say, accept, inbound, texts, tokens } = world();
+    await say('deploy shop');
+    const [, production] = tokens();
+    await say('test');
+    await accept({ ...inbound(''), ...pressed(production) });
+    await expect.poll(texts).toEqual([asked, 'shop to test', 'shop to production']);
+  });
 });
 
 describe('the turns of a dialog', () => {

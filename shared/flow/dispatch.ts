@@ -117,29 +117,27 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
       if (meaning.dialog) await dialogs.settle(person.id, command);
       return handled(definition, parsed.values, one, person);
     }
-    if ('missing' in parsed) return asked(taken, person, { ...meaning, param: parsed.missing, tries: 0 }, say.question(parsed.ask));
+    if ('missing' in parsed) {
+      const about = { ...meaning, param: parsed.missing, tries: 0 };
+      return asked(taken, person, about, say.question(parsed.ask, about, definition.params[parsed.missing]?.choices));
+    }
     const { dialog } = meaning;
     const before = dialog !== undefined && dialog.param === parsed.invalid ? dialog.tries : 0;
     const tries = before + 1;
     if (tries >= triesMax)
       return { state: 'failed', replies: [say.givenUp(definition, parsed.error)], error: { code: 'not_understood', message: parsed.error } };
-    return asked(
-      taken,
-      person,
-      { ...meaning, param: parsed.invalid, tries },
-      say.askAgain(parsed.error, definition.params[parsed.invalid]?.ask ?? ''),
-    );
+    const about = { ...meaning, raw: without(meaning.raw, parsed.invalid), param: parsed.invalid, tries };
+    const param = definition.params[parsed.invalid];
+    return asked(taken, person, about, say.askAgain(parsed.error, param?.ask ?? '', about, param?.choices));
   }
 
   async function asked(taken: Taken, person: Person, about: Meaning & { param: string; tries: number }, question: Reply): Promise<Outcome> {
     const { command } = taken.record;
-    const { args, ...rest } = about.raw;
-    const { [about.param]: _wrong, ...kept } = args ?? {};
     const until = clock.now() + questionLifeMs;
     const dialog: Dialog = {
       command: command.id,
       name: about.name,
-      raw: { ...rest, args: kept },
+      raw: without(about.raw, about.param),
       param: about.param,
       tries: about.tries,
       saidAt: about.saidAt,
@@ -195,6 +193,12 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
       error: { code: 'defect', message: thrown.message },
     };
   }
+}
+
+/** What was given, but for this one. */
+function without({ args = {}, ...rest }: Raw, param: string): Raw {
+  const { [param]: _, ...kept } = args;
+  return { ...rest, args: kept };
 }
 
 /** The replies, in the place of what showed the progress if there was any. */

@@ -44,18 +44,23 @@ export function meaningOf({ catalogue, store, clock, inbox, dialogs }: MeaningPa
   const isRecent = ({ answeredAt }: Dialog) => answeredAt === undefined || clock.now() - answeredAt < patienceMs;
 
   return async (command: Command, person: Person): Promise<Meaning | 'dropped' | 'later'> => {
-    const { raw, name, saidAt } = command;
-    if (raw.token !== undefined) return pressed(raw.token, saidAt);
-    const own: Meaning = { name, raw, saidAt };
+    const own =
+      command.raw.token === undefined
+        ? { name: command.name, raw: command.raw, saidAt: command.saidAt }
+        : await pressed(command.raw.token, command.saidAt);
+    const { name, raw } = own;
     if (raw.text === undefined && raw.args === undefined) return (await leaves(command, person)) && name === 'stop' ? 'dropped' : own;
-    if (raw.text === undefined || raw.explicit) return own;
+    if (raw.explicit) return own;
     const dialog = await dialogs.find(person.id, command);
     if (!dialog) return own;
+    const isPicked = name === dialog.name && picks(raw, dialog);
+    if (!isPicked && (raw.text === undefined || command.raw.token !== undefined)) return own;
     const before = dialog.answeredBy;
     if (before !== undefined && before !== command.id)
       return !dialog.settled && isRecent(dialog) && isUnderWay(await inbox.read(before)) ? 'later' : own;
-    const drops = dropsIt.test(raw.text.trim());
-    const answer = drops ? own : answering(dialog, command, raw.text, person);
+    const { text: words = '' } = raw;
+    const drops = !isPicked && dropsIt.test(words.trim());
+    const answer = drops ? own : isPicked ? { ...own, saidAt: dialog.saidAt, dialog } : answering(dialog, command, words, person);
     if (answer === null) return own;
     const taken = await takeOver(dialog, command, person);
     if (taken !== 'taken') return taken === 'later' ? 'later' : own;
@@ -104,6 +109,13 @@ export function meaningOf({ catalogue, store, clock, inbox, dialogs }: MeaningPa
     if (isUnderWay(asker)) return isRecent(dialog) ? 'later' : 'gone';
     return asker?.state === 'done' ? 'taken' : 'gone';
   }
+}
+
+/** One of the question's own buttons: all that was given before, and what was asked for. */
+function picks({ text, args }: Raw, { raw, param }: Dialog): boolean {
+  if (args?.[param] === undefined || text !== raw.text) return false;
+  const before = Object.entries({ ...raw.args, [param]: args[param] });
+  return before.length === Object.keys(args).length && before.every(([name, value]) => args[name] === value);
 }
 
 const isUnderWay = (record: CommandRecord | null) => record?.state === 'accepted' || record?.state === 'running' || record?.state === 'waiting';

@@ -7,12 +7,29 @@ import { marked, spansOf } from '../reply/text.ts';
 
 /** What the flow itself says to people. */
 
-export const question = (ask: string): Reply => reply(ask, { asks: true });
+/** A question takes at most so many of its answers along as buttons: more are no help, and no channel shows them well. */
+const choicesMax = 10;
+
+/** The answers that a question can have, where they are few, as buttons: each is the whole command with that answer, so that it means the same whenever it is pressed. */
+function choicesOf(
+  { name, raw, param }: { readonly name: string; readonly raw: Raw; readonly param: string },
+  choices: readonly string[] = [],
+): Pick<Reply, 'actions'> {
+  if (choices.length === 0 || choices.length > choicesMax) return {};
+  const given = { ...(raw.text === undefined ? {} : { [wholeText]: raw.text }), ...raw.args };
+  return { actions: choices.map((choice) => ({ label: choice, command: name, args: { ...given, [param]: choice }, once: true })) };
+}
+
+export const question = (
+  ask: string,
+  about: { readonly name: string; readonly raw: Raw; readonly param: string },
+  choices?: readonly string[],
+): Reply => reply(ask, { asks: true, ...choicesOf(about, choices) });
 
 /** A voice says what was wrong in one sentence: the question itself brings examples. */
-export const askAgain = (error: string, ask: string): Reply => {
+export const askAgain = (error: string, ask: string, about: Parameters<typeof question>[1], choices?: readonly string[]): Reply => {
   const [wrong] = error.split(/(?<=[.!?…]) (?=\p{Lu})/u);
-  return reply(`${error} ${ask}`.trim(), { asks: true, severity: 'warning', speech: `${wrong} ${ask}`.trim() });
+  return reply(`${error} ${ask}`.trim(), { asks: true, severity: 'warning', speech: `${wrong} ${ask}`.trim(), ...choicesOf(about, choices) });
 };
 
 export const givenUp = (definition: AnyCommand, error: string): Reply =>
