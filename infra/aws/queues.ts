@@ -28,11 +28,17 @@ export const deliverQueue = (priority: Priority): QueueName => (priority === 'al
 
 export const deliverQueues: readonly QueueName[] = [...new Set(priorities.map(deliverQueue))];
 
-/** All queues but the one for dead letters. */
+/** All queues that functions send to. */
 export const queueNames: readonly QueueName[] = [...runQueues, ...deliverQueues, 'clock'];
 
 /** Takes what no function of the other queues could take. */
 export const deadQueue = 'dead';
+
+/** Where SES tells, by SNS, what came back of mail: of a stage that sends some. */
+export const mailQueue = 'mail-events';
+
+/** Every queue that feeds a function. */
+export type AnyQueueName = QueueName | typeof deadQueue | typeof mailQueue;
 
 /** What the names of a stage's parts begin with: `bellhop-prod`. */
 export const prefixOf = (stage: string) => `bellhop-${stage}`;

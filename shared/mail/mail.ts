@@ -1,3 +1,5 @@
+import { type ErrorDetails, SendFailed } from '../errors.ts';
+
 /** A file that goes with a message. */
 export interface Attachment {
   readonly name: string;
@@ -32,11 +34,22 @@ export interface Sent {
 /** What all of a message may be as it is sent, attachments and their encoding included: what most mail servers take. */
 export const emailBytesMax = 25 * 2 ** 20;
 
+/** The server takes nothing for this address, ever: the mailbox or its domain isn't there. No other try mends it, and none should be made. */
+export class AddressRefused extends SendFailed {
+  /** The server's words. */
+  readonly said: string;
+
+  constructor(code: string, message: string, said: string, details: Omit<ErrorDetails, 'retryable'> = {}) {
+    super(code, message, details);
+    this.said = said;
+  }
+}
+
 /** Sends messages from the installation's address. */
 export interface Mail {
   /**
-   * Resolves when the next server has taken it, not when it has arrived: see events.ts for what comes back. Throws SendFailed: `retryable` when another try may do,
-   * `maybeSent` when it went out and no answer came; not for what can't be sent to anyone: code `mail_address` or `mail_too_large`. TypeError for headers that are none.
+   * Resolves when the next server has taken it, not when it has arrived: see event.ts for what comes back. Throws SendFailed: `retryable` when another try may do,
+   * `maybeSent` when it went out and no answer came; not for what can't be sent to anyone: code `mail_address` or `mail_too_large`; AddressRefused when the address is none that gets mail, as far as the next server knows. TypeError for headers that are none.
    */
   send(email: Email, options?: { readonly signal?: AbortSignal }): Promise<Sent>;
 }

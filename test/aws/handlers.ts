@@ -1,7 +1,7 @@
 import { DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import type { HttpEvent } from '../../infra/aws/events/http.ts';
 import type { QueueEvent, QueueResult } from '../../infra/aws/events/queue.ts';
-import type { deadQueue, QueueName } from '../../infra/aws/queues.ts';
+import type { AnyQueueName } from '../../infra/aws/queues.ts';
 import type { Aws } from './aws.ts';
 import type { StageParts } from './stage-environment.ts';
 
@@ -25,13 +25,7 @@ export function httpEvent(path: string, headers: Readonly<Record<string, string>
 type Handler = (event: QueueEvent, context: ReturnType<typeof contextOf>) => Promise<QueueResult | undefined>;
 
 /** Hands what is in a queue to a handler, once, as one event; what is done with is deleted. Answers the event and what was answered; null when nothing was there. */
-export async function handOver(
-  { fauxqs: { sqs } }: Aws,
-  stage: StageParts,
-  name: QueueName | typeof deadQueue,
-  handler: Handler,
-  context = contextOf(),
-) {
+export async function handOver({ fauxqs: { sqs } }: Aws, stage: StageParts, name: AnyQueueName, handler: Handler, context = contextOf()) {
   const QueueUrl = stage.queueUrl(name);
   const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 60 }));
   if (Messages.length === 0) return null;

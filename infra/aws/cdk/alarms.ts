@@ -5,10 +5,10 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { type Priority, priorities } from '../../../shared/command/command.ts';
-import { deliverQueues, handlerGroups, prefixOf, type QueueName, runQueue } from '../queues.ts';
+import { type AnyQueueName, deliverQueues, handlerGroups, mailQueue, prefixOf, type QueueName, runQueue } from '../queues.ts';
 import type { Data } from './data.ts';
 import type { FunctionPart } from './functions.ts';
-import type { Queues } from './make-queues.ts';
+import { type Queues, queueOf } from './make-queues.ts';
 import { latenessMetric, minutes } from './metrics.ts';
 import { consumerOf } from './queue-rules.ts';
 import type { Stage } from './stage.ts';
@@ -26,6 +26,8 @@ export interface Watched {
 const waitsMaxS: Readonly<Record<Priority, number>> = { alert: 60, interactive: 120, report: 1_800 };
 /** The same for a reply and for a timer. Their queues also hold what was put off, by 15 minutes at most (SQS). */
 const othersMaxS = { deliver: 900 + 120, clock: 900 + 60 } as const satisfies Partial<Record<QueueName, number>>;
+/** What came back of mail may wait longer than anyone: but SES counts what is sent on to who complained. */
+const mailMaxS = 900;
 /** Timers are right to about a second. */
 const latenessMaxS = 5;
 
@@ -49,8 +51,11 @@ export function makeAlarms(scope: Construct, watched: Watched, topic: ITopic): v
     made.addOkAction(tell);
   };
   // What a function has in its hands counts as waiting until it is done.
-  const age = (name: QueueName, waitsS: number, says: string) =>
-    alarm(`old-${name}`, says, queues[name].metricApproximateAgeOfOldestMessage(most), { above: waitsS + consumerOf(name).timeoutS, periods: 3 });
+  const age = (name: AnyQueueName, waitsS: number, says: string) =>
+    alarm(`old-${name}`, says, queueOf(queues, name).metricApproximateAgeOfOldestMessage(most), {
+      above: waitsS + consumerOf(name).timeoutS,
+      periods: 3,
+    });
 
   for (const group of handlerGroups) {
     for (const priority of priorities)
@@ -58,6 +63,7 @@ export function makeAlarms(scope: Construct, watched: Watched, topic: ITopic): v
   }
   for (const name of deliverQueues) age(name, othersMaxS.deliver, 'Replies wait for longer than they should.');
   age('clock', othersMaxS.clock, 'Timers are not fired.');
+  if (queues[mailQueue]) age(mailQueue, mailMaxS, 'Bounces and complaints are not kept: mail goes on to who gets or wants none.');
   alarm('dead-letters', 'What no function could take: see `bellhop dead list`.', queues.dead.metricApproximateNumberOfMessagesVisible(most), {});
   alarm('late-timers', `Timers fire more than ${latenessMaxS} s late.`, latenessMetric(stage), { above: latenessMaxS });
   alarm('api-5xx', 'Platforms got errors of ours; most will try again.', api.metricServerError(sum), {});

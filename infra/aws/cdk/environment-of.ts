@@ -3,6 +3,8 @@ import type { Construct } from 'constructs';
 import { prefixOf } from '../queues.ts';
 import type { FunctionPart } from './functions.ts';
 import type { Touchable } from './grants.ts';
+import { mailSetOf } from './mail.ts';
+import type { Stage } from './stage.ts';
 import { variablesOf } from './variables-of.ts';
 
 /** A function's variables, of the stack's own parts. */
@@ -20,7 +22,11 @@ export function environmentOf(scope: Construct, part: FunctionPart, { stage, dat
     schedulerRole: clockwork.role.roleArn,
     secret: data.secret.secretArn,
     key: data.key.keyArn,
-    mailFrom: stage.mailFrom,
+    mailFrom: senderOf(stage),
+    mailSet: mailSetOf(stage),
     alexaSkillId: stage.alexaSkillId,
   });
 }
+
+/** An address: of a domain, `bellhop` at it. */
+const senderOf = ({ mailFrom }: Stage) => (mailFrom === undefined || mailFrom.includes('@') ? mailFrom : `Bellhop <bellhop@${mailFrom}>`);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { channels } from '../../../bots/index.ts';
 import { systemClock as clock } from '../../../shared/clock.ts';
-import { deadQueue, queueNames } from '../queues.ts';
-import { feedsOf, functionParts } from './functions.ts';
+import { deadQueue, mailQueue, queueNames } from '../queues.ts';
+import { feedsOf, functionParts, partsOf } from './functions.ts';
 
 describe('the functions', () => {
   it('have names of their own', () => {
@@ -11,8 +11,9 @@ describe('the functions', () => {
   });
 
   it('take from each queue, and no two from one', () => {
-    const fed = functionParts.flatMap(feedsOf).map(({ queue }) => queue);
-    expect(fed.sort()).toEqual([...queueNames, deadQueue].sort());
+    const fed = (mailFrom: string | undefined) => partsOf({ mailFrom }).flatMap((part) => feedsOf(part).map(({ queue }) => queue));
+    expect(fed(undefined).sort()).toEqual([...queueNames, deadQueue].sort());
+    expect(fed('example.com').sort()).toEqual([...queueNames, deadQueue, mailQueue].sort());
   });
 
   it('send to each queue', () => {

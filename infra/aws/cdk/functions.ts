@@ -3,17 +3,20 @@ import type { Route } from '../../../shared/channel/channel.ts';
 import { priorities } from '../../../shared/command/command.ts';
 import { awsChannels } from '../channels.ts';
 import {
+  type AnyQueueName,
   deadlineMaxMs,
   deadQueue,
   deliverQueue,
   deliverQueues,
   type HandlerGroup,
   handlerGroups,
+  mailQueue,
   type QueueName,
   queueNames,
   runQueue,
   runQueues,
 } from '../queues.ts';
+import type { Stage } from './stage.ts';
 
 /** What wakes a function. */
 export type Trigger =
@@ -25,7 +28,7 @@ export type Trigger =
 
 /** A queue that feeds a function. */
 export interface Feed {
-  readonly queue: QueueName | typeof deadQueue;
+  readonly queue: AnyQueueName;
   /** Messages in one event at most; the function handles them side by side. */
   readonly batch: number;
   /** Events at once at most, in a stage of 800: see concurrency.ts. */
@@ -129,7 +132,7 @@ const runs: readonly FunctionPart[] = handlerGroups.map((group) => ({
   },
 }));
 
-/** All functions of a stage. */
+/** The functions that every stage has. */
 export const functionParts: readonly FunctionPart[] = [
   ...ingresses,
   ...runs,
@@ -196,6 +199,24 @@ export const functionParts: readonly FunctionPart[] = [
     may: { items: ['get', 'update'], sendsTo: [...deliverQueues, 'clock'], blobs: ['read'] },
   },
 ];
+
+/** Only where mail is sent: a queue that is asked costs money while nothing comes. */
+const mailPart: FunctionPart = {
+  name: 'mail-events',
+  entry: 'mail-events',
+  does: 'Keeps which addresses bounced for good or complained: nothing more is sent to them',
+  memoryMb: 256,
+  timeoutS: 30,
+  trigger: { kind: 'queues', queues: [{ queue: mailQueue, batch: 10, slots: 2 }] },
+  slots: 0,
+  may: { items: ['get', 'update', 'delete'] },
+};
+
+/** The functions that a stage may have. */
+export const allParts: readonly FunctionPart[] = [...functionParts, mailPart];
+
+/** The functions of a stage. */
+export const partsOf = ({ mailFrom }: Pick<Stage, 'mailFrom'>): readonly FunctionPart[] => (mailFrom === undefined ? functionParts : allParts);
 
 function runFunction(group: HandlerGroup): string {
   return `run-${group}`;

@@ -5,7 +5,8 @@ import { prefixOf } from '../queues.ts';
 import type { Clockwork } from './clockwork.ts';
 import type { Data } from './data.ts';
 import { type FunctionPart, feedsOf, type May } from './functions.ts';
-import type { Queues } from './make-queues.ts';
+import { mailSetOf } from './mail.ts';
+import { type Queues, queueOf } from './make-queues.ts';
 import type { Stage } from './stage.ts';
 
 /** What functions may touch, all of it. */
@@ -32,7 +33,7 @@ export function statementsOf(scope: Construct, part: FunctionPart, { stage, data
     ...(may.secret ? [allow('secretsmanager', ['GetSecretValue'], [data.secret.secretArn])] : []),
     ...(may.invokes ? [allow('lambda', ['InvokeFunction'], functionArns(may.invokes, stage, stack))] : []),
     ...(may.timers ? onTimers(may.timers, clockwork) : []),
-    ...(may.mail && stage.mailFrom ? [allow('ses', mailActions, [identityArn(stage.mailFrom, stack)])] : []),
+    ...(may.mail && stage.mailFrom ? [allow('ses', mailActions, [identityArn(stage.mailFrom, stack), setArn(stage, stack)])] : []),
   ];
 }
 
@@ -60,7 +61,7 @@ function onKey({ blobs, secret, seals }: May, { key }: Data, { region, urlSuffix
 function onQueues(part: FunctionPart, queues: Queues): PolicyStatement[] {
   const { sendsTo = [], measures = [] } = part.may;
   const on = (actions: readonly string[], names: readonly (keyof Queues)[]) => {
-    const arns = names.map((name) => queues[name].queueArn);
+    const arns = names.map((name) => queueOf(queues, name).queueArn);
     return arns.length > 0 ? [allow('sqs', actions, arns)] : [];
   };
   const takesFrom = feedsOf(part).map(({ queue }) => queue);
@@ -102,6 +103,11 @@ const mailActions = ['SendEmail', 'SendRawEmail'];
 
 function identityArn(from: string, stack: Stack): string {
   return stack.formatArn({ service: 'ses', resource: 'identity', resourceName: from });
+}
+
+/** Who sends by a configuration set must be allowed to use that too. */
+function setArn(stage: Stage, stack: Stack): string {
+  return stack.formatArn({ service: 'ses', resource: 'configuration-set', resourceName: mailSetOf(stage) });
 }
 
 /** By name: the functions that invoke others are made before them. */

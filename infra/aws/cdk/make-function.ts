@@ -21,6 +21,7 @@ import { blobsId } from './data.ts';
 import { environmentOf } from './environment-of.ts';
 import { type FunctionPart, feedsOf } from './functions.ts';
 import { statementsOf, type Touchable } from './grants.ts';
+import { queueOf } from './make-queues.ts';
 
 export interface Making extends Touchable {
   readonly slots: Slots;
@@ -65,7 +66,7 @@ export function makeFunction(scope: Construct, part: FunctionPart, making: Makin
   for (const feed of feedsOf(part)) {
     const maximum = slots.maximum.get(feed);
     new CfnEventSourceMapping(scope, `Feed-${feed.queue}`, {
-      eventSourceArn: making.queues[feed.queue].queueArn,
+      eventSourceArn: queueOf(making.queues, feed.queue).queueArn,
       functionName: made.functionName,
       batchSize: feed.batch,
       functionResponseTypes: ['ReportBatchItemFailures'],

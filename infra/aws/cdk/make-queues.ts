@@ -1,7 +1,7 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Queue, QueueEncryption, RedrivePermission } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { deadQueue, prefixOf, type QueueName, queueNames } from '../queues.ts';
+import { type AnyQueueName, deadQueue, mailQueue, prefixOf, type QueueName, queueNames } from '../queues.ts';
 import { hiddenS, receiptsMax } from './queue-rules.ts';
 import type { Stage } from './stage.ts';
 
@@ -9,13 +9,17 @@ const retentionDays = 4;
 /** SQS: 14 days at most, counted from when a message was first sent. */
 const deadRetentionDays = 14;
 
-export type Queues = Readonly<Record<QueueName | typeof deadQueue, Queue>>;
+export type Queues = Readonly<Record<QueueName | typeof deadQueue, Queue>> & {
+  /** Of a stage that sends mail. */
+  readonly [mailQueue]?: Queue;
+};
 
 /**
- * A queue for each priority of each handler group, one for deliveries and one for those of alerts, and one for timers, all with one queue for what no function could take. They hold ids: words and
+ * A queue for each priority of each handler group, one for deliveries and one for those of alerts, one for timers, and one for what comes back of mail, all with one queue for what no function could take. They hold ids: words and
  * tokens lie in the table. So SQS's own encryption is enough, and no call to a key stands between a command and its acknowledgement.
  */
 export function makeQueues(scope: Construct, stage: Stage): Queues {
+  const fed: readonly AnyQueueName[] = stage.mailFrom === undefined ? queueNames : [...queueNames, mailQueue];
   const nameOf = (name: string) => `${prefixOf(stage.name)}-${name}`;
   const common = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true };
   const dead = new Queue(scope, 'QueueDead', {
@@ -26,12 +30,12 @@ export function makeQueues(scope: Construct, stage: Stage): Queues {
     redriveAllowPolicy: {
       redrivePermission: RedrivePermission.BY_QUEUE,
       // By name: each queue names the dead one already.
-      sourceQueues: queueNames.map((name) =>
+      sourceQueues: fed.map((name) =>
         Queue.fromQueueArn(scope, `Source-${name}`, Stack.of(scope).formatArn({ service: 'sqs', resource: nameOf(name) })),
       ),
     },
   });
-  const made = queueNames.map((name) => [
+  const made = fed.map((name) => [
     name,
     new Queue(scope, `Queue-${name}`, {
       ...common,
@@ -44,4 +48,11 @@ export function makeQueues(scope: Construct, stage: Stage): Queues {
   return { ...Object.fromEntries(made), [deadQueue]: dead };
 }
 
-const hidden = (name: QueueName | typeof deadQueue) => Duration.seconds(hiddenS(name));
+const hidden = (name: AnyQueueName) => Duration.seconds(hiddenS(name));
+
+/** One of them. Throws for one that this stage has not. */
+export function queueOf(queues: Queues, name: AnyQueueName): Queue {
+  const queue = queues[name];
+  if (!queue) throw new Error(`The stage has no queue ${name}.`);
+  return queue;
+}

@@ -1,5 +1,5 @@
-import type { deadQueue, QueueName } from '../queues.ts';
-import { type FunctionPart, feedsOf, functionParts } from './functions.ts';
+import type { AnyQueueName } from '../queues.ts';
+import { allParts, type FunctionPart, feedsOf } from './functions.ts';
 
 /** AWS: a message stays hidden for six times as long as a function may take, or an event that was thrown back meets itself. */
 const hiddenFactor = 6;
@@ -7,11 +7,11 @@ const hiddenFactor = 6;
 export const receiptsMax = 12;
 
 /** How long a message that was received stays hidden, s. */
-export const hiddenS = (name: QueueName | typeof deadQueue) => hiddenFactor * consumerOf(name).timeoutS;
+export const hiddenS = (name: AnyQueueName) => hiddenFactor * consumerOf(name).timeoutS;
 
 /** The function that a queue feeds. */
-export function consumerOf(name: QueueName | typeof deadQueue): FunctionPart {
-  const part = functionParts.find((one) => feedsOf(one).some(({ queue }) => queue === name));
+export function consumerOf(name: AnyQueueName): FunctionPart {
+  const part = allParts.find((one) => feedsOf(one).some(({ queue }) => queue === name));
   if (!part) throw new Error(`Nothing takes from the queue ${name}.`);
   return part;
 }

@@ -5,8 +5,8 @@ import { expiryAttribute, tableDeclaration, tableIndexes } from '../../../shared
 import { lifecycleRules } from '../../../shared/blobs/s3/expiry.ts';
 import { type MadeStack, makeStack, ofType } from '../../../test/aws/stack.ts';
 import { awsSettings } from '../environment.ts';
-import { deadQueue, queueNames } from '../queues.ts';
-import { feedsOf, functionParts } from './functions.ts';
+import { deadQueue, mailQueue, queueNames } from '../queues.ts';
+import { feedsOf, partsOf } from './functions.ts';
 
 const prod = makeStack({
   alarmEmail: 'ops@example.com',
@@ -14,6 +14,8 @@ const prod = makeStack({
   alexaSkillId: 'amzn1.ask.skill.1',
   mailFrom: 'example.com',
 });
+const functionParts = partsOf({ mailFrom: 'example.com' });
+const fedQueues = [...queueNames, mailQueue];
 const small = makeStack({ keepData: false, concurrency: 0, logDays: 7 }, 'test');
 
 const idOf = (made: MadeStack, type: string, property: string, value: string): string => {
@@ -109,13 +111,69 @@ const hasAlarm = (name: string, MetricName: string) =>
     OKActions: Match.anyValue(),
   });
 
+const mailTopic = idOf(prod, 'AWS::SNS::Topic', 'TopicName', 'bellhop-prod-mail-events');
+
+describe('what comes back of mail', () => {
+  it('goes from SES to a topic, which takes it from SES of this account alone, and bare to the queue', () => {
+    prod.template.hasResourceProperties('AWS::SES::ConfigurationSet', { Name: 'bellhop-prod' });
+    prod.template.hasResourceProperties('AWS::SES::ConfigurationSetEventDestination', {
+      EventDestination: Match.objectLike({
+        Enabled: true,
+        MatchingEventTypes: ['bounce', 'complaint'],
+        SnsDestination: { TopicARN: { Ref: mailTopic } },
+      }),
+    });
+    prod.template.hasResourceProperties('AWS::SNS::TopicPolicy', {
+      Topics: [{ Ref: mailTopic }],
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Action: 'sns:Publish',
+            Principal: { Service: 'ses.amazonaws.com' },
+            Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+          }),
+        ]),
+      },
+    });
+    prod.template.hasResourceProperties('AWS::SNS::Subscription', {
+      TopicArn: { Ref: mailTopic },
+      Protocol: 'sqs',
+      Endpoint: queueArn(mailQueue),
+      RawMessageDelivery: true,
+    });
+  });
+
+  it('is encrypted on its way by the key of the stage, which lets SES do so', () => {
+    prod.template.hasResourceProperties('AWS::SNS::Topic', { TopicName: 'bellhop-prod-mail-events', KmsMasterKeyId: Match.anyValue() });
+    prod.template.hasResourceProperties('AWS::KMS::Key', {
+      KeyPolicy: Match.objectLike({
+        Statement: Match.arrayWith([
+          Match.objectLike({ Action: ['kms:Decrypt', 'kms:GenerateDataKey*'], Principal: { Service: 'ses.amazonaws.com' } }),
+        ]),
+      }),
+    });
+  });
+
+  it('names the set by which it is sent to whoever sends it', () => {
+    prod.template.hasResourceProperties('AWS::Lambda::Function', {
+      FunctionName: 'bellhop-prod-deliver',
+      Environment: { Variables: Match.objectLike({ MAIL_FROM: 'Bellhop <bellhop@example.com>', BELLHOP_MAIL_SET: 'bellhop-prod' }) },
+    });
+  });
+
+  it('has nothing of this in a stage that sends no mail', () => {
+    for (const type of ['AWS::SES::ConfigurationSet', 'AWS::SES::ConfigurationSetEventDestination']) small.template.resourceCountIs(type, 0);
+    expect(JSON.stringify(small.resources)).not.toContain(mailQueue);
+  });
+});
+
 describe('a queue', () => {
   it('is there for each priority of each group, for deliveries, for timers and for the dead', () => {
     const names = Object.values(ofType(prod, 'AWS::SQS::Queue')).map(({ QueueName }) => QueueName);
-    expect(names.sort()).toEqual([...queueNames, deadQueue].map((name) => `bellhop-prod-${name}`).sort());
+    expect(names.sort()).toEqual([...fedQueues, deadQueue].map((name) => `bellhop-prod-${name}`).sort());
   });
 
-  it.each(queueNames)('%s: what no function takes goes to the dead, and its age has an alarm', (name) => {
+  it.each(fedQueues)('%s: what no function takes goes to the dead, and its age has an alarm', (name) => {
     prod.template.hasResourceProperties('AWS::SQS::Queue', {
       QueueName: `bellhop-prod-${name}`,
       RedrivePolicy: { deadLetterTargetArn: queueArn(deadQueue), maxReceiveCount: 12 },
@@ -133,7 +191,7 @@ describe('a queue', () => {
       MessageRetentionPeriod: 14 * 86_400,
       RedriveAllowPolicy: {
         redrivePermission: 'byQueue',
-        sourceQueueArns: queueNames.map((name) => Match.objectLike({ 'Fn::Join': ['', Match.arrayWith([`:bellhop-prod-${name}`])] })),
+        sourceQueueArns: fedQueues.map((name) => Match.objectLike({ 'Fn::Join': ['', Match.arrayWith([`:bellhop-prod-${name}`])] })),
       },
     });
     prod.template.hasResourceProperties('AWS::CloudWatch::Alarm', {
@@ -144,8 +202,26 @@ describe('a queue', () => {
   });
 
   it('takes no plain HTTP', () => {
-    prod.template.resourceCountIs('AWS::SQS::QueuePolicy', queueNames.length + 1);
-    prod.template.allResourcesProperties('AWS::SQS::QueuePolicy', { PolicyDocument: { Statement: [deniesPlain('sqs:*')] } });
+    small.template.resourceCountIs('AWS::SQS::QueuePolicy', queueNames.length + 1);
+    small.template.allResourcesProperties('AWS::SQS::QueuePolicy', { PolicyDocument: { Statement: [deniesPlain('sqs:*')] } });
+    prod.template.resourceCountIs('AWS::SQS::QueuePolicy', fedQueues.length + 1);
+    prod.template.resourcePropertiesCountIs(
+      'AWS::SQS::QueuePolicy',
+      { PolicyDocument: { Statement: [deniesPlain('sqs:*')] } },
+      queueNames.length + 1,
+    );
+    prod.template.hasResourceProperties('AWS::SQS::QueuePolicy', {
+      PolicyDocument: {
+        Statement: [
+          deniesPlain('sqs:*'),
+          Match.objectLike({
+            Action: 'sqs:SendMessage',
+            Principal: { Service: 'sns.amazonaws.com' },
+            Condition: { ArnEquals: { 'aws:SourceArn': { Ref: mailTopic } } },
+          }),
+        ],
+      },
+    });
   });
 
   it.each(functionParts.flatMap((part) => feedsOf(part).map((feed) => ({ part, feed }))))(

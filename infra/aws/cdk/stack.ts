@@ -8,7 +8,8 @@ import { slotsOf } from './concurrency.ts';
 import { makeDashboard } from './dashboard.ts';
 import { makeData } from './data.ts';
 import { makeDoor, open } from './doors.ts';
-import { type FunctionPart, functionParts } from './functions.ts';
+import { type FunctionPart, partsOf } from './functions.ts';
+import { makeMail } from './mail.ts';
 import { makeFunction } from './make-function.ts';
 import { makeQueues } from './make-queues.ts';
 import type { Stage } from './stage.ts';
@@ -30,9 +31,11 @@ export function bellhopStack(app: App, stage: Stage, codeOf: (entry: string) => 
   const queues = makeQueues(stack, stage);
   const clockwork = makeClockwork(stack, stage, queues);
   const door = makeDoor(stack, stage);
-  const slots = slotsOf(functionParts, stage.concurrency);
+  makeMail(stack, stage, queues, data);
+  const parts = partsOf(stage);
+  const slots = slotsOf(parts, stage.concurrency);
   const functions = new Map<FunctionPart, LambdaFunction>();
-  for (const part of functionParts) {
+  for (const part of parts) {
     const made = makeFunction(stack, part, { stage, data, queues, clockwork, slots, codeOf, url: door.url });
     functions.set(part, made);
     open(stack, part, made, door, stage);

@@ -1,6 +1,6 @@
 import type { Finding } from '../../core/finding.ts';
 import { slotsOf } from '../cdk/concurrency.ts';
-import { functionParts } from '../cdk/functions.ts';
+import { partsOf } from '../cdk/functions.ts';
 import type { Stage } from '../cdk/stage.ts';
 import { prefixOf } from '../queues.ts';
 import type { Account } from './account.ts';
@@ -56,7 +56,7 @@ async function quota(account: Account, stage: Stage): Promise<Finding> {
   const about = 'concurrency';
   try {
     const { limit, unreserved } = await account.concurrency();
-    const slots = slotsOf(functionParts, stage.concurrency).reserved;
+    const slots = slotsOf(partsOf(stage), stage.concurrency).reserved;
     const kept = [...slots.values()].reduce((sum, one) => sum + one, 0);
     if (kept === 0) return { about, state: 'ok', detail: `Lambda runs ${limit} at once; the stage keeps none of them for itself` };
     const names = [...slots.keys()].map(({ name }) => `${prefixOf(stage.name)}-${name}`);

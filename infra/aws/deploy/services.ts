@@ -16,7 +16,7 @@ export const services = [
 ] as const;
 
 /** Where mail is sent from, for a stage that has some. */
-export const mailService = { name: 'SES', endpoint: 'email' } as const;
+export const mailService = { name: 'SES', type: 'SES', endpoint: 'email' } as const;
 
 /** AWS General Reference, "AWS service endpoints": a service has a name in each region that it is in. */
 export const endpointOf = (service: string, region: string) => `${service}.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`;

@@ -1,24 +1,6 @@
 import { z } from 'zod';
+import type { MailEvent } from '../event.ts';
 import { idOf } from './id.ts';
-
-/** What came back of a message that was sent. Times are ms since 1970; `id` is what `send` answered. */
-export type MailEvent =
-  /** It could not be delivered. `permanent`: nothing more should be sent to the address. */
-  | { readonly kind: 'bounce'; readonly permanent: boolean; readonly id: string; readonly at: number; readonly recipients: readonly Bounced[] }
-  /** Its reader called it unwanted: nothing more may be sent to the address. `feedback` as the provider has it: `abuse`, `not-spam` … */
-  | {
-      readonly kind: 'complaint';
-      readonly id: string;
-      readonly at: number;
-      readonly recipients: readonly string[];
-      readonly feedback: string | null;
-    };
-
-export interface Bounced {
-  readonly address: string;
-  /** The server's words, or how SES calls it. */
-  readonly why: string;
-}
 
 const instant = z.string().transform((text, context) => {
   const at = Date.parse(text);

@@ -1,4 +1,5 @@
 import { SendFailed } from '../../errors.ts';
+import { AddressRefused } from '../mail.ts';
 
 /** What nodemailer says of a failure. */
 interface SmtpFailure {
@@ -7,6 +8,8 @@ interface SmtpFailure {
   /** The server's, when it answered. */
   readonly responseCode?: unknown;
   readonly response?: unknown;
+  /** What it answered to. */
+  readonly command?: unknown;
 }
 
 /** What an operator can do about a server's no, by its code (RFC 5321, RFC 4954). */
@@ -30,17 +33,16 @@ const permanent: Readonly<Record<string, string>> = {
 
 /** `wentOut`: the message was on its way; without the server's word it may have arrived. */
 export function failureOf(cause: unknown, wentOut: boolean): SendFailed {
-  const { code, responseCode, response } = typeof cause === 'object' && cause !== null ? (cause as SmtpFailure) : {};
+  const { code, responseCode, response, command } = typeof cause === 'object' && cause !== null ? (cause as SmtpFailure) : {};
   if (typeof responseCode === 'number') {
     // 503: the two lost track of each other, which says nothing of the message. 421 closes the connection.
     const retryable = responseCode < 500 || responseCode === 503;
     const hint = mends[responseCode];
     const said = typeof response === 'string' ? response.slice(0, 300) : `it said ${responseCode}`;
-    return new SendFailed(`mail_${responseCode}`, `The mail server refused the message: ${said}`, {
-      retryable,
-      cause,
-      ...(hint !== undefined && { hint }),
-    });
+    const message = `The mail server refused the message: ${said}`;
+    const details = { cause, ...(hint !== undefined && { hint }) };
+    if (command === 'RCPT TO' && isOfAddress(responseCode, said)) return new AddressRefused(`mail_${responseCode}`, message, said, details);
+    return new SendFailed(`mail_${responseCode}`, message, { ...details, retryable });
   }
   const why = cause instanceof Error ? cause.message : String(cause);
   // With words of the server's that are no answer, it says nothing of the message.
@@ -51,4 +53,16 @@ export function failureOf(cause: unknown, wentOut: boolean): SendFailed {
     maybeSent: wentOut,
     cause,
   });
+}
+
+/** RFC 3463: no such mailbox, domain or form of address, moved without a word, no mail at the domain (RFC 7505), a mailbox that is closed. */
+const ofAddress = /^5\d\d[ -]5\.(1\.(1|2|3|6|10)|2\.1)\b/;
+const enhanced = /^5\d\d[ -]5\.\d/;
+/** What a server that tells no such code also answers 550 for, and which says nothing of the address. */
+const ofSender = /relay|authenti|polic|spam|block|denied|reputation|\bip\b/i;
+
+/** Whether a server's no to a recipient is about the address. In doubt it is not: mail that could arrive is worse to lose than a message that is refused again. */
+function isOfAddress(code: number, said: string): boolean {
+  if (ofAddress.test(said)) return true;
+  return (code === 550 || code === 551) && !enhanced.test(said) && !ofSender.test(said);
 }

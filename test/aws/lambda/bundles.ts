@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import { bundle, entryFile } from '../../../infra/aws/cdk/bundle.ts';
-import { functionParts } from '../../../infra/aws/cdk/functions.ts';
+import { allParts } from '../../../infra/aws/cdk/functions.ts';
 import { outlines } from '../../../infra/aws/outlines.ts';
 import { loadOwn, type Own } from '../../../infra/core/own.ts';
 
@@ -16,7 +16,7 @@ const stamps = z.record(z.string(), z.string());
 /** Who makes the bundles has so long; then whoever waits takes it for dead, ms. */
 const makingMs = 120_000;
 const oldMs = 3_600_000;
-const entries = [...new Set(functionParts.map(({ entry }) => entry))];
+const entries = [...new Set(allParts.map(({ entry }) => entry))];
 
 /**
  * The modules of the entry files, as `deploy` makes them, with people's own skills from these folders: answers where each is. Made once, until what they are made of changes: test
