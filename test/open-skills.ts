@@ -49,6 +49,7 @@ export interface OpenOptions {
   readonly folder?: string;
   readonly clock?: ManualClock;
   readonly status?: Partial<InstallationStatus>;
+  readonly env?: SkillDeps['env'];
   readonly proactive?: (channel: string) => boolean;
   readonly keeps?: (channel: string) => boolean;
   /** Services that stand for the real ones. */
@@ -72,7 +73,7 @@ export function openSkills(skills: readonly Skill[], options: OpenOptions = {}):
     timers: sqliteTimers(database, { clock, alarm: clock }),
     inbox,
     clock,
-    env: {},
+    env: options.env ?? {},
     log: quiet,
     issue: async (draft) => {
       await options.issue?.(draft);
@@ -80,6 +81,7 @@ export function openSkills(skills: readonly Skill[], options: OpenOptions = {}):
     },
     catalogue: () => catalogue,
     status: async () => ({ version: '1.2.3', startedAt: clock.now() - 90_000, channels: [], queue: await inbox.depth(), ...options.status }),
+    speaks: (channel) => channel === 'alexa' || channel === 'speaker',
     proactive: options.proactive ?? (() => true),
     keeps: options.keeps ?? (() => false),
   };

@@ -1,8 +1,8 @@
 import { version } from '../core/status.ts';
 import type { Local } from '../local/run.ts';
 
-/** What a start says: what is on, what is off and how to turn it on, and the link that signs in. */
-export function banner({ on, off, link }: Pick<Local, 'on' | 'off' | 'link'>) {
+/** What a start says: what is on, what is off and how to turn it on, the link that signs in, and until there is an admin the code that makes one. */
+export function banner({ on, off, link, claim }: Pick<Local, 'on' | 'off' | 'link'> & { readonly claim: string | null }) {
   const width = Math.max(...off.map(({ name }) => name.length), 0);
   const text = [
     '',
@@ -11,8 +11,9 @@ export function banner({ on, off, link }: Pick<Local, 'on' | 'off' | 'link'>) {
     `  on   ${on.map(({ name }) => name).join(', ')}`,
     ...off.map(({ name, why }) => `  off  ${name.padEnd(width)}  ${why}`),
     '',
+    ...(claim === null ? [] : [`Nobody is admin yet. Who is to be says, on any channel: claim ${claim}`, '']),
     'Say help, or check example.com. Control-C stops it.',
     '',
   ].join('\n');
-  return { text, data: { version, link, on: on.map(({ name }) => name), off } };
+  return { text, data: { version, link, ...(claim === null ? {} : { claim }), on: on.map(({ name }) => name), off } };
 }

@@ -49,6 +49,7 @@ export function openCore({ inbox, store, timers, limits, clock, env, skills, on,
     log,
     catalogue: () => catalogue,
     status,
+    speaks: (channel) => channels.get(channel)?.can.voice ?? false,
     proactive: (channel) => channels.get(channel)?.can.proactive ?? false,
     keeps: (channel) => channels.get(channel)?.can.proactive === false,
   };

@@ -43,6 +43,9 @@ export function observer(metrics: FlowMetrics, log: Pick<Log, 'info' | 'warn' | 
         log.warn({ trace, command, reason: `${command} ${state}`, state, tookMs, err: cause }, 'A command did not succeed.');
       else log.info({ trace, command, state, tookMs }, 'ran');
     },
+    notAllowed(about) {
+      log.warn({ ...about, reason: 'not allowed' }, 'Somebody tried what they may not, and was told who can give the right.');
+    },
     replied({ channel, trace, tookMs }) {
       metrics.replySeconds.observe({ channel }, tookMs / 1_000);
       log.info({ trace, channel, tookMs }, 'replied');

@@ -3,6 +3,7 @@ import type { Channel, Env } from '../../shared/channel/channel.ts';
 import { type Clock, systemClock } from '../../shared/clock.ts';
 import type { InstallationStatus } from '../../shared/command/installation.ts';
 import { keptBook } from '../../shared/flow/kept.ts';
+import { claimCode, claims, theClaim } from '../../shared/people/claim.ts';
 import { openCore } from '../core/core.ts';
 import { withAcceptLines } from '../core/log/accepts.ts';
 import { type Log, type Output, openLog } from '../core/log/log.ts';
@@ -55,6 +56,8 @@ export interface Local {
   readonly off: readonly OffChannel[];
   readonly log: Log;
   status(): Promise<InstallationStatus>;
+  /** The code that makes the first admin; null once there is one. */
+  claim(): Promise<string | null>;
   /** Takes nothing more, finishes or releases what is running, and closes; within 10 s. Once, however often it is called. */
   stop(): Promise<void>;
 }
@@ -79,13 +82,14 @@ function run(given: Env, { settings, modules, own }: Plan, bound: Bound, options
   const folder = dataFolder(settings.data);
   const env: Env = { ...given, BELLHOP_KEY: keyOf(settings.key, folder), HOST: settings.host };
   const door = openDoor(env.BELLHOP_KEY ?? '', settings.host);
+  const code = claimCode(env.BELLHOP_KEY ?? '');
   const origin = originOf(settings.host, bound.port);
   const url = settings.url ?? origin;
   const log = openLog({
     level: settings.logLevel,
     output: options.output ?? process.stdout,
     pretty: options.pretty ?? false,
-    secrets: [...secretsIn(env, modules), env.BELLHOP_KEY ?? '', settings.metricsToken ?? '', door.bearer, door.link.split('=')[1] ?? ''],
+    secrets: [...secretsIn(env, modules), env.BELLHOP_KEY ?? '', settings.metricsToken ?? '', door.bearer, door.link.split('=')[1] ?? '', code],
     clock,
   });
   const { on, off, away, problems } = openChannels(modules, env, { clock, random: Math.random, url, env });
@@ -179,6 +183,7 @@ function run(given: Env, { settings, modules, own }: Plan, bound: Bound, options
     off,
     log,
     status,
+    claim: async () => ((await store.get(claims, theClaim)) ? null : code),
     stop() {
       stopped ??= stop();
       return stopped;

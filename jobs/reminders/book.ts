@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Place, Speaker } from '../../shared/channel/inbound.ts';
 import type { SkillDeps } from '../../shared/command/skill.ts';
 import { Refusal } from '../../shared/errors.ts';
+import { identitiesOf } from '../../shared/people/behind.ts';
 import type { PersonId } from '../../shared/people/person.ts';
 import { VersionConflict } from '../../shared/store/store.ts';
 import { type ToldAt, toldAt } from './place.ts';
@@ -47,8 +48,16 @@ export function reminderBook(deps: Pick<SkillDeps, 'store' | 'timers' | 'clock' 
   const { store, timers, clock } = deps;
 
   async function list(person: PersonId): Promise<readonly Reminder[]> {
-    const page = await store.query(reminders, { index: 'person', partition: person, limit: remindersMax });
-    return page.items.map(({ value }) => value);
+    const pages = await Promise.all(
+      (await idsOf(person)).map((partition) => store.query(reminders, { index: 'person', partition, limit: remindersMax })),
+    );
+    const all = pages.flatMap(({ items }) => items.map(({ value }) => value));
+    return pages.length === 1 ? all : all.sort((one, other) => one.at - other.at);
+  }
+
+  /** A person's reminders are also those that were made through an identity before it was linked to them. */
+  async function idsOf(person: PersonId): Promise<readonly PersonId[]> {
+    return [...new Set([person, ...(await identitiesOf(store, person)).map(({ id }) => id)])];
   }
 
   return {
@@ -63,7 +72,7 @@ export function reminderBook(deps: Pick<SkillDeps, 'store' | 'timers' | 'clock' 
     },
     async forget(person, id) {
       const found = await store.get(reminders, id);
-      if (!found || found.value.person !== person || found.value.firedAt !== undefined) return null;
+      if (!found || found.value.firedAt !== undefined || !(await idsOf(person)).includes(found.value.person)) return null;
       try {
         await store.delete(reminders, id, { expect: found.version });
       } catch (error) {

@@ -1,6 +1,6 @@
 import type { Place } from '../../shared/channel/inbound.ts';
 import type { SkillDeps } from '../../shared/command/skill.ts';
-import { people } from '../../shared/people/person.ts';
+import { homeOf } from '../../shared/people/behind.ts';
 import type { Reminder } from './reminder.ts';
 
 /**
@@ -20,7 +20,7 @@ export async function toldAt(
   // Not as an answer to that message: it may be long gone.
   const { message: _message, ...here } = place;
   if (proactive(place.channel)) return { how: 'here', place: here };
-  const home = (await store.get(people, person))?.value.home;
+  const home = await homeOf(store, person);
   if (home && proactive(home.channel)) return { how: 'home', place: home };
   return keeps(place.channel) ? { how: 'when they come', place: here } : null;
 }

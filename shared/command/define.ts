@@ -1,4 +1,4 @@
-import type { Role } from '../people/role.ts';
+import type { Access } from '../people/rights.ts';
 import type { Action } from '../reply/action.ts';
 import type { Reply } from '../reply/reply.ts';
 import type { Priority } from './command.ts';
@@ -35,8 +35,8 @@ export interface Definition<P extends AnyParams = AnyParams> {
   readonly params?: P;
   /** Whole lines as people type them. */
   readonly examples?: readonly string[];
-  /** The least role that may run it; default guest. */
-  readonly access?: Role;
+  /** Who may run it: a least role, or the members of groups (and admins): `{ groups: ['ops'] }`; default guest. */
+  readonly access?: Access;
   /** Default interactive. */
   readonly priority?: Priority;
   /** How long the handler may take, ms; default 30,000. */

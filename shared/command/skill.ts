@@ -26,6 +26,8 @@ export interface SkillDeps {
   readonly log: SkillLog;
   catalogue(): Catalogue;
   status(): Promise<InstallationStatus>;
+  /** Whether a channel speaks instead of showing: `can.voice`. */
+  speaks(channel: string): boolean;
   /** Whether a channel may begin a conversation: `can.proactive`, false for a channel that isn't on. */
   proactive(channel: string): boolean;
   /** Whether what is said there is kept until the person comes, as the channel can't begin a conversation: `can.proactive` is false; of a channel that is off, when its people come back to it. */

@@ -7,8 +7,9 @@ import type { Context, Services } from '../command/context.ts';
 import type { AnyCommand } from '../command/define.ts';
 import { BellhopError, errorOf, Refusal } from '../errors.ts';
 import type { Inbox, Outcome, Taken } from '../inbox/inbox.ts';
+import { giversOf } from '../people/givers.ts';
 import type { Person } from '../people/person.ts';
-import { atLeast } from '../people/role.ts';
+import { may, needed } from '../people/rights.ts';
 import type { Reply } from '../reply/reply.ts';
 import type { Store } from '../store/store.ts';
 import { type Dialog, dialogBook, questionLifeMs, triesMax } from './dialog.ts';
@@ -103,12 +104,10 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
     const definition = catalogue().byName(meaning.name);
     if (!definition) return { state: 'failed', replies: [say.gone(meaning.name)], error: { code: 'no_such_command', message: meaning.name } };
     one.meant = { definition, raw: meaning.raw };
-    if (!atLeast(person.role, definition.access ?? 'guest')) {
-      return {
-        state: 'failed',
-        replies: [say.notAllowed(definition)],
-        error: { code: 'not_allowed', message: `${definition.name} needs ${definition.access}` },
-      };
+    if (!may(person, definition.access)) {
+      const message = `${definition.name} needs ${needed(definition.access)}`;
+      observer.notAllowed({ command: definition.name, trace: command.trace, person: person.id, needs: needed(definition.access) });
+      return { state: 'failed', replies: [say.notAllowed(definition, await giversOf(parts.store, person))], error: { code: 'not_allowed', message } };
     }
     const parsed =
       meaning.unfit ?? parseArguments(definition, meaning.raw, { saidAt: meaning.saidAt, timeZone: person.timeZone, locale: person.locale });
@@ -160,10 +159,23 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
     };
     const progress = async (reply: Reply) => {
       one.progressed = true;
-      await parts.progress?.(command, reply);
+      await parts.progress?.(command, permitted(reply, person));
     };
     one.begun = true;
-    return { state: 'done', replies: inPlace(await run(definition, values as never, context, progress), one) };
+    const replies = await run(definition, values as never, context, progress);
+    return {
+      state: 'done',
+      replies: inPlace(
+        replies.map((reply) => permitted(reply, person)),
+        one,
+      ),
+    };
+  }
+
+  /** Without the buttons of what this person may not run. */
+  function permitted(reply: Reply, person: Person): Reply {
+    const actions = reply.actions?.filter(({ command }) => may(person, catalogue().byName(command)?.access));
+    return actions && actions.length !== reply.actions?.length ? { ...reply, actions } : reply;
   }
 
   /** Null: a later run may heal it. */

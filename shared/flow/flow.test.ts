@@ -3,6 +3,7 @@ import { type FlowOptions, flowWorld, paperChannel } from '../../test/flow-world
 import { command } from '../command/define.ts';
 import { dateTime, integer, text } from '../command/kinds/index.ts';
 import { BellhopError, Refusal, SendFailed } from '../errors.ts';
+import { type Person, type PersonId, people } from '../people/person.ts';
 import { reply } from '../reply/reply.ts';
 
 const help = command({ name: 'help', summary: 'Help', run: (_, { command }) => reply(`help: ${command.raw.text}`) });
@@ -290,6 +291,74 @@ describe('rights', () => {
     expect((await say('danger')).state).toBe('failed');
     expect(texts()[0]).toContain('needs the role admin');
     expect(ran).toBe(false);
+  });
+
+  const ship = command({
+    name: 'ship',
+    summary: 'Ship',
+    access: { groups: ['ops'] },
+    params: { what: text({ ask: 'Ship what?' }) },
+    run: ({ what }) => reply(`shipped ${what}`),
+  });
+  const asOf = (id: string, person: Partial<Person> = {}): Person => ({
+    id: id as PersonId,
+    role: 'member',
+    locale: 'en',
+    timeZone: 'UTC',
+    ...person,
+  });
+  const ada = 'paper/t1/ada';
+
+  it('the members of a group run what it may, and admins', async () => {
+    const { say, store, texts } = world({ commands: [ship] });
+    for (const person of [asOf(ada, { groups: ['ops'] }), asOf(ada, { role: 'admin' }), asOf(ada, { role: 'operator', groups: ['dev'] })]) {
+      await store.put(people, ada, person);
+      await say('ship it');
+    }
+    expect(texts().slice(0, 2)).toEqual(['shipped it', 'shipped it']);
+    expect(texts()[2]).toContain('it needs the group ops');
+  });
+
+  it('a right taken away while a command waits for an answer is obeyed', async () => {
+    const { say, store, texts } = world({ commands: [ship] });
+    await store.put(people, ada, asOf(ada, { groups: ['ops'] }));
+    expect((await say('ship')).state).toBe('waiting');
+    await store.put(people, ada, asOf(ada));
+    expect((await say('the box')).state).toBe('failed');
+    expect(texts().at(-1)).toContain('it needs the group ops');
+  });
+
+  it('says who can give the right, and tells the log who tried what, without their words', async () => {
+    const told: unknown[] = [];
+    const { say, store, texts } = world({ commands: [ship], observer: { notAllowed: (about) => told.push(about) } });
+    await say('ship secret plans');
+    expect(texts()[0]).toContain('There is no admin yet');
+    await store.put(people, 'paper/t1/bo', asOf('paper/t1/bo', { role: 'admin', name: 'Bo' }));
+    await say('ship secret plans');
+    expect(texts()[1]).toContain('Bo can give it to you');
+    expect(told[1]).toEqual({ command: 'ship', trace: expect.any(String), person: ada, needs: 'the group ops' });
+  });
+
+  it('shows no button that its person may not press', async () => {
+    const menu = command({ name: 'menu', summary: 'Menu', run: () => reply('menu', { actions: [ship.with(), twice.with()] }) });
+    const { say, store, paper } = world({ commands: [ship, menu] });
+    await say('menu');
+    await store.put(people, ada, asOf(ada, { groups: ['ops'] }));
+    await say('menu');
+    expect(paper.sent.map(({ tokens }) => tokens.length)).toEqual([1, 2]);
+  });
+
+  it('who speaks through a linked channel has no more rights than both', async () => {
+    const danger = command({ name: 'danger', summary: 'Danger', access: 'admin', run: () => reply('boom') });
+    const { say, store, texts } = world({ commands: [danger] });
+    const bo = 'paper/t1/bo' as PersonId;
+    await store.put(people, bo, asOf(bo, { role: 'admin', identities: [ada as PersonId] }));
+    await store.put(people, ada, asOf(ada, { linkedTo: bo }));
+    await say('danger');
+    await store.put(people, ada, asOf(ada, { linkedTo: bo, role: 'admin' }));
+    await say('danger');
+    expect(texts()[0]).toContain('it needs the role admin');
+    expect(texts()[1]).toBe('boom');
   });
 });
 

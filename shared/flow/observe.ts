@@ -9,6 +9,8 @@ export interface Observer {
   rejected(channel: string, reason: string, cause?: unknown): void;
   /** A run ended. */
   ran(about: { readonly command: string; readonly trace: string; readonly state: State; readonly tookMs: number; readonly cause?: unknown }): void;
+  /** Somebody tried what they may not. */
+  notAllowed(about: { readonly command: string; readonly trace: string; readonly person: string; readonly needs: string }): void;
   /** All replies of a command are with the platform; `tookMs` from acceptance. */
   replied(about: { readonly channel: string; readonly trace: string; readonly tookMs: number }): void;
   /** The platform told that it did not take an answer that was in the response; its person heard an error. */
@@ -25,4 +27,13 @@ export interface Observer {
 }
 
 /** Tells nobody. */
-export const silent: Observer = { accepted() {}, duplicate() {}, rejected() {}, ran() {}, replied() {}, answerRefused() {}, deliveryFailed() {} };
+export const silent: Observer = {
+  accepted() {},
+  duplicate() {},
+  rejected() {},
+  ran() {},
+  notAllowed() {},
+  replied() {},
+  answerRefused() {},
+  deliveryFailed() {},
+};

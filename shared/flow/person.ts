@@ -2,6 +2,7 @@ import type { Channel } from '../channel/channel.ts';
 import type { Place } from '../channel/inbound.ts';
 import type { Clock } from '../clock.ts';
 import type { Command } from '../command/command.ts';
+import { personBehind } from '../people/behind.ts';
 import { type Person, people, personId } from '../people/person.ts';
 import { type Store, VersionConflict } from '../store/store.ts';
 
@@ -43,7 +44,7 @@ export function personOf({ store, channels, clock, timeZone }: PersonParts): (co
         if (!(cause instanceof VersionConflict)) throw cause;
       });
     }
-    return person;
+    return personBehind(store, person);
   };
 
   async function profileOf(command: Command, known: Person) {

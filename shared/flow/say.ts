@@ -2,6 +2,7 @@ import type { Command, Raw } from '../command/command.ts';
 import type { AnyCommand } from '../command/define.ts';
 import { wholeText } from '../command/resolve.ts';
 import type { BellhopError } from '../errors.ts';
+import { needed } from '../people/rights.ts';
 import { type Reply, reply } from '../reply/reply.ts';
 import { marked, spansOf } from '../reply/text.ts';
 
@@ -78,11 +79,25 @@ export const tooLong = ({ raw }: Command): Reply =>
 export const gone = (name: string): Reply =>
   reply(marked`There is no command \`${name}\` any more. \`help\` shows what there is.`, { severity: 'warning' });
 
-export const notAllowed = (definition: AnyCommand): Reply =>
-  reply(
-    marked`You may not run \`${definition.name}\`: it needs the role *${definition.access ?? 'guest'}*. An admin can give it to you; \`whoami\` shows yours.`,
-    { severity: 'warning' },
+/** `givers`: names of those who can give the right; null: nobody can yet. */
+export const notAllowed = (definition: AnyCommand, givers: readonly string[] | null): Reply => {
+  const who =
+    givers === null
+      ? marked`There is no admin yet: who has the code of the first start says \`claim CODE\`.`
+      : givers.length > 0
+        ? marked`${listed(givers)} can give it to you;`
+        : marked`An admin can give it to you;`;
+  return reply(
+    [
+      ...marked`Sorry, you may not run \`${definition.name}\`: it needs ${needed(definition.access)}. `,
+      ...who,
+      ...(givers === null ? [] : marked` \`whoami\` shows what you have.`),
+    ],
+    { severity: 'warning', visibility: 'private' },
   );
+};
+
+const listed = (names: readonly string[]) => (names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`);
 
 export const interrupted = (definition: AnyCommand, raw: Raw): Reply =>
   reply(

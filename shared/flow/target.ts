@@ -1,6 +1,7 @@
 import type { Channel } from '../channel/channel.ts';
 import type { Place } from '../channel/inbound.ts';
-import { type Person, people, personId } from '../people/person.ts';
+import { homeOf } from '../people/behind.ts';
+import { personId } from '../people/person.ts';
 import type { Store } from '../store/store.ts';
 
 /** A place, and its channel; undefined for one that is off. */
@@ -16,7 +17,7 @@ export async function targetOf<C extends Pick<Channel, 'can'>>(
 ): Promise<Target<C> | null> {
   const channel = channels.get(place.channel);
   if (!channel || channel.can.proactive) return { place, channel };
-  const home = (await store.get<Person>(people, personId(place, place.user ?? '')))?.value.home;
+  const home = await homeOf(store, personId(place, place.user ?? ''));
   const other = home && home.channel !== place.channel ? channels.get(home.channel) : undefined;
   return home && other?.can.proactive ? { place: home, channel: other } : null;
 }

@@ -1,4 +1,5 @@
 import { command } from '../../shared/command/define.ts';
+import { speakerId } from '../../shared/people/person.ts';
 import { type Reply, reply } from '../../shared/reply/reply.ts';
 import { telling } from './telling.ts';
 
@@ -10,7 +11,7 @@ export const answer = command({
   examples: ['what was the answer'],
   label: 'Tell me the rest',
   async run(_, { kept, person, command: { id }, now }): Promise<Reply | readonly Reply[]> {
-    const { told, more, running } = await kept.tell(person.id, id);
+    const { told, more, running } = await kept.tell(speakerId(person), id);
     const [only, second] = told;
     if (only && !second && more === 0) return only.replies;
     if (told.length > 0) {
@@ -18,7 +19,7 @@ export const answer = command({
       return more === 0 ? all : { ...all, actions: [...(all.actions ?? []), answer.with()], asks: true };
     }
     if (running > 0) return reply('I am still working on it. Ask me again in a moment.');
-    const last = await kept.again(person.id);
+    const last = await kept.again(speakerId(person));
     return last?.replies ?? reply('There is no answer waiting for you. Ask me something, and I will tell you.', { asks: true });
   },
 });

@@ -1,4 +1,5 @@
 import { command } from '../../shared/command/define.ts';
+import { speakerId } from '../../shared/people/person.ts';
 import type { Reply } from '../../shared/reply/reply.ts';
 import { answer } from './answer.ts';
 import { telling } from './telling.ts';
@@ -9,7 +10,7 @@ export const missed = command({
   summary: 'Tell what was said while they were away',
   hidden: true,
   async run(_, { kept, person, command: { id }, now }): Promise<Reply | undefined> {
-    const { told, more } = await kept.tell(person.id, id);
+    const { told, more } = await kept.tell(speakerId(person), id);
     if (told.length === 0) return undefined;
     const all = telling(told, 'While you were away', { timeZone: person.timeZone, now: now() });
     return more === 0 ? all : { ...all, actions: [...(all.actions ?? []), answer.with()] };

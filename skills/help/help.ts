@@ -3,7 +3,7 @@ import { type Catalogue, closest } from '../../shared/command/catalogue.ts';
 import type { Context } from '../../shared/command/context.ts';
 import { type AnyCommand, command } from '../../shared/command/define.ts';
 import { text } from '../../shared/command/kinds/index.ts';
-import { atLeast } from '../../shared/people/role.ts';
+import { may } from '../../shared/people/rights.ts';
 import type { Action } from '../../shared/reply/action.ts';
 import { type Reply, reply } from '../../shared/reply/reply.ts';
 import { marked, type Span, shorten } from '../../shared/reply/text.ts';
@@ -31,7 +31,7 @@ export const help = command({
 const isFor =
   ({ person }: Context) =>
   (definition: AnyCommand) =>
-    !definition.hidden && atLeast(person.role, definition.access ?? 'guest');
+    !definition.hidden && may(person, definition.access);
 
 const asksForHelp = (words: string) => /^(help|what can (you do|i say))(?![\w-])/i.test(words);
 

@@ -1,4 +1,5 @@
 import type { AnyCommand, AnyParams } from '../../shared/command/define.ts';
+import { type Access, needed } from '../../shared/people/rights.ts';
 import { type Field, type Reply, reply } from '../../shared/reply/reply.ts';
 import { marked, type Span, type Text } from '../../shared/reply/text.ts';
 
@@ -15,7 +16,7 @@ export function inDepth(definition: AnyCommand): Reply {
       ...listed('Say', phrases.slice(0, waysMax), phrases.length - waysMax),
       ...params.map(([param, kind]) => ({ name: param, value: described(kind) })),
       ...listed(examples.length === 1 ? 'Example' : 'Examples', examples),
-      ...(access === 'guest' ? [] : [{ name: 'Who', value: `${access} and above` }]),
+      ...(access === 'guest' ? [] : [{ name: 'Who', value: whoMay(access) }]),
     ],
     // A command with nothing to ask for can be run right here.
     ...(params.length === 0 ? { actions: [definition.with()] } : {}),
@@ -23,6 +24,8 @@ export function inDepth(definition: AnyCommand): Reply {
     asks: true,
   });
 }
+
+const whoMay = (access: Access) => (typeof access === 'string' ? `${access} and above` : `${needed(access)}, and admins`);
 
 function listed(name: string, lines: readonly string[], more = 0): Field[] {
   if (lines.length === 0) return [];

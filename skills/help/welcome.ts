@@ -1,6 +1,7 @@
 import type { Context } from '../../shared/command/context.ts';
 import { command } from '../../shared/command/define.ts';
-import { atLeast } from '../../shared/people/role.ts';
+import { speakerId } from '../../shared/people/person.ts';
+import { may } from '../../shared/people/rights.ts';
 import { type Reply, reply } from '../../shared/reply/reply.ts';
 import { marked, type Span } from '../../shared/reply/text.ts';
 import { answer } from '../answer/answer.ts';
@@ -14,7 +15,7 @@ export const welcome = command({
   hidden: true,
   async run(_, context): Promise<Reply> {
     const { command: asked, kept, person, now } = context;
-    const { told, more, running } = await kept.tell(person.id, asked.id);
+    const { told, more, running } = await kept.tell(speakerId(person), asked.id);
     if (told.length === 0) return greeting(context, running > 0 ? 'I am still working on what you asked. ' : '');
     const all = telling(told, 'While you were away', { timeZone: person.timeZone, now: now() });
     return { ...all, actions: [...(all.actions ?? []), ...(more > 0 ? [answer.with()] : [help.with()])], asks: true };
@@ -23,7 +24,7 @@ export const welcome = command({
 
 function greeting({ person, catalogue }: Context, first: string): Reply {
   const tries = catalogue.all
-    .filter((definition) => !definition.hidden && definition.name !== 'help' && atLeast(person.role, definition.access ?? 'guest'))
+    .filter((definition) => !definition.hidden && definition.name !== 'help' && may(person, definition.access))
     .flatMap(({ examples, summary }) => (examples?.[0] ? [{ example: examples[0], summary }] : []))
     .slice(0, 2);
   const lines = [...tries, { example: 'help', summary: help.summary }];

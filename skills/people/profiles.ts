@@ -1,5 +1,6 @@
-import { type Person, people } from '../../shared/people/person.ts';
-import { type Store, VersionConflict } from '../../shared/store/store.ts';
+import { changePerson } from '../../shared/people/change.ts';
+import type { Person } from '../../shared/people/person.ts';
+import type { Store } from '../../shared/store/store.ts';
 
 export interface Profiles {
   /** Keeps the zone a person chose. */
@@ -12,22 +13,11 @@ declare module '../../shared/command/context.ts' {
   }
 }
 
-/** Tries when others write the same person at the same moment. */
-const triesMax = 5;
-
 /** What people change of themselves. */
 export function profilesIn(store: Store): Profiles {
   return {
     async chooseZone(person, timeZone) {
-      for (let tries = 1; ; tries++) {
-        const stored = await store.get(people, person.id);
-        try {
-          await store.put(people, person.id, { ...(stored?.value ?? person), timeZone, zoneChosen: true }, { expect: stored?.version ?? 0 });
-          return;
-        } catch (error) {
-          if (!(error instanceof VersionConflict) || tries === triesMax) throw error;
-        }
-      }
+      await changePerson(store, person.id, (stored) => ({ ...(stored ?? person), timeZone, zoneChosen: true }));
     },
   };
 }

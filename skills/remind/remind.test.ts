@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { command } from '../../shared/command/define.ts';
 import { people, personId } from '../../shared/people/person.ts';
 import type { Reply } from '../../shared/reply/reply.ts';
 import { plain } from '../../shared/reply/text.ts';
@@ -70,15 +69,14 @@ describe('remind', () => {
   it('is kept where nothing can be said first, and says so', async () => {
     const bell = open({ proactive: () => false, keeps: (channel) => channel === 'speaker' });
     const said = await bell.say('remind me in 2 minutes to stretch', { place: { channel: 'speaker' } });
-    const how = "I can't start speaking here by myself, so I'll tell you when you next open me after that.";
+    const how =
+      "I can't start speaking here by myself, so I'll tell you when you next open me after that. To be told in time, link a chat: say link.";
     expect(words(said)).toBe(`I'll remind you to stretch today at 14:02 (Europe/Berlin). ${how}`);
     expect(said.speech).toBe(`I'll remind you to stretch today at 14:02, Berlin time. ${how}`);
   });
 
-  it('names the chat where it will be told instead, and how to link one where there is a way', async () => {
-    const link = command({ name: 'link', summary: 'Link', run: () => undefined });
-    const bell = openSkills([...everySkill, { name: 'link', commands: [link] }], { proactive: (channel) => channel === 'slack', keeps: () => true });
-    opened.push(bell);
+  it('names the chat where it will be told instead, and how to link one', async () => {
+    const bell = open({ proactive: (channel) => channel === 'slack', keeps: () => true });
     const asking = { place: { channel: 'speaker' }, user: 'ada' };
     expect(words(await bell.say('remind me in 2 minutes to stretch', asking))).toMatch(
       /next open me after that\. To be told in time, link a chat: say link\.$/,

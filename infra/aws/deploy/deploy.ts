@@ -1,4 +1,5 @@
 import type { ChannelTools, Env } from '../../../shared/channel/channel.ts';
+import { claimCode } from '../../../shared/people/claim.ts';
 import type { Finding } from '../../core/finding.ts';
 import type { Own } from '../../core/own.ts';
 import { allSkills } from '../../core/skills.ts';
@@ -45,6 +46,8 @@ export interface Deployed {
   /** What changed, or would have, in the stack; null: nothing, or it was not looked at. */
   readonly diff: string | null;
   readonly outputs: Outputs;
+  /** The code that makes the first admin, for as long as there is none. */
+  readonly claim?: string;
   readonly published: readonly Told[];
   /** What was tried of what stands there now. */
   readonly tried: readonly Finding[];
@@ -87,6 +90,7 @@ export async function deploy(parts: DeployParts): Promise<Deployed> {
   const settings = there.secret === null ? await insisting('Writing the secret', late, () => filled(account, secret, wanted)) : there.change.next;
   if (there.secret === null) ask.tell('The secret has the settings.');
 
+  const claim = settings.BELLHOP_KEY && claimCode(settings.BELLHOP_KEY);
   const opened = openThere(parts, settings, url);
   const commands = allSkills(own.skills).flatMap((skill) => skill.commands);
   const published = await publish(opened.on, commands, ask.tell);
@@ -97,7 +101,7 @@ export async function deploy(parts: DeployParts): Promise<Deployed> {
     ...(parts.wait && { wait: parts.wait }),
   });
   const tried = [...published.failed, ...doors, ...(await parts.probe(opened))];
-  return { stack, state: isSame ? 'unchanged' : 'deployed', checks, diff, outputs, published: published.steps, tried };
+  return { stack, state: isSame ? 'unchanged' : 'deployed', checks, diff, outputs, ...(claim && { claim }), published: published.steps, tried };
 }
 
 function hears({ name, alarmEmail, alarmUrl }: Stage): Finding {

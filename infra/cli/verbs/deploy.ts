@@ -55,6 +55,7 @@ export const deploy: Verb = {
     else if (report.state === 'declined') shell.out('Nothing was touched.');
     else {
       shell.out(`\nTried\n${lines(report.tried)}\n`);
+      if (report.claim) shell.out(`As long as nobody is admin, this makes one, on any channel: claim ${report.claim}\n`);
       shell.out(wrong === 0 ? `${report.stack} is at ${report.outputs.Url}` : `${report.stack} is deployed, and not all of it works: see each ✗.`);
     }
     return report.state === 'refused' || report.state === 'declined' || wrong > 0 ? 1 : 0;

@@ -23,7 +23,7 @@ export const start: Verb = {
     process.on('unhandledRejection', (cause) =>
       local.log.error({ err: cause, reason: 'unhandled rejection' }, 'A promise failed that nobody waited for.'),
     );
-    const { text, data } = banner(local);
+    const { text, data } = banner({ ...local, claim: await local.claim() });
     if (json) shell.out(JSON.stringify(data));
     // Beside JSON log lines the banner would be a line of its own kind.
     else if (shell.isTerminal) shell.out(text);

@@ -1,0 +1,45 @@
+import type { Place } from '../channel/inbound.ts';
+import type { Store } from '../store/store.ts';
+import { type Person, type PersonId, people } from './person.ts';
+import { lower } from './role.ts';
+
+/** The person an identity is linked to, or null. It is linked only when both say so: each step of linking and unlinking leaves one of the two. */
+export async function linkedPerson(store: Pick<Store, 'get'>, identity: Person): Promise<Person | null> {
+  if (identity.linkedTo === undefined) return null;
+  const found = await store.get<Person>(people, identity.linkedTo);
+  return found?.value.identities?.includes(identity.id) && found.value.linkedTo === undefined ? found.value : null;
+}
+
+/** Who speaks through an identity: its own person, or the one it is linked to, with no more rights than both have. */
+export async function personBehind(store: Pick<Store, 'get'>, identity: Person): Promise<Person> {
+  const person = await linkedPerson(store, identity);
+  if (!person) return identity;
+  const { owner: _owner, ...rest } = person;
+  return {
+    ...rest,
+    speaksAs: identity.id,
+    role: lower(person.role, identity.role),
+    groups: both(person.groups, identity.groups),
+    locale: identity.locale,
+  };
+}
+
+export const both = (one: readonly string[] = [], other: readonly string[] = []): readonly string[] => one.filter((group) => other.includes(group));
+
+/** Each identity of a person that points back, the person's own first. */
+export async function identitiesOf(store: Pick<Store, 'get'>, id: PersonId): Promise<readonly Person[]> {
+  const own = await store.get<Person>(people, id);
+  if (!own) return [];
+  const linked = await Promise.all((own.value.identities ?? []).map((one) => store.get<Person>(people, one)));
+  return [own.value, ...linked.flatMap((one) => (one?.value.linkedTo === id ? [one.value] : []))];
+}
+
+/** Where someone can be found at any time: where they want to be, else where their person is at home, else where this identity is. */
+export async function homeOf(store: Pick<Store, 'get'>, id: PersonId): Promise<Place | undefined> {
+  const identity = (await store.get<Person>(people, id))?.value;
+  if (!identity) return undefined;
+  const person = (await linkedPerson(store, identity)) ?? identity;
+  if (person.prefers === undefined && person.identities === undefined) return person.home;
+  const homes = (await identitiesOf(store, person.id)).flatMap(({ home }) => home ?? []);
+  return homes.find(({ channel }) => channel === person.prefers) ?? homes[0];
+}

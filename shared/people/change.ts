@@ -1,0 +1,25 @@
+import { type Store, VersionConflict } from '../store/store.ts';
+import { type Person, type PersonId, people } from './person.ts';
+
+/** Tries when others write the same person at the same moment. */
+const triesMax = 8;
+
+/** Changes one person's record, read anew until nobody wrote in between. `to` answers null to leave it; it gets null where there is no record. Answers what stands then. Throws VersionConflict when others never stop. */
+export async function changePerson(
+  store: Pick<Store, 'get' | 'put'>,
+  id: PersonId,
+  to: (person: Person | null) => Person | null,
+): Promise<Person | null> {
+  for (let tries = 1; ; tries++) {
+    const stored = await store.get<Person>(people, id);
+    const before = stored?.value ?? null;
+    const after = to(before);
+    if (after === null) return before;
+    try {
+      await store.put<Person>(people, id, after, { expect: stored?.version ?? 0 });
+      return after;
+    } catch (cause) {
+      if (!(cause instanceof VersionConflict) || tries === triesMax) throw cause;
+    }
+  }
+}

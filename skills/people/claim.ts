@@ -1,0 +1,21 @@
+import { command } from '../../shared/command/define.ts';
+import { text } from '../../shared/command/kinds/index.ts';
+import { reply } from '../../shared/reply/reply.ts';
+import { roles } from './roles.ts';
+
+/** `claim CODE`: makes the first admin, by the code that the first start prints. */
+export const claim = command({
+  name: 'claim',
+  summary: 'Become the first admin',
+  hidden: true,
+  params: { code: text({ ask: 'What is the code that the first start printed?' }) },
+  examples: ['claim 4FKM-T7QX-9ACD'],
+  async run({ code }, context) {
+    await context.rights.claim(context, code);
+    return reply('You are an admin now, and the first. Give others what they need like this: role @ada operator', {
+      severity: 'success',
+      visibility: 'private',
+      actions: [roles.with()],
+    });
+  },
+});

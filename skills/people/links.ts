@@ -1,0 +1,125 @@
+import type { Place, Speaker } from '../../shared/channel/inbound.ts';
+import { channelTitle } from '../../shared/channel/title.ts';
+import type { Context } from '../../shared/command/context.ts';
+import type { SkillDeps } from '../../shared/command/skill.ts';
+import { Refusal } from '../../shared/errors.ts';
+import { both, identitiesOf, linkedPerson } from '../../shared/people/behind.ts';
+import { changePerson } from '../../shared/people/change.ts';
+import { type Person, type PersonId, people, speakerId } from '../../shared/people/person.ts';
+import { atLeast, lower } from '../../shared/people/role.ts';
+import { type LinkCodes, linkCodes } from './linkCodes.ts';
+
+/** Identities that one person may link. */
+const identitiesMax = 20;
+
+export interface Links {
+  /** A new one-time code for the person who speaks; the one before it ends. `spoken`: of digits alone. */
+  code(context: Context, spoken: boolean): Promise<string>;
+  /** Joins the identity that speaks to the person who made the code; answers that person. Throws Refusal. Repeated after a crash it goes on. */
+  join(context: Context, code: string): Promise<Person>;
+  /** All identities of a person, their own first. */
+  of(id: PersonId): Promise<readonly Person[]>;
+  /** Takes an identity off its person; answers false when it isn't linked to them. It keeps no more rights than both had. */
+  leave(person: PersonId, identity: PersonId): Promise<boolean>;
+}
+
+declare module '../../shared/command/context.ts' {
+  interface Services {
+    links: Links;
+    /** Whether a channel speaks instead of showing. */
+    voices(channel: string): boolean;
+  }
+}
+
+/** The hidden command that tells what happened to one's links. */
+export const newsCommand = 'link_news';
+
+/**
+ * Identities of one person. Nothing spans two records, so the order of writes is what keeps it right: a person lists an identity before that points to them, and the identity points away
+ * before it is taken off the list; it counts only where both say so.
+ */
+export function linksIn(deps: SkillDeps): Links {
+  const { store } = deps;
+  const codes: LinkCodes = linkCodes(deps);
+
+  return {
+    code: ({ person, command }, spoken) => codes.make({ person: person.id, from: command.from, place: command.place }, spoken),
+    of: (id) => identitiesOf(store, id),
+    async join({ person: speaker, command }, said) {
+      const id = speakerId(speaker);
+      const found = await codes.find(id, said, (offer) => tell(offer, `locked/${offer.code}`, 'locked', command.place));
+      const person = await personOf(found.person);
+      const own = (await store.get<Person>(people, id))?.value ?? speaker;
+      refuseUnfit(own, person);
+      if ((await linkedPerson(store, own)) === null || own.linkedTo !== person.id) {
+        await codes.use(found, id);
+        await changePerson(store, person.id, (now) => {
+          if (!now || now.linkedTo !== undefined) throw codes.wrong();
+          if ((now.identities ?? []).length >= identitiesMax) throw tooMany();
+          return now.identities?.includes(id) ? null : { ...now, identities: [...(now.identities ?? []), id] };
+        });
+        await changePerson(store, id, (now) => {
+          const whole = now ?? speaker;
+          if ((whole.identities ?? []).length > 0) throw hasOwn();
+          return { ...whole, linkedTo: person.id };
+        });
+      }
+      await codes.right(id);
+      await tell(found, `joined/${found.code}`, 'joined', command.place);
+      return person;
+    },
+    async leave(person, identity) {
+      const held = (await store.get<Person>(people, person))?.value;
+      const was = held?.identities?.includes(identity) ?? false;
+      if (!held || !was) return false;
+      await changePerson(store, identity, (now) => {
+        if (now?.linkedTo !== person) return null;
+        const { linkedTo: _, ...own } = now;
+        return { ...own, role: lower(own.role, held.role), groups: both(own.groups, held.groups) };
+      });
+      await changePerson(store, person, (now) => now && { ...now, identities: (now.identities ?? []).filter((one) => one !== identity) });
+      return true;
+    },
+  };
+
+  async function personOf(id: PersonId): Promise<Person> {
+    const found = await store.get<Person>(people, id);
+    if (!found || found.value.linkedTo !== undefined) throw codes.wrong();
+    return found.value;
+  }
+
+  function refuseUnfit(own: Person, person: Person): void {
+    if (own.id === person.id)
+      throw new Refusal('link_same', 'This is where the code was made.', { hint: 'Say it on the channel that I should know you on as well.' });
+    if (own.linkedTo !== undefined && own.linkedTo !== person.id)
+      throw new Refusal('link_already', 'You are linked to somebody else here.', { hint: 'Say `unlink` first, then `link` with a new code.' });
+    if ((own.identities ?? []).length > 0) throw hasOwn();
+    // Joined, they would have the lower of both: who may more here would lose it, and the only admin with them.
+    if (!atLeast(person.role, own.role))
+      throw new Refusal('link_from_here', `You may more here (${own.role}) than where the code was made (${person.role}).`, {
+        hint: 'Say `link` here, and use that code there: then nothing is lost.',
+      });
+  }
+
+  /** Tells the person who made a code what came of it; once, however often this runs. */
+  async function tell(offer: { from: Speaker; place: Place }, key: string, what: 'joined' | 'locked', where: Place): Promise<void> {
+    const { message: _message, via, ...rest } = offer.place;
+    const place: Place = { ...rest, ...(via ? { via } : {}), user: offer.from.user };
+    await deps.issue({
+      key: `link/${key}`,
+      name: newsCommand,
+      raw: { args: { what, where: channelTitle(where.channel) } },
+      from: offer.from,
+      place,
+      priority: 'interactive',
+      saidAt: deps.clock.now(),
+    });
+  }
+}
+
+const hasOwn = () =>
+  new Refusal('link_has_own', 'Other channels are linked to you here already.', {
+    hint: 'Say `link` here, and use that code on the other channel; or `unlink` those first.',
+  });
+const tooMany = () =>
+  new Refusal('link_too_many', `That person has ${identitiesMax} channels linked already.`, { hint: 'Take one off with `unlink`.' });
