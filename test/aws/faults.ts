@@ -56,21 +56,28 @@ export class Late {
   }
 }
 
+export interface OneFaultOptions {
+  /** Which calls count; all of them if left out. */
+  readonly isMeant?: (command: object) => boolean;
+  /** Is given what is carried out late; if left out, `settle` does that. */
+  readonly later?: Consequences['later'];
+}
+
 /** One fault, at the n-th call (from 0) of all that are made through it, by whichever process; all others go well. */
 export class OneFault {
   readonly #n: number;
   readonly #fault: Fault;
+  readonly #isMeant: (command: object) => boolean;
+  readonly #later: Consequences['later'];
   readonly #late = new Late();
   /** The calls so far, by the names of their commands. */
   readonly calls: string[] = [];
 
-  readonly #isMeant: (command: object) => boolean;
-
-  /** `isMeant`: which calls count. */
-  constructor(n: number, fault: Fault, isMeant: (command: object) => boolean = () => true) {
+  constructor(n: number, fault: Fault, { isMeant = () => true, later }: OneFaultOptions = {}) {
     this.#n = n;
     this.#fault = fault;
     this.#isMeant = isMeant;
+    this.#later = later ?? this.#late.add;
   }
 
   /** For a process that `die` kills. */
@@ -78,7 +85,7 @@ export class OneFault {
     return (command, call) => {
       if (!this.#isMeant(command)) return call();
       this.calls.push(command.constructor.name);
-      return this.calls.length - 1 === this.#n ? faulty(this.#fault, call, { die, later: this.#late.add }) : call();
+      return this.calls.length - 1 === this.#n ? faulty(this.#fault, call, { die, later: this.#later }) : call();
     };
   }
 

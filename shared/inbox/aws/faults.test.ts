@@ -24,7 +24,7 @@ async function once(
 ) {
   const subject = await openAws(world);
   // What a sweep asks of the index is asked again a minute later, whatever becomes of it.
-  const one = new OneFault(n, fault, (command) => !(command instanceof QueryCommand));
+  const one = new OneFault(n, fault, { isMeant: (command) => !(command instanceof QueryCommand) });
   const story = new Story(
     subject,
     { run },

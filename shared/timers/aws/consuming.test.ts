@@ -1,19 +1,16 @@
-import { GetQueueAttributesCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { GetQueueAttributesCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Meddle } from '../../../test/aws/process.ts';
 import { eventually } from '../patience.contract.ts';
 import type { Due } from '../timers.ts';
 import { lagging } from './lagging.contract.ts';
 import { type Cloud, openStage, type Process, type Stage, startCloud } from './subject.contract.ts';
-import type { Around } from './traffic.contract.ts';
 
 const second = 1_000;
 const minute = 60 * second;
 
 /** Hears nothing of the queue. */
-const deaf: Around =
-  (next, { commandName }) =>
-  (args) =>
-    commandName === 'ReceiveMessageCommand' ? new Promise(() => {}) : next(args);
+const deaf = (): Meddle => (command, call) => (command instanceof ReceiveMessageCommand ? new Promise(() => {}) : call());
 
 describe('a process that stays and consumes timers', () => {
   let cloud: Cloud;
@@ -72,11 +69,10 @@ describe('a process that stays and consumes timers', () => {
   it('finds within a minute what has lost its message', async () => {
     const { fired, end } = consuming(stage.process());
     await stage.clock.advance(second);
-    const lost: Around =
-      (next, { commandName }) =>
-      (args) =>
-        commandName === 'SendMessageCommand' ? new Promise(() => {}) : next(args);
-    void stage.process({ around: lost }).timers.arm('a', 1, stage.clock.now());
+    const dying = stage.process({
+      meddle: (die) => async (command, call) => (command instanceof SendMessageCommand ? die() : call()),
+    });
+    void dying.timers.arm('a', 1, stage.clock.now());
     await stage.clock.advance(minute);
     expect(fired).toEqual(['a']);
     await end();
@@ -104,9 +100,9 @@ describe('a process that stays and consumes timers', () => {
 
   it('goes on when the queue, the table or Scheduler has failed for some time', async () => {
     let isDown = true;
-    const around: Around = (next) => (args) => (isDown ? Promise.reject(new Error('down')) : next(args));
+    const meddle = (): Meddle => (_, call) => (isDown ? Promise.reject(new Error('down')) : call());
     await stage.process().timers.arm('a', 1, start + minute);
-    const { fired, end } = consuming(stage.process({ around }));
+    const { fired, end } = consuming(stage.process({ meddle }));
     await stage.clock.advance(2 * minute);
     expect(fired).toEqual([]);
     isDown = false;
@@ -129,7 +125,7 @@ describe('a process that stays and consumes timers', () => {
     const arming = stage.process();
     const ids = Array.from({ length: 200 }, (_, i) => `t${i}`);
     await Promise.all(ids.map((id) => arming.timers.arm(id, 1, start + minute)));
-    const { fired } = consuming(stage.process({ around: deaf }));
+    const { fired } = consuming(stage.process({ meddle: deaf }));
     await stage.clock.advance(minute);
     expect(fired.sort()).toEqual(ids.sort());
   });
@@ -150,11 +146,7 @@ describe('a process that stays and consumes timers', () => {
     const arming = stage.process();
     const ids = Array.from({ length: 80 }, (_, i) => `t${i}`);
     await Promise.all(ids.map((id) => arming.timers.arm(id, 1, start + minute)));
-    const lost: Around =
-      (next, { commandName }) =>
-      (args) =>
-        commandName === 'ReceiveMessageCommand' ? new Promise(() => {}) : next(args);
-    const { fired } = consuming(stage.process({ around: lost, table: (client) => lagging(client, 'timers', 4) }));
+    const { fired } = consuming(stage.process({ meddle: deaf, table: (client) => lagging(client, 'timers', 4) }));
     await stage.clock.advance(3 * minute);
     await eventually(stage, async () => expect(await stage.left()).toEqual([]));
     expect(fired.sort()).toEqual(ids.sort());

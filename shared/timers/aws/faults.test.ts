@@ -1,10 +1,9 @@
 import { DeleteScheduleCommand } from '@aws-sdk/client-scheduler';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Fault, faults } from '../../../test/aws/faults.ts';
+import { type Fault, faults, OneFault } from '../../../test/aws/faults.ts';
 import { StorageFailed } from '../../errors.ts';
 import type { Due } from '../timers.ts';
 import { eventSource } from './event-source.contract.ts';
-import { faulted } from './faults.contract.ts';
 import { dueIn } from './message.ts';
 import { scheduleName } from './schedules.ts';
 import { type Cloud, openStage, type Process, type Stage, startCloud } from './subject.contract.ts';
@@ -34,11 +33,12 @@ interface Case {
 
 /** A case for each fault of each of the first requests. OWN in the name is something else in each. */
 function casesOf(stage: Stage, name: string, requests: number | readonly number[]): Case[] {
-  const later = (act: () => void) => void stage.clock.set(stage.clock.now() + 5 * second, act);
+  const later = (act: () => Promise<unknown>) => void stage.clock.set(stage.clock.now() + 5 * second, () => void act());
   return faults.flatMap((fault) =>
     (typeof requests === 'number' ? Array.from({ length: requests }, (_, i) => i + 1) : requests).map((n) => {
-      const { around, died } = faulted(fault, n, later);
-      const process = stage.process({ around, rates });
+      const one = new OneFault(n - 1, fault, { later });
+      const process = stage.process({ meddle: (die) => one.meddle(die), rates });
+      const died = process.died.then(() => 'died' as const);
       const insist: Case['insist'] = async (ask) => {
         for (;;) {
           const outcome = await Promise.race([died, ask(process.timers).then(() => 'acknowledged' as const, failed)]);

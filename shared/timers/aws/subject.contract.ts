@@ -4,14 +4,15 @@ import { CreateScheduleGroupCommand } from '@aws-sdk/client-scheduler';
 import { CreateQueueCommand, GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { type DynamoDb, startDynamoDb } from '../../../test/aws/dynamodb.ts';
 import { type Fauxqs, startFauxqs } from '../../../test/aws/fauxqs.ts';
+import { AwsProcess, type Meddle } from '../../../test/aws/process.ts';
 import { type Scheduler, type SchedulerOptions, startScheduler } from '../../../test/aws/scheduler.ts';
+import { Traffic } from '../../../test/aws/traffic.ts';
 import { type ManualClock, manualClock } from '../manual-clock.ts';
 import type { TimersSubject } from '../timers.contract.ts';
 import { delaysByClock } from './event-source.contract.ts';
 import { recordIn, type TimerRecord } from './item.ts';
 import type { ScheduleGroup } from './schedules.ts';
 import { type AwsTimers, type AwsTimersOptions, awsTimers } from './timers.ts';
-import { type Around, traffic } from './traffic.contract.ts';
 
 /** The services, for all tests of a file. */
 export interface Cloud {
@@ -58,8 +59,8 @@ export interface Stage {
 }
 
 export interface ProcessOptions extends Partial<Pick<AwsTimersOptions, 'rates'>> {
-  /** Stands around all that it asks of the services. */
-  readonly around?: Around;
+  /** Stands around all that it asks of the services; `die` kills it. */
+  readonly meddle?: (die: () => void) => Meddle;
   /** Of each request to Scheduler, the client's own. */
   readonly maxAttempts?: number;
   /** Changes the client of the table. */
@@ -70,6 +71,8 @@ export interface Process {
   readonly timers: AwsTimers;
   /** As by kill -9: what it has asked for may be done, and it hears nothing of it. */
   die(): void;
+  /** Resolves when it has died. */
+  readonly died: Promise<void>;
 }
 
 export interface StageOptions extends Partial<SchedulerOptions> {
@@ -78,11 +81,11 @@ export interface StageOptions extends Partial<SchedulerOptions> {
 }
 
 export async function openStage({ dynamodb, fauxqs }: Cloud, { delays, ...options }: StageOptions = {}): Promise<Stage> {
-  const busy = traffic();
+  const traffic = new Traffic();
   const warnings: string[] = [];
   const between: (() => Promise<void>)[] = [];
   const clock = manualClock(undefined, async () => {
-    await busy.rest();
+    await traffic.rest();
     for (const act of between) await act();
   });
   const stage = `stage-${randomBytes(6).toString('hex')}`;
@@ -90,8 +93,7 @@ export async function openStage({ dynamodb, fauxqs }: Cloud, { delays, ...option
   const { Attributes } = await fauxqs.sqs.send(new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ['QueueArn'] }));
   const queueArn = Attributes?.QueueArn ?? '';
   const connectSqs = () => (delays === 'clock' ? delaysByClock(fauxqs.connectSqs(), clock) : fauxqs.connectSqs());
-  const firesBy = busy.watch(connectSqs());
-  const scheduler = await startScheduler({ sqs: firesBy.client, clock, alarm: clock, ...options });
+  const scheduler = await startScheduler({ sqs: new AwsProcess(traffic).client(connectSqs()), clock, alarm: clock, ...options });
   await scheduler.client.send(new CreateScheduleGroupCommand({ Name: stage }));
   const table = await dynamodb.table();
   const names: Omit<ScheduleGroup, 'client'> = {
@@ -101,27 +103,25 @@ export async function openStage({ dynamodb, fauxqs }: Cloud, { delays, ...option
     deadLetterArn: `${queueArn}-dead`,
   };
 
-  function process({ around, maxAttempts = 3, table: changed, ...own }: ProcessOptions = {}): Process {
-    const clients = [
-      busy.watch(dynamodb.connect(), around),
-      busy.watch(connectSqs(), around),
-      busy.watch(scheduler.connect({ maxAttempts }), around),
-    ] as const;
-    const [table_, sqs, client] = clients;
-    changed?.(table_.client);
+  function process({ meddle, maxAttempts = 3, table: changed, ...own }: ProcessOptions = {}): Process {
+    const alive: AwsProcess = new AwsProcess(
+      traffic,
+      meddle?.(() => alive.kill()),
+    );
+    const dynamo = dynamodb.connect();
+    changed?.(dynamo);
     return {
       timers: awsTimers({
-        table: { client: table_.client, name: table },
-        queue: { client: sqs.client, url: queueUrl },
-        schedules: { client: client.client, ...names },
+        table: { client: alive.client(dynamo), name: table },
+        queue: { client: alive.client(connectSqs()), url: queueUrl },
+        schedules: { client: alive.client(scheduler.connect({ maxAttempts })), ...names },
         clock,
         alarm: clock,
         log: { warn: (_, message) => void warnings.push(message) },
         ...own,
       }),
-      die() {
-        for (const one of clients) one.die();
-      },
+      die: () => alive.kill(),
+      died: alive.died,
     };
   }
 
@@ -140,7 +140,7 @@ export async function openStage({ dynamodb, fauxqs }: Cloud, { delays, ...option
     },
     between: (act) => void between.push(act),
     holds: () => fauxqs.holds(queueUrl),
-    rest: busy.rest,
+    rest: () => traffic.rest(),
     pause: () => new Promise((resolve) => setTimeout(resolve, 20)),
     close: () => scheduler.close(),
   };
