@@ -2,8 +2,11 @@ import type { Channel, ChannelModule, Receive } from '../../shared/channel/chann
 import type { Clock } from '../../shared/clock.ts';
 import { slackApi } from './api.ts';
 import { busy } from './busy.ts';
+import { manifestApi } from './configuration.ts';
 import { slackCan, slackRates } from './limits.ts';
 import { listener } from './listen.ts';
+import { slackListing } from './listing.ts';
+import { frame } from './manifest.ts';
 import { formOpener } from './modal.ts';
 import { profiler } from './people.ts';
 import { prober } from './probe.ts';
@@ -25,7 +28,7 @@ export const slack: ChannelModule = {
   },
 };
 
-function open({ botToken, apiUrl, from }: SlackConfig, clock: Clock, url: string): Channel {
+function open({ botToken, configToken, apiUrl, from }: SlackConfig, clock: Clock, url: string): Channel {
   const api = slackApi({ token: botToken, apiUrl });
   const verbs = {
     render,
@@ -36,7 +39,9 @@ function open({ botToken, apiUrl, from }: SlackConfig, clock: Clock, url: string
     busy,
     profile: profiler(api),
   };
-  const page = { name: 'slack', can: slackCan, limits: slackRates };
+  const manifest = configToken ? manifestApi({ refreshToken: configToken, apiUrl, bot: api, clock }) : undefined;
+  const listing = slackListing(frame(url, from.kind === 'socket'), manifest);
+  const page = { name: 'slack', can: slackCan, limits: slackRates, listing };
   return from.kind === 'http'
     ? {
         ...page,

@@ -42,6 +42,11 @@ export const slackLimits = {
   /** A select: 100 options, each text and value 75. */
   options: 100,
   optionText: 75,
+  /** @slack/web-api, the manifest's types: an app has 50 slash commands, each a name of 32 with its `/`, a description of 2,000 and a usage hint of 1,000. */
+  slashCommands: 50,
+  slashName: 32,
+  slashDescription: 2_000,
+  slashHint: 1_000,
   /** A trigger lives 3 s, in which the request must be answered too: so long we try to open a modal, ms. */
   openMs: 2_000,
   /** How long one call of ours may take, ms. */

@@ -5,12 +5,19 @@ export const slackSettings: readonly Setting[] = [
   { name: 'SLACK_SIGNING_SECRET', meaning: 'Slack over HTTP: the signing secret under Basic Information of the Slack app', secret: true },
   { name: 'SLACK_BOT_TOKEN', meaning: 'Slack: the bot token under OAuth & Permissions, xoxb-…', secret: true },
   { name: 'SLACK_APP_TOKEN', meaning: 'Slack by Socket Mode instead of HTTP: an app-level token with connections:write, xapp-…', secret: true },
+  {
+    name: 'SLACK_CONFIG_REFRESH_TOKEN',
+    meaning: 'Slack: refresh token of an app configuration token, xoxe-…: the manifest is then set through the API',
+    secret: true,
+  },
   { name: 'SLACK_API_URL', meaning: 'base of the Web API', default: 'https://slack.com/api/' },
 ];
 
 /** What Slack is opened with; deliveries come by HTTP or by socket, never both. */
 export interface SlackConfig {
   readonly botToken: string;
+  /** For the manifest. */
+  readonly configToken: string | undefined;
   /** Ends with a slash. */
   readonly apiUrl: string;
   readonly from: { readonly kind: 'http'; readonly signingSecret: string } | { readonly kind: 'socket'; readonly appToken: string };
@@ -18,7 +25,13 @@ export interface SlackConfig {
 
 /** Reads the settings; `off` with the way to turn it on when none of the secrets is set. Throws SettingsError for a malformed or half-configured Slack. */
 export function slackConfig(env: Env): SlackConfig | { readonly off: string } {
-  const { SLACK_SIGNING_SECRET: secret, SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken, SLACK_API_URL: api } = env;
+  const {
+    SLACK_SIGNING_SECRET: secret,
+    SLACK_BOT_TOKEN: botToken,
+    SLACK_APP_TOKEN: appToken,
+    SLACK_API_URL: api,
+    SLACK_CONFIG_REFRESH_TOKEN: configToken,
+  } = env;
   if (!secret && !botToken && !appToken) {
     return { off: 'Set SLACK_BOT_TOKEN, and SLACK_SIGNING_SECRET (HTTP) or SLACK_APP_TOKEN (Socket Mode).' };
   }
@@ -26,9 +39,10 @@ export function slackConfig(env: Env): SlackConfig | { readonly off: string } {
   expectShape('SLACK_BOT_TOKEN', botToken, /^(xoxe\.)?xoxb-\S+$/, 'a bot token that begins with xoxb-');
   if (appToken) expectShape('SLACK_APP_TOKEN', appToken, /^xapp-\S+$/, 'an app-level token that begins with xapp-');
   if (secret) expectShape('SLACK_SIGNING_SECRET', secret, /^[\x21-\x7e]{8,}$/, "the app's signing secret, 32 hex digits");
+  if (configToken) expectShape('SLACK_CONFIG_REFRESH_TOKEN', configToken, /^xoxe-\S+$/, 'a refresh token that begins with xoxe-');
   const apiUrl = apiBase(api);
-  if (appToken) return { botToken, apiUrl, from: { kind: 'socket', appToken } };
-  if (secret) return { botToken, apiUrl, from: { kind: 'http', signingSecret: secret } };
+  if (appToken) return { botToken, configToken, apiUrl, from: { kind: 'socket', appToken } };
+  if (secret) return { botToken, configToken, apiUrl, from: { kind: 'http', signingSecret: secret } };
   throw new SettingsError(
     'SLACK_BOT_TOKEN is set, but not how Slack reaches us.',
     'Set SLACK_SIGNING_SECRET (HTTP) or SLACK_APP_TOKEN (Socket Mode).',

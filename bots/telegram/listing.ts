@@ -10,7 +10,7 @@ export function telegramListing(api: Api): Listing {
     isOrdered: true,
     mend: 'Give it to @BotFather by /setcommands, or mend what doctor says of TELEGRAM_BOT_TOKEN and apply again.',
     wanted: menus,
-    async published(parts, signal) {
+    async published(parts, { signal }) {
       const there: Part[] = [];
       for (const name of parts) {
         const list = await api.call('getMyCommands', menuOf(name), { signal });
@@ -19,17 +19,20 @@ export function telegramListing(api: Api): Listing {
       }
       return there;
     },
-    async apply({ name, items }, signal) {
-      const commands = botCommands(items);
-      if (commands.length === 0) await api.call('deleteMyCommands', menuOf(name), { signal });
-      else await api.call('setMyCommands', { commands, ...menuOf(name) }, { signal });
-    },
+    apply: (part, { signal }) => setMenu(api, part, signal),
     files: (parts) =>
       parts.map(({ name, items }) => ({
         name: `${name.replaceAll(' ', '-')}.json`,
         content: json({ commands: botCommands(items), ...menuOf(name) }),
       })),
   };
+}
+
+/** Sets one menu, or takes it away when nothing is in it. Throws TelegramRefused. */
+export async function setMenu(api: Api, { name, items }: Part, signal: AbortSignal): Promise<void> {
+  const commands = botCommands(items);
+  if (commands.length === 0) await api.call('deleteMyCommands', menuOf(name), { signal });
+  else await api.call('setMyCommands', { commands, ...menuOf(name) }, { signal });
 }
 
 const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
@@ -43,7 +46,7 @@ function menuOf(part: string) {
 const botCommands = (items: Part['items']) => Object.entries(items).map(([command, description]) => ({ command, description: String(description) }));
 
 /** BotCommand: a name of 1–32 lower-case letters, digits and underscores, which each command's is; the first 100. People of a language of its own see the others in English. */
-function menus(commands: readonly AnyCommand[]): Wanted {
+export function menus(commands: readonly AnyCommand[]): Wanted {
   const open = commands.filter(({ access = 'guest' }) => access === 'guest' || access === 'member');
   const listed = open.slice(0, telegramLimits.commands);
   const languages = [...new Set(listed.flatMap((command) => Object.keys(command.in ?? {})))].sort();

@@ -14,6 +14,8 @@ const folder = mkdtempSync(join(tmpdir(), 'bellhop-listing-'));
 const clock = manualClock();
 const database = openDatabase(folder, { clock, log: { info() {}, warn() {}, error() {} } });
 const store = sqliteStore(database, { clock });
+const kept = new Map<string, string>();
+const secrets = { get: async (name: string) => kept.get(name) ?? null, put: async (name: string, value: string) => void kept.set(name, value) };
 let platform: TelegramPlatform;
 beforeAll(async () => {
   platform = await startTelegram();
@@ -40,7 +42,7 @@ function on(...commands: AnyCommand[]) {
   const opened = telegram.configure(platform.env, { clock, random: () => 0.5, url: 'https://bellhop.example', env: platform.env });
   const [channel] = listed('on' in opened ? [opened.on] : []);
   if (!channel) throw new Error('Telegram is off');
-  const deps = { store, commands, signal: AbortSignal.timeout(5_000) };
+  const deps = { store, secrets, commands, signal: AbortSignal.timeout(5_000) };
   return { plan: () => plan(channel, deps), apply: () => apply(channel, deps), rollback: () => rollback(channel, deps) };
 }
 

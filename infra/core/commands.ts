@@ -3,6 +3,7 @@ import type { ListingFile } from '../../shared/channel/listing.ts';
 import type { AnyCommand } from '../../shared/command/define.ts';
 import { BellhopError, Refusal } from '../../shared/errors.ts';
 import { type Applied, apply, filesOf, type Listed, listed, type Plan, plan, rollback } from '../../shared/publish/publish.ts';
+import type { Secrets } from '../../shared/secrets/secrets.ts';
 import type { Store } from '../../shared/store/store.ts';
 
 export const publishActions = ['plan', 'apply', 'rollback', 'files'] as const;
@@ -17,17 +18,18 @@ export type Published =
 export interface PublishParts {
   readonly on: readonly Channel[];
   readonly store: Store;
+  readonly secrets: Pick<Secrets, 'get' | 'put'>;
   readonly commands: readonly AnyCommand[];
 }
 
 /** What a platform may take to answer, ms. */
-const publishMs = 60_000;
+const publishMs = 180_000;
 
 /** Does it on one channel, or on each that lists commands, side by side; what goes wrong on one keeps no other from it. Throws Refusal for a channel that lists none. */
 export async function published(
   action: PublishAction,
   only: string | undefined,
-  { on, store, commands }: PublishParts,
+  { on, store, secrets, commands }: PublishParts,
 ): Promise<readonly Published[]> {
   const all = listed(on);
   const meant = only === undefined ? all : all.filter(({ name }) => name === only);
@@ -35,7 +37,7 @@ export async function published(
     throw new Refusal('not_listed', `"${only}" is off, or lists no commands.`, {
       hint: `On, and listing commands: ${all.map(({ name }) => name).join(', ') || 'none'}.`,
     });
-  const deps = { store, commands, signal: AbortSignal.timeout(publishMs) };
+  const deps = { store, secrets, commands, signal: AbortSignal.timeout(publishMs) };
   return Promise.all(
     meant.map((channel) =>
       Promise.resolve(done(action, channel, deps)).catch((cause: unknown): Published => {

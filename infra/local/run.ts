@@ -4,6 +4,8 @@ import { type Clock, systemClock } from '../../shared/clock.ts';
 import type { InstallationStatus } from '../../shared/command/installation.ts';
 import { keptBook } from '../../shared/flow/kept.ts';
 import { claimCode, claims, theClaim } from '../../shared/people/claim.ts';
+import { localKeeper } from '../../shared/secrets/sealed/local-keeper.ts';
+import { sealedSecrets } from '../../shared/secrets/sealed/secrets.ts';
 import { openCore } from '../core/core.ts';
 import { withAcceptLines } from '../core/log/accepts.ts';
 import { type Log, type Output, openLog } from '../core/log/log.ts';
@@ -125,6 +127,7 @@ function run(given: Env, { settings, modules, own }: Plan, bound: Bound, options
     dispatch,
     inbox,
     store,
+    secrets: sealedSecrets(store, localKeeper({ key: env.BELLHOP_KEY ?? '' }), { clock }),
     commands: deps.catalogue().all,
     clock,
     log,

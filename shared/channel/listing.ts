@@ -27,6 +27,16 @@ export interface ListingFile {
   readonly content: string | Uint8Array;
 }
 
+/** What a listing's calls are made with. */
+export interface ListingContext {
+  readonly signal: AbortSignal;
+  /** One secret of the channel's own, sealed at rest: tokens that a platform changes with each use. */
+  readonly token: {
+    read(): Promise<string | null>;
+    keep(value: string): Promise<void>;
+  };
+}
+
 /** How a platform is told which commands there are, apart from any conversation. */
 export interface Listing {
   /** The order of the items is shown to people: another order is another list. */
@@ -34,9 +44,9 @@ export interface Listing {
   /** What the platform should have of these, the first first. Pure. Throws ListingRefused when it can't be made to fit; it names what to cut. */
   wanted(commands: readonly AnyCommand[]): Wanted;
   /** The parts that the platform has of those that are named; null when it can't be asked with the settings there are. Throws a BellhopError. */
-  published(parts: readonly string[], signal: AbortSignal): Promise<readonly Part[] | null>;
+  published(parts: readonly string[], context: ListingContext): Promise<readonly Part[] | null>;
   /** Sets one part, whole; one without items is taken away. Left out: with the settings there are it can't be, and a person takes the files there. Throws a BellhopError. */
-  apply?(part: Part, signal: AbortSignal): Promise<void>;
+  apply?(part: Part, context: ListingContext): Promise<void>;
   /** These parts as files of the platform's own form. */
   files(parts: readonly Part[]): readonly ListingFile[];
   /** Where a person takes the files, in one sentence. */

@@ -1,7 +1,8 @@
 import type { Channel } from '../channel/channel.ts';
-import type { LeftOut, Listing, ListingFile, Part } from '../channel/listing.ts';
+import type { LeftOut, Listing, ListingContext, ListingFile, Part } from '../channel/listing.ts';
 import type { AnyCommand } from '../command/define.ts';
 import { BellhopError, Refusal } from '../errors.ts';
+import type { Secrets } from '../secrets/secrets.ts';
 import type { Store } from '../store/store.ts';
 import { type Change, changes, itemsOf } from './compare.ts';
 import { versionsOf } from './versions.ts';
@@ -41,6 +42,7 @@ export const listed = (channels: readonly Channel[]): readonly Listed[] =>
 /** What publishing needs besides the channel. */
 export interface PublishDeps {
   readonly store: Store;
+  readonly secrets: Pick<Secrets, 'get' | 'put'>;
   readonly commands: readonly AnyCommand[];
   readonly signal: AbortSignal;
 }
@@ -59,7 +61,7 @@ export async function plan(channel: Listed, deps: PublishDeps): Promise<Plan> {
 export async function apply(channel: Listed, deps: PublishDeps): Promise<Applied> {
   const { leftOut, parts } = channel.listing.wanted(shown(deps.commands));
   const { told, parts: has } = await standing(channel, parts, deps);
-  const done = await set(channel, has, parts, deps.signal);
+  const done = await set(channel, has, parts, contextOf(channel, deps));
   if (done.now !== has) await versionsOf(channel.name, deps.store).add(has, done.now);
   return { ...done.applied, told, leftOut };
 }
@@ -73,7 +75,7 @@ export async function rollback(channel: Listed, deps: Omit<PublishDeps, 'command
       hint: '`bellhop commands apply` publishes what is defined now.',
     });
   const { told, parts: has } = await standing(channel, before, deps);
-  const done = await set(channel, has, before, deps.signal);
+  const done = await set(channel, has, before, contextOf(channel, deps));
   // What was refused is still to be taken back: the next rollback means the same version.
   if (done.applied.refused.length === 0) await versions.back(done.now);
   return { ...done.applied, told, leftOut: [] };
@@ -84,21 +86,27 @@ export const filesOf = ({ listing }: Listed, commands: readonly AnyCommand[]) =>
 
 const shown = (commands: readonly AnyCommand[]) => commands.filter(({ hidden }) => !hidden);
 
-async function standing({ name, listing }: Listed, wanted: readonly Part[], { store, signal }: Omit<PublishDeps, 'commands'>) {
-  const kept = await versionsOf(name, store).current();
+function contextOf({ name }: Listed, { secrets, signal }: Omit<PublishDeps, 'commands'>): ListingContext {
+  const secret = `listing/${name}`;
+  return { signal, token: { read: () => secrets.get(secret), keep: (value) => secrets.put(secret, value) } };
+}
+
+async function standing(channel: Listed, wanted: readonly Part[], deps: Omit<PublishDeps, 'commands'>) {
+  const { name, listing } = channel;
+  const kept = await versionsOf(name, deps.store).current();
   const names = new Set([...wanted, ...(kept ?? [])].map((part) => part.name));
-  const there = await listing.published([...names], signal);
+  const there = await listing.published([...names], contextOf(channel, deps));
   if (there) return { told: 'platform', parts: there } as const;
   return kept ? ({ told: 'kept', parts: kept } as const) : ({ told: 'nobody', parts: [] } as const);
 }
 
 /** Sets what differs. `now`: what stands then; `has` itself when nothing was changed. */
-async function set({ name, listing }: Listed, has: readonly Part[], wanted: readonly Part[], signal: AbortSignal) {
+async function set({ name, listing }: Listed, has: readonly Part[], wanted: readonly Part[], context: ListingContext) {
   const differ = changes(has, wanted, listing.isOrdered ?? false);
   const refused: Refused[] = [];
   for (const { part } of listing.apply ? differ : []) {
     try {
-      await listing.apply?.({ name: part, items: itemsOf(wanted, part) }, signal);
+      await listing.apply?.({ name: part, items: itemsOf(wanted, part) }, context);
     } catch (cause) {
       if (!(cause instanceof BellhopError)) throw cause;
       refused.push({ part, message: cause.message, ...(cause.hint === undefined ? {} : { hint: cause.hint }) });

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { type Clock, systemClock } from '../../shared/clock.ts';
 import { refusalOfMessage, refusalOfView } from './slack/limits.ts';
+import { manifests } from './slack/manifest.ts';
 import { answerWrongly, type Misbehaviour, takesEffect } from './slack/misbehave.ts';
 import { counted } from './slack/rates.ts';
 import { elsewhere, workspace } from './slack/says.ts';
@@ -68,6 +69,7 @@ export async function startSlack({ clock = systemClock, rates }: SlackOptions = 
   const waiting: (() => void)[] = [];
   let scopes = 'app_mentions:read,chat:write,commands,im:history,users:read';
   let count = 0;
+  const manifest = manifests(workspace.app);
 
   const server = createServer((request, response) => void answer(request, response));
   server.on('upgrade', (request, socket) => {
@@ -108,6 +110,8 @@ export async function startSlack({ clock = systemClock, rates }: SlackOptions = 
   }
 
   function call(method: string, args: Fields, authorization: string | undefined): Fields {
+    const ofManifest = manifest.call(method, args, authorization);
+    if (ofManifest) return ofManifest;
     const isApp = method === 'apps.connections.open';
     if (authorization !== `Bearer ${isApp ? appToken : botToken}`) return { ok: false, error: authorization ? 'invalid_auth' : 'not_authed' };
     switch (method) {
@@ -224,6 +228,7 @@ export async function startSlack({ clock = systemClock, rates }: SlackOptions = 
     acknowledgements,
     abandoned,
     signingSecret,
+    manifest,
     /** The settings that point Bellhop here, over HTTP and by Socket Mode. */
     env: { SLACK_SIGNING_SECRET: signingSecret, SLACK_BOT_TOKEN: botToken, SLACK_API_URL: `${url}/api/` },
     socketEnv: { SLACK_APP_TOKEN: appToken, SLACK_BOT_TOKEN: botToken, SLACK_API_URL: `${url}/api/` },

@@ -7,6 +7,7 @@ import type { AnyCommand } from '../../../shared/command/define.ts';
 import type { Accept } from '../../../shared/flow/accept.ts';
 import type { KeptBook } from '../../../shared/flow/kept.ts';
 import type { Inbox, Outcome, Taken } from '../../../shared/inbox/inbox.ts';
+import type { Secrets } from '../../../shared/secrets/secrets.ts';
 import type { Store } from '../../../shared/store/store.ts';
 import type { Log } from '../../core/log/log.ts';
 import type { Arrived } from '../arrivals.ts';
@@ -28,6 +29,7 @@ export interface PageParts {
   readonly dispatch: (taken: Taken) => Promise<Outcome>;
   readonly inbox: Inbox;
   readonly store: Store;
+  readonly secrets: Pick<Secrets, 'get' | 'put'>;
   /** All that there are, hidden ones too. */
   readonly commands: readonly AnyCommand[];
   readonly clock: Clock;

@@ -5,12 +5,12 @@ import type { PageParts, Pages } from './app.ts';
 import { problem } from './problem.ts';
 
 /** `/api/local/commands/…`: what platforms list of the commands, for `bellhop commands`. Whoever asks has been let in by `mine`. */
-export function publishedPage(app: Pages, { on, store, commands }: Pick<PageParts, 'on' | 'store' | 'commands'>): void {
+export function publishedPage(app: Pages, { on, store, secrets, commands }: Pick<PageParts, 'on' | 'store' | 'secrets' | 'commands'>): void {
   app.post('/api/local/commands/:action', async (c) => {
     const action = publishActions.find((one) => one === c.req.param('action'));
     if (!action) return problem(404, 'not_found', `There is nothing at ${c.req.path}.`);
     try {
-      const all = await published(action, c.req.query('channel'), { on, store, commands });
+      const all = await published(action, c.req.query('channel'), { on, store, secrets, commands });
       return c.json({ channels: all.map((one) => ('files' in one ? { ...one, files: one.files.map(inJson) } : one)) });
     } catch (cause) {
       if (!(cause instanceof BellhopError)) throw cause;

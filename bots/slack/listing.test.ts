@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Listing, ListingContext } from '../../shared/channel/listing.ts';
+import { type AnyCommand, command } from '../../shared/command/define.ts';
+import { manualClock } from '../../shared/timers/manual-clock.ts';
+import { startSlack } from '../../test/platforms/slack.ts';
+import { slack } from './channel.ts';
+
+type Platform = Awaited<ReturnType<typeof startSlack>>;
+let platform: Platform;
+beforeAll(async () => {
+  platform = await startSlack();
+});
+afterAll(() => platform.close());
+
+const kept: string[] = [];
+const context = (): ListingContext => ({
+  signal: AbortSignal.timeout(5_000),
+  token: { read: async () => kept.at(-1) ?? null, keep: async (value) => void kept.push(value) },
+});
+const named = (name: string, more: object = {}): AnyCommand => command({ name, summary: `Does ${name}`, run: () => undefined, ...more });
+const check = named('check', { examples: ['check example.com'] });
+
+function listing(env: Readonly<Record<string, string>> = { ...platform.env, SLACK_CONFIG_REFRESH_TOKEN: platform.manifest.refreshToken }): Listing {
+  const opened = slack.configure(env, { clock: manualClock(), random: () => 0.5, url: 'https://bellhop.example', env });
+  const found = 'on' in opened ? opened.on.listing : undefined;
+  if (!found) throw new Error('Slack is off');
+  return found;
+}
+
+it('sets the manifest with a token that each use replaces, and leaves what else people set there', async () => {
+  const slackApp = listing();
+  const { parts } = slackApp.wanted([check]);
+  for (const part of parts) await slackApp.apply?.(part, context());
+  expect(platform.manifest.manifest).toMatchObject({
+    display_information: { name: 'Mine', background_color: '#000000' },
+    features: {
+      slash_commands: [
+        { command: '/bellhop', url: 'https://bellhop.example/slack/commands' },
+        { command: '/check', description: 'Does check', usage_hint: 'example.com' },
+      ],
+      app_home: { messages_tab_enabled: true },
+    },
+    oauth_config: { scopes: { bot: expect.arrayContaining(['files:read', 'commands']) } },
+    settings: { event_subscriptions: { request_url: 'https://bellhop.example/slack/events', bot_events: ['app_mention', 'message.im'] } },
+  });
+  expect(await listing().published(['manifest'], context())).toEqual(parts);
+});
+
+it('never claims a name of Slack: an alias takes its place, else it is left out', () => {
+  const { parts, leftOut } = listing().wanted([
+    named('status'),
+    named('remind', { aliases: { slack: 'remind_me' } }),
+    check,
+    named('check_2', { aliases: { slack: 'check' } }),
+  ]);
+  expect(Object.keys(parts[0]?.items ?? {}).filter((item) => item.startsWith('/'))).toEqual(['/bellhop', '/remind_me', '/check']);
+  expect(leftOut).toEqual([
+    { command: 'status', why: 'Slack keeps the name for itself: give it an alias' },
+    { command: 'check_2', why: 'another is called so already' },
+  ]);
+});
+
+it('has fifty slash commands at most, and names the rest', () => {
+  const { parts, leftOut } = listing().wanted(Array.from({ length: 60 }, (_, i) => named(`c${i}`)));
+  expect(Object.keys(parts[0]?.items ?? {}).filter((item) => item.startsWith('/'))).toHaveLength(50);
+  expect(leftOut.map(({ command: name }) => name)).toEqual(Array.from({ length: 11 }, (_, i) => `c${49 + i}`));
+});
+
+it('is a file to paste without a configuration token, without addresses by Socket Mode', async () => {
+  const pasted = listing(platform.socketEnv);
+  expect([pasted.apply, await pasted.published(['manifest'], context())]).toEqual([undefined, null]);
+  const [file] = pasted.files(pasted.wanted([check]).parts);
+  expect(file?.name).toBe('manifest.json');
+  const manifest = JSON.parse(String(file?.content));
+  expect(manifest.settings).toMatchObject({ socket_mode_enabled: true, interactivity: { is_enabled: true } });
+  expect(String(file?.content)).not.toContain('https://');
+  expect(manifest.display_information.name.length).toBeLessThanOrEqual(35);
+});
