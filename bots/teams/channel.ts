@@ -2,6 +2,7 @@ import type { Channel, ChannelModule } from '../../shared/channel/channel.ts';
 import { busy } from './answer.ts';
 import { getDocument } from './document.ts';
 import { rates, teamsCan } from './limits.ts';
+import { teamsListing } from './listing.ts';
 import { probeTeams } from './probe.ts';
 import { publisher } from './publish.ts';
 import { teamsReceive, teamsRoutes } from './receive.ts';
@@ -31,6 +32,7 @@ export const teams: ChannelModule = {
       warm: async () => void (await connectorClient()),
       probe: (signal) => probeTeams(read, tools, signal),
       publish: publisher(url),
+      listing: teamsListing(read.appId, url, clock),
     };
     return { on: channel };
   },

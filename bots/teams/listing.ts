@@ -1,0 +1,76 @@
+import type { Listing, Part, Wanted } from '../../shared/channel/listing.ts';
+import type { Clock } from '../../shared/clock.ts';
+import type { AnyCommand } from '../../shared/command/define.ts';
+import { colourIcon, outlineIcon } from './icon.ts';
+import { listSizes } from './limits.ts';
+import { zip } from './zip.ts';
+
+const part = 'commands';
+
+/** Where a bot can be spoken to; one list of commands is for all of them. */
+const scopes = ['personal', 'team', 'groupChat'];
+
+/** The app's package, which a person uploads: the commands that Teams offers in the message box. A bot's own credentials can neither read nor change it. */
+export function teamsListing(appId: string, url: string, clock: Clock): Listing {
+  return {
+    isOrdered: true,
+    mend: 'Upload bellhop.zip: Teams, Apps, Manage your apps, Upload an app; or update it in the Teams admin centre.',
+    wanted,
+    published: async () => null,
+    files: (parts) => {
+      const manifest = `${JSON.stringify(manifestOf(appId, url, clock.now(), parts), null, 2)}\n`;
+      const files = [
+        { name: 'manifest.json', content: Buffer.from(manifest) },
+        { name: 'color.png', content: colourIcon() },
+        { name: 'outline.png', content: outlineIcon() },
+      ];
+      return [
+        { name: 'bellhop.zip', content: zip(files) },
+        { name: 'manifest.json', content: manifest },
+      ];
+    },
+  };
+}
+
+function wanted(commands: readonly AnyCommand[]): Wanted {
+  const fitting = commands.filter((command) => titleOf(command).length <= listSizes.title);
+  const listed = fitting.slice(0, listSizes.commands);
+  return {
+    parts: [{ name: part, items: Object.fromEntries(listed.map((command) => [titleOf(command), command.summary.slice(0, listSizes.description)])) }],
+    leftOut: [
+      ...commands
+        .filter((command) => !fitting.includes(command))
+        .map(({ name }) => ({ command: name, why: `a title has at most ${listSizes.title} characters` })),
+      ...fitting.slice(listSizes.commands).map(({ name }) => ({ command: name, why: `a list shows ${listSizes.commands} commands` })),
+    ],
+  };
+}
+
+/** What is typed when it is chosen. */
+const titleOf = ({ name, aliases }: AnyCommand) => aliases?.teams ?? name;
+
+/** Microsoft 365 app manifest 1.27. Teams takes an update only under a higher version: the minute it was made. */
+function manifestOf(appId: string, url: string, now: number, parts: readonly Part[]) {
+  const made = new Date(now).toISOString();
+  const version = `1.${Number(made.slice(2, 10).replaceAll('-', ''))}.${Number(made.slice(11, 16).replace(':', ''))}`;
+  const items = parts.find(({ name }) => name === part)?.items ?? {};
+  const commands = Object.entries(items).map(([title, description]) => ({ title, description: String(description) }));
+  return {
+    $schema: 'https://developer.microsoft.com/json-schemas/teams/v1.27/MicrosoftTeams.schema.json',
+    manifestVersion: '1.27',
+    version,
+    id: appId,
+    developer: { name: 'Bellhop', websiteUrl: secure(url), privacyUrl: secure(url), termsOfUseUrl: secure(url) },
+    name: { short: 'Bellhop', full: 'Bellhop' },
+    description: { short: 'Runs commands, watches and reminds', full: 'Runs commands, watches sites and reminds people. Write help to it.' },
+    icons: { color: 'color.png', outline: 'outline.png' },
+    accentColor: '#24547C',
+    bots: [
+      { botId: appId, scopes, supportsFiles: false, isNotificationOnly: false, ...(commands.length > 0 && { commandLists: [{ scopes, commands }] }) },
+    ],
+    validDomains: [new URL(url).hostname],
+  };
+}
+
+/** The schema asks for https addresses. */
+const secure = (url: string) => url.replace(/^http:/, 'https:');
