@@ -93,6 +93,15 @@ describe('reminders', () => {
     expect(bell.issued.map(({ key }) => key)).toEqual([`reminder/${id}/1`, `reminder/${id}/1`]);
   });
 
+  it('is told by a timer that was set when ids named no tenant', async () => {
+    const bell = open();
+    const { id, at } = await bell.services.reminders.add(draft('a', bell.clock.now() + 1_000));
+    await skill.timers?.fire({ id: `reminder/${id}`, version: 1, due: at }, bell);
+    expect(bell.issued).toHaveLength(1);
+    await skill.timers?.fire({ id: timerOf({ id, place }), version: 1, due: at }, bell);
+    expect(bell.issued).toHaveLength(1);
+  });
+
   it('ignores a timer of another version, of one forgotten, and of one that has fired', async () => {
     const bell = open();
     const { id, at } = await bell.services.reminders.add(draft('a', bell.clock.now() + 1_000));

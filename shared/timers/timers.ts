@@ -1,5 +1,6 @@
 /** A timer that is due. */
 export interface Due {
+  /** Any text; `timerId` (timer-id.ts) makes one that names its tenant, which lets a driver keep tenants apart. */
   readonly id: string;
   readonly version: number;
   /** ms since 1970: when it was to fire. */
