@@ -80,13 +80,16 @@ export class SettingsError extends BellhopError {
 
 /**
  * A platform did not take a message. `maybeSent`: the request went out and no answer came back, so it may have arrived.
- * `hint` is the mend in words where a retry can't heal it ("Invite the bot with /invite @bellhop.").
+ * `hint` is the mend in words where a retry can't heal it ("Invite the bot with /invite @bellhop."). `outOfReach`: it takes nothing for this person now, whatever is said:
+ * another channel of theirs may.
  */
 export class SendFailed extends BellhopError {
   readonly maybeSent: boolean;
+  readonly outOfReach: boolean;
 
-  constructor(code: string, message: string, details: ErrorDetails & { maybeSent?: boolean } = {}) {
+  constructor(code: string, message: string, details: ErrorDetails & { maybeSent?: boolean; outOfReach?: boolean } = {}) {
     super(code, message, details);
     this.maybeSent = details.maybeSent ?? false;
+    this.outOfReach = details.outOfReach ?? false;
   }
 }

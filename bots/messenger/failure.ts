@@ -9,6 +9,8 @@ interface Meaning {
   readonly hint?: string;
   /** Heals by itself. */
   readonly passes?: true;
+  /** Nothing reaches this person here, whatever is said. */
+  readonly outOfReach?: true;
 }
 
 /** The first that fits counts. */
@@ -17,9 +19,10 @@ const meanings: readonly Meaning[] = [
     code: 10,
     subcode: 2_018_278,
     is: 'messenger_window',
+    outOfReach: true,
     hint: 'More than 24 hours have passed since they last wrote to the Page: Messenger takes it when they have written again.',
   },
-  { code: 551, is: 'messenger_unavailable', hint: 'They have blocked the Page, or closed their account.' },
+  { code: 551, is: 'messenger_unavailable', outOfReach: true, hint: 'They have blocked the Page, or closed their account.' },
   {
     code: 100,
     subcode: 2_018_001,
@@ -59,6 +62,7 @@ export function refusalOf({ message, code, error_subcode: subcode, is_transient 
   if (meaning?.passes || (!meaning && is_transient === true))
     return new SendFailed(is, `Messenger can't take the message now: ${words}`, { retryable: true, ...wait(retryAfterS) });
   return new SendFailed(is, `Messenger refused the message: ${words}`, {
+    outOfReach: meaning?.outOfReach ?? false,
     hint: meaning?.hint ?? `Retrying cannot help: see error ${code} in Meta's Graph API documentation, and \`bellhop doctor\`.`,
   });
 }

@@ -80,6 +80,7 @@ describe('refused for good, with the mend in words:', () => {
       code: 'messenger_window',
       retryable: false,
       maybeSent: false,
+      outOfReach: true,
       hint: expect.stringContaining('24 hours'),
     });
     platform.says.message('m_2', 'hello again');

@@ -1,6 +1,7 @@
 // What is moved must be declared: each module that declares a collection is loaded here.
 import '../../jobs/reminders/reminder.ts';
 import '../../shared/flow/dialog.ts';
+import '../../shared/flow/elsewhere.ts';
 import '../../shared/flow/kept.ts';
 import '../../shared/flow/posted.ts';
 import '../../shared/flow/rendered.ts';

@@ -4,6 +4,7 @@ import type { Channel } from '../channel/channel.ts';
 import type { CommandId } from '../command/command.ts';
 import { SendFailed, StorageFailed } from '../errors.ts';
 import type { CommandRecord } from '../inbox/inbox.ts';
+import { type Person, people, personId } from '../people/person.ts';
 import { type Reply, reply } from '../reply/reply.ts';
 import { type DeliverParts, deliverer } from './deliver.ts';
 import { type Observer, silent } from './observe.ts';
@@ -31,13 +32,13 @@ function delivering(channel: Channel, broken: (parts: DeliverParts) => Partial<D
   };
   const deliver = deliverer({ ...parts, ...broken(parts) });
   const id = 'c1' as CommandId;
-  const record = (replies: readonly Reply[]): CommandRecord => ({
+  const record = (replies: readonly Reply[], sent = 0): CommandRecord => ({
     command: {
       id,
       name: 'x',
       raw: {},
       from: { user: 'ada' },
-      place: { channel: channel.name, bot: 'main', tenant: 't1', conversation: 'c1' },
+      place: { channel: channel.name, bot: 'main', tenant: 't1', conversation: 'c1', user: 'ada' },
       priority: 'interactive',
       saidAt: 0,
       acceptedAt: 0,
@@ -46,11 +47,16 @@ function delivering(channel: Channel, broken: (parts: DeliverParts) => Partial<D
     state: 'done',
     attempt: 1,
     replies,
-    delivery: { state: 'pending', sent: 0, attempts: 0 },
+    delivery: { state: 'pending', sent, attempts: 0 },
     due: 0,
     endedAt: 1,
   });
-  return { deliver: (...replies: readonly Reply[]) => deliver(record(replies)), told };
+  return {
+    deliver: (...replies: readonly Reply[]) => deliver(record(replies)),
+    again: (sent: number, ...replies: readonly Reply[]) => deliver(record(replies, sent)),
+    store: world.store,
+    told,
+  };
 }
 
 describe('what went out is not sent again', () => {
@@ -105,3 +111,54 @@ it('a send that hangs is told as maybe sent, but not one that may be repeated fr
 function raise(cause: unknown): never {
   throw cause;
 }
+
+describe('where nothing reaches them, whatever is said', () => {
+  const closed = new SendFailed('window', 'More than a day has passed.', { outOfReach: true, hint: 'They write again.' });
+  const shut = () => paperChannel({ before: () => raise(closed) });
+  const home = { channel: 'other', bot: 'main', tenant: 't2', conversation: 'home', direct: true };
+
+  async function moving(other: ReturnType<typeof paperChannel>, at = home) {
+    const made = delivering(shut(), ({ channels }) => ({ channels: new Map([...channels, ['other', other]]) }));
+    const [id, linkedTo] = [personId({ channel: 'paper', tenant: 't1' }, 'ada'), personId(at, 'ada')];
+    const one = { role: 'member', locale: 'en', timeZone: 'UTC' } as const;
+    const here = { channel: 'paper', bot: 'main', tenant: 't1', conversation: 'c1', direct: true };
+    await made.store.put<Person>(people, id, { ...one, id, linkedTo, home: here }, { expect: 0 });
+    await made.store.put<Person>(people, linkedTo, { ...one, id: linkedTo, identities: [id], prefers: 'paper', home: at }, { expect: 0 });
+    return made;
+  }
+
+  it('it goes to their home on a channel that they have linked, and says so', async () => {
+    const other = paperChannel({ name: 'other' });
+    const { deliver, told } = await moving(other);
+    expect(await deliver(reply('Down!'), reply('Again: down'))).toEqual({ state: 'sent', sent: 2 });
+    expect(other.sent.map(({ text, conversation }) => [conversation, text])).toEqual([
+      ['home', 'Down!\n\nPaper takes nothing for you until you write there again, so I tell you here.'],
+      ['home', 'Again: down'],
+    ]);
+    expect(told).toEqual([]);
+  });
+
+  it('it goes on there where that was interrupted, and nothing is said twice', async () => {
+    let broken = true;
+    const other = paperChannel({
+      name: 'other',
+      before: ({ text }) => (broken && text === 'b' ? raise(new SendFailed('busy', 'Busy.', { retryable: true })) : undefined),
+    });
+    const { deliver, again } = await moving(other);
+    expect(await deliver(reply('a'), reply('b'))).toMatchObject({ state: 'later', sent: 1 });
+    broken = false;
+    expect(await again(1, reply('a'), reply('b'))).toEqual({ state: 'sent', sent: 2 });
+    expect(other.sent.map(({ text }) => text.slice(0, 1))).toEqual(['a', 'b']);
+  });
+
+  it('nor anywhere else, it is a dead letter with the mend', async () => {
+    const { deliver, told } = delivering(shut());
+    expect(await deliver(reply('Down!'))).toEqual({ state: 'dead', sent: 0, reason: 'More than a day has passed. They write again.' });
+    expect(told).toMatchObject([{ channel: 'paper', reason: 'window', dead: true }]);
+  });
+
+  it('and their home is off, it is one too', async () => {
+    const { deliver } = await moving(paperChannel({ name: 'other' }), { ...home, channel: 'gone' });
+    expect(await deliver(reply('Down!'))).toMatchObject({ state: 'dead' });
+  });
+});

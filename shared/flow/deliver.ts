@@ -8,11 +8,13 @@ import type { Bucket, Limits } from '../limits/limits.ts';
 import { personId } from '../people/person.ts';
 import type { Reply } from '../reply/reply.ts';
 import type { Store } from '../store/store.ts';
+import { elsewhere } from './elsewhere.ts';
 import { keptBook } from './kept.ts';
 import type { Observer } from './observe.ts';
 import { poster } from './post.ts';
 import { Claimed } from './posted.ts';
 import { keepLongTokens, rendered } from './rendered.ts';
+import { notThere } from './say.ts';
 import { targetOf } from './target.ts';
 
 /** After this long another message about the same, which is on its way to the same place, is looked for again, ms. */
@@ -31,6 +33,7 @@ export interface DeliverParts {
 /** One try to deliver: where to, and how far it has got. */
 interface Try {
   readonly record: CommandRecord;
+  readonly replies: readonly Reply[];
   readonly channel: Channel;
   readonly place: Place;
   sent: number;
@@ -47,17 +50,21 @@ class HeldBack extends Error {
 }
 
 /**
- * Renders and sends what a command answered, in order, from where an earlier try stopped; within the channel's limits. Whom nothing reaches, it is kept for. Never throws
+ * Renders and sends what a command answered, in order, from where an earlier try stopped; within the channel's limits. Whom nothing reaches there, but
+ * elsewhere, is told there; whom nothing reaches at all, it is kept for. Never throws
  * for what a platform or the disk does.
  */
 export function deliverer(parts: DeliverParts): (record: CommandRecord) => Promise<DeliveryResult> {
   const { store, limits, clock, random, observer } = parts;
   const post = poster(parts);
   const kept = keptBook(store, clock);
+  const other = elsewhere(parts);
 
   return async (record) => {
     const { command, delivery } = record;
-    const target = await targetOf(command.place, parts);
+    const before = delivery.state === 'pending' ? delivery.sent : 0;
+    const movedTo = before > 0 ? await other.movedTo(command.id) : null;
+    const target = movedTo ?? (await targetOf(command.place, parts));
     if (!target) {
       await kept.keep(personId(command.place, command.place.user ?? ''), command.id);
       return { state: 'sent' };
@@ -70,20 +77,26 @@ export function deliverer(parts: DeliverParts): (record: CommandRecord) => Promi
         reason: `The channel ${place.channel} is off. Set its tokens (see \`bellhop doctor\`), start again, and redrive this.`,
       };
     }
-    const attempt: Try = { record, channel, place, sent: delivery.state === 'pending' ? delivery.sent : 0 };
+    let attempt: Try = { record, replies: movedTo ? notThere(record) : record.replies, channel, place, sent: before };
     try {
       if (record.replies.length > 0 && channel.isThere?.(place) === false) await kept.keep(personId(place, place.user ?? ''), command.id);
-      await sendAll(attempt);
+      await sendAll(attempt).catch(async (cause) => {
+        // What went out already is not said again elsewhere.
+        const moved = cause instanceof SendFailed && cause.outOfReach && attempt.sent === 0 && !movedTo ? await other.move(command) : null;
+        if (!moved?.channel) throw cause;
+        attempt = { record, replies: notThere(record), channel: moved.channel, place: moved.place, sent: 0 };
+        await sendAll(attempt);
+      });
     } catch (cause) {
       return failed(cause, attempt);
     }
-    observer.replied({ channel: channel.name, trace: command.trace, tookMs: clock.now() - command.acceptedAt });
+    observer.replied({ channel: attempt.channel.name, trace: command.trace, tookMs: clock.now() - command.acceptedAt });
     return { state: 'sent', sent: attempt.sent };
   };
 
   async function sendAll(attempt: Try): Promise<void> {
     let before = 0;
-    for (const [n, reply] of attempt.record.replies.entries()) before += await sendOne(attempt, reply, n, before);
+    for (const [n, reply] of attempt.replies.entries()) before += await sendOne(attempt, reply, n, before);
   }
 
   /** One reply: its messages that are not out yet, then away with what a longer version of it left. Answers how many it makes; `before`: those of the replies before it. */

@@ -1,7 +1,9 @@
+import { channelTitle } from '../channel/title.ts';
 import type { Command, Raw } from '../command/command.ts';
 import type { AnyCommand } from '../command/define.ts';
 import { wholeText } from '../command/resolve.ts';
 import type { BellhopError } from '../errors.ts';
+import type { CommandRecord } from '../inbox/inbox.ts';
 import { needed } from '../people/rights.ts';
 import { type Reply, reply } from '../reply/reply.ts';
 import { marked, spansOf } from '../reply/text.ts';
@@ -59,6 +61,13 @@ export const alsoKept = (replies: readonly Reply[]): readonly Reply[] => {
   const ended = (words: string) => `${/[.!?…]$/.test(words) ? words : `${words}.`} ${more}`;
   const said = last.speech === undefined ? { text: [...spansOf(last.text), '\n', more] } : { speech: ended(last.speech) };
   return [...replies.slice(0, -1), { ...last, ...said }];
+};
+
+/** What a command answers, for a channel where its person did not ask: says why it comes there. */
+export const notThere = ({ command, replies }: Pick<CommandRecord, 'command' | 'replies'>): readonly Reply[] => {
+  const why = `${channelTitle(command.place.channel)} takes nothing for you until you write there again, so I tell you here.`;
+  const [first, ...rest] = replies;
+  return first ? [{ ...first, text: [...spansOf(first.text), '\n\n', { italic: why }] }, ...rest] : [];
 };
 
 export const dropped = (): Reply => reply('All right, I dropped that.');

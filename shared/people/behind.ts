@@ -36,10 +36,16 @@ export async function identitiesOf(store: Pick<Store, 'get'>, id: PersonId): Pro
 
 /** Where someone can be found at any time: where they want to be, else where their person is at home, else where this identity is. */
 export async function homeOf(store: Pick<Store, 'get'>, id: PersonId): Promise<Place | undefined> {
+  return (await homesOf(store, id))[0];
+}
+
+/** All places where someone can be found, of each of their identities, in that order. */
+export async function homesOf(store: Pick<Store, 'get'>, id: PersonId): Promise<readonly Place[]> {
   const identity = (await store.get<Person>(people, id))?.value;
-  if (!identity) return undefined;
+  if (!identity) return [];
   const person = (await linkedPerson(store, identity)) ?? identity;
-  if (person.prefers === undefined && person.identities === undefined) return person.home;
+  if (person.identities === undefined) return person.home ? [person.home] : [];
   const homes = (await identitiesOf(store, person.id)).flatMap(({ home }) => home ?? []);
-  return homes.find(({ channel }) => channel === person.prefers) ?? homes[0];
+  const isPreferred = ({ channel }: Place) => channel === person.prefers;
+  return [...homes.filter(isPreferred), ...homes.filter((home) => !isPreferred(home))];
 }
