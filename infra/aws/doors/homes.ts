@@ -1,5 +1,4 @@
 import { messengerCan } from '../../../bots/messenger/limits.ts';
-import { messengerConfig } from '../../../bots/messenger/settings.ts';
 import { slackCan } from '../../../bots/slack/limits.ts';
 import { slackConfig } from '../../../bots/slack/settings.ts';
 import { teamsCan } from '../../../bots/teams/limits.ts';
@@ -14,7 +13,8 @@ export function homes(env: Env): ReadonlyMap<string, Pick<Channel, 'can'>> {
     ['slack', 'off' in slackConfig(env) ? null : slackCan],
     ['teams', readSettings(env) ? teamsCan : null],
     ['telegram', telegramConfig(env) ? telegramCan : null],
-    ['messenger', messengerConfig(env) ? messengerCan : null],
+    // Its settings are checked at its door; without them here a voice has less to load.
+    ['messenger', env.MESSENGER_PAGE_TOKEN ? messengerCan : null],
   ] as const;
   return new Map(all.flatMap(([name, can]) => (can ? [[name, { can }]] : [])));
 }
