@@ -1,3 +1,4 @@
+import type { Place } from '../channel/inbound.ts';
 import type { Command, CommandId, Priority } from '../command/command.ts';
 import type { CommandRecord, Delivery, State, Taken } from './inbox.ts';
 
@@ -35,16 +36,41 @@ export type Woken = NonNullable<Taken['woken']>;
 export const parseWaiting = (row: CommandRow): Waiting | null => (row.waiting === null ? null : (JSON.parse(row.waiting) as Waiting));
 export const parseWoken = (row: CommandRow): Woken | null => (row.woken === null ? null : (JSON.parse(row.woken) as Woken));
 
-/** What of a command stands in no column of its own. */
+/** What of a place stands in no column of its own. */
+type KeptPlace = Omit<Place, 'channel' | 'tenant' | 'user'>;
+
+/** What of a command stands in no column of its own, each thing once: a tenth less is written with each accept. `user` null: nobody is answered in particular. */
 export function commandJson({ name, raw, from, place, locale, timeZone, saidAt, trace, id }: Command): string {
-  return JSON.stringify({ name, raw, from, place, locale, timeZone, saidAt, trace: trace === id ? undefined : trace });
+  const { bot, conversation, thread, message, direct, via, user } = place;
+  const where: { [K in keyof Required<KeptPlace>]: KeptPlace[K] | undefined } & { user: string | null | undefined } = {
+    bot,
+    conversation,
+    thread,
+    message,
+    direct,
+    via,
+    user: user === from.user ? undefined : (user ?? null),
+  };
+  return JSON.stringify({ name, raw, from, place: where, locale, timeZone, saidAt, trace: trace === id ? undefined : trace });
 }
 
-/** The command of a row, whichever driver's. */
-export function commandOf({ id, priority, acceptedAt, command }: CommandRow): Command {
-  const kept = JSON.parse(command) as Omit<Command, 'id' | 'priority' | 'acceptedAt' | 'trace'> & { readonly trace?: string };
-  return { ...kept, id: id as CommandId, priority, acceptedAt, trace: kept.trace ?? id };
+/** The command of a row, whichever driver's; one that keeps all of a place is read as well. */
+export function commandOf({ id, priority, tenant, acceptedAt, command }: CommandRow): Command {
+  const kept = JSON.parse(command) as KeptCommand;
+  return { ...kept, place: placeOf(kept, tenant), id: id as CommandId, priority, acceptedAt, trace: kept.trace ?? id };
 }
+
+function placeOf({ place, from }: KeptCommand, tenant: string): Place {
+  if ('channel' in place) return place;
+  const { user = from.user, ...where } = place;
+  const channel = channelOf(tenant);
+  return { channel, tenant: tenant.slice(channel.length + 1), ...where, ...(user === null ? {} : { user }) };
+}
+
+type KeptCommand = Omit<Command, 'id' | 'priority' | 'acceptedAt' | 'trace' | 'place'> & {
+  readonly trace?: string;
+  readonly place: Place | (KeptPlace & { readonly user?: string | null });
+};
 
 /** The record as the port speaks of it. */
 export function recordOf(row: CommandRow): CommandRecord {

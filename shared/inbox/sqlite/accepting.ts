@@ -51,7 +51,8 @@ export class Accepting {
     const json = commandJson(command);
     const n = this.#ids.give(id);
     if (leasedUntil === null) {
-      this.#queue.run(n, id, priority, tenant, speaker, acceptedAt, json);
+      // Not `run`, which makes an answer that nobody reads.
+      this.#queue.get(n, id, priority, tenant, speaker, acceptedAt, json);
       return { known: false, n };
     }
     this.#lease.run(n, id, priority, tenant, speaker, acceptedAt, json, leasedUntil);
