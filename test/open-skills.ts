@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { noMail } from '../infra/core/no-mail.ts';
 import { jobs } from '../jobs/index.ts';
 import type { Place } from '../shared/channel/inbound.ts';
 import { parseArguments } from '../shared/command/arguments.ts';
@@ -16,6 +17,8 @@ import { sqliteInbox } from '../shared/inbox/sqlite/inbox.ts';
 import { type Person, personId } from '../shared/people/person.ts';
 import type { Action } from '../shared/reply/action.ts';
 import type { Reply } from '../shared/reply/reply.ts';
+import { localKeeper } from '../shared/secrets/sealed/local-keeper.ts';
+import { sealedSecrets } from '../shared/secrets/sealed/secrets.ts';
 import { openDatabase } from '../shared/sqlite/database.ts';
 import { sqliteStore } from '../shared/store/sqlite/store.ts';
 import { type ManualClock, manualClock } from '../shared/timers/manual-clock.ts';
@@ -73,6 +76,8 @@ export function openSkills(skills: readonly Skill[], options: OpenOptions = {}):
     timers: sqliteTimers(database, { clock, alarm: clock }),
     inbox,
     clock,
+    mail: noMail('Set it up.'),
+    secrets: sealedSecrets(sqliteStore(database, { clock }), localKeeper({ key: 'a key' }), { clock }),
     env: options.env ?? {},
     log: quiet,
     issue: async (draft) => {

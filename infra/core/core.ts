@@ -13,6 +13,9 @@ import type { Observer } from '../../shared/flow/observe.ts';
 import { progress } from '../../shared/flow/progress.ts';
 import type { Inbox } from '../../shared/inbox/inbox.ts';
 import type { Limits } from '../../shared/limits/limits.ts';
+import type { Mail } from '../../shared/mail/mail.ts';
+import { sparing } from '../../shared/mail/suppressed.ts';
+import type { Secrets } from '../../shared/secrets/secrets.ts';
 import type { Store } from '../../shared/store/store.ts';
 import type { Timers } from '../../shared/timers/timers.ts';
 import type { Log } from './log/log.ts';
@@ -23,6 +26,9 @@ export interface CoreParts {
   readonly store: Store;
   readonly timers: Timers;
   readonly limits: Limits;
+  /** As it goes out: the core keeps it from whom it must not reach. */
+  readonly mail: Mail;
+  readonly secrets: Secrets;
   readonly clock: Clock;
   /** All settings. */
   readonly env: Env;
@@ -36,7 +42,7 @@ export interface CoreParts {
 }
 
 /** What runs, whichever drivers it stands on: the commands there are, and their way from acceptance to the reply. Throws SettingsError for skills that don't fit together. */
-export function openCore({ inbox, store, timers, limits, clock, env, skills, on, away, observer, log, status }: CoreParts) {
+export function openCore({ inbox, store, timers, limits, mail, secrets, clock, env, skills, on, away, observer, log, status }: CoreParts) {
   const catalogue = catalogueOf(skills.flatMap((skill) => skill.commands));
   const channels = new Map([...on, ...away].map((channel) => [channel.name, channel]));
   const deps: SkillDeps = {
@@ -44,6 +50,8 @@ export function openCore({ inbox, store, timers, limits, clock, env, skills, on,
     timers,
     inbox,
     clock,
+    mail: sparing(mail, { store, clock }),
+    secrets,
     issue: issuer({ inbox, clock }),
     env,
     log,

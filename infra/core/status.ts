@@ -7,7 +7,8 @@ import type { OffChannel } from '../settings/channels.ts';
 export const { version } = manifest;
 
 export interface StatusParts {
-  readonly startedAt: number;
+  /** Left out where no one process is it. */
+  readonly startedAt?: number;
   readonly on: readonly Channel[];
   readonly off: readonly OffChannel[];
   /** What is known of a channel whose platform is not reached. */
@@ -19,7 +20,7 @@ export interface StatusParts {
 export function installationStatus({ startedAt, on, off, troubleOf, inbox }: StatusParts): () => Promise<InstallationStatus> {
   return async () => ({
     version,
-    startedAt,
+    ...(startedAt === undefined ? {} : { startedAt }),
     channels: [...on.map(({ name }) => statusOf(name)), ...off.map(({ name, why }): ChannelStatus => ({ name, state: 'off', detail: why }))],
     queue: await inbox.depth(),
   });

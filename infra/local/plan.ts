@@ -9,6 +9,7 @@ import type { CoreSettings } from '../settings/core.ts';
 import { BadSettings, collecting } from '../settings/problems.ts';
 import { readSettings } from '../settings/read.ts';
 import { clashes } from './clashes.ts';
+import { openMail } from './mail.ts';
 
 /** What is to run, all of its settings known to be right but for what only opening shows. */
 export interface Plan {
@@ -39,6 +40,7 @@ export async function lookAt(env: Env, clock: Clock) {
       modules.flatMap((module) => module.settings),
     ),
   );
+  if (settings) collect(() => openMail(settings, clock));
   problems.push(...clashes(allSkills(own.skills), modules));
   const tools = { clock, random: Math.random, url: 'http://127.0.0.1', env };
   const opened = openChannels(modules, { ...env, BELLHOP_KEY: env.BELLHOP_KEY ?? placeholderKey }, tools);

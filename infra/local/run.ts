@@ -22,6 +22,7 @@ import { Health } from './health.ts';
 import { Load } from './http/load.ts';
 import { httpServer } from './http/server.ts';
 import { type Bound, bind, originOf } from './listen.ts';
+import { openMail } from './mail.ts';
 import { openMetrics } from './metrics.ts';
 import { pagesListener } from './pages/listener.ts';
 import { type Plan, planOf } from './plan.ts';
@@ -91,7 +92,15 @@ function run(given: Env, { settings, modules, own }: Plan, bound: Bound, options
     level: settings.logLevel,
     output: options.output ?? process.stdout,
     pretty: options.pretty ?? false,
-    secrets: [...secretsIn(env, modules), env.BELLHOP_KEY ?? '', settings.metricsToken ?? '', door.bearer, door.link.split('=')[1] ?? '', code],
+    secrets: [
+      ...secretsIn(env, modules),
+      env.BELLHOP_KEY ?? '',
+      settings.metricsToken ?? '',
+      settings.smtpUrl ?? '',
+      door.bearer,
+      door.link.split('=')[1] ?? '',
+      code,
+    ],
     clock,
   });
   const { on, off, away, problems } = openChannels(modules, env, { clock, random: Math.random, url, env });
@@ -111,7 +120,9 @@ function run(given: Env, { settings, modules, own }: Plan, bound: Bound, options
   const observing = observer(metrics, log);
   const status = installationStatus({ startedAt, on, off, troubleOf: (channel) => health.troubleOf(channel), inbox });
   const skills = allSkills(own.skills);
-  const core = openCore({ inbox, store, timers, limits, clock, env, skills, on, away, observer: observing, log, status });
+  const mail = openMail(settings, clock);
+  const secrets = sealedSecrets(store, localKeeper({ key: env.BELLHOP_KEY ?? '' }), { clock });
+  const core = openCore({ inbox, store, timers, limits, mail, secrets, clock, env, skills, on, away, observer: observing, log, status });
   const { accept, form, deps, dispatch, deliver, fire } = core;
   const counted = countedAccept({ accept, clock, observer: observing });
   const arrived = arrivals({ store, clock, issue: deps.issue });

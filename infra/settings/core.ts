@@ -130,6 +130,19 @@ export const coreSettings = {
     expects: 'at least 16 characters without spaces',
     as: z.string().regex(/^\S{16,}$/),
   }),
+  smtpUrl: setting({
+    name: 'SMTP_URL',
+    meaning: 'the mail server that takes what is sent, with name and password where it wants them',
+    secret: true,
+    expects: 'smtp://name:password@mail.example.com, or smtps://…',
+    as: z.string().refine((text) => /^smtps?:\/\/./.test(text) && URL.canParse(text)),
+  }),
+  mailFrom: setting({
+    name: 'MAIL_FROM',
+    meaning: 'whom mail comes from',
+    expects: 'an address, bot@example.com or Bellhop <bot@example.com>',
+    as: z.string().regex(/^([^<>\r\n]{1,100}<[^\s@<>]+@[^\s@<>]+>|[^\s@<>]+@[^\s@<>]+)$/),
+  }),
   logLevel: setting({
     name: 'LOG_LEVEL',
     meaning: 'how much is logged',
@@ -146,7 +159,7 @@ export const coreSettings = {
 } as const;
 
 /** Left unset, these have no value: the program finds one itself, or does without. */
-type Unset = 'url' | 'key' | 'backupKey' | 'metricsToken';
+type Unset = 'url' | 'key' | 'backupKey' | 'metricsToken' | 'smtpUrl' | 'mailFrom';
 
 /** The settings, read. */
 export type CoreSettings = {

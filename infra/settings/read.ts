@@ -26,7 +26,7 @@ export function readSettings(env: Env, known: readonly Setting[] = []): CoreSett
 /** A value as it may be shown: without the name and password that an address may hold. */
 export const shown = (value: string) => value.replace(/\/\/[^/\s]*@/g, '//[secret]@');
 
-const selfFound: ReadonlySet<string> = new Set(['url', 'key', 'backupKey', 'metricsToken']);
+const selfFound: ReadonlySet<string> = new Set(['url', 'key', 'backupKey', 'metricsToken', 'smtpUrl', 'mailFrom']);
 const isSelfFound = (member: string) => selfFound.has(member);
 
 function unknownNames(env: Env, known: readonly Setting[]): SettingsError[] {

@@ -12,8 +12,8 @@ export interface ChannelStatus {
 /** What runs here, as `status` tells it. */
 export interface InstallationStatus {
   readonly version: string;
-  /** ms since 1970. */
-  readonly startedAt: number;
+  /** Since when it runs, ms since 1970; left out where there is no such time, as functions come and go. */
+  readonly startedAt?: number;
   readonly channels: readonly ChannelStatus[];
   readonly queue: Depth;
 }

@@ -2,6 +2,8 @@ import type { Env } from '../channel/channel.ts';
 import type { Clock } from '../clock.ts';
 import type { Issue } from '../flow/issue.ts';
 import type { Inbox } from '../inbox/inbox.ts';
+import type { Mail } from '../mail/mail.ts';
+import type { Secrets } from '../secrets/secrets.ts';
 import type { Store } from '../store/store.ts';
 import type { Due, Timers } from '../timers/timers.ts';
 import type { Catalogue } from './catalogue.ts';
@@ -20,6 +22,10 @@ export interface SkillDeps {
   readonly timers: Timers;
   readonly inbox: Inbox;
   readonly clock: Clock;
+  /** From the installation's address; to nobody who gets or wants none. Where none is set up each send is refused with `mail_off`, which says what turns it on. */
+  readonly mail: Mail;
+  /** Tokens and keys of tenants. */
+  readonly secrets: Secrets;
   /** Issues a command on somebody's behalf. */
   readonly issue: Issue;
   readonly env: Env;

@@ -48,6 +48,14 @@ describe('status', () => {
     });
   });
 
+  it('tells no time for which it has been running where there is none, as on AWS', async () => {
+    const queue = await open().inbox.depth();
+    const bell = open({ instead: { installation: { status: async () => ({ version: '1.2.3', channels: [], queue }) } } });
+    const said = await bell.say('status');
+    expect(said).toMatchObject({ text: 'All is well.', speech: 'All is well.' });
+    expect(shown(said)).not.toHaveProperty('Running for');
+  });
+
   it('does not call it well when people wait long', async () => {
     const bell = open();
     await accepted(bell, 'aaaa', 'check a.example');

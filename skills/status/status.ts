@@ -14,12 +14,13 @@ export const status = command({
   async run(_, { installation, now }): Promise<Reply> {
     const seen = await installation.status();
     const { waiting, running, undelivered, dead } = seen.queue;
+    const ranFor = seen.startedAt === undefined ? null : sayLength(now() - seen.startedAt);
     const troubles = troublesOf(seen, now());
     return reply(troubles.length === 0 ? 'All is well.' : `${troubles.join(' ')}`, {
       severity: troubles.length === 0 ? 'success' : 'warning',
       fields: fields({
         Version: seen.version,
-        'Running for': sayLength(now() - seen.startedAt),
+        ...(ranFor === null ? {} : { 'Running for': ranFor }),
         ...Object.fromEntries(seen.channels.map(({ name, state, detail }) => [`Channel ${name}`, detail ? `${state}: ${detail}` : state])),
         ...Object.fromEntries(priorities.map((priority) => [`Waiting, ${priority}`, inQueue(waiting[priority], now())])),
         'Being run': running,
@@ -27,7 +28,7 @@ export const status = command({
         'Dead letters': dead,
       }),
       actions: [status.with({}, { label: 'Look again' })],
-      speech: troubles.length === 0 ? `All is well. I have been running for ${sayLength(now() - seen.startedAt)}.` : troubles.join(' '),
+      speech: troubles.length === 0 ? `All is well.${ranFor === null ? '' : ` I have been running for ${ranFor}.`}` : troubles.join(' '),
     });
   },
 });

@@ -129,6 +129,7 @@ const runs: readonly FunctionPart[] = handlerGroups.map((group) => ({
     secret: true,
     seals: true,
     timers: 'arm',
+    mail: true,
   },
 }));
 

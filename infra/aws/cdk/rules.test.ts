@@ -151,10 +151,15 @@ describe('least privilege', () => {
     expect(new Set(passed.map(({ Resource }) => JSON.stringify(Resource))).size).toBe(1);
   });
 
-  it('lets only who delivers send mail, and only as the address of the stage', () => {
+  it('lets only who runs handlers or delivers send mail, and only as the address of the stage', () => {
     const mails = statementsOf(prod).filter(({ Action }) => Action.some((action) => action.startsWith('ses:')));
-    expect(mails.map(({ role }) => role)).toEqual([expect.stringMatching(/^Roledeliver/)]);
-    expect(JSON.stringify(mails[0]?.Resource)).toContain(':identity/example.com"');
+    expect(mails.map(({ role }) => role).sort()).toEqual(
+      ['deliver', 'runheavy', 'runquick'].map((name) => expect.stringMatching(`^Role${name}[0-9A-F]{8}$`)),
+    );
+    for (const { Resource } of mails) {
+      expect(Resource).toHaveLength(2);
+      expect(JSON.stringify(Resource)).toMatch(/:identity\/example\.com".*:configuration-set\/bellhop-prod"/);
+    }
     expect(statementsOf(named).filter(({ Action }) => Action.some((action) => action.startsWith('ses:')))).toEqual([]);
   });
 

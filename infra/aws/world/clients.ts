@@ -4,6 +4,7 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SQSClient } from '@aws-sdk/client-sqs';
 
 /**
@@ -28,3 +29,5 @@ export const kmsClient = () => new KMSClient(within(quickMs));
 export const lambdaClient = () => new LambdaClient(within(quickMs));
 export const schedulerClient = () => new SchedulerClient(within(slowMs));
 export const s3Client = () => new S3Client(within(slowMs));
+/** Tries once: SES knows no message for one it has sent before. */
+export const sesClient = () => new SESv2Client({ ...within(30_000), maxAttempts: 1 });

@@ -15,15 +15,16 @@ import { deadQueue, groupOf } from '../queues.ts';
 import { blobParts, openBlobs } from './blobs.ts';
 import { dynamodbClient, schedulerClient, sqsClient } from './clients.ts';
 import { given } from './given.ts';
+import { openMail } from './mail.ts';
 import { traced } from './powertools.ts';
 import { inboxQueues, queueUrl } from './queues.ts';
+import { openSecrets } from './secrets.ts';
 import { bySettings } from './settings.ts';
 import { openTalking } from './talking.ts';
 
 /** Everything that runs on a stage, as one function has it: the same core as on one machine, on AWS's drivers. Opened by the settings that hold. */
 export function openWorld(env: Env = process.env) {
   const clock = systemClock;
-  const startedAt = clock.now();
   const clients = { dynamodb: traced(dynamodbClient()), sqs: traced(sqsClient()), scheduler: traced(schedulerClient()) };
   const blobs = openBlobs(env, clock);
 
@@ -53,12 +54,14 @@ export function openWorld(env: Env = process.env) {
       clock,
       log,
     });
-    const status = installationStatus({ startedAt, on, off, inbox });
+    const status = installationStatus({ on, off, inbox });
     const core = openCore({
       inbox,
       store,
       timers,
       limits: dynamodbLimits(table),
+      mail: openMail(settings, clock),
+      secrets: openSecrets(settings, store, clock),
       clock,
       env: settings,
       skills,
