@@ -138,7 +138,7 @@ function run(given: Env, { settings, modules, own }: Plan, bound: Bound, options
     dispatch,
     inbox,
     store,
-    secrets: sealedSecrets(store, localKeeper({ key: env.BELLHOP_KEY ?? '' }), { clock }),
+    secrets,
     commands: deps.catalogue().all,
     clock,
     log,
