@@ -1,10 +1,12 @@
 import type { Channel, ChannelModule, Route } from '../../shared/channel/channel.ts';
 import { SendFailed } from '../../shared/errors.ts';
 import { alexaLimits } from './limits.ts';
+import { alexaListing } from './listing.ts';
 import { alexaReceive } from './receive.ts';
 import { render } from './render.ts';
 import { busy, respond } from './respond.ts';
 import { alexaSettings, settings } from './settings.ts';
+import { smapi } from './smapi.ts';
 
 export const alexaRoutes: readonly Route[] = [{ method: 'POST', path: '/alexa', types: ['application/json'] }];
 
@@ -41,10 +43,11 @@ export const alexa: ChannelModule = {
       },
       respond,
       busy,
+      listing: alexaListing({ ...found, url, smapi: found.smapi && smapi(found.skillId, found.smapi, clock) }),
       async publish() {
         return [
           { state: 'left', what: `Endpoint: HTTPS, ${url}/alexa` },
-          { state: 'left', what: 'JSON Editor: docs/alexa-model.json, saved and built, when commands have changed' },
+          { state: 'left', what: 'JSON Editor: the model that `bellhop commands apply alexa` writes or sets, when commands have changed' },
         ];
       },
       async probe(signal) {

@@ -1,6 +1,8 @@
 import { type Catalogue, intentName } from '../../shared/command/catalogue.ts';
 import type { AnyCommand } from '../../shared/command/define.ts';
 import { partsOf } from '../../shared/command/phrase.ts';
+import { isInvocation } from './invocation.ts';
+import { languages } from './languages.ts';
 import { builtInIntents, commandSlot, runCommandIntent } from './said.ts';
 import { anyWords, sampleOf } from './sample.ts';
 
@@ -43,36 +45,24 @@ export interface LeftOut {
 /** Amazon's limit is not stated in a page we have seen; the console refuses more. */
 const intentsMax = 250;
 
-/** What people say to any command, or in answer to a question: Alexa asks for words around a SearchQuery. */
-const runCommandSamples = [
-  'run {command}',
-  'please {command}',
-  'do {command}',
-  'to {command}',
-  'I mean {command}',
-  'the answer is {command}',
-  'it is {command}',
-];
-
 /** Its words are Amazon's own intents' already, or nobody says them. */
 const notSpoken = new Set(['help', 'stop', 'cancel', 'welcome', 'press', 'yes', 'no']);
 
 /**
- * The model (en-US) of all listed commands: an intent each, with its phrases and its name as samples and its kinds' slots, one that takes any command as words, and Amazon's own.
+ * The model, in English or a language of the definitions (`in`), of all listed commands: an intent each, with its phrases and its name as samples and its kinds' slots, one that takes any command as words, and Amazon's own.
  * No sample stands twice. Throws RangeError for an invocation name that Amazon refuses.
  */
 export function interactionModel(
   catalogue: Catalogue,
   invocationName: string,
+  language = 'en',
 ): { readonly model: InteractionModel; readonly leftOut: readonly LeftOut[] } {
-  if (
-    !/^[a-z][a-z'.]*( [a-z][a-z'.]*)+$/.test(invocationName) ||
-    /\b(alexa|amazon|echo|skill|app|launch|ask|tell|open|load|begin|enable)\b/.test(invocationName)
-  )
+  if (!isInvocation(invocationName))
     throw new RangeError(
       `"${invocationName}" can't call a skill: use two or more words in lower case, without "Alexa", "skill", "app" or words that open one.`,
     );
-  const taken = new Map<string, string>(runCommandSamples.map((sample) => [sampleKey(sample), runCommandIntent]));
+  const { anyCommand, ask } = languages[language] ?? { anyCommand: [], ask: '' };
+  const taken = new Map<string, string>(anyCommand.map((sample) => [sampleKey(sample), runCommandIntent]));
   const leftOut: LeftOut[] = [];
   const intents: ModelIntent[] = [];
   const listed = catalogue.all.filter((definition) => !definition.hidden && !notSpoken.has(definition.name));
@@ -83,8 +73,10 @@ export function interactionModel(
       continue;
     }
     const samples: string[] = [];
-    for (const phrase of [...(definition.phrases ?? []), ...spokenNames(definition)]) {
-      const sample = sampleOf(phrase, definition);
+    const phrases = said(definition, language);
+    if (phrases.length === 0) leave('', `it has no phrases in ${language}`);
+    for (const phrase of phrases) {
+      const sample = sampleOf(phrase, definition, language);
       if ('why' in sample) leave(phrase, sample.why);
       else {
         const owner = taken.get(sampleKey(sample.text));
@@ -96,17 +88,17 @@ export function interactionModel(
     }
     if (samples.length > 0) intents.push({ name: intentName(definition.name), slots: slotsIn(samples, definition), samples });
   }
-  return { model: modelOf(invocationName, intents), leftOut };
+  return { model: modelOf(invocationName, intents, anyCommand, ask), leftOut };
 }
 
-function modelOf(invocationName: string, intents: readonly ModelIntent[]): InteractionModel {
-  const anyCommand = { name: runCommandIntent, slots: [{ name: commandSlot, type: anyWords }], samples: runCommandSamples };
+function modelOf(invocationName: string, intents: readonly ModelIntent[], samples: readonly string[], ask: string): InteractionModel {
+  const anyCommand = { name: runCommandIntent, slots: [{ name: commandSlot, type: anyWords }], samples };
   const amazons = builtInIntents.map((name) => ({ name, samples: [] }));
   return {
     interactionModel: {
       languageModel: { invocationName, intents: [...intents, anyCommand, ...amazons], types: [] },
       dialog: { delegationStrategy: 'SKILL_RESPONSE', intents: [anyCommandDialog] },
-      prompts: [{ id: elicitation, variations: [{ type: 'PlainText', value: 'What would you like me to do?' }] }],
+      prompts: [{ id: elicitation, variations: [{ type: 'PlainText', value: ask }] }],
     },
   };
 }
@@ -120,6 +112,10 @@ const anyCommandDialog: DialogIntent = {
   prompts: {},
   slots: [{ name: commandSlot, type: anyWords, elicitationRequired: true, confirmationRequired: false, prompts: { elicitation } }],
 };
+
+/** What is said to a command: its phrases, and in English its name too. */
+const said = (definition: AnyCommand, language: string) =>
+  language === 'en' ? [...(definition.phrases ?? []), ...spokenNames(definition)] : (definition.in?.[language]?.phrases ?? []);
 
 /** `check_site` is called by "check site", and by "check site {site}" with its first parameter. */
 function spokenNames({ name, params }: AnyCommand): string[] {

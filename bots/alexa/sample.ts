@@ -12,7 +12,12 @@ const tens = 'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ');
  * SearchQuery only beside words and without another slot, and in a slot's name only letters and `_`. Where a phrase has such a slot and others, its first words and one slot for
  * any words take its place, if what that hears can be divided again.
  */
-export function sampleOf(phrase: string, { params }: Pick<AnyCommand, 'params'>): { readonly text: string } | { readonly why: string } {
+export function sampleOf(
+  phrase: string,
+  { params }: Pick<AnyCommand, 'params'>,
+  language = 'en',
+): { readonly text: string } | { readonly why: string } {
+  if (language !== 'en' && /\d/.test(phrase)) return { why: 'Alexa takes no digits: spell the number' };
   const parts = partsOf(phrase);
   const slots = slotsIn(parts);
   const unnamed = slots.find((slot) => !/^[A-Za-z][A-Za-z_]*$/.test(slot));
