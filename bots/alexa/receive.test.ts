@@ -340,7 +340,7 @@ describe('who spoke, and where', () => {
         user: 'amzn1.ask.account.ANN',
         via: { device: 'amzn1.ask.device.HALL', person: 'amzn1.ask.person.ANN' },
       },
-      from: { user: 'amzn1.ask.account.ANN' },
+      from: { user: 'amzn1.ask.account.ANN', voice: 'amzn1.ask.person.ANN' },
       said: { kind: 'intent', intent: 'CheckIntent', slots: {} },
       locale: 'en-GB',
       saidAt: at,

@@ -90,7 +90,7 @@ function received(envelope: Envelope, skillId: string): Received {
           ...(dialogs ? { dialogs: 'yes' } : {}),
         },
       },
-      from: { user },
+      from: { user, ...(person === undefined ? {} : { voice: person }) },
       said,
       ...(locale === undefined ? {} : { locale }),
       saidAt: timestamp,

@@ -21,6 +21,8 @@ export interface Place {
 export interface Speaker {
   readonly user: string;
   readonly name?: string;
+  /** Whose voice it is, where `user` is a household and the platform recognised one of it. */
+  readonly voice?: string;
 }
 
 /** What was said or pressed. */

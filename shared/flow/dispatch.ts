@@ -9,7 +9,7 @@ import { BellhopError, errorOf, Refusal } from '../errors.ts';
 import type { Inbox, Outcome, Taken } from '../inbox/inbox.ts';
 import { giversOf } from '../people/givers.ts';
 import type { Person } from '../people/person.ts';
-import { may, needed } from '../people/rights.ts';
+import { isAboveMember, isProven, may, needed } from '../people/rights.ts';
 import type { Reply } from '../reply/reply.ts';
 import type { Store } from '../store/store.ts';
 import { type Dialog, dialogBook, questionLifeMs, triesMax } from './dialog.ts';
@@ -109,6 +109,16 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
       observer.notAllowed({ command: definition.name, trace: command.trace, person: person.id, needs: needed(definition.access) });
       return { state: 'failed', replies: [say.notAllowed(definition, await giversOf(parts.store, person))], error: { code: 'not_allowed', message } };
     }
+    if (
+      isAboveMember(definition.access) &&
+      parts.channels.get(command.place.channel)?.can.voice &&
+      !isProven(person, command.from.voice, clock.now())
+    )
+      return {
+        state: 'failed',
+        replies: [say.whoSpeaks(person.pin !== undefined)],
+        error: { code: 'not_proven', message: `${definition.name} needs to know who of the household speaks` },
+      };
     const parsed =
       meaning.unfit ?? parseArguments(definition, meaning.raw, { saidAt: meaning.saidAt, timeZone: person.timeZone, locale: person.locale });
     if ('values' in parsed) {

@@ -348,6 +348,20 @@ describe('rights', () => {
     expect(paper.sent.map(({ tokens }) => tokens.length)).toEqual([1, 2]);
   });
 
+  it('where a household speaks, what is for more than members needs the voice that linked it, or a PIN said just now', async () => {
+    const speaker = paperChannel({ can: { ...paperChannel().can, voice: true } });
+    const { say, store, clock } = world({ commands: [ship], channels: [speaker] });
+    const by = (voice?: string) => say('ship it', { from: { user: 'ada', ...(voice === undefined ? {} : { voice }) } });
+    await store.put(people, ada, asOf(ada, { role: 'admin', voice: 'v1' }));
+    expect([(await by()).state, (await by('v2')).state, (await by('v1')).state]).toEqual(['failed', 'failed', 'done']);
+    expect(speaker.sent[0]?.text).toContain('which of you is speaking');
+    await store.put(people, ada, asOf(ada, { role: 'admin', provenUntil: clock.now() + 60_000 }));
+    expect((await by()).state).toBe('done');
+    await store.put(people, ada, asOf(ada, { role: 'admin', provenUntil: clock.now() - 1 }));
+    expect((await by()).state).toBe('failed');
+    expect((await say('double 2')).state).toBe('done');
+  });
+
   it('who speaks through a linked channel has no more rights than both', async () => {
     const danger = command({ name: 'danger', summary: 'Danger', access: 'admin', run: () => reply('boom') });
     const { say, store, texts } = world({ commands: [danger] });

@@ -106,6 +106,14 @@ export const notAllowed = (definition: AnyCommand, givers: readonly string[] | n
   );
 };
 
+/** Where a household speaks, and nobody of it is known by voice. */
+export const whoSpeaks = (hasPin: boolean): Reply => {
+  const how = hasPin
+    ? 'Say: my PIN is, and then its digits. Then ask me again.'
+    : 'Link this device by your own voice, or set a PIN where you write to me: pin, and then four to eight digits.';
+  return reply(`For that I have to know which of you is speaking. ${how}`, { severity: 'warning', visibility: 'private', asks: hasPin });
+};
+
 const listed = (names: readonly string[]) => (names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`);
 
 export const interrupted = (definition: AnyCommand, raw: Raw): Reply =>

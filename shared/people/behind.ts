@@ -14,13 +14,15 @@ export async function linkedPerson(store: Pick<Store, 'get'>, identity: Person):
 export async function personBehind(store: Pick<Store, 'get'>, identity: Person): Promise<Person> {
   const person = await linkedPerson(store, identity);
   if (!person) return identity;
-  const { owner: _owner, ...rest } = person;
+  const { owner: _owner, voice: _voice, provenUntil: _until, ...rest } = person;
   return {
     ...rest,
     speaksAs: identity.id,
     role: lower(person.role, identity.role),
     groups: both(person.groups, identity.groups),
     locale: identity.locale,
+    ...(identity.voice === undefined ? {} : { voice: identity.voice }),
+    ...(identity.provenUntil === undefined ? {} : { provenUntil: identity.provenUntil }),
   };
 }
 

@@ -21,6 +21,12 @@ export interface Person {
   readonly linkedTo?: PersonId;
   /** The identities that were linked to this person. Each counts only while it points back. */
   readonly identities?: readonly PersonId[];
+  /** Of an identity that is a household: the voice that linked it. */
+  readonly voice?: string;
+  /** Until when whoever speaks there is taken for them, as they said the PIN; ms since 1970. */
+  readonly provenUntil?: number;
+  /** Their PIN for where a household speaks, hashed. */
+  readonly pin?: string;
   /** The channel where they want what is said to them by itself. */
   readonly prefers?: string;
   /** As whom they speak now, where that is a linked identity. Told to handlers, never stored. */

@@ -10,6 +10,13 @@ export function may({ role, groups = [] }: Pick<Person, 'role' | 'groups'>, acce
   return role === 'admin' || access.groups.some((group) => groups.includes(group));
 }
 
+/** Whether it is for more than members, so that one of a household must be known by more than the household. */
+export const isAboveMember = (access: Access = 'guest'): boolean => typeof access !== 'string' || atLeast(access, 'operator');
+
+/** Whether it is themselves who speaks where a household does: by the voice that linked it, or a PIN said just now. */
+export const isProven = ({ voice, provenUntil = 0 }: Pick<Person, 'voice' | 'provenUntil'>, heard: string | undefined, now: number): boolean =>
+  (voice !== undefined && voice === heard) || provenUntil > now;
+
 /** What is needed, as the end of a sentence: "the role operator". */
 export function needed(access: Access = 'guest'): string {
   if (typeof access === 'string') return `the role ${access}`;

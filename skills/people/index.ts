@@ -1,8 +1,14 @@
 import type { Skill } from '../../shared/command/skill.ts';
 import { claim } from './claim.ts';
+import { forgetMe } from './forgetMe.ts';
 import { group } from './group.ts';
+import { holdingsIn } from './holdings.ts';
 import { link, linkNews } from './link.ts';
 import { linksIn } from './links.ts';
+import { myData } from './myData.ts';
+import { pin } from './pin.ts';
+import { pinsIn } from './pins.ts';
+import { prefer } from './prefer.ts';
 import { profilesIn } from './profiles.ts';
 import { rightsIn } from './rights.ts';
 import { role } from './role.ts';
@@ -13,6 +19,13 @@ import { whoami } from './whoami.ts';
 
 export const skill: Skill = {
   name: 'people',
-  commands: [whoami, timezone, link, unlink, linkNews, claim, role, roles, group],
-  services: (deps) => ({ profiles: profilesIn(deps.store), links: linksIn(deps), voices: deps.speaks, rights: rightsIn(deps) }),
+  commands: [whoami, timezone, prefer, link, unlink, linkNews, pin, claim, role, roles, group, myData, forgetMe],
+  services: (deps) => ({
+    profiles: profilesIn(deps.store),
+    links: linksIn(deps),
+    voices: deps.speaks,
+    rights: rightsIn(deps),
+    pins: pinsIn(deps),
+    holdings: holdingsIn(deps),
+  }),
 };

@@ -42,13 +42,20 @@ export function linkCodes(deps: Pick<SkillDeps, 'store' | 'clock'>) {
       hint: `Say \`link\` where I know you, and give me the new code here.${left === undefined ? '' : ` You have ${left === 1 ? 'one try' : `${left} tries`} left.`}`,
     });
 
+  /** No code of this person works any more. */
+  async function end(person: PersonId): Promise<void> {
+    const last = await store.get(lastOffers, person);
+    const before = last && (await store.get(offers, last.value.slot));
+    if (before?.value.person === person && before.value.usedBy === undefined) await store.delete(offers, before.key);
+    await store.delete(lastOffers, person);
+  }
+
   return {
     wrong,
+    end,
     right: (id: PersonId) => guesses.right(guesserOf(id)),
     async make(of: Pick<Offer, 'person' | 'from' | 'place'>, spoken: boolean): Promise<string> {
-      const last = await store.get(lastOffers, of.person);
-      const before = last && (await store.get(offers, last.value.slot));
-      if (before?.value.person === of.person && before.value.usedBy === undefined) await store.delete(offers, before.key);
+      await end(of.person);
       const endsAt = clock.now() + codeLifeMs;
       for (let draw = 0; draw < drawsMax; draw++) {
         const code = newCode(spoken);

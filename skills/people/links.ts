@@ -61,7 +61,7 @@ export function linksIn(deps: SkillDeps): Links {
         await changePerson(store, id, (now) => {
           const whole = now ?? speaker;
           if ((whole.identities ?? []).length > 0) throw hasOwn();
-          return { ...whole, linkedTo: person.id };
+          return { ...whole, linkedTo: person.id, ...(command.from.voice === undefined ? {} : { voice: command.from.voice }) };
         });
       }
       await codes.right(id);
@@ -74,7 +74,7 @@ export function linksIn(deps: SkillDeps): Links {
       if (!held || !was) return false;
       await changePerson(store, identity, (now) => {
         if (now?.linkedTo !== person) return null;
-        const { linkedTo: _, ...own } = now;
+        const { linkedTo: _, voice: _voice, provenUntil: _until, ...own } = now;
         return { ...own, role: lower(own.role, held.role), groups: both(own.groups, held.groups) };
       });
       await changePerson(store, person, (now) => now && { ...now, identities: (now.identities ?? []).filter((one) => one !== identity) });

@@ -6,6 +6,7 @@ import { nthOf } from '../../shared/command/nth.ts';
 import { type Reply, reply } from '../../shared/reply/reply.ts';
 import { marked, shorten } from '../../shared/reply/text.ts';
 import { sayWhen } from '../../shared/time/sayWhen.ts';
+import { forgetMe } from '../people/forgetMe.ts';
 import { again } from './again.ts';
 
 type Waiting = Awaited<ReturnType<Context['reminders']['list']>>[number];
@@ -21,6 +22,7 @@ export const forget = command({
   examples: ['forget 1', 'forget stretch'],
   label: 'Forget',
   async run({ which }, context): Promise<Reply> {
+    if (/^(all about )?me$/i.test(which.trim())) return themselves();
     const found = await matching(which.trim(), context);
     const [only, second] = found;
     if (second) return whichOf(found, which, context.now());
@@ -42,6 +44,13 @@ export const forget = command({
     });
   },
 });
+
+/** "forget me" is no reminder: it is asked whether all of the person is meant. */
+const themselves = (): Reply =>
+  reply('Do you mean a reminder? Then tell me its number. Or shall I delete all that I keep of you?', {
+    visibility: 'private',
+    actions: [forgetMe.with()],
+  });
 
 /** Reminders to choose from at once. */
 const choicesMax = 10;
