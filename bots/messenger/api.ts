@@ -19,9 +19,13 @@ export function graphApi({ pageToken, appSecret, graphUrl }: MessengerConfig, ca
   // Graph API, Securing Requests: apps may demand it, and take it in any case.
   const proof = createHmac('sha256', appSecret).update(pageToken).digest('hex');
 
-  async function ask(method: 'GET' | 'POST' | 'DELETE', path: string, params: Readonly<Record<string, unknown>>, signal: AbortSignal) {
-    // Loaded with the first call: a way in does without.
-    const { request } = await import('undici');
+  async function ask(
+    request: typeof import('undici').request,
+    method: 'GET' | 'POST' | 'DELETE',
+    path: string,
+    params: Readonly<Record<string, unknown>>,
+    signal: AbortSignal,
+  ) {
     const url = new URL(`${graphUrl}/${path}`);
     url.searchParams.set('appsecret_proof', proof);
     const headers: Record<string, string> = { authorization: `Bearer ${pageToken}` };
@@ -36,7 +40,9 @@ export function graphApi({ pageToken, appSecret, graphUrl }: MessengerConfig, ca
 
   return {
     async call(method, path, params, signal) {
-      const answered = await withDeadline(callMs, signal, (ends) => ask(method, path, params, ends)).catch((cause) => {
+      // Loaded with the first call, outside its deadline: a way in does without.
+      const { request } = await import('undici');
+      const answered = await withDeadline(callMs, signal, (ends) => ask(request, method, path, params, ends)).catch((cause) => {
         throw lost(cause);
       });
       const answer = read(answered.text);

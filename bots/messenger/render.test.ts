@@ -175,6 +175,6 @@ it('whatever is answered, Messenger takes it', () => {
     fc.property(any, ({ text, ...parts }) => {
       expect(valid(shown(text, parts)).length).toBeGreaterThan(0);
     }),
-    { numRuns: 150 },
+    { numRuns: 50 },
   );
 });
