@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startTelegram, type TelegramPlatform } from '../../test/platforms/telegram.ts';
+import { startLocal } from '../local/run.ts';
 import { main } from './main.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'bellhop-commands-'));
@@ -16,7 +17,9 @@ afterAll(async () => {
   rmSync(root, { recursive: true });
 });
 
-async function bellhop(...words: string[]) {
+const bellhop = (...words: string[]) => typed('commands', ...words);
+
+async function typed(...words: string[]) {
   const [out, err]: [string[], string[]] = [[], []];
   const env = { ...telegram.env, BELLHOP_DATA: join(root, 'data') };
   const shell = {
@@ -26,7 +29,7 @@ async function bellhop(...words: string[]) {
     input: Readable.from([]),
     isTerminal: false,
   };
-  return { code: await main(['commands', ...words], shell), out: out.join('\n'), err: err.join('\n') };
+  return { code: await main(words, shell), out: out.join('\n'), err: err.join('\n') };
 }
 
 it('plans, sets and takes back what a platform lists', async () => {
@@ -45,4 +48,19 @@ it('says what is wrong: exit 1 for a refusal, 2 for wrong usage', async () => {
   expect(await bellhop('apply')).toMatchObject({ code: 1, out: expect.stringContaining('refused') });
   expect(await bellhop('rollback')).toMatchObject({ code: 2, err: expect.stringContaining('name the channel') });
   expect(await bellhop('frob')).toMatchObject({ code: 2 });
+});
+
+it('doctor says when a platform lists something else than is defined', async () => {
+  const local = await startLocal({ ...telegram.env, BELLHOP_DATA: join(root, 'data'), PORT: '0', LOG_LEVEL: 'silent' }, { works: false });
+  try {
+    await bellhop('apply');
+    expect((await typed('doctor')).out).toMatch(/✓ telegram: list +what it lists is what is defined/);
+    await fetch(`${telegram.url}/bot${telegram.env.TELEGRAM_BOT_TOKEN}/deleteMyCommands`, { method: 'POST' });
+    expect(await typed('doctor')).toMatchObject({
+      code: 1,
+      out: expect.stringMatching(/✗ telegram: list +\d+ of what it lists are not as defined\n.*commands apply telegram/),
+    });
+  } finally {
+    await local.stop();
+  }
 });

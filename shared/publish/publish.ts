@@ -12,6 +12,8 @@ export interface Plan {
   readonly channel: string;
   /** Who told what it has: the platform; or, where it can't be asked, what was published from here last; or nobody. */
   readonly told: 'platform' | 'kept' | 'nobody';
+  /** Something was published from here before. */
+  readonly isPublished: boolean;
   readonly changes: readonly Change[];
   readonly leftOut: readonly LeftOut[];
 }
@@ -50,8 +52,8 @@ export interface PublishDeps {
 /** What differs between the definitions and what the platform has; nothing is changed. Throws ListingRefused, and what the platform or the store says no with. */
 export async function plan(channel: Listed, deps: PublishDeps): Promise<Plan> {
   const { leftOut, parts } = channel.listing.wanted(shown(deps.commands));
-  const { told, parts: has } = await standing(channel, parts, deps);
-  return { channel: channel.name, told, changes: changes(has, parts, channel.listing.isOrdered ?? false), leftOut };
+  const { told, isPublished, parts: has } = await standing(channel, parts, deps);
+  return { channel: channel.name, told, isPublished, changes: changes(has, parts, channel.listing.isOrdered ?? false), leftOut };
 }
 
 /**
@@ -60,10 +62,10 @@ export async function plan(channel: Listed, deps: PublishDeps): Promise<Plan> {
  */
 export async function apply(channel: Listed, deps: PublishDeps): Promise<Applied> {
   const { leftOut, parts } = channel.listing.wanted(shown(deps.commands));
-  const { told, parts: has } = await standing(channel, parts, deps);
+  const { told, isPublished, parts: has } = await standing(channel, parts, deps);
   const done = await set(channel, has, parts, contextOf(channel, deps));
   if (done.now !== has) await versionsOf(channel.name, deps.store).add(has, done.now);
-  return { ...done.applied, told, leftOut };
+  return { ...done.applied, told, isPublished, leftOut };
 }
 
 /** Sets what stood before the last `apply`, and once more what stood before that. Throws Refusal when nothing did, and as `plan`. */
@@ -74,11 +76,11 @@ export async function rollback(channel: Listed, deps: Omit<PublishDeps, 'command
     throw new Refusal('nothing_before', `There is no version before on ${channel.name}.`, {
       hint: '`bellhop commands apply` publishes what is defined now.',
     });
-  const { told, parts: has } = await standing(channel, before, deps);
+  const { told, isPublished, parts: has } = await standing(channel, before, deps);
   const done = await set(channel, has, before, contextOf(channel, deps));
   // What was refused is still to be taken back: the next rollback means the same version.
   if (done.applied.refused.length === 0) await versions.back(done.now);
-  return { ...done.applied, told, leftOut: [] };
+  return { ...done.applied, told, isPublished, leftOut: [] };
 }
 
 /** The files that a person would take to the platform, of what should stand there. */
@@ -96,8 +98,9 @@ async function standing(channel: Listed, wanted: readonly Part[], deps: Omit<Pub
   const kept = await versionsOf(name, deps.store).current();
   const names = new Set([...wanted, ...(kept ?? [])].map((part) => part.name));
   const there = await listing.published([...names], contextOf(channel, deps));
-  if (there) return { told: 'platform', parts: there } as const;
-  return kept ? ({ told: 'kept', parts: kept } as const) : ({ told: 'nobody', parts: [] } as const);
+  const isPublished = kept !== null;
+  if (there) return { told: 'platform', isPublished, parts: there } as const;
+  return kept ? ({ told: 'kept', isPublished, parts: kept } as const) : ({ told: 'nobody', isPublished, parts: [] } as const);
 }
 
 /** Sets what differs. `now`: what stands then; `has` itself when nothing was changed. */
@@ -122,6 +125,9 @@ async function set({ name, listing }: Listed, has: readonly Part[], wanted: read
   const files = listing.apply ? [] : listing.files(wanted);
   return {
     now: taken.length === 0 ? has : now,
-    applied: { channel: name, changes: differ, state, refused, files, mend: listing.mend } satisfies Omit<Applied, 'told' | 'leftOut'>,
+    applied: { channel: name, changes: differ, state, refused, files, mend: listing.mend } satisfies Omit<
+      Applied,
+      'told' | 'isPublished' | 'leftOut'
+    >,
   };
 }

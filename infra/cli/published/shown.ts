@@ -6,6 +6,7 @@ const names = z.array(z.string()).default([]);
 const shown = z.object({
   channel: z.string(),
   told: z.enum(['platform', 'kept', 'nobody']).optional(),
+  isPublished: z.boolean().default(false),
   state: z.enum(['same', 'done', 'partly', 'refused', 'files']).optional(),
   changes: z.array(z.object({ part: z.string(), added: names, removed: names, changed: names, reordered: z.boolean().default(false) })).default([]),
   leftOut: z.array(z.object({ command: z.string(), why: z.string(), phrase: z.string().optional() })).default([]),

@@ -5,6 +5,7 @@ import { checkClock } from '../doctor/clock.ts';
 import { checkData } from '../doctor/data.ts';
 import { lines } from '../doctor/lines.ts';
 import { checkOwn } from '../doctor/own.ts';
+import { checkPublished } from '../doctor/published.ts';
 import { checkServer } from '../doctor/serving.ts';
 import { checkSettings } from '../doctor/settings.ts';
 import { runningServer } from '../server.ts';
@@ -20,11 +21,16 @@ export const doctor: Verb = {
     const { settings, modules, own, opened, problems } = await lookAt(shell.env, systemClock);
     const set = checkSettings(shell.env, modules, problems);
     const tried: Finding[] = [];
+    const server = settings ? await runningServer(shell) : null;
     if (settings) {
-      const server = await runningServer(shell);
       tried.push(...checkData(settings.data, server !== null), ...(await checkServer(settings, server)));
     }
-    tried.push(...checkOwn(own), ...(await checkChannels(opened)), await checkClock(shell.env, modules, opened.on));
+    tried.push(
+      ...checkOwn(own),
+      ...(await checkChannels(opened)),
+      ...(await checkPublished(opened.on, server)),
+      await checkClock(shell.env, modules, opened.on),
+    );
     const findings = [...set, ...tried];
     const wrong = findings.filter(({ state }) => state === 'wrong').length;
     if (json) shell.out(JSON.stringify({ findings }));
