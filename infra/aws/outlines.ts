@@ -20,9 +20,18 @@ export function outlines(own: readonly Skill[]): readonly PlacedOutline[] {
       ...(one.priority ? { priority: one.priority } : {}),
       ...(one.aliases ? { aliases: one.aliases } : {}),
       params: Object.fromEntries(
-        Object.entries<Param<unknown>>(one.params).map(([name, { kind, find, ask, summary, optional, choices }]) => [
+        Object.entries<Param<unknown>>(one.params).map(([name, { kind, find, ask, summary, optional, choices, input, initial }]) => [
           name,
-          { kind, ask, summary, optional, ...(find ? { find: true } : {}), ...(choices ? { choices } : {}) },
+          {
+            kind,
+            ask,
+            summary,
+            optional,
+            ...(find ? { find: true } : {}),
+            ...(choices ? { choices } : {}),
+            ...(input ? { input } : {}),
+            ...(initial === undefined ? {} : { initial }),
+          },
         ]),
       ),
       group: groupOf(one),

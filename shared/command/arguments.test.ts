@@ -160,3 +160,23 @@ describe('arguments', () => {
     expect(performance.now() - began).toBeLessThan(4_000);
   });
 });
+
+describe('values that are each right and do not go together', () => {
+  const book = command({
+    name: 'book',
+    summary: 'Book a room',
+    params: { from: integer(), to: integer(), loud: yesNo({ default: false }) },
+    check: ({ from, to }) => (from < to ? undefined : `${to} should be after ${from}.`),
+    run: () => undefined,
+  });
+
+  it('are told so, and the last one given is asked for anew', () => {
+    expect(read(book, 'book 5 3')).toEqual({ invalid: 'to', error: '3 should be after 5.', given: '3' });
+    expect(read(book, 'book 3 5')).toEqual({ values: { from: 3, to: 5, loud: false } });
+  });
+
+  it('are not looked at before all are there', () => expect(read(book, 'book 5')).toMatchObject({ missing: 'to' }));
+
+  it('are asked for in the language of the person', () =>
+    expect(parseArguments(book, { text: 'book 5' }, { ...context, locale: 'de' })).toEqual({ missing: 'to', ask: 'Welche Zahl?' }));
+});

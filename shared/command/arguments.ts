@@ -22,11 +22,21 @@ export function parseArguments(definition: AnyCommand, raw: Raw, context: ParseC
   const named: Given = Object.fromEntries(Object.entries(raw.args ?? {}).filter(([name]) => Object.hasOwn(params, name)));
   let first: Arguments | undefined;
   for (const given of readings(definition, raw, context)) {
-    const parsed = parsedOf(params, { ...given, ...named }, context);
+    const parsed = checked(definition, { ...given, ...named }, context);
     if ('values' in parsed) return parsed;
     first ??= parsed;
   }
-  return first ?? parsedOf(params, named, context);
+  return first ?? checked(definition, named, context);
+}
+
+/** Parsed, and found to go together by the definition's own check: else the last one given is the one to say anew. */
+function checked(definition: AnyCommand, given: Given, context: ParseContext): Arguments {
+  const parsed = parsedOf(definition.params, given, context);
+  const error = 'values' in parsed ? definition.check?.(parsed.values) : undefined;
+  if (error === undefined) return parsed;
+  const names = Object.keys(definition.params);
+  const invalid = names.findLast((name) => Object.hasOwn(given, name)) ?? names.at(-1) ?? '';
+  return { invalid, error, given: Object.hasOwn(given, invalid) ? (given[invalid] ?? '') : '' };
 }
 
 /** Each way to read the text, best first. */
@@ -46,7 +56,7 @@ function parsedOf(params: AnyParams, given: Given, context: ParseContext): Argum
     const raw = Object.hasOwn(given, name) ? given[name] : undefined;
     if (raw === undefined || raw.trim() === '') {
       if (param.default !== undefined) values[name] = param.default;
-      else if (!param.optional) missing ??= { missing: name, ask: param.ask };
+      else if (!param.optional) missing ??= { missing: name, ask: param.askIn?.(context.locale) ?? param.ask };
       continue;
     }
     const parsed = param.parse(raw, context);

@@ -1,5 +1,6 @@
 import type { Priority } from './command.ts';
 import type { AnyCommand } from './define.ts';
+import type { Input } from './face.ts';
 import { type PhraseIndex, phraseIndex } from './phrase.ts';
 
 /** Of a parameter, what a form of it takes. */
@@ -11,6 +12,8 @@ export interface OutlinedParam {
   readonly summary?: string;
   readonly optional?: boolean;
   readonly choices?: readonly string[];
+  readonly input?: Input;
+  readonly initial?: string;
 }
 
 /** Of a definition, what tells whether it is meant and what it needs: as much as a way in needs to know, which runs nothing. */

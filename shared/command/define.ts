@@ -47,6 +47,8 @@ export interface Definition<P extends AnyParams = AnyParams> {
   readonly hidden?: boolean;
   /** How its button reads; default the summary. */
   readonly label?: string;
+  /** Whether values that are each right go together: a message to the person when they don't, who is then asked for the last one given anew. */
+  check?(values: Values<P>): string | undefined;
   /** Answers once, or yields progress: each yielded reply replaces the one before, and the last is the answer. */
   run(values: Values<P>, context: Context): Promise<Answer> | Answer | AsyncIterable<Reply>;
 }

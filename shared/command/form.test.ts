@@ -15,7 +15,7 @@ const deploy = command({
   params: {
     service: text({ ask: 'Which service?', summary: 'Service' }),
     stage: choice({ of: ['test', 'production'], summary: 'Stage' }),
-    hosts: integer({ optional: true, summary: 'How many hosts' }),
+    hosts: integer({ min: 1, default: 2, summary: 'How many hosts' }),
   },
   run: () => undefined,
 });
@@ -36,7 +36,7 @@ describe('a form', () => {
       fields: [
         { name: 'service', label: 'Service', ask: 'Which service?', optional: false },
         { name: 'stage', label: 'Stage', ask: 'Which one: test or production?', optional: false, choices: ['test', 'production'] },
-        { name: 'hosts', label: 'How many hosts', ask: expect.any(String), optional: true },
+        { name: 'hosts', label: 'How many hosts', ask: expect.any(String), optional: true, input: { as: 'number', min: '1' }, initial: '2' },
       ],
     }),
   );

@@ -1,5 +1,6 @@
 import type { Said } from '../channel/inbound.ts';
 import type { CatalogueOf, Outline, OutlinedParam } from './catalogue.ts';
+import type { Input } from './face.ts';
 import { resolve } from './resolve.ts';
 
 /** One input of a form. */
@@ -12,6 +13,10 @@ export interface Field {
   readonly optional: boolean;
   /** One of these; left out: any text, which is read as if it had been typed. */
   readonly choices?: readonly string[];
+  /** What to show for it, where that is more than a line of text. */
+  readonly input?: Input;
+  /** What stands in it at first: the default, as it is typed. */
+  readonly initial?: string;
 }
 
 /** What a command still has to be told, as a channel may show it at once: from the definition alone. */
@@ -37,6 +42,15 @@ export function formFor(said: Said, catalogue: CatalogueOf<Outline>): Form | nul
   return fields.some(({ optional }) => !optional) ? { command: name, title: definition.label ?? definition.summary ?? name, fields, given } : null;
 }
 
-function fieldOf(name: string, { ask = '', summary = '', optional = false, choices }: OutlinedParam): Field {
-  return { name, label: summary === '' ? name : summary, ask, optional, ...(choices ? { choices } : {}) };
+/** One parameter as an input, in words that no platform owns: each channel makes its own element of it. */
+export function fieldOf(name: string, { ask = '', summary = '', optional = false, choices, input, initial }: OutlinedParam): Field {
+  return {
+    name,
+    label: summary === '' ? name : summary,
+    ask,
+    optional,
+    ...(choices ? { choices } : {}),
+    ...(input ? { input } : {}),
+    ...(initial === undefined ? {} : { initial }),
+  };
 }

@@ -1,4 +1,5 @@
 import type { Action } from '../reply/action.ts';
+import type { Input, JsonSchema } from './face.ts';
 
 /** What parsing may depend on: who spoke, when and where. */
 export interface ParseContext {
@@ -20,6 +21,8 @@ export interface Kind<T> {
   readonly kind: string;
   parse(raw: string, context: ParseContext): Parsed<T>;
   print(value: T): string;
+  /** As people of this locale read it; `parse` in that locale reads it back. Left out: as `print` gives it. */
+  printIn?(value: T, locale: string): string;
   /** Finds one of these inside a longer text (a date in a sentence); the rest goes to the neighbouring text parameter. */
   find?(text: string, context: ParseContext): { readonly value: T; readonly start: number; readonly end: number } | null;
   /** Takes several words without quotes (text, a date), not just one. */
@@ -28,6 +31,12 @@ export interface Kind<T> {
   readonly alexaSlot: string;
   /** All that it can be, as `parse` takes them, where that is a few. */
   readonly choices?: readonly string[];
+  /** What a form shows for it; left out: a choice where there are choices, else a line of text. */
+  readonly input?: Input;
+  /** The JSON that a program hands in; left out: a string that `parse` reads. */
+  readonly schema?: JsonSchema;
+  /** What fits the letters typed so far, best first, at most `count`: for a list too long to show. */
+  search?(typed: string, count: number): readonly string[];
 }
 
 export interface ParamOptions<T> {
@@ -41,9 +50,13 @@ export interface ParamOptions<T> {
 /** A parameter of a definition: a kind, and how this command asks for it. */
 export interface Param<T, Optional extends boolean = boolean> extends Kind<T> {
   readonly ask: string;
+  /** The question in a person's language: the author's own, or else the kind's. */
+  askIn?(locale: string): string;
   readonly summary: string;
   readonly optional: Optional;
   readonly default?: T;
+  /** The default as it is typed. */
+  readonly initial?: string;
 }
 
 export type Params = Readonly<Record<string, Param<never> | Param<unknown> | Param<string>>>;
@@ -54,17 +67,19 @@ export type Values<P> = {
 };
 
 /** Makes the constructor of a kind: `const url = kindOf<URL>({...})` gives `url({ ask: '…' })`. */
-export function kindOf<T>(kind: Kind<T> & { readonly asks: string }) {
+export function kindOf<T>({ asks, ...kind }: Kind<T> & { readonly asks: string | ((locale: string) => string) }) {
+  const askIn = (locale: string) => (typeof asks === 'string' ? asks : asks(locale));
   function param(options: ParamOptions<T> & { readonly optional: true }): Param<T, true>;
   function param(options?: ParamOptions<T>): Param<T, false>;
   function param(options: ParamOptions<T> = {}): Param<T> {
-    const { ask = kind.asks, summary = '', optional = false } = options;
+    const { ask, summary = '', optional = false } = options;
     return {
       ...kind,
-      ask,
+      ask: ask ?? askIn('en'),
+      askIn: (locale) => ask ?? askIn(locale),
       summary,
       optional: optional || options.default !== undefined,
-      ...(options.default === undefined ? {} : { default: options.default }),
+      ...(options.default === undefined ? {} : { default: options.default, initial: kind.print(options.default) }),
     };
   }
   return param;

@@ -1,9 +1,10 @@
 import { kindOf } from '../kind.ts';
+import { asking } from './words/speak.ts';
 
 /** The name of a command, with or without a slash; whether there is one of that name, the catalogue knows. */
 export const commandName = kindOf<string>({
   kind: 'commandName',
-  asks: 'Which command?',
+  asks: asking('commandName'),
   words: false,
   alexaSlot: 'AMAZON.SearchQuery',
   parse(raw) {

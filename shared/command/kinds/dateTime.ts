@@ -5,6 +5,7 @@ import { findDate, polite } from './dates/findDate.ts';
 import { type DateSpan, datesIn } from './dates/readDate.ts';
 import { repeats } from './dates/repeats.ts';
 import { numberWord } from './numberWords.ts';
+import { asking } from './words/speak.ts';
 
 /** An instant to come, and the zone it was meant in. */
 export interface DateTime {
@@ -25,7 +26,8 @@ const examples = 'Try “in 20 minutes”, “tomorrow at 9” or “24 December
  */
 export const dateTime = kindOf<DateTime>({
   kind: 'dateTime',
-  asks: 'When?',
+  asks: asking('dateTime'),
+  input: { as: 'dateTime' },
   words: true,
   // Alexa has no slot for an instant: AMAZON.DATE is a day, AMAZON.TIME a time of day. The words as spoken hold both.
   alexaSlot: 'AMAZON.SearchQuery',

@@ -1,6 +1,7 @@
 import { kindOf, type Parsed } from '../kind.ts';
 import { wordsOf } from '../phrase.ts';
 import { amountAt } from './amount.ts';
+import { asking, shown, speak } from './words/speak.ts';
 
 /** A length of time, ms: a day is 24 hours, a week 7 days. Whole and not negative. */
 export interface Duration {
@@ -13,15 +14,14 @@ export const durationMaxMs = 3_650 * 86_400_000;
 /** "2 hours and 30 minutes", "90s", "1.5 h", "eine halbe Stunde", "PT5M". */
 export const duration = kindOf<Duration>({
   kind: 'duration',
-  asks: 'How long?',
+  asks: asking('duration'),
   words: true,
   alexaSlot: 'AMAZON.DURATION',
-  parse(raw) {
+  parse(raw, { locale }) {
     const words = wordsOf(raw.toLowerCase()).map(({ word }) => word);
     const found = amountAt(words[0] === 'for' || words[0] === 'für' ? words.slice(1) : words);
     const taken = found ? found.taken + (words[0] === 'for' || words[0] === 'für' ? 1 : 0) : 0;
-    if (!found || taken !== words.length)
-      return { ok: false, error: `“${raw.trim().slice(0, 40)}” is not a length of time. Try “10 minutes” or “2h 30m”.` };
+    if (!found || taken !== words.length) return { ok: false, error: speak(locale).noDuration(shown(raw.trim())) };
     return inMs(found.amount);
   },
   print: ({ ms }) => printed(ms),

@@ -1,9 +1,22 @@
 /** The kinds of parameters. A new one is a file beside these and a line here. Nothing on the way to acceptance imports this. */
 export { choice } from './choice.ts';
+export { choiceFrom } from './choiceFrom.ts';
 export { commandName } from './commandName.ts';
+export { type ConversationRef, conversation } from './conversation.ts';
+export { date } from './date.ts';
 export { type DateTime, dateTime } from './dateTime.ts';
 export { type Duration, duration } from './duration.ts';
+export { email } from './email.ts';
+export { type FileRef, file } from './file.ts';
+export { host } from './host.ts';
 export { integer } from './integer.ts';
+export { list } from './list.ts';
+export { type Money, money } from './money.ts';
+export { number } from './number.ts';
+export { percent } from './percent.ts';
+export { type PersonRef, person } from './person.ts';
+export { phone } from './phone.ts';
+export { type Recurrence, recurrence } from './recurrence.ts';
 export { text } from './text.ts';
 export { timeZone } from './timeZone.ts';
 export { url } from './url.ts';

@@ -1,4 +1,5 @@
 import { kindOf } from '../kind.ts';
+import { asking } from './words/speak.ts';
 
 /** Characters of a text parameter: all that is kept of what was said. */
 export const textParamMax = 4_000;
@@ -6,7 +7,7 @@ export const textParamMax = 4_000;
 /** Words as they are, without the white space around them. Never empty. */
 export const text = kindOf<string>({
   kind: 'text',
-  asks: 'What should it say?',
+  asks: asking('text'),
   words: true,
   alexaSlot: 'AMAZON.SearchQuery',
   parse(raw) {

@@ -1,10 +1,11 @@
 import { kindOf, type Parsed } from '../kind.ts';
 import { cities } from './cities.ts';
+import { asking } from './words/speak.ts';
 
 /** An IANA time zone, by its name or by a city: `Europe/Berlin`, `berlin`, "New York", "München". */
 export const timeZone = kindOf<string>({
   kind: 'timeZone',
-  asks: 'Which time zone? The name of a large city in it will do.',
+  asks: asking('timeZone'),
   words: true,
   alexaSlot: 'AMAZON.City',
   parse(raw): Parsed<string> {

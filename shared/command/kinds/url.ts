@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { kindOf, type Parsed } from '../kind.ts';
+import { asking } from './words/speak.ts';
 
 /** Characters of an address. */
 export const urlMax = 2_048;
@@ -10,7 +11,9 @@ export const urlMax = 2_048;
  */
 export const url = kindOf<string>({
   kind: 'url',
-  asks: 'Which address?',
+  asks: asking('url'),
+  input: { as: 'url' },
+  schema: { type: 'string', format: 'uri' },
   words: false,
   alexaSlot: 'AMAZON.SearchQuery',
   parse: (raw) => parse(raw),

@@ -1,0 +1,64 @@
+/** What a form shows for a kind, whatever the platform calls it; a channel without one of these shows a line of text, which is parsed as if typed. */
+export interface Input {
+  readonly as:
+    | 'text'
+    | 'number'
+    | 'date'
+    | 'dateTime'
+    | 'toggle'
+    | 'choice'
+    | 'search'
+    | 'person'
+    | 'conversation'
+    | 'url'
+    | 'email'
+    | 'phone'
+    | 'file';
+  /** The least and the most, as `parse` reads them. */
+  readonly min?: string;
+  readonly max?: string;
+  /** Several, as a list. */
+  readonly many?: boolean;
+}
+
+/** JSON Schema (2020-12) of a value as a program hands it in. */
+export interface JsonSchema {
+  readonly type: 'string' | 'integer' | 'number' | 'boolean' | 'array';
+  readonly format?: string;
+  readonly enum?: readonly string[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly items?: JsonSchema;
+  readonly description?: string;
+}
+
+export interface ObjectSchema {
+  readonly type: 'object';
+  readonly properties: Readonly<Record<string, JsonSchema>>;
+  readonly required: readonly string[];
+  readonly additionalProperties: false;
+}
+
+interface Described {
+  readonly schema?: JsonSchema;
+  readonly choices?: readonly string[];
+  readonly summary: string;
+  readonly optional: boolean;
+}
+
+/** The schema of a command's parameters. A kind that says nothing of its own is a string. */
+export function jsonSchemaOf(params: Readonly<Record<string, Described>>): ObjectSchema {
+  return {
+    type: 'object',
+    properties: Object.fromEntries(
+      Object.entries(params).map(([name, { schema, choices, summary }]) => [
+        name,
+        { ...(schema ?? { type: 'string', ...(choices ? { enum: choices } : {}) }), ...(summary === '' ? {} : { description: summary }) },
+      ]),
+    ),
+    required: Object.entries(params).flatMap(([name, { optional }]) => (optional ? [] : [name])),
+    additionalProperties: false,
+  };
+}
