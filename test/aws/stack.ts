@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
 import { z } from 'zod';
 import { synthesize } from '../../infra/aws/cdk/synth.ts';
+import { noOwn, type Own } from '../../infra/core/own.ts';
 
 const violation = z.object({ ruleName: z.string() });
 const report = z.object({
@@ -28,14 +29,14 @@ export interface MadeStack {
 }
 
 /** Makes a stage of these settings. Throws what `synth` throws. */
-export function makeStack(settings: object = {}, stage = 'prod'): MadeStack {
+export function makeStack(settings: object = {}, stage = 'prod', own: Own = noOwn): MadeStack {
   const folder = mkdtempSync(join(tmpdir(), 'bellhop-stack-'));
   try {
     const code = join(folder, 'code');
     mkdirSync(code);
     writeFileSync(join(code, 'index.mjs'), 'export const handler = async () => ({});\n');
     const outdir = join(folder, 'out');
-    const { file } = synthesize({ stage, outdir, codeOf: () => code, context: { stages: { [stage]: settings } } });
+    const { file } = synthesize({ stage, outdir, codeOf: () => code, own, context: { stages: { [stage]: settings } } });
     const json = JSON.parse(readFileSync(file, 'utf8'));
     const read = JSON.parse(readFileSync(join(outdir, 'validation-report.json'), 'utf8'));
     return { template: Template.fromJSON(json), resources: template.parse(json).Resources, report: report.parse(read) };

@@ -23,7 +23,7 @@ export interface AppOptions {
 export function bellhopApp({ context = {}, stage, outdir, own, codeOf }: AppOptions = {}): { readonly app: App; readonly stack: Stack } {
   const app = new App({ context: { ...context }, analyticsReporting: false, ...(outdir === undefined ? {} : { outdir }) });
   const name = stage ?? String(app.node.tryGetContext('stage') ?? 'prod');
-  const stack = bellhopStack(app, stageOf(name, app.node.tryGetContext('stages')), codeOf ?? bundling(app.outdir, own));
+  const stack = bellhopStack(app, stageOf(name, app.node.tryGetContext('stages')), codeOf ?? bundling(app.outdir, own), own?.channels);
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   return { app, stack };
 }

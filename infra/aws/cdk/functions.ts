@@ -1,5 +1,5 @@
 import { deadIndex, storeIndexes, type TableIndex, tableIndexes, workIndex } from '../../../shared/aws/table.ts';
-import type { Route } from '../../../shared/channel/channel.ts';
+import type { ChannelModule, Route } from '../../../shared/channel/channel.ts';
 import { priorities } from '../../../shared/command/command.ts';
 import { awsChannels } from '../channels.ts';
 import {
@@ -213,11 +213,29 @@ const mailPart: FunctionPart = {
   may: { items: ['get', 'update', 'delete'] },
 };
 
-/** The functions that a stage may have. */
+/** The functions that a stage may have, but for its way in of people's own channels. */
 export const allParts: readonly FunctionPart[] = [...functionParts, mailPart];
 
-/** The functions of a stage. */
-export const partsOf = ({ mailFrom }: Pick<Stage, 'mailFrom'>): readonly FunctionPart[] => (mailFrom === undefined ? functionParts : allParts);
+/** The way in of people's own channels, all of them: their routes follow from their definitions. */
+export const ownPart = (channels: readonly Pick<ChannelModule, 'routes'>[]): FunctionPart => ({
+  name: 'ingress-own',
+  entry: 'ingress-own',
+  does: 'Takes what channels of your own are sent, and acknowledges it once it is kept',
+  memoryMb: 512,
+  timeoutS: 10,
+  trigger: { kind: 'http', channel: 'own', routes: channels.flatMap(routesOf), skill: false },
+  slots: 60,
+  may: accepts,
+});
+
+/** One written without types may leave them out. */
+export const routesOf = ({ routes = [] }: Partial<Pick<ChannelModule, 'routes'>>): readonly Route[] => routes;
+
+/** The functions of a stage, with people's own channels. */
+export function partsOf({ mailFrom }: Pick<Stage, 'mailFrom'>, own: readonly Pick<ChannelModule, 'routes'>[] = []): readonly FunctionPart[] {
+  const parts = mailFrom === undefined ? functionParts : allParts;
+  return own.some((one) => routesOf(one).length > 0) ? [...parts, ownPart(own)] : parts;
+}
 
 function runFunction(group: HandlerGroup): string {
   return `run-${group}`;

@@ -4,6 +4,7 @@ import { channels } from '../../../bots/index.ts';
 import { expiryAttribute, tableDeclaration, tableIndexes } from '../../../shared/aws/table.ts';
 import { lifecycleRules } from '../../../shared/blobs/s3/expiry.ts';
 import { type MadeStack, makeStack, ofType } from '../../../test/aws/stack.ts';
+import { noOwn } from '../../core/own.ts';
 import { awsSettings } from '../environment.ts';
 import { deadQueue, mailQueue, queueNames } from '../queues.ts';
 import { feedsOf, partsOf } from './functions.ts';
@@ -306,6 +307,16 @@ describe('a door', () => {
         .map(({ RouteKey }) => RouteKey)
         .sort(),
     ).toEqual(routes.sort());
+  });
+
+  it("stands open at the routes of people's own channels, which share one function; there is none without them", () => {
+    const routes = [{ method: 'POST', path: '/pigeon' }] as const;
+    const own = makeStack({}, 'prod', { ...noOwn, channels: [{ name: 'pigeon', settings: [], routes, configure: () => ({ off: 'ill' }) }] });
+    own.template.hasResourceProperties('AWS::ApiGatewayV2::Route', { RouteKey: 'POST /pigeon' });
+    own.template.hasResourceProperties('AWS::Lambda::Function', { FunctionName: 'bellhop-prod-ingress-own' });
+    prod.template.resourcePropertiesCountIs('AWS::Lambda::Function', { FunctionName: 'bellhop-prod-ingress-own' }, 0);
+    const part = (name: string) => partsOf({ mailFrom: undefined }, [{ routes }]).find((one) => one.name === name);
+    expect(part('ingress-own')?.may).toEqual(part('ingress-telegram')?.may);
   });
 
   it('is a function URL as well', () => {

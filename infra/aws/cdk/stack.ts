@@ -1,5 +1,6 @@
 import { Annotations, type App, CfnOutput, Stack, Tags } from 'aws-cdk-lib';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { ChannelModule } from '../../../shared/channel/channel.ts';
 import { prefixOf } from '../queues.ts';
 import { makeAlarmTopic } from './alarm-topic.ts';
 import { makeAlarms } from './alarms.ts';
@@ -14,8 +15,8 @@ import { makeFunction } from './make-function.ts';
 import { makeQueues } from './make-queues.ts';
 import type { Stage } from './stage.ts';
 
-/** All of a stage, as one stack, `bellhop-prod`. `codeOf`: the folder that has an entry file's code. */
-export function bellhopStack(app: App, stage: Stage, codeOf: (entry: string) => string): Stack {
+/** All of a stage, as one stack, `bellhop-prod`. `codeOf`: the folder that has an entry file's code. `own`: people's own channels. */
+export function bellhopStack(app: App, stage: Stage, codeOf: (entry: string) => string, own: readonly ChannelModule[] = []): Stack {
   const { account, region } = stage;
   const env = { ...(account === undefined ? {} : { account }), ...(region === undefined ? {} : { region }) };
   const stack = new Stack(app, prefixOf(stage.name), {
@@ -32,7 +33,7 @@ export function bellhopStack(app: App, stage: Stage, codeOf: (entry: string) => 
   const clockwork = makeClockwork(stack, stage, queues);
   const door = makeDoor(stack, stage);
   makeMail(stack, stage, queues, data);
-  const parts = partsOf(stage);
+  const parts = partsOf(stage, own);
   const slots = slotsOf(parts, stage.concurrency);
   const functions = new Map<FunctionPart, LambdaFunction>();
   for (const part of parts) {

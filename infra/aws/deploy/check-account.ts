@@ -1,3 +1,4 @@
+import type { ChannelModule } from '../../../shared/channel/channel.ts';
 import type { Finding } from '../../core/finding.ts';
 import { slotsOf } from '../cdk/concurrency.ts';
 import { partsOf } from '../cdk/functions.ts';
@@ -13,11 +14,11 @@ const unreservedMin = 100;
 const qualifier = 'hnb659fds';
 
 /** Whether the account can have this stage: whose it is, the region's services, Lambda's quota, the bootstrap, mail. Asks, and changes nothing. */
-export async function checkAccount(account: Account, stage: Stage): Promise<Finding[]> {
+export async function checkAccount(account: Account, stage: Stage, own: readonly ChannelModule[] = []): Promise<Finding[]> {
   const who = await whose(account, stage);
   if (who.account === null) return [who.finding];
   const { finding, account: id } = who;
-  return [finding, ...(await Promise.all([region(account, stage), quota(account, stage), bootstrapped(account, id), mail(account, stage)]))];
+  return [finding, ...(await Promise.all([region(account, stage), quota(account, stage, own), bootstrapped(account, id), mail(account, stage)]))];
 }
 
 async function whose(account: Account, stage: Stage): Promise<{ readonly finding: Finding; readonly account: string | null }> {
@@ -52,11 +53,11 @@ async function region(account: Account, stage: Stage): Promise<Finding> {
   }
 }
 
-async function quota(account: Account, stage: Stage): Promise<Finding> {
+async function quota(account: Account, stage: Stage, own: readonly ChannelModule[]): Promise<Finding> {
   const about = 'concurrency';
   try {
     const { limit, unreserved } = await account.concurrency();
-    const slots = slotsOf(partsOf(stage), stage.concurrency).reserved;
+    const slots = slotsOf(partsOf(stage, own), stage.concurrency).reserved;
     const kept = [...slots.values()].reduce((sum, one) => sum + one, 0);
     if (kept === 0) return { about, state: 'ok', detail: `Lambda runs ${limit} at once; the stage keeps none of them for itself` };
     const names = [...slots.keys()].map(({ name }) => `${prefixOf(stage.name)}-${name}`);

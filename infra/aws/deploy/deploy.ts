@@ -4,6 +4,7 @@ import type { Finding } from '../../core/finding.ts';
 import type { Own } from '../../core/own.ts';
 import { allSkills } from '../../core/skills.ts';
 import { type Opened, openChannels } from '../../settings/channels.ts';
+import { routesOf } from '../cdk/functions.ts';
 import type { Stage } from '../cdk/stage.ts';
 import { awsChannels } from '../channels.ts';
 import { prefixOf } from '../queues.ts';
@@ -61,7 +62,7 @@ export async function deploy(parts: DeployParts): Promise<Deployed> {
   const { stage, account, env, own, tools, ask } = parts;
   const stack = prefixOf(stage.name);
   const wanted = secretSettings(env, own.channels);
-  const asked = await checkAccount(account, stage);
+  const asked = await checkAccount(account, stage, own.channels);
   const isIn = asked[0]?.state === 'ok';
   const there = await secretThere(isIn ? account : null, stack, wanted);
   // As its functions will read them: what is there already beside what is set here.
@@ -92,6 +93,8 @@ export async function deploy(parts: DeployParts): Promise<Deployed> {
 
   const claim = settings.BELLHOP_KEY && claimCode(settings.BELLHOP_KEY);
   const opened = openThere(parts, settings, url);
+  for (const channel of own.channels)
+    for (const { method, path } of routesOf(channel)) ask.tell(`${channel.name} is reached at ${method} ${url}${path}`);
   const commands = allSkills(own.skills).flatMap((skill) => skill.commands);
   const published = await publish(opened.on, commands, ask.tell);
   const doors = await checkDoors({

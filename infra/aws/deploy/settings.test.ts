@@ -39,12 +39,11 @@ describe("people's own channels", () => {
   const own = (on: object) => ({ name: 'pigeon', settings: [], routes: [], configure: () => ({ on: { routes: [], ...on } as unknown as Channel }) });
   const found = (module: ChannelModule) => checkChannelsOf(stage(), [module], { ...tools, env: {} }).at(-1);
 
-  it('go with the stage; those that are called can only send there', () => {
+  it('go with the stage; those that are called must say at which routes in their definition, which the stage is made of', () => {
+    const routes = [{ method: 'POST', path: '/pigeon' }] as const;
     expect(found(own({}))).toMatchObject({ about: 'pigeon', state: 'ok' });
-    expect(found(own({ routes: [{ method: 'POST', path: '/pigeon' }] }))).toMatchObject({
-      state: 'off',
-      detail: expect.stringContaining('only send'),
-    });
+    expect(found({ ...own({ routes }), routes })).toMatchObject({ state: 'ok' });
+    expect(found(own({ routes }))).toMatchObject({ state: 'wrong', hint: expect.stringContaining('`routes` of the channel itself') });
   });
 
   it('whose settings are wrong are said to be', () => {

@@ -2,7 +2,7 @@ import type { ChannelModule, ChannelTools, Env } from '../../../shared/channel/c
 import { SettingsError } from '../../../shared/errors.ts';
 import type { Finding } from '../../core/finding.ts';
 import { coreSettings } from '../../settings/core.ts';
-import { functionParts } from '../cdk/functions.ts';
+import { functionParts, routesOf } from '../cdk/functions.ts';
 import type { Stage } from '../cdk/stage.ts';
 import { awsChannels } from '../channels.ts';
 import type { Door } from '../doors/door.ts';
@@ -47,8 +47,10 @@ function written(module: ChannelModule, tools: ChannelTools): Finding {
   const here = module.configure(tools.env, tools);
   if ('off' in here) return { about, state: 'off', detail: here.off };
   const door = doors.find(({ name }) => name === module.name);
-  if (!door && here.on.routes.length > 0)
-    return { about, state: 'off', detail: 'no function of a stage takes the requests of a channel of your own: it can only send' };
+  if (!door && routesOf(module).length === 0 && here.on.routes.length > 0) {
+    const detail = 'it is sent requests at routes that its definition does not have';
+    return { about, state: 'wrong', detail, hint: 'Name them in `routes` of the channel itself: a stage has a way to those alone.' };
+  }
   const there = door?.open(tools.env, tools);
   if (there === undefined || !('off' in there)) return { about, state: 'ok', detail: 'its settings go into the secret of the stage' };
   const detail = 'it is set up here in a way that AWS has not: nothing runs there to ask its platform';

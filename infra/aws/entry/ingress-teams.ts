@@ -2,4 +2,4 @@ import { teamsDoor } from '../doors/teams.ts';
 import { ingressFunction } from '../world/ingress.ts';
 
 /** Takes what Teams sends, and acknowledges it once it is kept. */
-export const handler = ingressFunction(teamsDoor);
+export const handler = ingressFunction([teamsDoor]);
