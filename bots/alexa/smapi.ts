@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../../shared/clock.ts';
-import { BellhopError } from '../../shared/errors.ts';
+import { BellhopError, type ErrorDetails } from '../../shared/errors.ts';
 import { type Json, objectOf } from './envelope.ts';
 
 export interface SmapiSettings {
@@ -12,10 +12,21 @@ export interface SmapiSettings {
   readonly tokenUrl: string;
 }
 
-/** SMAPI said no, or nothing. */
-export class SmapiRefused extends BellhopError {}
+/** SMAPI said no. */
+export class SmapiRefused extends BellhopError {
+  constructor(message: string, details: ErrorDetails) {
+    super('smapi_refused', message, details);
+  }
+}
 
-/** The skill's manifest and models in the stage `development`. Null: there is none yet. All throw SmapiRefused. */
+/** SMAPI said nothing. */
+export class SmapiUnreachable extends BellhopError {
+  constructor(host: string, cause: unknown) {
+    super('smapi_unreachable', `${host} could not be asked.`, { hint: 'Try again; see SMAPI_API_URL.', retryable: true, cause });
+  }
+}
+
+/** The skill's manifest and models in the stage `development`. Null: there is none yet. All throw SmapiRefused and SmapiUnreachable. */
 export interface Smapi {
   manifest(signal: AbortSignal): Promise<Json | null>;
   setManifest(manifest: object, signal: AbortSignal): Promise<void>;
@@ -82,11 +93,7 @@ async function request(url: string, init: RequestInit): Promise<{ readonly statu
     const response = await fetch(url, init);
     return { status: response.status, json: objectOf(await response.json().catch(() => undefined)) };
   } catch (cause) {
-    throw new SmapiRefused('smapi_unreachable', `${new URL(url).host} could not be asked.`, {
-      hint: 'Try again; see SMAPI_API_URL.',
-      retryable: true,
-      cause,
-    });
+    throw new SmapiUnreachable(new URL(url).host, cause);
   }
 }
 
@@ -98,7 +105,7 @@ function refused(what: string, status: number, json: Json | undefined): SmapiRef
     status === 401 || status === 400
       ? 'See SMAPI_REFRESH_TOKEN, SMAPI_CLIENT_ID and SMAPI_CLIENT_SECRET.'
       : 'The message has the reason of Amazon; mend it, and apply again.';
-  return new SmapiRefused('smapi_refused', `Alexa refused: ${what}${status === 0 ? '' : `, ${status}`}${why === '' ? '' : `: ${why}`}.`, {
+  return new SmapiRefused(`Alexa refused: ${what}${status === 0 ? '' : `, ${status}`}${why === '' ? '' : `: ${why}`}.`, {
     hint,
     retryable: status === 429 || status >= 500,
   });
