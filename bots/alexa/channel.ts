@@ -1,14 +1,8 @@
-import type { Channel, ChannelModule, Route } from '../../shared/channel/channel.ts';
-import { SendFailed } from '../../shared/errors.ts';
-import { alexaLimits } from './limits.ts';
+import type { Channel, ChannelModule } from '../../shared/channel/channel.ts';
 import { alexaListing } from './listing.ts';
-import { alexaReceive } from './receive.ts';
-import { render } from './render.ts';
-import { busy, respond } from './respond.ts';
 import { alexaSettings, settings } from './settings.ts';
 import { smapi } from './smapi.ts';
-
-export const alexaRoutes: readonly Route[] = [{ method: 'POST', path: '/alexa', types: ['application/json'] }];
+import { alexaRoutes, speaking } from './speaking.ts';
 
 /** Alexa, as a custom skill: one account with it is one conversation, and each answer is the response to a request. */
 export const alexa: ChannelModule = {
@@ -19,30 +13,7 @@ export const alexa: ChannelModule = {
     const found = alexaSettings(env);
     if (!found) return { off: 'Set ALEXA_SKILL_ID to turn it on.' };
     const channel: Channel = {
-      name: 'alexa',
-      can: {
-        buttons: 0,
-        // Offered words carry them in the session's attributes, which are part of the response's 24 KB.
-        tokenBytes: 300,
-        text: alexaLimits.speechChars,
-        images: true,
-        edit: false,
-        private: false,
-        tables: false,
-        voice: true,
-        proactive: false,
-      },
-      limits: [],
-      routes: alexaRoutes,
-      receive: alexaReceive({ ...found, clock }),
-      render,
-      async send() {
-        throw new SendFailed('alexa_cannot_start', "A skill can't start speaking: nothing is heard unless the person opens it.", {
-          hint: 'Link another channel to be told there, or open the skill and say: what was the answer.',
-        });
-      },
-      respond,
-      busy,
+      ...speaking(found, clock),
       listing: alexaListing({ ...found, url, smapi: found.smapi && smapi(found.skillId, found.smapi, clock) }),
       async publish() {
         return [

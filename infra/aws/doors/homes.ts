@@ -2,7 +2,6 @@ import { messengerCan } from '../../../bots/messenger/limits.ts';
 import { slackCan } from '../../../bots/slack/limits.ts';
 import { slackConfig } from '../../../bots/slack/settings.ts';
 import { teamsCan } from '../../../bots/teams/limits.ts';
-import { readSettings } from '../../../bots/teams/settings.ts';
 import { telegramCan } from '../../../bots/telegram/limits.ts';
 import { telegramConfig } from '../../../bots/telegram/settings.ts';
 import type { Channel, Env } from '../../../shared/channel/channel.ts';
@@ -11,9 +10,9 @@ import type { Channel, Env } from '../../../shared/channel/channel.ts';
 export function homes(env: Env): ReadonlyMap<string, Pick<Channel, 'can'>> {
   const all = [
     ['slack', 'off' in slackConfig(env) ? null : slackCan],
-    ['teams', readSettings(env) ? teamsCan : null],
     ['telegram', telegramConfig(env) ? telegramCan : null],
-    // Its settings are checked at its door; without them here a voice has less to load.
+    // The settings of these are checked at their doors; without that here a voice has less to load.
+    ['teams', env.TEAMS_APP_ID?.trim() ? teamsCan : null],
     ['messenger', env.MESSENGER_PAGE_TOKEN ? messengerCan : null],
   ] as const;
   return new Map(all.flatMap(([name, can]) => (can ? [[name, { can }]] : [])));

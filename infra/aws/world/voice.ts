@@ -1,7 +1,7 @@
 import { InvokeCommand } from '@aws-sdk/client-lambda';
-import { alexa, alexaRoutes } from '../../../bots/alexa/channel.ts';
 import { alexaReceive } from '../../../bots/alexa/receive.ts';
 import { alexaSettings } from '../../../bots/alexa/settings.ts';
+import { alexaRoutes, speaking } from '../../../bots/alexa/speaking.ts';
 import { called } from '../../../shared/aws/call.ts';
 import type { Channel, Env } from '../../../shared/channel/channel.ts';
 import type { Command } from '../../../shared/command/command.ts';
@@ -44,10 +44,9 @@ export function openVoice(env: Env = process.env) {
   });
 
   const opened = bySettings(env, { clock, report }, (settings) => {
-    const made = alexa.configure(settings, { clock, random: Math.random, url: settings.BELLHOP_URL ?? '', env: settings });
     const read = alexaSettings(settings);
-    if ('off' in made || !read) return { overHttp: endpointsOf(() => failure(503, 'off', 'alexa is off.', 'Set ALEXA_SKILL_ID.')) };
-    const channel = made.on;
+    if (!read) return { overHttp: endpointsOf(() => failure(503, 'off', 'alexa is off.', 'Set ALEXA_SKILL_ID.')) };
+    const channel = speaking(read, clock);
     const channels = new Map<string, Pick<Channel, 'can'>>([[channel.name, channel], ...homes(settings)]);
     const speaks = voice({ channel, channels, accept, run, inbox, store, clock, observer: observing });
     const answering = (receive: Channel['receive']) =>
@@ -57,6 +56,6 @@ export function openVoice(env: Env = process.env) {
   return { ...taking, opened };
 
   function endpointsOf(answer: Endpoint['answer']): readonly Endpoint[] {
-    return alexaRoutes.map((route) => ({ ...route, answer, refused: (reason) => observing.rejected(alexa.name, reason) }));
+    return alexaRoutes.map((route) => ({ ...route, answer, refused: (reason) => observing.rejected('alexa', reason) }));
   }
 }
