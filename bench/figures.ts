@@ -6,9 +6,10 @@ import { cost } from './cost.ts';
 import type { Figure } from './figure.ts';
 import { memory } from './memory.ts';
 import { publish } from './publish.ts';
+import { resolved } from './resolve.ts';
 import { roundtrip } from './roundtrip.ts';
 import { size } from './size.ts';
 import { start } from './start.ts';
 
 /** All figures, in the order they are measured. */
-export const figures: readonly Figure[] = [accept, roundtrip, memory, start, size, publish, cost, awsIngress, awsTimers, awsSimulation];
+export const figures: readonly Figure[] = [accept, roundtrip, memory, start, size, resolved, publish, cost, awsIngress, awsTimers, awsSimulation];

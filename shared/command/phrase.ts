@@ -94,7 +94,7 @@ export interface PhraseIndex<T> {
 export function phraseIndex<T>(phrases: readonly { readonly phrase: string; readonly value: T }[]): PhraseIndex<T> {
   interface Entry {
     parts: PhrasePart[];
-    literals: number;
+    words: readonly string[];
     value: T;
   }
   const byFirst = new Map<string, Entry[]>();
@@ -102,18 +102,20 @@ export function phraseIndex<T>(phrases: readonly { readonly phrase: string; read
     const parts = partsOf(phrase);
     const first = parts[0];
     const key = typeof first === 'string' ? first : '';
-    const entry = { parts, literals: parts.filter((part) => typeof part === 'string').length, value };
+    const entry = { parts, words: parts.filter((part) => typeof part === 'string'), value };
     byFirst.set(
       key,
-      [...(byFirst.get(key) ?? []), entry].sort((a, b) => b.literals - a.literals),
+      [...(byFirst.get(key) ?? []), entry].sort((a, b) => b.words.length - a.words.length),
     );
   }
   return {
     find(text) {
       const first = wordsOf(text.slice(0, 200))[0]?.word.toLowerCase() ?? '';
       const trimmed = first.replace(/[?!.]+$/, '');
+      // A phrase one of whose words is not there can't fit: with many phrases, nearly all are left out so.
+      const said = new Set(wordsOf(stripEnd(text)).map(({ word }) => literalOf(word)));
       for (const key of new Set([first, trimmed, ''])) {
-        for (const entry of byFirst.get(key) ?? []) if (slotsOf(entry.parts, text)) return entry.value;
+        for (const entry of byFirst.get(key) ?? []) if (entry.words.every((word) => said.has(word)) && slotsOf(entry.parts, text)) return entry.value;
       }
       return undefined;
     },
