@@ -4,7 +4,8 @@ import { skill as help } from './help/index.ts';
 import { skill as people } from './people/index.ts';
 import { skill as remind } from './remind/index.ts';
 import { skill as status } from './status/index.ts';
+import { skill as undo } from './undo/index.ts';
 import { skill as uptime } from './uptime/index.ts';
 
 /** What it does when asked, one folder each; help lists their commands in this order. */
-export const skills: readonly Skill[] = [uptime, remind, status, people, answer, help];
+export const skills: readonly Skill[] = [uptime, remind, status, people, answer, undo, help];

@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Channel, Message } from '../shared/channel/channel.ts';
 import type { Inbound, Place, Said } from '../shared/channel/inbound.ts';
+import type { Clock } from '../shared/clock.ts';
 import { catalogueOf } from '../shared/command/catalogue.ts';
+import type { Services } from '../shared/command/context.ts';
 import type { AnyCommand } from '../shared/command/define.ts';
 import { acceptor, commandId } from '../shared/flow/accept.ts';
 import { deliverer } from '../shared/flow/deliver.ts';
@@ -79,6 +81,7 @@ export interface FlowOptions {
   readonly unkind?: number;
   /** One send may take this long, ms. */
   readonly sendTimeoutMs?: number;
+  readonly services?: (parts: { readonly store: Store; readonly inbox: Inbox; readonly clock: Clock }) => Partial<Services>;
 }
 
 /** The whole way of a command over the real embedded drivers, in a folder of its own. */
@@ -90,6 +93,7 @@ export function flowWorld({
   clock: moved,
   unkind,
   sendTimeoutMs,
+  services,
 }: FlowOptions) {
   let offset = 0;
   const clock = moved ?? { now: () => Date.now() + offset };
@@ -109,7 +113,7 @@ export function flowWorld({
   const dispatch = dispatcher({
     ...parts,
     catalogue: () => catalogue,
-    services: {} as never,
+    services: (services?.({ store, inbox, clock }) ?? {}) as Services,
     timeZone: 'Europe/Berlin',
     progress: progress(parts),
     inbox,

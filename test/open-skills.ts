@@ -106,7 +106,16 @@ export function openSkills(skills: readonly Skill[], options: OpenOptions = {}):
       trace: id,
     };
     const whole: Person = { id: personId(here, user), role: 'member', locale: 'en', timeZone: 'Europe/Berlin', ...person };
-    return { ...services, command, person: whole, catalogue, signal: new AbortController().signal, now: () => clock.now(), idempotencyKey: id };
+    return {
+      ...services,
+      command,
+      person: whole,
+      catalogue,
+      signal: new AbortController().signal,
+      now: () => clock.now(),
+      idempotencyKey: id,
+      undoWith() {},
+    };
   }
 
   async function run(name: string, raw: Raw, asking?: Asking): Promise<Reply> {

@@ -35,6 +35,8 @@ export interface Reminders {
   list(person: PersonId): Promise<readonly Reminder[]>;
   /** Takes one away; answers it, or null when this person has none such waiting. */
   forget(person: PersonId, id: string): Promise<Reminder | null>;
+  /** Brings one back that was taken away, under its id; done twice, it stays one. Throws Refusal as `add` does. */
+  restore(reminder: Reminder): Promise<void>;
 }
 
 declare module '../../shared/command/context.ts' {
@@ -82,6 +84,11 @@ export function reminderBook(deps: Pick<SkillDeps, 'store' | 'timers' | 'clock' 
       }
       await timers.disarm(timerOf(found.value));
       return found.value;
+    },
+    async restore(gone) {
+      const before = await store.get(reminders, gone.id);
+      const reminder = before?.value ?? (await kept({ ...gone, version: gone.version + 1 }));
+      if (reminder.firedAt === undefined) await timers.arm(timerOf(reminder), reminder.version, reminder.at);
     },
   };
 

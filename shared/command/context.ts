@@ -20,4 +20,9 @@ export interface Context extends Services {
   now(): number;
   /** The same at each run of this command: pass it to what takes an idempotency key. */
   readonly idempotencyKey: string;
+  /**
+   * Of a command with an `undo`: it did something that can be taken back, and `result` is what its undo will need: JSON of at most 8,000 bytes. Not called, there is nothing to
+   * undo. `again`: the values, printed, with which undoing the undo calls it; left out: what was said.
+   */
+  undoWith(result?: unknown, again?: Readonly<Record<string, string>>): void;
 }

@@ -43,6 +43,12 @@ export interface Definition<P extends AnyParams = AnyParams> {
   readonly deadlineMs?: number;
   /** Default `safe`. */
   readonly repeat?: Repeat;
+  /** Before it runs, its person sees what will happen and says yes or no: true shows its summary and values; a function of the values says it in its own words. */
+  readonly confirm?: true | ((values: Values<P>, context: Context) => string | Promise<string>);
+  /** Takes back what a run did that called `context.undoWith(result)`. `result` is what that was given, as JSON keeps it. May run twice for one command. */
+  undo?(values: Values<P>, result: unknown, context: Context): Promise<Reply | undefined> | Reply | undefined;
+  /** How long it can be undone, ms; default 600,000. */
+  readonly undoMs?: number;
   /** Not listed in help and menus. */
   readonly hidden?: boolean;
   /** How its button reads; default the summary. */

@@ -5,6 +5,7 @@ import type { CatalogueOf, Outline } from '../command/catalogue.ts';
 import type { Command, CommandId } from '../command/command.ts';
 import { type Resolved, resolve } from '../command/resolve.ts';
 import type { Accepted, Inbox } from '../inbox/inbox.ts';
+import { eachMark } from '../reply/action.ts';
 
 /** Keeps one delivery as a command. Resolves when it is durable; throws InboxFull and StorageFailed, with nothing kept. */
 export type Accept = (inbound: Inbound, options?: { readonly lease: boolean }) => Promise<Accepted>;
@@ -22,7 +23,7 @@ export function commandId(channel: string, bot: string, tenant: string, key: str
 function commandOf(inbound: Inbound, resolved: Resolved, now: number): Command {
   const { place } = inbound;
   const from = named(inbound.from);
-  const key = resolved.nonce === undefined ? inbound.key : `once:${resolved.nonce}`;
+  const key = resolved.nonce === undefined ? inbound.key : onceKey(resolved.nonce, from);
   const id = commandId(place.channel, place.bot, place.tenant, key);
   return {
     id,
@@ -38,6 +39,8 @@ function commandOf(inbound: Inbound, resolved: Resolved, now: number): Command {
     trace: id,
   };
 }
+
+const onceKey = (nonce: string, { user }: Speaker) => (nonce.startsWith(eachMark) ? `once:${nonce}:${user}` : `once:${nonce}`);
 
 /** Characters of a name that are kept. */
 const nameMax = 100;

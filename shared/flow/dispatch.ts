@@ -3,8 +3,11 @@ import type { Clock } from '../clock.ts';
 import { parseArguments } from '../command/arguments.ts';
 import type { Catalogue } from '../command/catalogue.ts';
 import type { Command, Raw } from '../command/command.ts';
+import { confirmation, paramOf } from '../command/confirm.ts';
 import type { Context, Services } from '../command/context.ts';
-import type { AnyCommand } from '../command/define.ts';
+import type { AnyCommand, AnyParams } from '../command/define.ts';
+import { Instead } from '../command/instead.ts';
+import type { Values } from '../command/kind.ts';
 import { BellhopError, errorOf, Refusal } from '../errors.ts';
 import type { Inbox, Outcome, Taken } from '../inbox/inbox.ts';
 import { giversOf } from '../people/givers.ts';
@@ -19,6 +22,7 @@ import { personOf } from './person.ts';
 import { progressOf } from './progress.ts';
 import { run } from './run.ts';
 import * as say from './say.ts';
+import { undoBook } from './undoable.ts';
 
 /** Runs of one command before it is a dead letter. */
 export const attemptsMax = 5;
@@ -49,6 +53,10 @@ interface Run {
   begun: boolean;
   /** It has shown progress, whose place its answer takes. */
   progressed: boolean;
+  /** What its handler kept for undoing it. */
+  undo?: { readonly result: unknown; readonly again: Readonly<Record<string, string>> | undefined };
+  /** It runs another command in its own place. */
+  instead?: boolean;
 }
 
 /**
@@ -58,6 +66,7 @@ interface Run {
 export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outcome> {
   const { catalogue, clock, observer } = parts;
   const dialogs = dialogBook(parts);
+  const undos = undoBook(parts);
   const knowPerson = personOf(parts);
   const knowMeaning = meaningOf({ ...parts, dialogs });
 
@@ -90,7 +99,7 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
     const { taken } = one;
     const { command, attempt } = taken.record;
     if (attempt > attemptsMax) return { state: 'dead', replies: [say.gaveUp(command)], reason: `It was begun ${attempt} times and never finished.` };
-    if (taken.woken?.for === 'input') {
+    if (taken.woken?.for === 'input' || taken.woken?.for === 'confirmation') {
       return taken.woken.by === 'time' ? { state: 'cancelled', replies: [say.stoppedWaiting(command.name)] } : { state: 'done', replies: [] };
     }
     if (command.raw.cut)
@@ -101,6 +110,13 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
     const meaning = await knowMeaning(command, person);
     if (meaning === 'dropped') return { state: 'done', replies: [say.dropped()] };
     if (meaning === 'later') return { state: 'accepted', at: clock.now() + turnAgainMs, reason: 'The turn before it has not ended.', counts: false };
+    return goOn(one, person, meaning);
+  }
+
+  /** A meaning → its outcome: may they, is anything missing, do they confirm it, run. */
+  async function goOn(one: Run, person: Person, meaning: Meaning): Promise<Outcome> {
+    const { taken } = one;
+    const { command } = taken.record;
     const definition = catalogue().byName(meaning.name);
     if (!definition) return { state: 'failed', replies: [say.gone(meaning.name)], error: { code: 'no_such_command', message: meaning.name } };
     one.meant = { definition, raw: meaning.raw };
@@ -123,8 +139,10 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
       meaning.unfit ?? parseArguments(definition, meaning.raw, { saidAt: meaning.saidAt, timeZone: person.timeZone, locale: person.locale });
     if ('values' in parsed) {
       if (taken.diedInside && definition.repeat === 'never') return { state: 'interrupted', replies: [say.interrupted(definition, meaning.raw)] };
+      const unconfirmed = await confirmed(definition, parsed.values, one, person, meaning);
+      if (unconfirmed) return unconfirmed;
       if (meaning.dialog) await dialogs.settle(person.id, command);
-      return handled(definition, parsed.values, one, person);
+      return handled(definition, parsed.values, one, person, meaning);
     }
     if ('missing' in parsed) {
       const about = { ...meaning, param: parsed.missing, tries: 0 };
@@ -136,8 +154,20 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
     if (tries >= triesMax)
       return { state: 'failed', replies: [say.givenUp(definition, parsed.error)], error: { code: 'not_understood', message: parsed.error } };
     const about = { ...meaning, raw: without(meaning.raw, parsed.invalid), param: parsed.invalid, tries };
-    const param = definition.params[parsed.invalid];
+    const param = paramOf(definition, parsed.invalid);
     return asked(taken, person, about, say.askAgain(parsed.error, param?.ask ?? '', about, param?.choices));
+  }
+
+  /** Null: it may run. */
+  async function confirmed(definition: AnyCommand, values: Values<AnyParams>, one: Run, person: Person, meaning: Meaning): Promise<Outcome | null> {
+    const { [confirmation]: answer } = meaning.raw.args ?? {};
+    // The word of a button alone is none: only the question that stands for this person has an answer.
+    if (answer !== undefined && meaning.dialog?.param !== confirmation) return { state: 'done', replies: [say.notAsked(meaning.name)] };
+    if (answer === 'no') return { state: 'cancelled', replies: [say.notDone(meaning.name)] };
+    if (answer !== undefined || !definition.confirm) return null;
+    const words = definition.confirm === true ? say.willDo(definition, values) : await definition.confirm(values, contextOf(one, person));
+    const about = { ...meaning, param: confirmation, tries: 0 };
+    return asked(one.taken, person, about, say.confirm(words, about));
   }
 
   async function asked(taken: Taken, person: Person, about: Meaning & { param: string; tries: number }, question: Reply): Promise<Outcome> {
@@ -153,12 +183,12 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
       endsAt: until,
     };
     await dialogs.open(person.id, command, dialog);
-    return { state: 'waiting', for: 'input', until, replies: [question] };
+    return { state: 'waiting', for: about.param === confirmation ? 'confirmation' : 'input', until, replies: [question] };
   }
 
-  async function handled(definition: AnyCommand, values: unknown, one: Run, person: Person): Promise<Outcome> {
+  function contextOf(one: Run, person: Person): Context {
     const { command } = one.taken.record;
-    const context: Context = {
+    return {
       ...parts.services,
       command,
       person,
@@ -166,26 +196,51 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
       signal: one.taken.signal,
       now: () => clock.now(),
       idempotencyKey: command.id,
+      undoWith(result, again) {
+        one.undo = { result, again };
+      },
     };
+  }
+
+  async function handled(definition: AnyCommand, values: unknown, one: Run, person: Person, meaning: Meaning): Promise<Outcome> {
+    const { command } = one.taken.record;
     const progress = async (reply: Reply) => {
       one.progressed = true;
       await parts.progress?.(command, permitted(reply, person));
     };
     one.begun = true;
-    const replies = await run(definition, values as never, context, progress);
-    return {
-      state: 'done',
-      replies: inPlace(
-        replies.map((reply) => permitted(reply, person)),
-        one,
-      ),
-    };
+    let replies: readonly Reply[];
+    try {
+      replies = await run(definition, values as never, contextOf(one, person), progress);
+    } catch (thrown) {
+      if (!(thrown instanceof Instead) || one.instead) throw thrown;
+      Object.assign(one, { begun: false, instead: true });
+      return goOn(one, person, thrown.meant);
+    }
+    const undo = definition.undo && one.undo && (await remembered(definition, one, person, meaning));
+    const shown = (undo ? withUndo(replies, command) : replies).map((reply) => permitted(reply, person));
+    return { state: 'done', replies: inPlace(shown, one) };
   }
 
   /** Without the buttons of what this person may not run. */
   function permitted(reply: Reply, person: Person): Reply {
     const actions = reply.actions?.filter(({ command }) => may(person, catalogue().byName(command)?.access));
     return actions && actions.length !== reply.actions?.length ? { ...reply, actions } : reply;
+  }
+
+  /** Whether it can be undone from now on. What was done is done: it never fails over this. */
+  async function remembered(definition: AnyCommand, one: Run, person: Person, { name, raw, saidAt }: Meaning): Promise<boolean> {
+    const { command } = one.taken.record;
+    const { result, again } = one.undo ?? {};
+    const { [confirmation]: _, ...args } = raw.args ?? {};
+    const did = { name, raw: again ? { args: again } : raw.args ? { ...raw, args } : raw, saidAt, result };
+    try {
+      await undos.keep(person.id, command, did, definition.undoMs);
+      return catalogue().byName('undo') !== null;
+    } catch (cause) {
+      observer.ran({ command: `${name} (undo)`, trace: command.trace, state: 'failed', tookMs: 0, cause: errorOf(cause) });
+      return false;
+    }
   }
 
   /** Null: a later run may heal it. */
@@ -222,6 +277,14 @@ function without({ args = {}, ...rest }: Raw, param: string): Raw {
   const { [param]: _, ...kept } = args;
   return { ...rest, args: kept };
 }
+
+/** The last of them, with a button that takes back what was done. */
+const withUndo = (replies: readonly Reply[], { id }: Command): readonly Reply[] =>
+  replies.map((reply, n) =>
+    n < replies.length - 1
+      ? reply
+      : { ...reply, actions: [...(reply.actions ?? []), { label: 'Undo', command: 'undo', args: { which: id }, once: true }] },
+  );
 
 /** The replies, in the place of what showed the progress if there was any. */
 function inPlace(replies: readonly Reply[], { progressed, taken }: Run): readonly Reply[] {

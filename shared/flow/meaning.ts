@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { Arguments } from '../command/arguments.ts';
 import type { Catalogue } from '../command/catalogue.ts';
 import type { Command, Raw } from '../command/command.ts';
+import { paramOf } from '../command/confirm.ts';
 import type { ParseContext } from '../command/kind.ts';
 import { resolveToken } from '../command/resolve.ts';
 import { Refusal } from '../errors.ts';
@@ -84,7 +85,7 @@ export function meaningOf({ catalogue, store, clock, inbox, dialogs }: MeaningPa
 
   /** The asking command with these words as its answer; null when they don't fit and are another command. */
   function answering(dialog: Dialog, { name, saidAt }: Command, text: string, { timeZone, locale }: Person): Meaning | null {
-    const asked = catalogue().byName(dialog.name)?.params[dialog.param];
+    const asked = paramOf(catalogue().byName(dialog.name), dialog.param);
     const context: ParseContext = { saidAt, timeZone, locale };
     const parsed = asked?.parse(text, context);
     if (!parsed?.ok && name !== 'help') return null;

@@ -1,6 +1,7 @@
 import { channelTitle } from '../channel/title.ts';
 import type { Command, Raw } from '../command/command.ts';
-import type { AnyCommand } from '../command/define.ts';
+import { confirmation } from '../command/confirm.ts';
+import type { AnyCommand, AnyParams } from '../command/define.ts';
 import { wholeText } from '../command/resolve.ts';
 import type { BellhopError } from '../errors.ts';
 import type { CommandRecord } from '../inbox/inbox.ts';
@@ -34,6 +35,31 @@ export const askAgain = (error: string, ask: string, about: Parameters<typeof qu
   const [wrong] = error.split(/(?<=[.!?…]) (?=\p{Lu})/u);
   return reply(`${error} ${ask}`.trim(), { asks: true, severity: 'warning', speech: `${wrong} ${ask}`.trim(), ...choicesOf(about, choices) });
 };
+
+/** What will happen, with a yes and a no: each counts once for each person, for only who was asked may answer. */
+export const confirm = (words: Reply['text'], { name, raw }: Parameters<typeof question>[1]): Reply => {
+  const given = { ...(raw.text === undefined ? {} : { [wholeText]: raw.text }), ...raw.args };
+  return reply([...spansOf(words), '\nShall I do it?'], {
+    asks: true,
+    actions: [
+      { label: 'Yes, do it', command: name, args: { ...given, [confirmation]: 'yes' }, style: 'danger', once: 'each' },
+      { label: 'No', command: name, args: { ...given, [confirmation]: 'no' }, once: 'each' },
+    ],
+  });
+};
+
+/** What a definition would do, in its summary and these values. */
+export const willDo = ({ name, summary, params }: AnyCommand, values: Readonly<Record<string, unknown>>): Reply['text'] => {
+  const given = Object.entries(params as AnyParams).flatMap(([param, { print }]) =>
+    values[param] === undefined ? [] : [`${param}: ${print(values[param])}`],
+  );
+  return marked`\`${name}\`: ${[summary, ...given].join('\n')}`;
+};
+
+export const notDone = (name: string): Reply => reply(marked`All right, \`${name}\` was not done.`);
+
+export const notAsked = (name: string): Reply =>
+  reply(marked`This is not, or no longer, a question to you: \`${name}\` was not done by this. To do it, say it yourself.`, { severity: 'warning' });
 
 export const givenUp = (definition: AnyCommand, error: string): Reply =>
   reply(marked`${error} Let's leave it for now. Start again with \`${definition.name}\`, or see \`help ${definition.name}\`.`, {

@@ -6,8 +6,8 @@ export interface Action {
   readonly command: string;
   readonly args: Readonly<Record<string, string>>;
   readonly style?: 'primary' | 'danger';
-  /** Counts once per message however often, and by whomever, it is pressed. */
-  readonly once?: boolean;
+  /** Counts once per message however often, and by whomever, it is pressed; `each`: once for each person who presses it. */
+  readonly once?: boolean | 'each';
 }
 
 /** A pressed action. `nonce` is there when it counts once: it becomes the delivery key. */
@@ -19,10 +19,13 @@ export interface Press {
 
 const escaped = (text: string) => text.replace(/[\\|=]/g, (c) => `\\${c}`);
 
+/** What a nonce begins with that counts once for each person. */
+export const eachMark = '@';
+
 /** `command|name=value|…`, with `!nonce|` before it when it counts once. The form that travels in a button. */
 export function tokenOf(action: Action, nonce: string): string {
   const parts = Object.entries(action.args).map(([name, value]) => `${escaped(name)}=${escaped(value)}`);
-  return [...(action.once ? [`!${nonce}`] : []), escaped(action.command), ...parts].join('|');
+  return [...(action.once ? [`!${action.once === 'each' ? eachMark : ''}${nonce}`] : []), escaped(action.command), ...parts].join('|');
 }
 
 /** Reads a token. Answers null for what no `tokenOf` made. Linear in its length. */

@@ -3,12 +3,13 @@ import { command } from '../../shared/command/define.ts';
 import { text } from '../../shared/command/kinds/index.ts';
 import { numberWord } from '../../shared/command/kinds/numberWords.ts';
 import { nthOf } from '../../shared/command/nth.ts';
+import { Refusal } from '../../shared/errors.ts';
 import { type Reply, reply } from '../../shared/reply/reply.ts';
 import { marked, shorten } from '../../shared/reply/text.ts';
 import { sayWhen } from '../../shared/time/sayWhen.ts';
 import { forgetMe } from '../people/forgetMe.ts';
-import { again } from './again.ts';
 
+type Gone = NonNullable<Awaited<ReturnType<Context['reminders']['forget']>>>;
 type Waiting = Awaited<ReturnType<Context['reminders']['list']>>[number];
 
 /** `forget 2`, `forget stretch`: takes one of one's own reminders away, by its number in `reminders`, its id, or words in it. */
@@ -36,12 +37,21 @@ export const forget = command({
         },
       );
     }
+    // By its id: its number, and what fits the words, may be another by then.
+    if (gone.at > context.now()) context.undoWith(gone, { which: gone.id });
     const says = sayWhen(gone.at, gone.timeZone, context.now());
     return reply(`Forgotten: ${gone.what} (${says}).`, {
       severity: 'success',
-      actions: gone.at > context.now() ? [again(gone)] : [],
       speech: `Forgotten: ${shorten(gone.what, 200)}.`,
     });
+  },
+  undoMs: 86_400_000,
+  async undo(_, result, { reminders, now }) {
+    const gone = result as Gone;
+    if (gone.at <= now())
+      throw new Refusal('reminder_past', `It would have been due ${sayWhen(gone.at, gone.timeZone, now())}, so it is not brought back.`);
+    await reminders.restore(gone);
+    return reply(`I'll remind you of it again: ${gone.what} (${sayWhen(gone.at, gone.timeZone, now())}).`, { severity: 'success' });
   },
 });
 

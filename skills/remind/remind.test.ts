@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { people, personId } from '../../shared/people/person.ts';
-import type { Reply } from '../../shared/reply/reply.ts';
+import { type Reply, reply } from '../../shared/reply/reply.ts';
 import { plain } from '../../shared/reply/text.ts';
+import { forget } from './forget.ts';
 import { everySkill, type OpenOptions, type OpenSkills, openSkills } from '../../test/open-skills.ts';
 
 const opened: OpenSkills[] = [];
@@ -192,8 +193,16 @@ describe('forget', () => {
 
   it('can be undone', async () => {
     const bell = await filled();
-    const gone = await bell.say('forget stretch');
-    expect(words(await bell.press(gone.actions?.[0]))).toBe("I'll remind you to stretch today at 17:00 (Europe/Berlin).");
+    const kept: unknown[] = [];
+    const context = { ...bell.contextOf('forget', {}), undoWith: (result: unknown) => kept.push(result) };
+    await forget.run({ which: 'stretch' }, context);
+    const before = await bell.say('reminders');
+    // Twice, as after a crash in between: it stays one.
+    for (let n = 0; n < 2; n++)
+      expect(words((await forget.undo?.({ which: 'stretch' }, kept[0], context)) ?? reply(''))).toBe(
+        "I'll remind you of it again: stretch (today at 17:00).",
+      );
+    expect((await bell.say('reminders')).actions?.length).toBe((before.actions?.length ?? 0) + 1);
   });
 
   it('touches nobody else’s', async () => {

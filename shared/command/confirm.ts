@@ -1,0 +1,13 @@
+import type { AnyCommand } from './define.ts';
+import type { Param } from './kind.ts';
+import { yesNo } from './kinds/yesNo.ts';
+
+/** The answer to "shall I?" among a command's arguments: a name that no parameter has. It counts only as the answer to a question that stands. */
+export const confirmation = '?';
+
+const shallI = yesNo({ ask: 'Shall I do it, yes or no?' });
+
+/** A parameter of a definition, or its confirmation. */
+export function paramOf(definition: Pick<AnyCommand, 'params'> | null | undefined, name: string): Param<unknown> | undefined {
+  return name === confirmation ? shallI : definition?.params[name];
+}

@@ -1,0 +1,11 @@
+import type { Raw } from './command.ts';
+
+/** Thrown by a handler that has done nothing yet: this command is to run in its place, on the same way as any (rights, questions, confirmation). */
+export class Instead extends Error {
+  readonly meant: { readonly name: string; readonly raw: Raw; readonly saidAt: number };
+
+  constructor(meant: Instead['meant']) {
+    super(`Run ${meant.name} instead.`);
+    this.meant = meant;
+  }
+}

@@ -1,0 +1,80 @@
+import { parseArguments } from '../../shared/command/arguments.ts';
+import type { Context } from '../../shared/command/context.ts';
+import { command } from '../../shared/command/define.ts';
+import { Instead } from '../../shared/command/instead.ts';
+import { text } from '../../shared/command/kinds/index.ts';
+import { Refusal } from '../../shared/errors.ts';
+import type { Undoable } from '../../shared/flow/undoable.ts';
+import { may, needed } from '../../shared/people/rights.ts';
+import { type Reply, reply } from '../../shared/reply/reply.ts';
+import { marked } from '../../shared/reply/text.ts';
+import { sayLength } from '../status/sayLength.ts';
+
+/** `undo`, `undo forget`: takes back one's last undoable command in this conversation, or the last of that name; what was undone is done again. */
+export const undo = command({
+  name: 'undo',
+  summary: 'Take back what you did last',
+  phrases: ['undo that', 'take that back', 'undo {which}'],
+  params: { which: text({ optional: true, summary: 'A command’s name; your last when left out' }) },
+  examples: ['undo', 'undo forget'],
+  label: 'Undo',
+  async run({ which }, context): Promise<Reply> {
+    const one = await wanted(which?.trim() ?? '', context);
+    const { undos, person, command } = context;
+    if (one.state === 'undone' && one.by !== command.id) {
+      if (!(await undos.mark(person.id, command, one, 'undone', 'redone'))) throw underWay(one);
+      throw new Instead(one);
+    }
+    if (one.state === 'redone') throw new Instead(one);
+    return takenBack(one, context);
+  },
+});
+
+/** The one that is meant. A second run of this command means what its first did. */
+async function wanted(which: string, { undos, person, command, catalogue, now }: Context): Promise<Undoable> {
+  const items = await undos.list(person.id, command);
+  const begun = items.find(({ by }) => by === command.id);
+  if (begun) return begun;
+  const name = catalogue.byName(which.toLowerCase())?.name;
+  const last = /^(|that|it|last|the last|latest)$/i.test(which);
+  const open = items.filter(({ state }) => state !== 'redone');
+  const found = last ? (open.find(({ endsAt }) => endsAt > now()) ?? open[0]) : open.find((item) => item.id === which || item.name === name);
+  if (!found) throw noWay(which, last ? undefined : name, name !== undefined && catalogue.byName(name)?.undo !== undefined);
+  if (found.state === 'undoing') throw underWay(found);
+  if (found.endsAt > now()) return found;
+  throw new Refusal('undo_late', `It is too late to undo ${found.name}: its time for that ended ${sayLength(now() - found.endsAt)} ago.`);
+}
+
+function noWay(which: string, name: string | undefined, hasUndo: boolean): Refusal {
+  if (name !== undefined && !hasUndo) return new Refusal('undo_none', `${name} can't be undone: it has no way back.`);
+  if (name !== undefined) return new Refusal('undo_nothing', `There is no ${name} of yours in this conversation that can be undone.`);
+  if (which === '') return new Refusal('undo_nothing', 'Nothing that you did in this conversation can be undone.');
+  return new Refusal('undo_nothing', 'There is nothing of yours in this conversation by that name that can be undone.', {
+    hint: 'Say undo for the last, or undo and the name of a command.',
+  });
+}
+
+const underWay = ({ name }: Undoable) =>
+  new Refusal('undo_under_way', `${name} is being undone or done again just now.`, { hint: 'Ask again in a moment.' });
+
+async function takenBack(one: Undoable, context: Context): Promise<Reply> {
+  const { undos, person, command, catalogue } = context;
+  const definition = catalogue.byName(one.name);
+  if (!definition?.undo) throw new Refusal('undo_none', `${one.name} can't be undone any more: it has no way back by now.`);
+  if (!may(person, definition.access)) throw new Refusal('not_allowed', `You may not undo ${one.name}: that needs ${needed(definition.access)}.`);
+  const { timeZone, locale } = person;
+  const parsed = parseArguments(definition, one.raw, { saidAt: one.saidAt, timeZone, locale });
+  if (!('values' in parsed)) throw new Refusal('undo_changed', `${one.name} can't be undone: it takes other values by now.`);
+  // A second run finds it undoing, or undone, by itself: an undo may run twice.
+  if (one.state === 'done' && !(await undos.mark(person.id, command, one, 'done', 'undoing'))) throw underWay(one);
+  let said: Reply | undefined;
+  try {
+    said = await definition.undo(parsed.values, one.result, context);
+  } catch (cause) {
+    await undos.mark(person.id, command, one, 'undoing', 'done').catch(() => false);
+    throw cause;
+  }
+  await undos.mark(person.id, command, one, 'undoing', 'undone');
+  const { actions = [], ...rest } = said ?? reply(marked`Undone: \`${one.name}\`.`, { severity: 'success' });
+  return { ...rest, actions: [...actions, undo.with({ which: one.id }, { label: 'Do it again', once: true })] };
+}
