@@ -3,6 +3,7 @@ import '../../jobs/reminders/reminder.ts';
 import '../../shared/flow/dialog.ts';
 import '../../shared/flow/elsewhere.ts';
 import '../../shared/flow/kept.ts';
+import '../../shared/flow/undoable.ts';
 import '../../shared/flow/posted.ts';
 import '../../shared/flow/rendered.ts';
 import '../../shared/mail/suppressed.ts';

@@ -2,8 +2,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { people, personId } from '../../shared/people/person.ts';
 import { type Reply, reply } from '../../shared/reply/reply.ts';
 import { plain } from '../../shared/reply/text.ts';
-import { forget } from './forget.ts';
 import { everySkill, type OpenOptions, type OpenSkills, openSkills } from '../../test/open-skills.ts';
+import { forget } from './forget.ts';
 
 const opened: OpenSkills[] = [];
 afterEach(() => {
