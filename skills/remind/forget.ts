@@ -8,6 +8,7 @@ import { type Reply, reply } from '../../shared/reply/reply.ts';
 import { marked, shorten } from '../../shared/reply/text.ts';
 import { sayWhen } from '../../shared/time/sayWhen.ts';
 import { forgetMe } from '../people/forgetMe.ts';
+import { toDo } from './toDo.ts';
 
 type Gone = NonNullable<Awaited<ReturnType<Context['reminders']['forget']>>>;
 type Waiting = Awaited<ReturnType<Context['reminders']['list']>>[number];
@@ -51,7 +52,7 @@ export const forget = command({
     if (gone.at <= now())
       throw new Refusal('reminder_past', `It would have been due ${sayWhen(gone.at, gone.timeZone, now())}, so it is not brought back.`);
     await reminders.restore(gone);
-    return reply(`I'll remind you of it again: ${gone.what} (${sayWhen(gone.at, gone.timeZone, now())}).`, { severity: 'success' });
+    return reply(`I'll remind you ${toDo(gone.what)} ${sayWhen(gone.at, gone.timeZone, now())} (${gone.timeZone}).`, { severity: 'success' });
   },
 });
 

@@ -200,7 +200,7 @@ describe('forget', () => {
     // Twice, as after a crash in between: it stays one.
     for (let n = 0; n < 2; n++)
       expect(words((await forget.undo?.({ which: 'stretch' }, kept[0], context)) ?? reply(''))).toBe(
-        "I'll remind you of it again: stretch (today at 17:00).",
+        "I'll remind you to stretch today at 17:00 (Europe/Berlin).",
       );
     expect((await bell.say('reminders')).actions?.length).toBe((before.actions?.length ?? 0) + 1);
   });

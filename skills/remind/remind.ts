@@ -6,6 +6,7 @@ import { reply } from '../../shared/reply/reply.ts';
 import { sayWhen, sayZone } from '../../shared/time/sayWhen.ts';
 import { forget } from './forget.ts';
 import { refuseOthers } from './others.ts';
+import { toDo } from './toDo.ts';
 
 /** `remind me in 20 minutes to stretch`: one reminder, once, counted from when the person spoke. */
 export const remind = command({
@@ -35,18 +36,18 @@ export const remind = command({
       ...speaker(context),
     });
     const says = sayWhen(reminder.at, reminder.timeZone, context.now());
-    const toDo = /^(that|about|of)\s/i.test(reminder.what) ? reminder.what : `to ${reminder.what}`;
+    const doing = toDo(reminder.what);
     const late = reminder.at <= context.now();
     const where = reminder.told.how === 'home' ? `, on ${channelTitle(reminder.told.place.channel)}` : '';
     const how = reminder.told.how === 'when they come' ? ` ${onlyWhenTheyCome(context)}` : '';
     return reply(
       late
-        ? `I'll remind you ${toDo} right away${where}: it was due ${says} (${reminder.timeZone}).${how}`
-        : `I'll remind you ${toDo} ${says} (${reminder.timeZone})${where}.${how}`,
+        ? `I'll remind you ${doing} right away${where}: it was due ${says} (${reminder.timeZone}).${how}`
+        : `I'll remind you ${doing} ${says} (${reminder.timeZone})${where}.${how}`,
       {
         severity: 'success',
         actions: [forget.with({ which: reminder.id }, { label: 'Forget it' })],
-        speech: `I'll remind you ${toDo} ${late ? 'right away' : `${says}, ${sayZone(reminder.timeZone)}`}${where}.${how}`,
+        speech: `I'll remind you ${doing} ${late ? 'right away' : `${says}, ${sayZone(reminder.timeZone)}`}${where}.${how}`,
       },
     );
   },
