@@ -1,9 +1,7 @@
 import type { AnyCommand } from './define.ts';
 import type { Param } from './kind.ts';
 import { yesNo } from './kinds/yesNo.ts';
-
-/** The answer to "shall I?" among a command's arguments: a name that no parameter has. It counts only as the answer to a question that stands. */
-export const confirmation = '?';
+import { confirmation } from './resolve.ts';
 
 const shallI = yesNo({ ask: 'Shall I do it, yes or no?' });
 

@@ -14,6 +14,9 @@ const surelySmall = rawBytesMax / 6;
 /** The argument of a button that stands for the whole of what was typed; others beside it were given later. */
 export const wholeText = '*';
 
+/** The answer to "shall I?" among a command's arguments: a name that no parameter has. It counts only as the answer to a question that stands. */
+export const confirmation = '?';
+
 /** Which command something said is meant for, its arguments still raw. */
 export interface Resolved {
   readonly name: string;

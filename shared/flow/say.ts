@@ -1,8 +1,7 @@
 import { channelTitle } from '../channel/title.ts';
 import type { Command, Raw } from '../command/command.ts';
-import { confirmation } from '../command/confirm.ts';
 import type { AnyCommand, AnyParams } from '../command/define.ts';
-import { wholeText } from '../command/resolve.ts';
+import { confirmation, wholeText } from '../command/resolve.ts';
 import type { BellhopError } from '../errors.ts';
 import type { CommandRecord } from '../inbox/inbox.ts';
 import { needed } from '../people/rights.ts';

@@ -59,11 +59,14 @@ it('opens a database of the first schema, with its commands and their ids', asyn
   migrate(file, fileIn(folder), schema.slice(0, 1));
   file.exec(
     `INSERT INTO commands (id, priority, tenant, speaker, accepted_at, state, run_due, delivery, command)
-     VALUES ('a', 'report', 'slack/T1', 'slack', 1, 'accepted', 0, 'none', '{"id":"a","priority":"report"}')`,
+     VALUES ('a', 'report', 'slack/T1', 'slack', 1, 'accepted', 0, 'none', '{"id":"a","priority":"report","from":{"user":"U1"},"place":{"channel":"slack","bot":"main","tenant":"T1","conversation":"C1"}}')`,
   );
   file.close();
   const inbox = sqliteInbox(openIn(folder), { clock: systemClock, random: Math.random });
-  expect(await inbox.read('a' as CommandId)).toMatchObject({ state: 'accepted', command: { id: 'a' } });
+  expect(await inbox.read('a' as CommandId)).toMatchObject({
+    state: 'accepted',
+    command: { id: 'a', place: { channel: 'slack', tenant: 'T1', conversation: 'C1' } },
+  });
   expect((await inbox.depth()).waiting.report.count).toBe(1);
   expect(existsSync(fileIn(folder).replace('.db', '.before-2.db'))).toBe(true);
 });

@@ -34,7 +34,7 @@ it('no function does what its role does not allow: commands, near and far timers
   await heard('far');
   await mouth?.say('reminders', ++delivery);
   await mouth?.say('status', ++delivery);
-  await heard('Running for');
+  await heard('Dead letters');
   await at(({ mends }) => mends);
   await stage.minute();
   await at(({ part }) => part !== null);

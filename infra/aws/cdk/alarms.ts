@@ -70,7 +70,8 @@ export function makeAlarms(scope: Construct, watched: Watched, topic: ITopic): v
   for (const [operation, metric] of Object.entries({ read: 'ReadThrottleEvents', write: 'WriteThrottleEvents' }))
     alarm(`table-${operation}-throttled`, 'The table takes less than is asked of it.', data.table.metric(metric, sum), {});
   for (const [part, made] of functions) {
-    alarm(`${part.name}-errors`, 'It threw, or took too long.', made.metricErrors(sum), {});
+    // What only the HTTP API calls tells of its errors there: each is a 5xx.
+    if (part.trigger.kind !== 'http' || part.trigger.skill) alarm(`${part.name}-errors`, 'It threw, or took too long.', made.metricErrors(sum), {});
     // What only queues feed has as many runs as they may take at once.
     if (part.slots > 1)
       alarm(`${part.name}-throttled`, 'All its runs were taken: raise the concurrency of the stage.', made.metricThrottles(sum), {});

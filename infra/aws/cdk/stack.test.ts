@@ -242,24 +242,28 @@ describe('a queue', () => {
 });
 
 describe('a function', () => {
-  it.each(functionParts)('$name has its log, its role, a trace, and an alarm of its own', ({ name, memoryMb, timeoutS }) => {
-    const FunctionName = `bellhop-prod-${name}`;
-    prod.template.hasResourceProperties('AWS::Logs::LogGroup', { LogGroupName: `/bellhop/prod/${name}`, RetentionInDays: 30 });
-    prod.template.hasResourceProperties('AWS::Lambda::Function', {
-      FunctionName,
-      Runtime: 'nodejs24.x',
-      Architectures: ['arm64'],
-      Handler: 'index.handler',
-      MemorySize: memoryMb,
-      Timeout: timeoutS,
-      TracingConfig: { Mode: 'Active' },
-      LoggingConfig: { LogFormat: 'JSON', LogGroup: { Ref: idOf(prod, 'AWS::Logs::LogGroup', 'LogGroupName', `/bellhop/prod/${name}`) } },
-      Environment: {
-        Variables: Match.objectLike({ BELLHOP_STAGE: 'prod', BELLHOP_TABLE: Match.anyValue(), POWERTOOLS_METRICS_NAMESPACE: 'Bellhop' }),
-      },
-    });
-    hasAlarm(`${name}-errors`, 'Errors');
-  });
+  it.each(functionParts)(
+    '$name has its log, its role, a trace, and an alarm: of its own, or the one of the API that calls it',
+    ({ name, memoryMb, timeoutS, trigger }) => {
+      const FunctionName = `bellhop-prod-${name}`;
+      prod.template.hasResourceProperties('AWS::Logs::LogGroup', { LogGroupName: `/bellhop/prod/${name}`, RetentionInDays: 30 });
+      prod.template.hasResourceProperties('AWS::Lambda::Function', {
+        FunctionName,
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        Handler: 'index.handler',
+        MemorySize: memoryMb,
+        Timeout: timeoutS,
+        TracingConfig: { Mode: 'Active' },
+        LoggingConfig: { LogFormat: 'JSON', LogGroup: { Ref: idOf(prod, 'AWS::Logs::LogGroup', 'LogGroupName', `/bellhop/prod/${name}`) } },
+        Environment: {
+          Variables: Match.objectLike({ BELLHOP_STAGE: 'prod', BELLHOP_TABLE: Match.anyValue(), POWERTOOLS_METRICS_NAMESPACE: 'Bellhop' }),
+        },
+      });
+      if (trigger.kind === 'http' && !trigger.skill) hasAlarm('api-5xx', '5xx');
+      else hasAlarm(`${name}-errors`, 'Errors');
+    },
+  );
 
   it.each(functionParts.filter(({ slots }) => slots > 1))(
     '$name, which not only queues invoke, has an alarm for when its runs are all taken',
