@@ -74,14 +74,18 @@ describe('the data folder', () => {
     openIn(folder).close();
     const program = `
       import { openDatabase } from ${JSON.stringify(join(import.meta.dirname, 'database.ts'))};
-      openDatabase(${JSON.stringify(folder)}, { clock: { now: Date.now }, log: { info() {}, warn() {}, error() {} } });
+      // Held on to: what nobody refers to is collected, and its lock with it.
+      globalThis.database = openDatabase(${JSON.stringify(folder)}, { clock: { now: Date.now }, log: { info() {}, warn() {}, error() {} } });
       console.log('open');
       setInterval(() => {}, 1_000);
     `;
     const child = spawn(process.execPath, ['--input-type=module', '-e', program], { stdio: ['ignore', 'pipe', 'inherit'] });
-    await once(child.stdout, 'data');
-    expect(() => openDatabase(folder, { clock: systemClock, log: silent })).toThrow(new RegExp(`process ${child.pid},`));
-    child.kill('SIGKILL');
+    try {
+      await once(child.stdout, 'data');
+      expect(() => openDatabase(folder, { clock: systemClock, log: silent })).toThrow(new RegExp(`process ${child.pid},`));
+    } finally {
+      child.kill('SIGKILL');
+    }
     await once(child, 'exit');
     expect(count(openIn(folder))).toBe(0);
   });
