@@ -1,4 +1,5 @@
 import { SendFailed } from '../../shared/errors.ts';
+import { unconnected } from '../../shared/net/unconnected.ts';
 import type { Fields } from './fields.ts';
 
 /** What one of Meta's errors means for people; `subcode` where the code alone says too little. Numbers as quoted from the Messenger Platform's and the Graph API's lists of errors. */
@@ -77,16 +78,6 @@ export function unlike(status: number, retryAfterS: number): SendFailed {
     hint: 'It is tried again. Check what MESSENGER_GRAPH_URL leads to.',
   });
 }
-
-/** The connection never stood, so nothing was sent. */
-const unconnected: ReadonlySet<unknown> = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'ENETUNREACH',
-  'EHOSTUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
 
 /** No answer, or half of one. `maybeSent` unless the connection never stood. */
 export function lost(cause: unknown): SendFailed {

@@ -1,4 +1,5 @@
 import { SendFailed } from '../../shared/errors.ts';
+import { unconnected } from '../../shared/net/unconnected.ts';
 import { fieldsOf } from './payload.ts';
 
 /** What Slack's refusals mean for people: the mend of each that someone can mend (Slack: errors of chat.postMessage, chat.postEphemeral, chat.update). */
@@ -46,16 +47,6 @@ const passing: ReadonlySet<string> = new Set([
   'service_unavailable',
   'team_added_to_org',
   'accesslimited',
-]);
-
-/** The connection never stood, so nothing was sent. */
-const unconnected: ReadonlySet<unknown> = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'ENETUNREACH',
-  'EHOSTUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
 /** Slack answered `ok: false`. */

@@ -1,4 +1,5 @@
 import { SendFailed } from '../../shared/errors.ts';
+import { unconnected } from '../../shared/net/unconnected.ts';
 
 /** What to do about a refusal, by the code Teams gives. Source: msteams-docs, "Status codes from bot conversational APIs". */
 const mends: Readonly<Record<string, string>> = {
@@ -53,11 +54,10 @@ export function failureOf({ status, body, retryAfter }: Refusal, { once, now }: 
 /** Nothing, or nothing whole, came back. What never left this machine was not sent. */
 export function unreachable(cause: unknown, { once }: { once: boolean }): SendFailed {
   const code = codeOf(cause);
-  const neverLeft = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT', 'ENETUNREACH', 'EHOSTUNREACH'].includes(code);
   return new SendFailed('teams_unreachable', `Teams did not answer: ${code}.`, {
     hint: 'It is tried again; see whether this machine can reach Microsoft.',
     retryable: true,
-    maybeSent: once && !neverLeft,
+    maybeSent: once && !unconnected.has(code),
     cause,
   });
 }

@@ -1,4 +1,5 @@
 import { type ErrorDetails, SendFailed } from '../../shared/errors.ts';
+import { unconnected } from '../../shared/net/unconnected.ts';
 import { type Fields, isFields } from './fields.ts';
 
 /** Telegram's "no", or its silence. `status` is the Bot API's `error_code`, 0 when no answer was understood. */
@@ -67,11 +68,7 @@ function answered(response: Fields, status: number, method: string): TelegramRef
 
 /** Failures of node-fetch by their code; where the connection never stood, nothing was sent. */
 const neverSent = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'ENETUNREACH',
-  'EHOSTUNREACH',
+  ...unconnected,
   'CERT_HAS_EXPIRED',
   'DEPTH_ZERO_SELF_SIGNED_CERT',
   'SELF_SIGNED_CERT_IN_CHAIN',

@@ -1,7 +1,8 @@
 import type { Clock } from '../clock.ts';
 import type { Command, CommandId, Raw } from '../command/command.ts';
 import type { PersonId } from '../people/person.ts';
-import { collection, type Store, type Stored, VersionConflict } from '../store/store.ts';
+import { change } from '../store/change.ts';
+import { collection, type Store } from '../store/store.ts';
 
 /** How long a command can be undone where its definition names nothing, ms. */
 export const undoDefaultMs = 600_000;
@@ -41,18 +42,12 @@ const undoables = collection<Remembered>('undoables', { expiresAt: ({ items }) =
 export function undoBook({ store, clock }: { readonly store: Store; readonly clock: Clock }) {
   const keyOf = (person: PersonId, { place }: Command) => `${person}|${place.channel}/${place.bot}/${place.conversation}`;
 
-  async function change(key: string, to: (items: readonly Undoable[]) => readonly Undoable[] | null): Promise<boolean> {
-    for (let tries = 1; ; tries++) {
-      const found: Stored<Remembered> | null = await store.get(undoables, key);
-      const items = to(found?.value.items ?? []);
-      if (!items) return false;
-      try {
-        await store.put(undoables, key, { items: items.slice(-rememberedMax) }, { expect: found?.version ?? 0 });
-        return true;
-      } catch (cause) {
-        if (!(cause instanceof VersionConflict) || tries === writeTries) throw cause;
-      }
-    }
+  async function changed(key: string, to: (items: readonly Undoable[]) => readonly Undoable[] | null): Promise<boolean> {
+    const keep = (before: Remembered | null) => {
+      const items = to(before?.items ?? []);
+      return items && { items: items.slice(-rememberedMax) };
+    };
+    return (await change(store, undoables, key, keep, writeTries)).isWritten;
   }
 
   return {
@@ -62,7 +57,7 @@ export function undoBook({ store, clock }: { readonly store: Store; readonly clo
         throw new RangeError(`${did.name} keeps more than ${resultBytesMax} bytes for its undo.`);
       const now = clock.now();
       const item: Undoable = { ...did, id: command.id, at: now, endsAt: now + forMs, state: 'done' };
-      await change(keyOf(person, command), (items) => [...items.filter(({ id }) => id !== item.id), item]);
+      await changed(keyOf(person, command), (items) => [...items.filter(({ id }) => id !== item.id), item]);
     },
 
     /** What is remembered of a person in the conversation of this command, newest first; those too late to undo among it. */
@@ -73,7 +68,7 @@ export function undoBook({ store, clock }: { readonly store: Store; readonly clo
 
     /** Moves one on, for `command` alone: answers false when it isn't in the state `from`, or another command has it. A second run of the same command may do so again. */
     mark(person: PersonId, command: Command, { id }: Undoable, from: Undoable['state'], to: Undoable['state']): Promise<boolean> {
-      return change(keyOf(person, command), (items) => {
+      return changed(keyOf(person, command), (items) => {
         const one = items.find((item) => item.id === id);
         const again = one?.state === to && one.by === command.id;
         if (!one || !(one.state === from || again) || (from === 'undoing' && one.by !== command.id)) return null;

@@ -1,4 +1,5 @@
-import { type Store, VersionConflict } from '../store/store.ts';
+import { change } from '../store/change.ts';
+import type { Store } from '../store/store.ts';
 import { type Person, type PersonId, people } from './person.ts';
 
 /** Tries when others write the same person at the same moment. */
@@ -10,16 +11,5 @@ export async function changePerson(
   id: PersonId,
   to: (person: Person | null) => Person | null,
 ): Promise<Person | null> {
-  for (let tries = 1; ; tries++) {
-    const stored = await store.get<Person>(people, id);
-    const before = stored?.value ?? null;
-    const after = to(before);
-    if (after === null) return before;
-    try {
-      await store.put<Person>(people, id, after, { expect: stored?.version ?? 0 });
-      return after;
-    } catch (cause) {
-      if (!(cause instanceof VersionConflict) || tries === triesMax) throw cause;
-    }
-  }
+  return (await change<Person>(store, people, id, to, triesMax)).value;
 }

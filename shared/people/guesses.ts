@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import { Refusal } from '../errors.ts';
-import { collection, type Store, VersionConflict } from '../store/store.ts';
+import { change } from '../store/change.ts';
+import { collection, type Store } from '../store/store.ts';
 
 /** Wrong codes that one may say before nothing more is heard from them for a while. */
 export const guessesMax = 5;
@@ -19,20 +20,16 @@ export function guessBook({ store, clock }: { readonly store: Store; readonly cl
   return {
     /** Counts one. Throws Refusal when there were too many. Answers how many are left. */
     async take(who: string): Promise<number> {
-      for (;;) {
-        const found = await store.get(guesses, who);
-        const count = (found?.value.count ?? 0) + 1;
+      const counted = (before: Guesses | null) => {
+        const count = (before?.count ?? 0) + 1;
         if (count > guessesMax)
           throw new Refusal('guesses_locked', 'There were too many wrong codes from you, so I take none for an hour.', {
             hint: 'Nothing was changed. Try again later, with a new code.',
           });
-        try {
-          await store.put(guesses, who, { count, endsAt: clock.now() + lockedMs }, { expect: found?.version ?? 0 });
-          return guessesMax - count;
-        } catch (cause) {
-          if (!(cause instanceof VersionConflict)) throw cause;
-        }
-      }
+        return { count, endsAt: clock.now() + lockedMs };
+      };
+      const { value } = await change<Guesses>(store, guesses, who, counted, Number.POSITIVE_INFINITY);
+      return guessesMax - (value?.count ?? 0);
     },
     /** It was right: those before it are forgotten. */
     async right(who: string): Promise<void> {

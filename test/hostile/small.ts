@@ -24,11 +24,7 @@ import { reply } from '../../shared/reply/reply.ts';
 import { type Database, openDatabase } from '../../shared/sqlite/database.ts';
 import { sqliteStore } from '../../shared/store/sqlite/store.ts';
 import { skills } from '../../skills/index.ts';
-import { startAlexa } from '../platforms/alexa.ts';
-import { startMessenger } from '../platforms/messenger.ts';
-import { startSlack } from '../platforms/slack.ts';
-import { startTeams } from '../platforms/teams.ts';
-import { startTelegram } from '../platforms/telegram.ts';
+import { startPlatforms } from '../platforms/all.ts';
 import { echo } from './skills/echo.ts';
 import type { LogLine, Platforms } from './world.ts';
 
@@ -43,21 +39,10 @@ export interface Small extends Platforms {
 
 /** Starts it. `marks`: how many commands of each priority may wait. */
 export async function small(marks?: Readonly<Record<Priority, number>>): Promise<Small> {
-  const platforms: Platforms = {
-    slack: await startSlack(),
-    telegram: await startTelegram(),
-    teams: await startTeams(),
-    messenger: await startMessenger(),
-    alexa: await startAlexa(),
-  };
-  const { slack, telegram, teams, messenger, alexa } = platforms;
+  const others = await startPlatforms(clock);
   const folder = mkdtempSync(join(tmpdir(), 'bellhop-small-'));
   const env = {
-    ...slack.env,
-    ...telegram.env,
-    ...teams.env,
-    ...messenger.env,
-    ...alexa.env,
+    ...others.env,
     BELLHOP_KEY: Buffer.alloc(32, 7).toString('base64'),
     HOST: '127.0.0.1',
   };
@@ -96,7 +81,7 @@ export async function small(marks?: Readonly<Record<Priority, number>>): Promise
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    ...platforms,
+    ...others.platforms,
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     inbox,
     database,
@@ -105,7 +90,7 @@ export async function small(marks?: Readonly<Record<Priority, number>>): Promise
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       database.close();
-      await Promise.all([slack.close(), telegram.close(), teams.close(), messenger.close(), alexa.close()]);
+      await others.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { breakOff } from '../break-off.ts';
 import { graphError } from './errors.ts';
 
 /** What goes wrong with the next calls, so many times (default once). */
@@ -45,17 +46,9 @@ export function misbehave({ kind, retryAfter }: Misbehaviour, response: ServerRe
     case 'silence':
       return 0;
     case 'half':
-      response.writeHead(200, { 'content-type': 'application/json', 'content-length': '400' });
-      response.write('{"recipient_id":"1","mess', () => response.destroy());
-      return 0;
     case 'close':
-      response.destroy();
+    case 'drip':
+      breakOff(kind, response, '{"recipient_id":"1","mess');
       return 0;
-    case 'drip': {
-      response.writeHead(200, { 'content-type': 'application/json' });
-      const drip = setInterval(() => response.write(' '), 20);
-      response.on('close', () => clearInterval(drip));
-      return 0;
-    }
   }
 }

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { breakOff } from '../break-off.ts';
 
 /** What goes wrong with the next calls: of one method or any, so many times (default once). */
 export type Misbehaviour = Fault & { readonly method?: string; readonly times?: number };
@@ -68,18 +69,12 @@ export function misbehave(fault: Misbehaviour, response: ServerResponse): number
     case 'silence':
       return 0;
     case 'half':
-      response.writeHead(200, { 'content-type': 'application/json', 'content-length': '400' });
-      response.write('{"ok":true,"result":{"message_', () => response.destroy());
-      return 0;
     case 'close':
+    case 'drip':
+      breakOff(fault.kind, response, '{"ok":true,"result":{"message_');
+      return 0;
     case 'lost':
-      response.destroy();
+      breakOff('close', response, '');
       return 0;
-    case 'drip': {
-      response.writeHead(200, { 'content-type': 'application/json' });
-      const drip = setInterval(() => response.write(' '), 20);
-      response.on('close', () => clearInterval(drip));
-      return 0;
-    }
   }
 }

@@ -1,0 +1,9 @@
+/** Codes of failures, of Node's and of undici, after which it is sure that nothing was sent: the connection never stood. */
+export const unconnected: ReadonlySet<unknown> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENETUNREACH',
+  'EHOSTUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
