@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { withDeadline } from '../../shared/deadline.ts';
+import { request } from '../../shared/net/request.ts';
 import { lost, refusalOf, unlike } from './failure.ts';
 import { type Fields, isFields } from './fields.ts';
 import { messengerLimits } from './limits.ts';
@@ -19,13 +20,7 @@ export function graphApi({ pageToken, appSecret, graphUrl }: MessengerConfig, ca
   // Graph API, Securing Requests: apps may demand it, and take it in any case.
   const proof = createHmac('sha256', appSecret).update(pageToken).digest('hex');
 
-  async function ask(
-    request: typeof import('undici').request,
-    method: 'GET' | 'POST' | 'DELETE',
-    path: string,
-    params: Readonly<Record<string, unknown>>,
-    signal: AbortSignal,
-  ) {
+  function ask(method: 'GET' | 'POST' | 'DELETE', path: string, params: Readonly<Record<string, unknown>>, signal: AbortSignal) {
     const url = new URL(`${graphUrl}/${path}`);
     url.searchParams.set('appsecret_proof', proof);
     const headers: Record<string, string> = { authorization: `Bearer ${pageToken}` };
@@ -34,15 +29,12 @@ export function graphApi({ pageToken, appSecret, graphUrl }: MessengerConfig, ca
       headers['content-type'] = 'application/json';
       body = JSON.stringify(params);
     } else for (const [name, value] of Object.entries(params)) url.searchParams.set(name, String(value));
-    const response = await request(url, { method, headers, signal, ...(body === undefined ? {} : { body }) });
-    return { status: response.statusCode, headers: response.headers, text: await response.body.text() };
+    return request(url, { method, headers, body, signal });
   }
 
   return {
     async call(method, path, params, signal) {
-      // Loaded with the first call, outside its deadline: a way in does without.
-      const { request } = await import('undici');
-      const answered = await withDeadline(callMs, signal, (ends) => ask(request, method, path, params, ends)).catch((cause) => {
+      const answered = await withDeadline(callMs, signal, (ends) => ask(method, path, params, ends)).catch((cause) => {
         throw lost(cause);
       });
       const answer = read(answered.text);

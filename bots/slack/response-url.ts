@@ -1,5 +1,5 @@
-import { request } from 'undici';
 import { withDeadline } from '../../shared/deadline.ts';
+import { request } from '../../shared/net/request.ts';
 import { failureOf, limited, refusal, status } from './failure.ts';
 import { slackLimits } from './limits.ts';
 import { fieldsOf, textOf } from './payload.ts';
@@ -14,15 +14,13 @@ export function isSlacks(address: string, apiUrl: string): boolean {
 /** Answers by a `response_url`. Throws SendFailed; one that is spent is refused by Slack with 404 and `used_url` or `expired_url`. */
 export async function respond(address: string, body: object, signal: AbortSignal): Promise<void> {
   try {
-    const { response, text } = await withDeadline(slackLimits.callMs, signal, async (signal) => {
-      const headers = { 'content-type': 'application/json; charset=utf-8' };
-      // undici's own request follows no redirect, and leaves nothing for the collector to finalise, as fetch does: some 20 KB a call, in pauses of 30 ms.
-      const response = await request(address, { method: 'POST', headers, body: JSON.stringify(body), signal });
-      return { response, text: await response.body.text() };
-    });
-    const error = errorIn(text);
-    const code = response.statusCode;
-    if (code === 429) throw limited(secondsOf(response.headers['retry-after']));
+    const headers = { 'content-type': 'application/json; charset=utf-8' };
+    const answer = await withDeadline(slackLimits.callMs, signal, (signal) =>
+      request(address, { method: 'POST', headers, body: JSON.stringify(body), signal }),
+    );
+    const error = errorIn(answer.text);
+    const code = answer.status;
+    if (code === 429) throw limited(secondsOf(answer.headers['retry-after']));
     if (code >= 500) throw status(code);
     if (error !== undefined) throw refusal(error);
     if (code >= 300) throw code === 404 || code === 410 ? refusal('expired_url') : status(code);
@@ -40,4 +38,4 @@ function errorIn(text: string): string | undefined {
   }
 }
 
-const secondsOf = (header: string | string[] | undefined) => (typeof header === 'string' && /^\d+$/.test(header) ? Number(header) : undefined);
+const secondsOf = (header: string | undefined) => (typeof header === 'string' && /^\d+$/.test(header) ? Number(header) : undefined);

@@ -1,4 +1,4 @@
-/** Codes of failures, of Node's and of undici, after which it is sure that nothing was sent: the connection never stood. */
+/** Codes of failures, of Node and of its fetch, after which it is sure that nothing was sent: the connection never stood. */
 export const unconnected: ReadonlySet<unknown> = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
