@@ -46,8 +46,7 @@ function journeys(open: OpenWorld, options: JourneyOptions, all: readonly (reado
           await journey(personAt(mouth, expect));
           expect(wrongIn(bellhop, mouth.faults()), 'a call broke a documented limit').toEqual([]);
         } catch (cause) {
-          if (cause instanceof Error) cause.message = `on ${name}: ${cause.message}`;
-          throw cause;
+          throw new Error(`on ${name}: ${cause instanceof Error ? cause.message : cause}`, { cause });
         }
       }),
     );
