@@ -88,6 +88,7 @@ export function openSkills(skills: readonly Skill[], options: OpenOptions = {}):
     status: async () => ({ version: '1.2.3', startedAt: clock.now() - 90_000, channels: [], queue: await inbox.depth(), ...options.status }),
     speaks: (channel) => channel === 'alexa' || channel === 'speaker',
     proactive: options.proactive ?? (() => true),
+    optOut: (channel) => channel === 'phone',
     keeps: options.keeps ?? (() => false),
   };
   const services = Object.assign({}, ...skills.map((skill) => skill.services?.(deps) ?? {}), options.instead) as Services;

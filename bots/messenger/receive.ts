@@ -1,10 +1,11 @@
 import type { Channel, HttpAnswer, HttpRequest, Received, Route } from '../../shared/channel/channel.ts';
 import type { Inbound } from '../../shared/channel/inbound.ts';
+import { isSame } from '../../shared/channel/same.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { inboundOf } from './event.ts';
 import { isFields, listOf } from './fields.ts';
 import { messengerLimits } from './limits.ts';
-import { type Doubt, isSame, verifier } from './verify.ts';
+import { type Doubt, verifier } from './verify.ts';
 
 export const webhookPath = '/messenger/webhook';
 export const messengerRoutes: readonly Route[] = [

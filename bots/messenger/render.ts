@@ -1,10 +1,10 @@
 import type { RenderContext } from '../../shared/channel/channel.ts';
+import { linesOf } from '../../shared/reply/lines.ts';
 import type { Image, Reply, Severity } from '../../shared/reply/reply.ts';
 import { plain, shorten, split } from '../../shared/reply/text.ts';
 import { buttonTemplate, carousels, type Offer, offersOf, quickReplies } from './buttons.ts';
 import { messengerLimits } from './limits.ts';
 import type { Content, MessengerMessage } from './message.ts';
-import { linesOf } from './table.ts';
 
 const emoji: Readonly<Record<Severity, string>> = { info: 'ℹ️', success: '✅', warning: '⚠️', error: '❌' };
 
@@ -35,7 +35,7 @@ function withOffers(texts: readonly string[], offers: readonly Offer[], asks: bo
 function bodyOf({ text, fields = [], table, severity, image }: Reply, url: string | null | undefined): string {
   const words = plain(text).trim();
   const lines = fields.map(({ name, value }) => `${name}: ${plain(value)}`).join('\n');
-  const rows = table && table.columns.length > 0 ? linesOf(table) : '';
+  const rows = table && table.columns.length > 0 ? linesOf(table, messengerLimits.cell) : '';
   const alt = image ? (url ? image.alt : `${image.alt} (${image.url})`) : '';
   const body = [words, lines, rows, alt.trim()].filter((part) => part !== '').join('\n\n');
   const said = `${severity ? `${emoji[severity]} ` : ''}${body}`

@@ -1,4 +1,4 @@
-import { hash, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import { hmacSha256 } from '../../shared/channel/hmac.ts';
 
 /** Why a request isn't Meta's; null when it is. */
@@ -18,9 +18,4 @@ export function verifier(appSecret: string): (header: string | string[] | undefi
       ? null
       : 'signature_wrong';
   };
-}
-
-/** Whether two texts are the same, in constant time whatever their lengths. */
-export function isSame(one: string, other: string): boolean {
-  return timingSafeEqual(hash('sha256', one, 'buffer'), hash('sha256', other, 'buffer'));
 }

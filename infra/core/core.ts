@@ -59,6 +59,7 @@ export function openCore({ inbox, store, timers, limits, mail, secrets, clock, e
     status,
     speaks: (channel) => channels.get(channel)?.can.voice ?? false,
     proactive: (channel) => channels.get(channel)?.can.proactive ?? false,
+    optOut: (channel) => channels.get(channel)?.can.optOut ?? false,
     keeps: (channel) => channels.get(channel)?.can.proactive === false,
   };
   return {

@@ -68,6 +68,10 @@ export interface Abilities {
   readonly voice: boolean;
   /** May begin a conversation (a reminder, an alert). */
   readonly proactive: boolean;
+  /** Its actions are written as a numbered list: a number that is answered, or the words beside it, presses that one. Of channels without buttons. */
+  readonly numbered?: boolean;
+  /** Its people end what is sent to them with a word, and begin it again: whoever ended it is sent nothing. */
+  readonly optOut?: boolean;
 }
 
 /** One limit of the platform's API: `count` sends in `perMs`, for each conversation, tenant, or all. Give its source in a comment. */

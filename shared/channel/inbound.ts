@@ -38,8 +38,8 @@ export type Said =
   | { readonly kind: 'intent'; readonly intent: string; readonly slots: Readonly<Record<string, string>> }
   /** A filled-in form: the command it is of, and its values by the parameter's name. */
   | { readonly kind: 'form'; readonly command: string; readonly values: Readonly<Record<string, string>> }
-  /** Something that happened: the person opened the skill, added the bot, wants to stop. */
-  | { readonly kind: 'event'; readonly event: 'welcome' | 'stop' };
+  /** Something that happened: the person opened the skill, added the bot, wants to stop; wants nothing more to be sent there, or something again. */
+  | { readonly kind: 'event'; readonly event: 'welcome' | 'stop' | 'unsubscribe' | 'subscribe' };
 
 /** One verified, addressed delivery of a channel. */
 export interface Inbound {

@@ -36,6 +36,8 @@ export interface SkillDeps {
   speaks(channel: string): boolean;
   /** Whether a channel may begin a conversation: `can.proactive`, false for a channel that isn't on. */
   proactive(channel: string): boolean;
+  /** Whether a channel's people end what is sent to them with a word: `can.optOut`. */
+  optOut(channel: string): boolean;
   /** Whether what is said there is kept until the person comes, as the channel can't begin a conversation: `can.proactive` is false; of a channel that is off, when its people come back to it. */
   keeps(channel: string): boolean;
 }

@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts';
 import { errorOf, SendFailed } from '../errors.ts';
 import type { CommandRecord, DeliveryResult } from '../inbox/inbox.ts';
 import type { Bucket, Limits } from '../limits/limits.ts';
+import { optOutBook } from '../people/opt-outs.ts';
 import { personId } from '../people/person.ts';
 import type { Reply } from '../reply/reply.ts';
 import type { Store } from '../store/store.ts';
@@ -16,6 +17,7 @@ import { Claimed } from './posted.ts';
 import { keepLongTokens, rendered } from './rendered.ts';
 import { notThere } from './say.ts';
 import { targetOf } from './target.ts';
+import { toldBook } from './told.ts';
 
 /** After this long another message about the same, which is on its way to the same place, is looked for again, ms. */
 const claimedAgainMs = 250;
@@ -59,6 +61,8 @@ export function deliverer(parts: DeliverParts): (record: CommandRecord) => Promi
   const post = poster(parts);
   const kept = keptBook(store, clock);
   const other = elsewhere(parts);
+  const optOuts = optOutBook(store, clock);
+  const told = toldBook(parts);
 
   return async (record) => {
     const { command, delivery } = record;
@@ -77,14 +81,14 @@ export function deliverer(parts: DeliverParts): (record: CommandRecord) => Promi
         reason: `The channel ${place.channel} is off. Set its tokens (see \`bellhop doctor\`), start again, and redrive this.`,
       };
     }
-    let attempt: Try = { record, replies: movedTo ? notThere(record) : record.replies, channel, place, sent: before };
+    let attempt: Try = { record, replies: movedTo ? elsewhereTold(record) : record.replies, channel, place, sent: before };
     try {
       if (record.replies.length > 0 && channel.isThere?.(place) === false) await kept.keep(personId(place, place.user ?? ''), command.id);
       await sendAll(attempt).catch(async (cause) => {
         // What went out already is not said again elsewhere.
         const moved = cause instanceof SendFailed && cause.outOfReach && attempt.sent === 0 && !movedTo ? await other.move(command) : null;
         if (!moved?.channel) throw cause;
-        attempt = { record, replies: notThere(record), channel: moved.channel, place: moved.place, sent: 0 };
+        attempt = { record, replies: elsewhereTold(record), channel: moved.channel, place: moved.place, sent: 0 };
         await sendAll(attempt);
       });
     } catch (cause) {
@@ -94,8 +98,14 @@ export function deliverer(parts: DeliverParts): (record: CommandRecord) => Promi
     return { state: 'sent', sent: attempt.sent };
   };
 
+  /** What is told where its person did not ask. */
+  function elsewhereTold(record: CommandRecord): readonly Reply[] {
+    return notThere(record, parts.channels.get(record.command.place.channel)?.can.optOut ?? false);
+  }
+
   async function sendAll(attempt: Try): Promise<void> {
     let before = 0;
+    if (attempt.channel.can.optOut && attempt.replies.length > 0) await wanted(attempt.place);
     for (const [n, reply] of attempt.replies.entries()) before += await sendOne(attempt, reply, n, before);
   }
 
@@ -105,7 +115,10 @@ export function deliverer(parts: DeliverParts): (record: CommandRecord) => Promi
     const { id, acceptedAt } = record.command;
     const about = reply.about === undefined ? null : { what: reply.about, by: id, reply: n, answeredAt: record.endedAt ?? clock.now() };
     const messages = shown(attempt, reply, n);
-    if (before + messages.length > attempt.sent) await keepLongTokens(channel, reply, `${id}.${n}`, parts);
+    if (before + messages.length > attempt.sent) {
+      await keepLongTokens(channel, reply, `${id}.${n}`, parts);
+      if (channel.can.numbered) await told.keep(place, { command: id, reply: n }, reply, `${id}.${n}`);
+    }
     for (const [part, message] of messages.entries()) {
       if (before + part < attempt.sent) continue;
       await permitted(channel, place);
@@ -131,6 +144,20 @@ export function deliverer(parts: DeliverParts): (record: CommandRecord) => Promi
         cause,
       });
     }
+  }
+
+  /** Throws SendFailed when its person has ended what is sent to them there. */
+  async function wanted(place: Place): Promise<void> {
+    const since = await optOuts.since(place);
+    if (since === null) return;
+    throw new SendFailed(
+      'opted_out',
+      `They have wanted nothing more there since ${new Date(since).toISOString().slice(0, 10)}, so nothing was sent.`,
+      {
+        outOfReach: true,
+        hint: 'They get it again once they write START there.',
+      },
+    );
   }
 
   async function permitted(channel: Channel, place: Place): Promise<void> {

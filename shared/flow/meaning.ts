@@ -1,3 +1,4 @@
+import type { Channel } from '../channel/channel.ts';
 import type { Clock } from '../clock.ts';
 import type { Arguments } from '../command/arguments.ts';
 import type { Catalogue } from '../command/catalogue.ts';
@@ -7,10 +8,12 @@ import type { ParseContext } from '../command/kind.ts';
 import { resolveToken } from '../command/resolve.ts';
 import { Refusal } from '../errors.ts';
 import type { CommandRecord, Inbox } from '../inbox/inbox.ts';
+import { optOutBook } from '../people/opt-outs.ts';
 import type { Person } from '../people/person.ts';
 import type { Store } from '../store/store.ts';
 import type { Dialog, DialogBook } from './dialog.ts';
 import { longTokens } from './rendered.ts';
+import { toldBook } from './told.ts';
 
 /** What a command turns out to mean once dialog, person and store have been read. */
 export interface Meaning {
@@ -26,11 +29,16 @@ export interface Meaning {
 
 /** A turn of a dialog waits at most so long for the turn before it to end, ms. */
 const patienceMs = 60_000;
+/** Characters of what can choose an offer. */
+const choiceMax = 100;
+/** Twilio takes it so for who had said STOP; for others it is an answer. */
+const beginsAgain = /^yes$/i;
 const dropsIt = /^(cancel|stop|never ?mind|abort)[.!]?$/i;
 
 export interface MeaningParts {
   readonly catalogue: () => Catalogue;
   readonly store: Store;
+  readonly channels: ReadonlyMap<string, Channel>;
   readonly clock: Clock;
   /** Takes the command that asked out of its waiting, and knows which commands have ended. */
   readonly inbox: Pick<Inbox, 'wake' | 'read'>;
@@ -41,21 +49,21 @@ export interface MeaningParts {
  * What a command means: a kept button is looked up; words may be the answer to an open question, or drop it. `later`: the turn before it in the same dialog has not
  * ended, so it can't be told yet.
  */
-export function meaningOf({ catalogue, store, clock, inbox, dialogs }: MeaningParts) {
+export function meaningOf({ catalogue, store, channels, clock, inbox, dialogs }: MeaningParts) {
+  const told = toldBook({ store, clock });
+  const optOuts = optOutBook(store, clock);
   const isRecent = ({ answeredAt }: Dialog) => answeredAt === undefined || clock.now() - answeredAt < patienceMs;
 
   return async (command: Command, person: Person): Promise<Meaning | 'dropped' | 'later'> => {
-    const own =
-      command.raw.token === undefined
-        ? { name: command.name, raw: command.raw, saidAt: command.saidAt }
-        : await pressed(command.raw.token, command.saidAt);
+    const press = command.raw.token === undefined ? await chosen(command) : await pressed(command.raw.token, command.saidAt);
+    const own = press ?? { name: command.name, raw: command.raw, saidAt: command.saidAt };
     const { name, raw } = own;
     if (raw.text === undefined && raw.args === undefined) return (await leaves(command, person)) && name === 'stop' ? 'dropped' : own;
     if (raw.explicit) return own;
     const dialog = await dialogs.find(person.id, command);
     if (!dialog) return own;
     const isPicked = name === dialog.name && picks(raw, dialog);
-    if (!isPicked && (raw.text === undefined || command.raw.token !== undefined)) return own;
+    if (!isPicked && (raw.text === undefined || press)) return own;
     const before = dialog.answeredBy;
     if (before !== undefined && before !== command.id)
       return !dialog.settled && isRecent(dialog) && isUnderWay(await inbox.read(before)) ? 'later' : own;
@@ -80,6 +88,17 @@ export function meaningOf({ catalogue, store, clock, inbox, dialogs }: MeaningPa
     if (!kept)
       throw new Refusal('button_ended', 'This button no longer works: it is too old.', { hint: 'Type the command instead; `help` lists them.' });
     const { name, raw } = resolveToken(kept.value.token, catalogue());
+    return { name, raw, saidAt };
+  }
+
+  /** Words that choose what was offered, where nothing can be pressed; or that begin again what their person had ended. */
+  async function chosen({ id, place, raw: { text, explicit }, saidAt }: Command): Promise<Meaning | null> {
+    const can = channels.get(place.channel)?.can;
+    if (text === undefined || explicit || text.length > choiceMax) return null;
+    if (can?.optOut && beginsAgain.test(text) && (await optOuts.since(place)) !== null) return { name: 'subscribe', raw: {}, saidAt };
+    const token = can?.numbered ? await told.choose(place, text, id) : null;
+    if (token === null) return null;
+    const { name, raw } = resolveToken(token, catalogue());
     return { name, raw, saidAt };
   }
 

@@ -88,9 +88,9 @@ export const alsoKept = (replies: readonly Reply[]): readonly Reply[] => {
   return [...replies.slice(0, -1), { ...last, ...said }];
 };
 
-/** What a command answers, for a channel where its person did not ask: says why it comes there. */
-export const notThere = ({ command, replies }: Pick<CommandRecord, 'command' | 'replies'>): readonly Reply[] => {
-  const why = `${channelTitle(command.place.channel)} takes nothing for you until you write there again, so I tell you here.`;
+/** What a command answers, for a channel where its person did not ask: says why it comes there. `isEnded`: they may have said STOP where they asked. */
+export const notThere = ({ command, replies }: Pick<CommandRecord, 'command' | 'replies'>, isEnded: boolean): readonly Reply[] => {
+  const why = `${channelTitle(command.place.channel)} takes nothing for you until you write ${isEnded ? 'START there' : 'there again'}, so I tell you here.`;
   const [first, ...rest] = replies;
   return first ? [{ ...first, text: [...spansOf(first.text), '\n\n', { italic: why }] }, ...rest] : [];
 };

@@ -18,6 +18,7 @@ function kindOf(value: unknown): string {
 }
 
 const text: Check = (value) => (typeof value === 'string' ? null : `is ${kindOf(value)}`);
+const count: Check = (value) => (Number.isInteger(value) && Number(value) >= 0 ? null : 'is no whole number from 0 on');
 const flag: Check = (value) => (typeof value === 'boolean' ? null : `is ${kindOf(value)}`);
 
 const oneOf =
@@ -78,6 +79,7 @@ const whole = members({
   visibility: maybe(oneOf('here', 'private', 'thread')),
   speech: maybe(text),
   asks: maybe(flag),
+  page: maybe(count),
   about: maybe(text),
 });
 

@@ -36,6 +36,8 @@ export interface Reply {
   readonly speech?: string;
   /** A question: a voice channel keeps listening. */
   readonly asks?: boolean;
+  /** Which part of it is told, from 0, where a channel tells long answers in parts. */
+  readonly page?: number;
   /** What it is about (`incident:42`): a later reply about the same, at the same place, replaces this message. */
   readonly about?: string;
 }

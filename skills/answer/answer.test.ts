@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CommandId, Raw } from '../../shared/command/command.ts';
 import { keptBook } from '../../shared/flow/kept.ts';
+import { toldBook } from '../../shared/flow/told.ts';
 import { personId } from '../../shared/people/person.ts';
 import { type Reply, reply } from '../../shared/reply/reply.ts';
 import { plain } from '../../shared/reply/text.ts';
@@ -90,6 +91,20 @@ describe('what was the answer', () => {
     const { store, clock, ask, words } = open();
     await keptBook(store, clock).keep(ada, 'gone' as CommandId);
     expect(words(await ask())[0]).toContain('no answer waiting');
+  });
+});
+
+describe('more of a long answer', () => {
+  it('is its next part, and of that the next again; where nothing was told there is none', async () => {
+    const { kept, run, store, clock, words } = open();
+    const more = () => run('more', {}, { place, user: 'ada' });
+    expect(words(await more())).toEqual(['There is no more of it.']);
+    await kept([reply('First'), reply('Long', { about: 'x', actions: [] })]);
+    await toldBook({ store, clock }).keep(place, { command: 'kept-1' as CommandId, reply: 1 }, reply('Long'), 's');
+    expect(await more()).toEqual({ ...reply('Long', { actions: [] }), page: 1 });
+    await kept([reply('Long', { page: 1 })]);
+    await toldBook({ store, clock }).keep(place, { command: 'kept-2' as CommandId, reply: 0 }, reply('Long'), 's');
+    expect(await more()).toMatchObject({ page: 2 });
   });
 });
 

@@ -22,7 +22,7 @@ export interface Door {
 const json = (value: unknown) => Buffer.from(JSON.stringify(value));
 
 /** All of them, between these stand-ins. The simulator's has no signature: it is for this machine alone. */
-export function doorsOf({ slack, telegram, teams, messenger, alexa }: Platforms): readonly Door[] {
+export function doorsOf({ slack, telegram, teams, messenger, sms, alexa }: Platforms): readonly Door[] {
   const slackDoor = { sign: (body: Buffer) => slack.sign(body), allow: 'POST', unsigned: 401 } as const;
   const form = 'application/x-www-form-urlencoded';
   return [
@@ -77,6 +77,15 @@ export function doorsOf({ slack, telegram, teams, messenger, alexa }: Platforms)
       unsigned: 401,
     },
     {
+      name: 'SMS',
+      path: '/sms/webhook',
+      type: form,
+      good: (words, delivery) => sms.message(delivery, `echo ${words}`),
+      sign: (body) => sms.sign(body),
+      allow: 'POST',
+      unsigned: 401,
+    },
+    {
       name: 'Alexa',
       path: '/alexa',
       type: 'application/json',
@@ -118,6 +127,7 @@ export const doorNames = [
   'Telegram',
   'Teams',
   'Messenger',
+  'SMS',
   'Alexa',
   'the simulator',
 ] as const;

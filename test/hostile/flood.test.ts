@@ -2,15 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { startAlexa } from '../platforms/alexa.ts';
-import { startMessenger } from '../platforms/messenger.ts';
-import { startSlack } from '../platforms/slack.ts';
-import { startTeams } from '../platforms/teams.ts';
-import { startTelegram } from '../platforms/telegram.ts';
+import { systemClock } from '../../shared/clock.ts';
+import { startPlatforms } from '../platforms/all.ts';
 import { type Running, startProcess } from '../process.ts';
 import { type Door, doorNamed, doorsOf, post } from './doors.ts';
 import { garbage, memoryOf } from './garbage.ts';
-import { type LogLine, type Platforms, skills, world } from './world.ts';
+import { type LogLine, skills, world } from './world.ts';
 
 /** The most of these lines that any second saw. Their times are taken a moment after they were counted. */
 function inAnySecond(lines: readonly LogLine[]): number {
@@ -46,38 +43,30 @@ describe('a flood of refusals', () => {
 });
 
 describe('the process under garbage', () => {
-  let platforms: Platforms;
+  let others: Awaited<ReturnType<typeof startPlatforms>>;
   let doors: readonly Door[];
   let running: Running;
   let data: string;
   beforeAll(async () => {
-    platforms = {
-      slack: await startSlack(),
-      telegram: await startTelegram(),
-      teams: await startTeams(),
-      messenger: await startMessenger(),
-      alexa: await startAlexa(),
-    };
-    doors = doorsOf(platforms);
+    others = await startPlatforms(systemClock);
+    doors = doorsOf(others.platforms);
     data = mkdtempSync(join(tmpdir(), 'bellhop-flood-'));
-    const { slack, telegram, teams, messenger, alexa } = platforms;
-    running = await startProcess(
-      { ...slack.env, ...telegram.env, ...teams.env, ...messenger.env, ...alexa.env, BELLHOP_DATA: data, BELLHOP_SKILLS: skills },
-      { collects: true },
-    );
+    const { slack, telegram, teams, messenger, sms } = others.platforms;
+    running = await startProcess({ ...others.env, BELLHOP_DATA: data, BELLHOP_SKILLS: skills }, { collects: true });
+    sms.at(running.url);
     // What is loaded with a channel's first answer, or a moment before it, is nothing that garbage leaves behind.
     const { url } = running;
-    for (const name of ['Slack events', 'Telegram', 'Teams', 'Messenger', 'Alexa']) {
+    for (const name of ['Slack events', 'Telegram', 'Teams', 'Messenger', 'SMS', 'Alexa']) {
       const door = doorNamed(doors, name);
       expect((await post(url, door, door.good('hello', 0))).status).toBe(200);
     }
-    const shown = () => [slack.posted.length, telegram.of('sendMessage').length, teams.of('send').length, messenger.sent().length];
-    await vi.waitFor(() => expect(shown()).toEqual([1, 1, 1, 1]), { timeout: 20_000 });
+    const shown = () => [slack.posted.length, telegram.of('sendMessage').length, teams.of('send').length, messenger.sent().length, sms.sent().length];
+    await vi.waitFor(() => expect(shown()).toEqual([1, 1, 1, 1, 1]), { timeout: 20_000 });
   }, 60_000);
   afterAll(async () => {
     // It runs still when something failed.
     if (running) await running.end('SIGKILL');
-    await Promise.all(Object.values(platforms).map((platform) => platform.close()));
+    await others.close();
     rmSync(data, { recursive: true, force: true });
   });
 

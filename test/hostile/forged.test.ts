@@ -90,6 +90,22 @@ const forgeries: Readonly<Record<(typeof doorNames)[number], Readonly<Record<str
     'a signature cut short': (body, { messenger }) => ({ 'x-hub-signature-256': (messenger.sign(body)['x-hub-signature-256'] ?? '').slice(0, -1) }),
     'a signature of letters beyond ASCII': () => ({ 'x-hub-signature-256': `sha256=${'é'.repeat(64)}` }),
   },
+  SMS: {
+    'no signature': () => ({}),
+    'an empty signature': () => ({ 'x-twilio-signature': '' }),
+    'a signature of other bytes': (_, { sms }) => sms.sign(Buffer.from('a=1')),
+    'a signature of the bytes alone': (body, { sms }) => ({
+      'x-twilio-signature': createHmac('sha1', sms.env.TWILIO_AUTH_TOKEN).update(body).digest('base64'),
+    }),
+    'another secret': (body) => ({ 'x-twilio-signature': createHmac('sha1', 'another').update(body).digest('base64') }),
+    'a signature cut short': (body, { sms }) => ({ 'x-twilio-signature': (sms.sign(body)['x-twilio-signature'] ?? '').slice(0, -1) }),
+    'a signature of letters beyond ASCII': () => ({ 'x-twilio-signature': 'é'.repeat(28) }),
+    'a proxy that says it is elsewhere': (body, { sms }) => ({
+      'x-twilio-signature': createHmac('sha1', sms.env.TWILIO_AUTH_TOKEN).update(`https://evil.example/sms/webhook${body}`).digest('base64'),
+      'x-forwarded-host': 'evil.example',
+      'x-forwarded-proto': 'https',
+    }),
+  },
   Alexa: {
     'no headers': () => ({}),
     'no signature': (body, world) => without(alexaHeaders(body, world), 'signature-256'),

@@ -13,6 +13,7 @@ const stranger: Headers = {
   'x-telegram-bot-api-secret-token': 'another',
   authorization: 'Bearer a.b.c',
   'x-hub-signature-256': `sha256=${'0'.repeat(64)}`,
+  'x-twilio-signature': 'AAAAAAAAAAAAAAAAAAAAAAAAAAA=',
   'x-forwarded-for': '203.0.113.9',
 };
 

@@ -146,7 +146,7 @@ describe('one member of a real payload replaced by anything', () => {
     await quiet(bellhop, 50_000);
     expect(defectsIn(bellhop.lines)).toEqual([]);
     const metrics = await (await fetch(`${bellhop.local().origin}/metrics`)).text();
-    for (const channel of ['slack', 'telegram', 'teams', 'messenger', 'alexa', 'web']) {
+    for (const channel of ['slack', 'telegram', 'teams', 'messenger', 'sms', 'alexa', 'web']) {
       expect(Number(new RegExp(`bellhop_accepted_total{channel="${channel}"} (\\d+)`).exec(metrics)?.[1]), channel).toBeGreaterThan(10);
     }
   });

@@ -130,5 +130,25 @@ const messenger: Outage = {
   taken: (world, n) => messenger.shown(world, n),
 };
 
-/** The four that are written to. Alexa is only ever answered. */
-export const outages: readonly Outage[] = [slack, telegram, teams, messenger];
+const sms: Outage = {
+  name: 'SMS',
+  faults: {
+    '429 with Retry-After': ({ sms }) => sms.misbehave({ kind: '429', retryAfter: 1 }),
+    '429 without': ({ sms }) => sms.misbehave({ kind: '429' }),
+    '500, as an error object': ({ sms }) => sms.misbehave({ kind: '500' }),
+    '502, a page': ({ sms }) => sms.misbehave({ kind: '502' }),
+    'a page of something else': ({ sms }) => sms.misbehave({ kind: 'page' }),
+    'a closed socket': ({ sms }) => sms.misbehave({ kind: 'close' }),
+    'half an answer': ({ sms }) => sms.misbehave({ kind: 'half' }),
+    'a slow drip': ({ sms }) => sms.misbehave({ kind: 'drip' }),
+    silence: ({ sms }) => sms.misbehave({ kind: 'silence' }),
+  },
+  failed: ({ sms }) => sms.calls.filter(({ problem }) => problem !== undefined).length,
+  say: (world, text, n) =>
+    post(world.local().origin, doorNamed(doorsOf(world), 'SMS'), world.sms.message(70_000 + n, text, { From: `+1415556${1_000 + n}` })),
+  shown: ({ sms }, n) => sms.sent(`+1415556${1_000 + n}`).map((text) => textIn([text])),
+  taken: (world, n) => world.sms.sent(`+1415556${1_000 + n}`).map((text) => textIn([text])),
+};
+
+/** Those that are written to. Alexa is only ever answered. */
+export const outages: readonly Outage[] = [slack, telegram, teams, messenger, sms];

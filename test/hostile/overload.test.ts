@@ -7,7 +7,7 @@ let bellhop: Small;
 let doors: readonly Door[];
 /** A command of each door but Alexa's, which is run at once and waits in no queue: then it is full. */
 beforeAll(async () => {
-  bellhop = await small({ alert: 8, interactive: 7, report: 1 });
+  bellhop = await small({ alert: 9, interactive: 8, report: 1 });
   doors = doorsOf(bellhop);
   for (const door of doors) expect([200, 202], door.name).toContain((await post(bellhop.origin, door, door.good('first', 1))).status);
 });
@@ -39,6 +39,11 @@ describe('past the mark, each platform is told to come again in its own form', (
     expect([status, JSON.parse(body)]).toMatchObject([200, { statusCode: 500, type: 'application/vnd.microsoft.error', value: { code: 'Busy' } }]);
   });
 
+  it('SMS: in the answer, for Twilio does not come again by itself', async () => {
+    const { status, body } = await say('SMS', 2);
+    expect([status, body]).toEqual([200, expect.stringContaining('<Message>Too much is asked of me')]);
+  });
+
   it('Alexa: says so, in a response that Alexa takes', async () => {
     const { status, body } = await say('Alexa', 2);
     expect(status).toBe(200);
@@ -47,8 +52,8 @@ describe('past the mark, each platform is told to come again in its own form', (
   });
 
   it('nothing of that was kept, and the log says why', async () => {
-    expect((await bellhop.inbox.depth()).waiting.interactive.count).toBe(7);
-    expect(bellhop.lines.filter(({ reason }) => reason === 'busy').length).toBeGreaterThanOrEqual(8);
+    expect((await bellhop.inbox.depth()).waiting.interactive.count).toBe(8);
+    expect(bellhop.lines.filter(({ reason }) => reason === 'busy').length).toBeGreaterThanOrEqual(9);
   });
 });
 

@@ -315,6 +315,12 @@ export const samples: readonly Sample[] = [
     door: 'Messenger',
     payload: (world, n) => messengerEvent(world, n, { message: { mid: `m_${n}`, is_echo: true, app_id: 151, text: words } }),
   },
+  {
+    what: 'a message',
+    door: 'SMS',
+    as: 'form',
+    payload: ({ sms }, n) => Object.fromEntries(new URLSearchParams(sms.message(n, words, { From: `+1415557${1_000 + (n % 9_000)}` }).toString())),
+  },
   { what: 'a LaunchRequest', door: 'Alexa', payload: (world, n) => alexaEnvelope(world, n, { ...unsaid, type: 'LaunchRequest' }) },
   {
     what: 'an IntentRequest',

@@ -40,6 +40,8 @@ export interface Small extends Platforms {
 /** Starts it. `marks`: how many commands of each priority may wait. */
 export async function small(marks?: Readonly<Record<Priority, number>>): Promise<Small> {
   const others = await startPlatforms(clock);
+  const url = 'http://127.0.0.1';
+  others.platforms.sms.at(url);
   const folder = mkdtempSync(join(tmpdir(), 'bellhop-small-'));
   const env = {
     ...others.env,
@@ -48,7 +50,7 @@ export async function small(marks?: Readonly<Record<Priority, number>>): Promise
   };
   const lines: LogLine[] = [];
   const log = openLog({ level: 'info', output: { write: (line) => void lines.push(JSON.parse(line)) }, pretty: false, secrets: [], clock });
-  const { on, problems } = openChannels(modules, env, { clock, random: Math.random, url: 'http://127.0.0.1', env });
+  const { on, problems } = openChannels(modules, env, { clock, random: Math.random, url, env });
   if (problems[0]) throw problems[0];
   const catalogue = catalogueOf([...[...skills, ...jobs].flatMap((skill) => skill.commands), echo]);
   const database = openDatabase(folder, { clock, log });

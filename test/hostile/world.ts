@@ -55,7 +55,11 @@ export async function world(options: Omit<LocalOptions, 'clock' | 'output'> & Pl
     ...over,
   };
   const output = { write: (line: string) => void lines.push(JSON.parse(line)) };
-  const started = (more: Env = {}) => startLocal({ ...env, ...more }, { ...rest, clock, output });
+  const started = async (more: Env = {}) => {
+    const local = await startLocal({ ...env, ...more }, { ...rest, clock, output });
+    others.platforms.sms.at(more.BELLHOP_URL ?? env.BELLHOP_URL ?? local.origin);
+    return local;
+  };
   let running: Local | undefined = await started();
   const local = () => {
     if (!running) throw new Error('The server is stopped.');

@@ -3,6 +3,7 @@ import type { Clock } from '../../shared/clock.ts';
 import { type StandInAlexa, startAlexa } from './alexa.ts';
 import { type MessengerPlatform, startMessenger } from './messenger.ts';
 import { type SlackOptions, type SlackStandIn, startSlack } from './slack.ts';
+import { startTwilio, type TwilioPlatform } from './sms.ts';
 import { startTeams, type TeamsPlatform } from './teams.ts';
 import { startTelegram, type TelegramPlatform } from './telegram.ts';
 
@@ -12,6 +13,7 @@ export interface Platforms {
   readonly telegram: TelegramPlatform;
   readonly teams: TeamsPlatform;
   readonly messenger: MessengerPlatform;
+  readonly sms: TwilioPlatform;
   readonly alexa: StandInAlexa;
 }
 
@@ -28,6 +30,8 @@ export async function startPlatforms(clock: Clock, { slackRates, telegramRates =
     telegram: await startTelegram({ now, rates: telegramRates }),
     teams: await startTeams({ now }),
     messenger: await startMessenger({ now }),
+    // A short code, which may send more than one message a second.
+    sms: await startTwilio({ from: '24273' }),
     alexa: await startAlexa({ now }),
   };
   const all = Object.values(platforms) as readonly { readonly env: Env; close(): Promise<void> }[];

@@ -13,6 +13,7 @@ export async function withServer<T>(then: (running: Running, doors: readonly Doo
   const folder = mkdtempSync(join(tmpdir(), 'bellhop-soak-'));
   const env = { ...others.env, BELLHOP_DATA: folder, BELLHOP_SKILLS: skills };
   const running = await startProcess(env, { collects: true });
+  others.platforms.sms.at(running.url);
   try {
     const answer = await then(running, doorsOf(others.platforms));
     const code = await running.end('SIGTERM');

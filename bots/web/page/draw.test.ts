@@ -4,6 +4,7 @@ import { a, type Drawn, object } from './drawn.ts';
 import { markdown, mrkdwn } from './inline.ts';
 import { messenger } from './messenger.ts';
 import { slack } from './slack.ts';
+import { sms } from './sms.ts';
 import { teams } from './teams.ts';
 import { telegram } from './telegram.ts';
 
@@ -124,6 +125,10 @@ describe('what is drawn of a platform’s message', () => {
     expect(of({ attachment: { type: 'image', payload: { url: 'https://c.example/a.png' } } })).toContain('Open picture');
   });
 
+  it('SMS: the text, and in how many segments it is sent', () => {
+    expect(html(sms({ body: 'A & B', encoding: 'GSM-7', count: 2 }))).toBe('<div bubble><div text>A & B</div></div><p note>2 segments, GSM-7</p>');
+  });
+
   it('Alexa: what is heard, without its markup, and the card', () => {
     const message = { speech: '<speak>A &amp; B<break time="1s"/>up</speak>', endSession: true, card: { title: 'Bellhop', text: 'A & B' } };
     expect(html(alexa(message))).toBe('<p speech>A & B up</p><p note>The session ends</p><div card><h4>Bellhop</h4><div text>A & B</div></div>');
@@ -143,7 +148,7 @@ describe('what is drawn of a platform’s message', () => {
       { message: { attachment: { type: 'template', payload: { template_type: 'generic', elements: [null] } } } },
       { message: { text: 1, quick_replies: [null] } },
     ]) {
-      for (const draw of [slack, teams, telegram, messenger, alexa]) expect(Array.isArray(draw(odd))).toBe(true);
+      for (const draw of [slack, teams, telegram, messenger, sms, alexa]) expect(Array.isArray(draw(odd))).toBe(true);
     }
   });
 });

@@ -2,6 +2,7 @@ import { alexa } from './alexa.ts';
 import type { Drawn } from './drawn.ts';
 import { messenger } from './messenger.ts';
 import { slack } from './slack.ts';
+import { sms } from './sms.ts';
 import { teams } from './teams.ts';
 import { telegram } from './telegram.ts';
 
@@ -11,5 +12,6 @@ export const drawings: Readonly<Record<string, { readonly title: string; readonl
   teams: { title: 'Teams', draw: teams },
   telegram: { title: 'Telegram', draw: telegram },
   messenger: { title: 'Messenger', draw: messenger },
+  sms: { title: 'SMS', draw: sms },
   alexa: { title: 'Alexa', draw: alexa },
 };

@@ -45,6 +45,7 @@ describe('a channel', () => {
     ['telegram', { TELEGRAM_BOT_TOKEN: '1:a', TELEGRAM_WEBHOOK_SECRET: 'secret' }],
     ['teams', { TEAMS_APP_ID: '00000000-0000-0000-0000-000000000000', TEAMS_APP_PASSWORD: 'x', TEAMS_TENANT_ID: 'botframework.com' }],
     ['messenger', { MESSENGER_APP_SECRET: '0123456789abcdef', MESSENGER_VERIFY_TOKEN: 'some-words', MESSENGER_PAGE_TOKEN: 'EAAtoken' }],
+    ['sms', { TWILIO_ACCOUNT_SID: `AC${'a1'.repeat(16)}`, TWILIO_AUTH_TOKEN: '0f'.repeat(16), TWILIO_FROM: '+14155550100' }],
     ['alexa', { ALEXA_SKILL_ID: 'amzn1.ask.skill.1' }],
     ['web', { BELLHOP_KEY: Buffer.alloc(32, 1).toString('base64') }],
   ])('%s serves, once it is on, the routes for which it has a door', (name, env) => {

@@ -99,7 +99,14 @@ describe('a deployment', () => {
     ]);
     expect(await settings()).toEqual({ BELLHOP_KEY, ...telegram.env });
     const doors = Object.fromEntries(made.tried.map(({ about, state }) => [about, state]));
-    expect(doors).toEqual({ 'door slack': 'off', 'door teams': 'off', 'door telegram': 'ok', 'door messenger': 'off', 'door alexa': 'off' });
+    expect(doors).toEqual({
+      'door slack': 'off',
+      'door teams': 'off',
+      'door telegram': 'ok',
+      'door messenger': 'off',
+      'door sms': 'off',
+      'door alexa': 'off',
+    });
     expect(telegram.of('setMyCommands').at(-1)?.payload.commands).toContainEqual(expect.objectContaining({ command: 'help' }));
     expect(made.published).toContainEqual({ channel: 'telegram', state: 'left', what: expect.stringContaining('https') });
     expect(await telegram.deliver(stage.origin, telegram.says.message('status'))).toBe(200);

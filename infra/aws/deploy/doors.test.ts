@@ -33,6 +33,7 @@ it('are well when each refuses who does not sign', async () => {
     ['door teams', 'ok'],
     ['door telegram', 'ok'],
     ['door messenger', 'ok'],
+    ['door sms', 'ok'],
     ['door alexa', 'ok'],
   ]);
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { manualClock } from '../../../shared/timers/manual-clock.ts';
 import { type MessengerPlatform, startMessenger } from '../../../test/platforms/messenger.ts';
+import { startTwilio, type TwilioPlatform } from '../../../test/platforms/sms.ts';
 import { startTelegram, type TelegramPlatform } from '../../../test/platforms/telegram.ts';
 import { openChannels } from '../../settings/channels.ts';
 import { awsChannels } from '../channels.ts';
@@ -8,10 +9,11 @@ import { publish } from './publish.ts';
 
 let telegram: TelegramPlatform;
 let messenger: MessengerPlatform;
+let sms: TwilioPlatform;
 beforeAll(async () => {
-  [telegram, messenger] = await Promise.all([startTelegram(), startMessenger()]);
+  [telegram, messenger, sms] = await Promise.all([startTelegram(), startMessenger(), startTwilio()]);
 });
-afterAll(() => Promise.all([telegram.close(), messenger.close()]));
+afterAll(() => Promise.all([telegram.close(), messenger.close(), sms.close()]));
 
 const url = 'https://bellhop.example';
 function opened() {
@@ -19,6 +21,7 @@ function opened() {
   const env = {
     ...telegram.env,
     ...messenger.env,
+    ...sms.env,
     SLACK_BOT_TOKEN: 'xoxb-1',
     SLACK_SIGNING_SECRET: 'c'.repeat(32),
     TEAMS_APP_ID: id,
@@ -45,5 +48,5 @@ it('tells the others when one refuses, and what to do', async () => {
   telegram.misbehave({ kind: '500', method: 'setWebhook' });
   const { steps, failed } = await publish(opened().on, [], () => {});
   expect(failed).toEqual([{ about: 'publish telegram', state: 'wrong', detail: expect.stringContaining('Telegram'), hint: expect.any(String) }]);
-  expect(new Set(steps.map(({ channel }) => channel))).toEqual(new Set(['slack', 'teams', 'messenger', 'alexa']));
+  expect(new Set(steps.map(({ channel }) => channel))).toEqual(new Set(['slack', 'teams', 'messenger', 'sms', 'alexa']));
 });

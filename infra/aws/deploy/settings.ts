@@ -8,10 +8,11 @@ import { awsChannels } from '../channels.ts';
 import type { Door } from '../doors/door.ts';
 import { messengerDoor } from '../doors/messenger.ts';
 import { slackDoor } from '../doors/slack.ts';
+import { smsDoor } from '../doors/sms.ts';
 import { teamsDoor } from '../doors/teams.ts';
 import { telegramDoor } from '../doors/telegram.ts';
 
-const doors: readonly Door[] = [slackDoor, teamsDoor, telegramDoor, messengerDoor];
+const doors: readonly Door[] = [slackDoor, teamsDoor, telegramDoor, messengerDoor, smsDoor];
 
 /** Channels that also speak to a function as the endpoint of a skill, which cdk.json names. */
 const skills: ReadonlySet<string> = new Set(

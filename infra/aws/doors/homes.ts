@@ -1,6 +1,7 @@
 import { messengerCan } from '../../../bots/messenger/limits.ts';
 import { slackCan } from '../../../bots/slack/limits.ts';
 import { slackConfig } from '../../../bots/slack/settings.ts';
+import { smsCan } from '../../../bots/sms/limits.ts';
 import { teamsCan } from '../../../bots/teams/limits.ts';
 import { telegramCan } from '../../../bots/telegram/limits.ts';
 import { telegramConfig } from '../../../bots/telegram/settings.ts';
@@ -14,6 +15,7 @@ export function homes(env: Env): ReadonlyMap<string, Pick<Channel, 'can'>> {
     // The settings of these are checked at their doors; without that here a voice has less to load.
     ['teams', env.TEAMS_APP_ID?.trim() ? teamsCan : null],
     ['messenger', env.MESSENGER_PAGE_TOKEN ? messengerCan : null],
+    ['sms', env.TWILIO_FROM ? smsCan : null],
   ] as const;
   return new Map(all.flatMap(([name, can]) => (can ? [[name, { can }]] : [])));
 }

@@ -4,6 +4,7 @@ import { type Aws, startAws } from '../../../test/aws/aws.ts';
 import { handOver, httpEvent } from '../../../test/aws/handlers.ts';
 import { makeStageParts, type StageParts } from '../../../test/aws/stage-environment.ts';
 import { type MessengerPlatform, page, startMessenger } from '../../../test/platforms/messenger.ts';
+import { ada, startTwilio, type TwilioPlatform } from '../../../test/platforms/sms.ts';
 import { startTeams, type TeamsPlatform } from '../../../test/platforms/teams.ts';
 import { standInBot, startTelegram, type TelegramPlatform } from '../../../test/platforms/telegram.ts';
 
@@ -11,26 +12,34 @@ let aws: Aws;
 let teams: TeamsPlatform;
 let telegram: TelegramPlatform;
 let messenger: MessengerPlatform;
+let sms: TwilioPlatform;
 let stage: StageParts;
-let handlers: Readonly<Record<'teams' | 'telegram' | 'messenger', typeof import('./ingress-teams.ts').handler>>;
+let handlers: Readonly<Record<'teams' | 'telegram' | 'messenger' | 'sms', typeof import('./ingress-teams.ts').handler>>;
 let run: typeof import('./run.ts').handler;
 let deliver: typeof import('./deliver.ts').handler;
 
 beforeAll(async () => {
-  [aws, teams, telegram, messenger] = await Promise.all([startAws(), startTeams(), startTelegram(), startMessenger()]);
-  stage = await makeStageParts(aws, { ...teams.env, ...telegram.env, ...messenger.env });
+  [aws, teams, telegram, messenger, sms] = await Promise.all([
+    startAws(),
+    startTeams(),
+    startTelegram(),
+    startMessenger(),
+    startTwilio({ from: '24273' }),
+  ]);
+  stage = await makeStageParts(aws, { ...teams.env, ...telegram.env, ...messenger.env, ...sms.env });
   for (const [name, value] of Object.entries(stage.env)) vi.stubEnv(name, value);
   vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   handlers = {
     teams: (await import('./ingress-teams.ts')).handler,
     telegram: (await import('./ingress-telegram.ts')).handler,
     messenger: (await import('./ingress-messenger.ts')).handler,
+    sms: (await import('./ingress-sms.ts')).handler,
   };
   [{ handler: run }, { handler: deliver }] = await Promise.all([import('./run.ts'), import('./deliver.ts')]);
 });
 afterAll(async () => {
   vi.unstubAllEnvs();
-  await Promise.all([aws.close(), teams.close(), telegram.close(), messenger.close()]);
+  await Promise.all([aws.close(), teams.close(), telegram.close(), messenger.close(), sms.close()]);
 });
 
 const event = ({ path, headers, body }: HttpRequest) => httpEvent(path, headers as Record<string, string>, body.toString());
@@ -83,8 +92,32 @@ it('takes several messages of Messenger in one POST to a reply each, and Meta’
   expect(await handlers.messenger({ ...get, rawQueryString: '' })).toMatchObject({ statusCode: 403 });
 });
 
-it.each(['teams', 'telegram', 'messenger'] as const)('believes nothing unsigned: %s', async (channel) => {
-  const { path, headers, body } = channel === 'teams' ? teams.request({}) : channel === 'telegram' ? telegram.request({}) : messenger.request();
-  const { authorization: _, 'x-telegram-bot-api-secret-token': __, 'x-hub-signature-256': ___, ...rest } = headers;
+it('takes a text message to a question, its answer by number to the outcome, and STOP to silence', async () => {
+  const say = async (n: number, text: string) => {
+    expect(await handlers.sms(event(sms.request(sms.message(n, text))))).toMatchObject({
+      statusCode: 200,
+      body: expect.stringContaining('<Response>'),
+    });
+    await answered();
+  };
+  await say(1, 'remind me in 30 minutes to stretch');
+  await say(2, '1');
+  expect(sms.sent(ada)).toEqual([expect.stringContaining('Answer 1: Forget it'), expect.stringMatching(/forgotten|forgot/i)]);
+  await say(3, 'STOP');
+  await say(4, 'whoami');
+  expect(sms.sent(ada)).toHaveLength(2);
+  await say(5, 'START');
+  expect(sms.sent(ada).at(-1)).toContain('You get my messages');
+});
+
+it.each(['teams', 'telegram', 'messenger', 'sms'] as const)('believes nothing unsigned: %s', async (channel) => {
+  const requests = {
+    teams: teams.request({}),
+    telegram: telegram.request({}),
+    messenger: messenger.request(),
+    sms: sms.request(sms.message(9, 'help')),
+  };
+  const { path, headers, body } = requests[channel];
+  const { authorization: _, 'x-telegram-bot-api-secret-token': __, 'x-hub-signature-256': ___, 'x-twilio-signature': ____, ...rest } = headers;
   expect(await handlers[channel](httpEvent(path, rest as Record<string, string>, body.toString()))).toMatchObject({ statusCode: 401 });
 });

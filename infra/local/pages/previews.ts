@@ -1,6 +1,7 @@
 import { render as alexa } from '../../../bots/alexa/render.ts';
 import { render as messenger } from '../../../bots/messenger/render.ts';
 import { render as slack } from '../../../bots/slack/render.ts';
+import { render as sms } from '../../../bots/sms/render.ts';
 import { render as teams } from '../../../bots/teams/render.ts';
 import { render as telegram } from '../../../bots/telegram/render.ts';
 import type { WebMessage } from '../../../bots/web/render.ts';
@@ -8,7 +9,14 @@ import type { RenderContext } from '../../../shared/channel/channel.ts';
 import type { Reply } from '../../../shared/reply/reply.ts';
 
 /** The channels shown side by side: their own `render`, whether they have their settings or not. */
-const renders: Readonly<Record<string, (reply: Reply, context: RenderContext) => readonly object[]>> = { slack, teams, telegram, messenger, alexa };
+const renders: Readonly<Record<string, (reply: Reply, context: RenderContext) => readonly object[]>> = {
+  slack,
+  teams,
+  telegram,
+  messenger,
+  sms,
+  alexa,
+};
 
 /** What a channel makes of a reply. */
 export interface Preview {

@@ -1,0 +1,52 @@
+import type { Message } from '../../shared/channel/channel.ts';
+import type { Action } from '../../shared/reply/action.ts';
+import { areNumbered } from '../../shared/reply/choice.ts';
+import { linesOf } from '../../shared/reply/lines.ts';
+import type { Reply } from '../../shared/reply/reply.ts';
+import { plain, shorten } from '../../shared/reply/text.ts';
+import { smsLimits } from './limits.ts';
+import { pagesOf } from './pages.ts';
+import { plainer } from './plainer.ts';
+import { type Segments, segmentsOf } from './segments.ts';
+
+/** What `render` makes: a text, and what it costs. */
+export type SmsMessage = Message & Segments & { readonly body: string };
+
+/** What `render` made comes back through the store. */
+export const asSmsMessage = (message: Message) => message as SmsMessage;
+
+/**
+ * Reply → one message of at most four segments. Words stand without marks, a link beside its address, fields and tables as lines, a picture as its alternative text and address; an
+ * action is a number, or its words, to answer with. What is longer is told in parts: who answers MORE gets the next (`Reply.page`). Every conversation is private, and has no threads.
+ */
+export function render(reply: Reply): SmsMessage[] {
+  const { page = 0 } = reply;
+  const body = pagesOf(bodyOf(reply))[page] ?? 'That was all of it.';
+  return [{ body, ...segmentsOf(body) }];
+}
+
+function bodyOf({ text, fields = [], table, severity, image, actions = [] }: Reply): string {
+  const sign = severity === 'warning' || severity === 'error' ? '! ' : '';
+  const blocks = [
+    `${sign}${plain(text).trim()}`,
+    fields.map(({ name, value }) => `${name}: ${plain(value)}`).join('\n'),
+    table && table.columns.length > 0 ? linesOf(table, smsLimits.cell) : '',
+    image ? `${image.alt.trim()} ${image.url}`.trim() : '',
+    offered(actions),
+  ];
+  const body = plainer(blocks.filter((block) => block.trim() !== '').join('\n'))
+    .toWellFormed()
+    .replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029]/g, ' ')
+    .replace(/\n{2,}/g, '\n')
+    .trim();
+  return /[^\s\p{C}]/u.test(body) ? body : '...';
+}
+
+/** What can be answered: "Answer 1: Forget it", and for several a line each. */
+function offered(actions: readonly Action[]): string {
+  const labels = actions.map(({ label, command }) => shorten(label.toWellFormed().replace(/\s+/g, ' ').trim() || command, smsLimits.label));
+  const [only, second] = labels;
+  if (only === undefined) return '';
+  if (!areNumbered(actions.map(({ label }) => label))) return `Answer ${labels.join(' / ')}`;
+  return second === undefined ? `Answer 1: ${only}` : ['Answer', ...labels.map((label, i) => `${i + 1} ${label}`)].join('\n');
+}

@@ -1,0 +1,88 @@
+import type { Place } from '../channel/inbound.ts';
+import type { Clock } from '../clock.ts';
+import type { Command, CommandId } from '../command/command.ts';
+import { Refusal } from '../errors.ts';
+import { pressOf, tokenOf } from '../reply/action.ts';
+import { choiceOf } from '../reply/choice.ts';
+import type { Reply } from '../reply/reply.ts';
+import { change } from '../store/change.ts';
+import { collection, type Store } from '../store/store.ts';
+
+/** So long what was offered can be chosen, ms. */
+const offerLifeMs = 86_400_000;
+/** So long the rest of an answer can be asked for, ms. */
+const toldLifeMs = 7 * 86_400_000;
+/** Tries to write what others write at the same moment. */
+const writeTries = 5;
+
+interface Offer {
+  readonly label: string;
+  readonly token: string;
+}
+
+/** What was told last in a conversation without buttons: people answer it in words. */
+interface Told {
+  readonly command: CommandId;
+  /** Which of its replies. */
+  readonly reply: number;
+  readonly at: number;
+  /** What was offered last, and when: by this reply, or by one before it. */
+  readonly offers: readonly Offer[];
+  readonly offeredAt: number;
+  /** Which command chose what counts once, by its nonce. */
+  readonly chosen?: Readonly<Record<string, CommandId>>;
+}
+
+const tolds = collection<Told>('told', { expiresAt: ({ at }) => at + toldLifeMs });
+
+/** A reply of a command, by its number. */
+export interface ToldReply {
+  readonly command: CommandId;
+  readonly reply: number;
+}
+
+/** What was told last, of channels with `can.numbered`. All throw StorageFailed. */
+export function toldBook({ store, clock }: { readonly store: Store; readonly clock: Clock }) {
+  const keyOf = ({ channel, bot, tenant, conversation }: Place) => `${channel}/${bot}/${tenant}/${conversation}`;
+
+  return {
+    /** Keeps a reply as the last, before it is sent; sent again it stays as it is. A question, and what offers something, takes back what was offered before. `seed` as of its buttons' tokens. */
+    async keep(place: Place, { command, reply: n }: ToldReply, { actions = [], asks = false }: Reply, seed: string): Promise<void> {
+      const now = clock.now();
+      const keep = (before: Told | null): Told | null => {
+        if (before?.command === command && before.reply === n) return null;
+        const told = { command, reply: n, at: now };
+        if (before && actions.length === 0 && !asks) return { ...before, ...told };
+        return { ...told, offers: actions.map((action, i) => ({ label: action.label, token: tokenOf(action, `${seed}.${i}`) })), offeredAt: now };
+      };
+      await change(store, tolds, keyOf(place), keep, writeTries);
+    },
+
+    /** The token of what these words choose among what was offered last; null: nothing. Throws Refusal for what counts once and another command has chosen. */
+    async choose(place: Place, words: string, by: Command['id']): Promise<string | null> {
+      const found = (await store.get(tolds, keyOf(place)))?.value;
+      if (!found || found.offeredAt < clock.now() - offerLifeMs) return null;
+      const index = choiceOf(
+        words,
+        found.offers.map(({ label }) => label),
+      );
+      const token = index === undefined ? undefined : found.offers[index]?.token;
+      if (token === undefined) return null;
+      const nonce = pressOf(token)?.nonce;
+      if (nonce === undefined) return token;
+      const claimed = (before: Told | null) =>
+        before === null || before.chosen?.[nonce] ? null : { ...before, chosen: { ...before.chosen, [nonce]: by } };
+      const { value } = await change(store, tolds, keyOf(place), claimed, writeTries);
+      if (value?.chosen?.[nonce] !== by)
+        throw new Refusal('chosen_before', 'You chose that before: it counts once.', { hint: 'Say what you want to be done.' });
+      return token;
+    },
+
+    /** The reply told last; null: none, or too long ago. */
+    async last(place: Place): Promise<ToldReply | null> {
+      return (await store.get(tolds, keyOf(place)))?.value ?? null;
+    },
+  };
+}
+
+export type ToldBook = ReturnType<typeof toldBook>;
