@@ -2,8 +2,8 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const folders = '{bots,skills,jobs,shared,infra,test,bench,docs}';
-/** What a file there may change for its whole process: settings, the working folder, a stand-in that is one for the process (SES), clocks. */
-const alone = ['infra/**/*.test.ts', 'test/**/*.test.ts', 'bench/**/*.test.ts', 'docs/**/*.test.ts', 'shared/mail/**/*.test.ts'];
+/** Each in a process of its own: functions, which are opened once in a process, by its environment; and what weighs its process's memory. All others leave their process as they found it. */
+const alone = ['infra/aws/entry/*.test.ts', 'shared/limits/memory/*.test.ts', 'shared/flow/run.test.ts', 'bots/teams/memory.test.ts'];
 
 /** Where the tests that take longest lie, longest first; what computes beside what waits. */
 const longest = [
@@ -33,18 +33,20 @@ const longest = [
 ];
 const rank = ({ moduleId }: TestSpecification) => longest.findIndex((path) => moduleId.startsWith(path, import.meta.dirname.length + 1)) >>> 0;
 
-/** A long file that starts last holds up all: they come first, also where no run before has measured them. The files that share their workers follow those that don't. */
+/** A long file that starts last holds up all: they come first, also where no run before has measured them. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
-    return sorted.sort((a, b) => a.project.name.localeCompare(b.project.name) || rank(a) - rank(b));
+    return sorted.sort((a, b) => rank(a) - rank(b));
   }
 }
 
 export default defineConfig({
-  // `bellhop/…` is the checkout here.
-  resolve: { alias: [{ find: /^bellhop\//, replacement: `${import.meta.dirname}/` }] },
   test: {
+    // Node runs the sources, as it does outside tests: it keeps what it has compiled (NODE_COMPILE_CACHE), which a transform of each module by Vite can't.
+    experimental: { viteModuleRunner: false, nodeLoader: false },
+    // `bellhop/…` is the checkout here.
+    execArgv: ['--conditions=checkout'],
     testTimeout: 20_000,
     // What is waited for may take its time on a busy machine, and is seen soon on a quiet one.
     expect: { poll: { timeout: 10_000, interval: 20 } },
@@ -53,7 +55,7 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     projects: [
       { extends: true, test: { name: 'alone', include: alone } },
-      // Parts that keep nothing but in what they are given: their files share workers, in which what they import is loaded and warm.
+      // Their files share workers, in which what they import is loaded and warm.
       { extends: true, test: { name: 'together', include: [`${folders}/**/*.test.ts`], exclude: [...alone, '**/node_modules/**'], isolate: false } },
     ],
   },

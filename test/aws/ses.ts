@@ -29,9 +29,10 @@ export interface Ses {
   close(): Promise<void>;
 }
 
-/** SES's stand-in (aws-ses-v2-local). It validates nothing, and nothing bounces. All of a process share what was sent. */
+/** SES's stand-in (aws-ses-v2-local). It validates nothing, and nothing bounces. All of a process share what was sent since one was started last. */
 export async function startSes(): Promise<Ses> {
   const { endpoint, close } = moto ? running(moto) : served(await ses.default({ host: '127.0.0.1', port: 0 }));
+  if (!moto) await fetch(`${endpoint}/clear-store`, { method: 'POST' });
   const clients: SESv2Client[] = [];
   const connect = (config: SESv2ClientConfig = {}): SESv2Client => {
     const client = new SESv2Client({ ...access, endpoint, ...config });

@@ -73,12 +73,16 @@ const slackSlashMouth: OpenMouth = (world) => ({
   },
 });
 
-/** Slack by Socket Mode: an acknowledgement stands for a 200. */
+/** Slack by Socket Mode: an acknowledgement stands for a 200. What nobody acknowledged is told again: its connection may have been about to end. */
 export const slackSocketMouth: OpenMouth = (world) => ({
   ...slackEyes(world, workspace),
   async say(text, delivery) {
-    await world.slack.connected();
-    return (await world.slack.push('events_api', JSON.parse(mention(text, `17000000${delivery}.000100`)))) ? 200 : 503;
+    const envelope = JSON.parse(mention(text, `17000000${delivery}.000100`));
+    for (let times = 0; times < 3; times++) {
+      await world.slack.connected();
+      if (await world.slack.push('events_api', envelope)) return 200;
+    }
+    return 503;
   },
 });
 

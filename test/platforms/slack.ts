@@ -61,7 +61,7 @@ export async function startSlack({ clock = systemClock, rates }: SlackOptions = 
   const isTooFast = rates ? counted(rates, () => clock.now()) : () => false;
   const responseUrls = new Map<string, { uses: number; readonly since: number; readonly channel: string; readonly user: string }>();
   const sockets = new Set<ServerSocket>();
-  const acks = new Map<string, (acked: boolean) => void>();
+  const acks = new Map<string, { readonly by: ServerSocket; readonly acked: (is: boolean) => void }>();
   /** What came with each acknowledgement, for the person who waits. */
   const acknowledgements: Fields[] = [];
   /** Calls that whoever made them gave up before they were answered. */
@@ -77,9 +77,12 @@ export async function startSlack({ clock = systemClock, rates }: SlackOptions = 
       text: (text) => {
         const { envelope_id, payload } = JSON.parse(text);
         acknowledgements.push(payload);
-        acks.get(envelope_id)?.(true);
+        acks.get(envelope_id)?.acked(true);
       },
-      closed: () => sockets.delete(connection),
+      closed: () => {
+        sockets.delete(connection);
+        for (const { by, acked } of [...acks.values()]) if (by === connection) acked(false);
+      },
     });
     sockets.add(connection);
     connection.send(JSON.stringify({ type: 'hello', num_connections: sockets.size, connection_info: { app_id: workspace.app } }));
@@ -256,18 +259,20 @@ export async function startSlack({ clock = systemClock, rates }: SlackOptions = 
     },
     /** Resolves when a socket stands. */
     connected: () => (sockets.size > 0 ? Promise.resolve() : new Promise<void>((resolve) => waiting.push(resolve))),
-    /** Sends an envelope by the newest socket; answers whether it was acknowledged within `withinMs`. */
+    /** Sends an envelope by the newest socket; answers whether it was acknowledged within `withinMs`, and before that socket ended. */
     push(type: 'events_api' | 'slash_commands' | 'interactive', payload: unknown, withinMs = 3_000): Promise<boolean> {
       const envelope_id = randomUUID();
       const socket = [...sockets].at(-1);
       return new Promise((resolve) => {
-        const timer = setTimeout(resolve, withinMs, false);
-        acks.set(envelope_id, (acked) => {
+        if (!socket) return resolve(false);
+        const acked = (is: boolean) => {
           clearTimeout(timer);
           acks.delete(envelope_id);
-          resolve(acked);
-        });
-        socket?.send(JSON.stringify({ envelope_id, type, payload, accepts_response_payload: type !== 'events_api' }));
+          resolve(is);
+        };
+        const timer = setTimeout(acked, withinMs, false);
+        acks.set(envelope_id, { by: socket, acked });
+        socket.send(JSON.stringify({ envelope_id, type, payload, accepts_response_payload: type !== 'events_api' }));
       });
     },
     /** Any frame at all. */

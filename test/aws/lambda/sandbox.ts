@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { dirname, join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import { keep } from './keeper.ts';
 
 /** An event on its way into a sandbox. */
@@ -98,6 +99,8 @@ export class Sandbox {
         trace: [],
       });
     this.#signal('SIGSTOP');
+    // What it wrote before its answer lies in a pipe of its own: it is heard first.
+    await turn();
     if (message.kind === 'answered') return { payload: message.payload, isOver: false };
     return message.kind === 'failed' ? { error: message.error, isOver: false } : this.#ended(exited);
   }
