@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { CreateTableCommand, DescribeTableCommand, DynamoDBClient, type DynamoDBClientConfig, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { tableDeclaration } from '../../shared/aws/table.ts';
+import { type Ask, askedOf, insideOf } from './inside.ts';
 import { listening, quickAccess } from './listening.ts';
 import { moto, running } from './moto.ts';
 import { showsWhatItMet } from './shows-met.ts';
@@ -9,6 +10,8 @@ import { underWay } from './underway.ts';
 
 export interface DynamoDb {
   readonly endpoint: string;
+  /** Asks it without a socket; not on moto. */
+  readonly ask?: Ask;
   readonly client: DynamoDBClient;
   /** Another client of it. */
   connect(config?: DynamoDBClientConfig): DynamoDBClient;
@@ -24,19 +27,22 @@ export interface DynamoDb {
 export async function startDynamoDb(): Promise<DynamoDb> {
   const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
   const { endpoint, close } = moto ? running(moto) : await listening(server);
-  const plain = new DynamoDBClient({ ...quickAccess, endpoint });
+  const asked = moto ? {} : { ask: askedOf(server) };
+  const open = (config: DynamoDBClientConfig = {}) => new DynamoDBClient({ ...quickAccess, endpoint, ...insideOf(asked), ...config });
+  const plain = open();
   showsWhatItMet(server, async (TableName, Key) => (await plain.send(new GetItemCommand({ TableName, Key, ConsistentRead: true }))).Item);
   // dynalite throws when a write that nobody waits for any more finds its tables closed.
-  const asked = underWay(server);
+  const working = underWay(server);
   const clients: DynamoDBClient[] = [plain];
   const connect = (config: DynamoDBClientConfig = {}): DynamoDBClient => {
-    const client = new DynamoDBClient({ ...quickAccess, endpoint, ...config });
+    const client = open(config);
     clients.push(client);
     return client;
   };
   const client = connect();
   return {
     endpoint,
+    ...asked,
     client,
     connect,
     async table() {
@@ -46,7 +52,7 @@ export async function startDynamoDb(): Promise<DynamoDb> {
       return name;
     },
     async close() {
-      await asked.over();
+      await working.over();
       for (const one of clients) one.destroy();
       await close();
     },

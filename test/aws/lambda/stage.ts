@@ -109,15 +109,15 @@ export async function startStage(options: StageOptions): Promise<Stage> {
   const [api, invokes, ...wires] = await Promise.all([
     httpApi(routes, () => mood.requests),
     invokeApi(functions, { twice: () => mood.invokes.twice() }),
-    wire('dynamodb', aws.dynamodb.endpoint, clock, calls),
-    wire('sqs', aws.fauxqs.endpoint, clock, calls),
-    wire('s3', aws.fauxqs.endpoint, clock, calls),
-    wire('scheduler', aws.scheduler.endpoint, clock, calls),
-    wire('secrets_manager', aws.secretsManager.endpoint, clock, calls),
-    wire('kms', aws.kms.endpoint, clock, calls),
-    wire('sesv2', aws.ses.endpoint, clock, calls),
+    wire('dynamodb', aws.dynamodb, clock, calls),
+    wire('sqs', aws.fauxqs, clock, calls),
+    wire('s3', { endpoint: aws.fauxqs.endpoint }, clock, calls),
+    wire('scheduler', aws.scheduler, clock, calls),
+    wire('secrets_manager', aws.secretsManager, clock, calls),
+    wire('kms', aws.kms, clock, calls),
+    wire('sesv2', aws.ses, clock, calls),
   ]);
-  const lambda = await wire('lambda', invokes.endpoint, clock, calls);
+  const lambda = await wire('lambda', invokes, clock, calls);
   const services = ['DYNAMODB', 'SQS', 'S3', 'SCHEDULER', 'SECRETS_MANAGER', 'KMS', 'SESV2', 'LAMBDA'];
   const endpoints = Object.fromEntries([...wires, lambda].map(({ endpoint }, n) => [`AWS_ENDPOINT_URL_${services[n]}`, endpoint]));
 

@@ -1,5 +1,6 @@
 import { Agent, request as ask, createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Clock } from '../../../shared/clock.ts';
+import type { Ask } from '../inside.ts';
 import { type Listening, listening } from '../listening.ts';
 
 /** A call of AWS on its way from a sandbox to what stands in for the service. */
@@ -27,8 +28,14 @@ export type Meddling = (call: WireCall, through: (call: WireCall) => Promise<Wir
 /** The variable by which the SDK writes into each call who makes it. */
 export const fromVariable = 'AWS_SDK_UA_APP_ID';
 
+/** Where a wire ends: a stand-in that can be asked without a socket is. */
+export interface WireEnd {
+  readonly endpoint: string;
+  readonly ask?: Ask;
+}
+
 /** A wire to a service's stand-in, on which a test can meddle. Its answers say the time of `clock`: a client that finds its own far from that takes each refusal for a matter of clocks. */
-export async function wire(service: string, endpoint: string, clock: Clock, meddle: () => Meddling): Promise<Listening> {
+export async function wire(service: string, { endpoint, ask: within }: WireEnd, clock: Clock, meddle: () => Meddling): Promise<Listening> {
   // A connection each: one that is kept may have been closed by the other side just now.
   const agent = new Agent({ keepAlive: false });
   const { hostname, port } = new URL(endpoint);
@@ -60,7 +67,12 @@ export async function wire(service: string, endpoint: string, clock: Clock, medd
     response.end(answer.body);
   }
 
-  function through({ method, target, headers, body }: WireCall): Promise<WireAnswer> {
+  async function through({ method, target, headers, body }: WireCall): Promise<WireAnswer> {
+    if (within) {
+      const texts = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
+      const { statusCode, ...answer } = await within({ method, path: target, headers: texts, body: body.toString() });
+      return { status: statusCode, headers: answer.headers, body: Buffer.from(answer.body) };
+    }
     return new Promise((resolve, reject) => {
       const { connection: _, 'transfer-encoding': __, expect: ___, ...rest } = headers;
       const asked = ask(
