@@ -99,7 +99,7 @@ describe('the command line', () => {
     [['dead'], 2, /Usage: bellhop dead list/],
     [['dead', 'show'], 2, /Usage: bellhop dead list/],
     [['dead', 'bury', 'x'], 2, /"bury x" is not one of its forms/],
-    [['simulate', 'pigeon'], 2, /"pigeon" can't be simulated: slack, teams, telegram, messenger, sms, alexa can\./],
+    [['simulate', 'pigeon'], 2, /"pigeon" can't be simulated: slack, teams, telegram, messenger, sms, email, alexa can\./],
   ])('says how it is used, exit 2: bellhop %j', async (words, code, message) => {
     const ended = await bellhop(words);
     expect(ended.code).toBe(code);

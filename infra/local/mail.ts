@@ -14,11 +14,13 @@ export function openMail({ smtpUrl, mailFrom }: Pick<CoreSettings, 'smtpUrl' | '
 }
 
 function lazy(options: SmtpMailOptions): Mail {
-  let opened: Promise<Mail> | undefined;
+  let opening: Promise<Mail> | undefined;
+  const opened = () => {
+    opening ??= import('../../shared/mail/smtp/mail.ts').then(({ smtpMail }) => smtpMail(options));
+    return opening;
+  };
   return {
-    async send(email, how) {
-      opened ??= import('../../shared/mail/smtp/mail.ts').then(({ smtpMail }) => smtpMail(options));
-      return (await opened).send(email, how);
-    },
+    send: async (email, how) => (await opened()).send(email, how),
+    hello: async (how) => (await opened()).hello?.(how),
   };
 }

@@ -40,9 +40,9 @@ export async function lookAt(env: Env, clock: Clock) {
       modules.flatMap((module) => module.settings),
     ),
   );
-  if (settings) collect(() => openMail(settings, clock));
+  const mail = settings && collect(() => openMail(settings, clock));
   problems.push(...clashes(allSkills(own.skills), modules));
-  const tools = { clock, random: Math.random, url: 'http://127.0.0.1', env };
+  const tools = { clock, random: Math.random, url: 'http://127.0.0.1', env, ...(mail && settings?.smtpUrl !== undefined ? { mail } : {}) };
   const opened = openChannels(modules, { ...env, BELLHOP_KEY: env.BELLHOP_KEY ?? placeholderKey }, tools);
   return { settings, modules, own, opened, problems: [...problems, ...opened.problems] };
 }

@@ -125,7 +125,7 @@ describe('the one process', () => {
   it('runs what the page says, and shows it as each channel does', async () => {
     expect((await say('a1', { text: 'greet Ann' })).status).toBe(202);
     const [answer] = await told(1);
-    expect(answer?.previews.map(({ channel }) => channel)).toEqual(['slack', 'teams', 'telegram', 'messenger', 'sms', 'alexa']);
+    expect(answer?.previews.map(({ channel }) => channel)).toEqual(['slack', 'teams', 'telegram', 'messenger', 'sms', 'email', 'alexa']);
     for (const { channel, messages } of answer?.previews ?? []) expect(JSON.stringify(messages), channel).toContain('Hello Ann');
     expect(JSON.stringify(answer?.previews.slice(0, 3)).match(/@0/g)).toHaveLength(3);
   });

@@ -3,6 +3,7 @@ import type { Channel, Env } from '../../shared/channel/channel.ts';
 import { type Clock, systemClock } from '../../shared/clock.ts';
 import type { InstallationStatus } from '../../shared/command/installation.ts';
 import { keptBook } from '../../shared/flow/kept.ts';
+import type { Mail } from '../../shared/mail/mail.ts';
 import { claimCode, claims, theClaim } from '../../shared/people/claim.ts';
 import { localKeeper } from '../../shared/secrets/sealed/local-keeper.ts';
 import { sealedSecrets } from '../../shared/secrets/sealed/secrets.ts';
@@ -103,7 +104,11 @@ function run(given: Env, { settings, modules, own }: Plan, bound: Bound, options
     ],
     clock,
   });
-  const { on, off, away, problems } = openChannels(modules, env, { clock, random: Math.random, url, env });
+  const mail = openMail(settings, clock);
+  // Opened before the store that knows who gets none, and used after.
+  const spared: Mail = { send: (one, how) => deps.mail.send(one, how), hello: (how) => mail.hello?.(how) ?? Promise.resolve() };
+  const tools = { clock, random: Math.random, url, env, ...(settings.smtpUrl === undefined ? {} : { mail: spared }) };
+  const { on, off, away, problems } = openChannels(modules, env, tools);
   if (problems.length > 0) throw new BadSettings(problems);
 
   const ports = openPorts(folder, { clock, log });
@@ -120,7 +125,6 @@ function run(given: Env, { settings, modules, own }: Plan, bound: Bound, options
   const observing = observer(metrics, log);
   const status = installationStatus({ startedAt, on, off, troubleOf: (channel) => health.troubleOf(channel), inbox });
   const skills = allSkills(own.skills);
-  const mail = openMail(settings, clock);
   const secrets = sealedSecrets(store, localKeeper({ key: env.BELLHOP_KEY ?? '' }), { clock });
   const core = openCore({ inbox, store, timers, limits, mail, secrets, clock, env, skills, on, away, observer: observing, log, status });
   const { accept, form, deps, dispatch, deliver, fire } = core;

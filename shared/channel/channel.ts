@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { AnyCommand } from '../command/define.ts';
 import type { Form } from '../command/form.ts';
 import type { Accepted } from '../inbox/inbox.ts';
+import type { Mail } from '../mail/mail.ts';
 import type { Reply } from '../reply/reply.ts';
 import type { Inbound, Place } from './inbound.ts';
 import type { Listing } from './listing.ts';
@@ -192,6 +193,8 @@ export interface ChannelTools {
   readonly url: string;
   /** All settings. */
   readonly env: Env;
+  /** Mail from the installation's address, to nobody who gets or wants none. Left out where the installation sends none. */
+  readonly mail?: Mail;
 }
 
 /** A channel that is off, and what would turn it on. `away`: the channel as it is meanwhile, not proactive: what is to be said there is kept until somebody comes. */

@@ -23,6 +23,8 @@ export interface Speaker {
   readonly name?: string;
   /** Whose voice it is, where `user` is a household and the platform recognised one of it. */
   readonly voice?: string;
+  /** Nobody vouches that it is they who speaks: they may what a guest may. Their `user` is another than the one who is vouched for. */
+  readonly guest?: true;
 }
 
 /** What was said or pressed. */

@@ -26,7 +26,12 @@ export function personOf({ store, channels, clock, timeZone }: PersonParts): (co
     const id = personId(place, from.user);
     const channel = channels.get(place.channel);
     const stored = await store.get(people, id);
-    const known = stored?.value ?? { id, role: 'member' as const, locale: command.locale ?? 'en', timeZone: command.timeZone ?? timeZone };
+    const known = stored?.value ?? {
+      id,
+      role: from.guest ? ('guest' as const) : ('member' as const),
+      locale: command.locale ?? 'en',
+      timeZone: command.timeZone ?? timeZone,
+    };
     const told = await profileOf(command, known);
     const zone = known.zoneChosen ? known.timeZone : (command.timeZone ?? told?.timeZone ?? known.timeZone);
     const name = from.name ?? told?.name ?? known.name;

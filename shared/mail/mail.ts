@@ -52,4 +52,6 @@ export interface Mail {
    * `maybeSent` when it went out and no answer came; not for what can't be sent to anyone: code `mail_address` or `mail_too_large`; AddressRefused when the address is none that gets mail, as far as the next server knows. TypeError for headers that are none.
    */
   send(email: Email, options?: { readonly signal?: AbortSignal }): Promise<Sent>;
+  /** Tries whether the next server would take something, with nothing sent; left out where that can't be told. Throws SendFailed, which says what is in the way. For doctor. */
+  hello?(options?: { readonly signal?: AbortSignal }): Promise<void>;
 }

@@ -67,6 +67,7 @@ export function sparing(mail: Mail, { store, clock }: { readonly store: Store; r
         throw cause;
       }
     },
+    ...(mail.hello ? { hello: (options) => mail.hello?.(options) ?? Promise.resolve() } : {}),
   };
 }
 

@@ -8,7 +8,7 @@ export type Headers = Readonly<Record<string, string>>;
 export interface Door {
   readonly name: string;
   readonly path: string;
-  readonly type: 'application/json' | 'application/x-www-form-urlencoded';
+  readonly type: 'application/json' | 'application/x-www-form-urlencoded' | 'message/rfc822';
   /** A valid body that asks for `echo` of these words; each with another number is another delivery. */
   good(words: string, delivery: number): Buffer;
   /** What the platform would send with these bytes, but for the content type. */
@@ -22,7 +22,7 @@ export interface Door {
 const json = (value: unknown) => Buffer.from(JSON.stringify(value));
 
 /** All of them, between these stand-ins. The simulator's has no signature: it is for this machine alone. */
-export function doorsOf({ slack, telegram, teams, messenger, sms, alexa }: Platforms): readonly Door[] {
+export function doorsOf({ slack, telegram, teams, messenger, sms, email, alexa }: Platforms): readonly Door[] {
   const slackDoor = { sign: (body: Buffer) => slack.sign(body), allow: 'POST', unsigned: 401 } as const;
   const form = 'application/x-www-form-urlencoded';
   return [
@@ -86,6 +86,16 @@ export function doorsOf({ slack, telegram, teams, messenger, sms, alexa }: Platf
       unsigned: 401,
     },
     {
+      name: 'Email',
+      path: '/email/webhook',
+      type: 'message/rfc822',
+      // Each from somebody else: so many answers to one person come slowly.
+      good: (words, delivery) => email.message(delivery, `echo ${words}`, { from: `p${delivery}@people.example` }),
+      sign: (body) => email.sign(body),
+      allow: 'POST',
+      unsigned: 401,
+    },
+    {
       name: 'Alexa',
       path: '/alexa',
       type: 'application/json',
@@ -128,6 +138,7 @@ export const doorNames = [
   'Teams',
   'Messenger',
   'SMS',
+  'Email',
   'Alexa',
   'the simulator',
 ] as const;

@@ -51,17 +51,24 @@ describe('the process under garbage', () => {
     others = await startPlatforms(systemClock);
     doors = doorsOf(others.platforms);
     data = mkdtempSync(join(tmpdir(), 'bellhop-flood-'));
-    const { slack, telegram, teams, messenger, sms } = others.platforms;
+    const { slack, telegram, teams, messenger, sms, email } = others.platforms;
     running = await startProcess({ ...others.env, BELLHOP_DATA: data, BELLHOP_SKILLS: skills }, { collects: true });
     sms.at(running.url);
     // What is loaded with a channel's first answer, or a moment before it, is nothing that garbage leaves behind.
     const { url } = running;
-    for (const name of ['Slack events', 'Telegram', 'Teams', 'Messenger', 'SMS', 'Alexa']) {
+    for (const name of ['Slack events', 'Telegram', 'Teams', 'Messenger', 'SMS', 'Email', 'Alexa']) {
       const door = doorNamed(doors, name);
       expect((await post(url, door, door.good('hello', 0))).status).toBe(200);
     }
-    const shown = () => [slack.posted.length, telegram.of('sendMessage').length, teams.of('send').length, messenger.sent().length, sms.sent().length];
-    await vi.waitFor(() => expect(shown()).toEqual([1, 1, 1, 1, 1]), { timeout: 20_000 });
+    const shown = () => [
+      slack.posted.length,
+      telegram.of('sendMessage').length,
+      teams.of('send').length,
+      messenger.sent().length,
+      sms.sent().length,
+      email.delivered.length,
+    ];
+    await vi.waitFor(() => expect(shown()).toEqual([1, 1, 1, 1, 1, 1]), { timeout: 20_000 });
   }, 60_000);
   afterAll(async () => {
     // It runs still when something failed.

@@ -106,6 +106,15 @@ const forgeries: Readonly<Record<(typeof doorNames)[number], Readonly<Record<str
       'x-forwarded-proto': 'https',
     }),
   },
+  Email: {
+    'no token': () => ({}),
+    'an empty token': () => bearer(''),
+    'half the token': (_, { email }) => bearer(email.env.EMAIL_WEBHOOK_TOKEN.slice(0, 8)),
+    'the token and more': (_, { email }) => bearer(`${email.env.EMAIL_WEBHOOK_TOKEN}x`),
+    'the token as another scheme': (_, { email }) => ({ authorization: `Token ${email.env.EMAIL_WEBHOOK_TOKEN}` }),
+    'the token as a name': (_, { email }) => ({ authorization: `Basic ${Buffer.from(`${email.env.EMAIL_WEBHOOK_TOKEN}:`).toString('base64')}` }),
+    'a token of letters beyond ASCII': () => bearer('é'.repeat(20)),
+  },
   Alexa: {
     'no headers': () => ({}),
     'no signature': (body, world) => without(alexaHeaders(body, world), 'signature-256'),

@@ -60,9 +60,16 @@ const mark = '"\\u0001mutated\\u0001"';
 function mutated(payload: unknown, path: readonly string[], value: string, as: Sample['as']): Buffer {
   const changed: unknown = structuredClone(payload);
   set(changed, path, JSON.parse(mark));
+  if (as === 'mail') return mailOf(changed as Record<string, string>, value);
   if (as === 'form') return Buffer.from(formOf(changed as Record<string, string>, value));
   const json = JSON.stringify(changed).replace(mark, () => value);
   return Buffer.from(as === 'payload field' ? new URLSearchParams({ payload: json }).toString() : json);
+}
+
+/** A head of fields, and what stands without a name below it. */
+function mailOf(fields: Readonly<Record<string, string>>, value = ''): Buffer {
+  const lines = Object.entries(fields).map(([name, field]) => `${name === '' ? '\r\n' : `${name}: `}${field === JSON.parse(mark) ? value : field}`);
+  return Buffer.from(lines.join('\r\n'));
 }
 
 /** In a form every value is a text: the one replaced is the text itself, or what isn't percent-encoded at all. */
@@ -101,11 +108,13 @@ describe('one member of a real payload replaced by anything', () => {
     const door = doorNamed(doors, name);
     const payload = sample.payload(bellhop, ++n);
     const body =
-      sample.as === 'form'
-        ? new URLSearchParams(payload as Record<string, string>).toString()
-        : sample.as === 'payload field'
-          ? new URLSearchParams({ payload: JSON.stringify(payload) }).toString()
-          : JSON.stringify(payload);
+      sample.as === 'mail'
+        ? mailOf(payload as Record<string, string>).toString()
+        : sample.as === 'form'
+          ? new URLSearchParams(payload as Record<string, string>).toString()
+          : sample.as === 'payload field'
+            ? new URLSearchParams({ payload: JSON.stringify(payload) }).toString()
+            : JSON.stringify(payload);
     expect([200, 202]).toContain((await post(bellhop.local().origin, door, Buffer.from(body))).status);
   });
 
@@ -146,7 +155,7 @@ describe('one member of a real payload replaced by anything', () => {
     await quiet(bellhop, 50_000);
     expect(defectsIn(bellhop.lines)).toEqual([]);
     const metrics = await (await fetch(`${bellhop.local().origin}/metrics`)).text();
-    for (const channel of ['slack', 'telegram', 'teams', 'messenger', 'sms', 'alexa', 'web']) {
+    for (const channel of ['slack', 'telegram', 'teams', 'messenger', 'sms', 'email', 'alexa', 'web']) {
       expect(Number(new RegExp(`bellhop_accepted_total{channel="${channel}"} (\\d+)`).exec(metrics)?.[1]), channel).toBeGreaterThan(10);
     }
   });

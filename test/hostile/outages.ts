@@ -150,5 +150,26 @@ const sms: Outage = {
   taken: (world, n) => world.sms.sent(`+1415556${1_000 + n}`).map((text) => textIn([text])),
 };
 
+const email: Outage = {
+  name: 'Email',
+  faults: {
+    'no greeting': ({ email }) => email.say('CONN', '421 4.3.2 not now'),
+    'a closed socket': ({ email }) => email.say('CONN', 'hang up'),
+    'a sender not now': ({ email }) => email.say('MAIL', '451 4.3.0 later'),
+    'a reader not now': ({ email }) => email.say('RCPT', '450 4.2.0 later'),
+    'a message not now': ({ email }) => email.say('.', '452 4.3.1 full'),
+    nonsense: ({ email }) => email.say('MAIL', '503 5.5.1 what?'),
+    'a closed socket behind the message': ({ email }) => email.say('.', 'hang up'),
+    silence: ({ email }) => email.say('.', 'silence'),
+  },
+  failed: ({ email }) => email.misled(),
+  say: (world, text, n) => {
+    const body = world.email.message(80_000 + n, text, { from: `o${n}@people.example` });
+    return post(world.local().origin, doorNamed(doorsOf(world), 'Email'), body);
+  },
+  shown: ({ email }, n) => email.lines(`o${n}@people.example`).map((line) => textIn([line])),
+  taken: ({ email }, n) => email.lines(`o${n}@people.example`).map((line) => textIn([line])),
+};
+
 /** Those that are written to. Alexa is only ever answered. */
-export const outages: readonly Outage[] = [slack, telegram, teams, messenger, sms];
+export const outages: readonly Outage[] = [slack, telegram, teams, messenger, sms, email];

@@ -12,7 +12,7 @@ export interface Sample {
   readonly door: string;
   payload(world: World, n: number): unknown;
   /** How the payload stands in the body; JSON by itself where nothing is said. */
-  readonly as?: 'payload field' | 'form';
+  readonly as?: 'payload field' | 'form' | 'mail';
 }
 
 const words = 'echo héllo "wörld"';
@@ -320,6 +320,26 @@ export const samples: readonly Sample[] = [
     door: 'SMS',
     as: 'form',
     payload: ({ sms }, n) => Object.fromEntries(new URLSearchParams(sms.message(n, words, { From: `+1415557${1_000 + (n % 9_000)}` }).toString())),
+  },
+  {
+    what: 'a message',
+    door: 'Email',
+    as: 'mail',
+    payload: ({ email }, n) => {
+      const [head = '', body = ''] = email
+        .message(n, words, { from: `s${n}@people.example` })
+        .toString()
+        .split('\r\n\r\n');
+      return {
+        ...Object.fromEntries(
+          head
+            .replace(/\r\n /g, ' ')
+            .split('\r\n')
+            .map((line) => line.split(/: (.*)/, 2)),
+        ),
+        '': body,
+      };
+    },
   },
   { what: 'a LaunchRequest', door: 'Alexa', payload: (world, n) => alexaEnvelope(world, n, { ...unsaid, type: 'LaunchRequest' }) },
   {

@@ -12,6 +12,7 @@ beforeAll(async () => {
       TELEGRAM_API_ROOT: nowhere,
       MESSENGER_GRAPH_URL: nowhere,
       TWILIO_API_URL: nowhere,
+      SMTP_URL: 'smtp://bellhop-nowhere.invalid',
       TEAMS_TOKEN_URL: `${nowhere}/token`,
     },
   });
@@ -27,13 +28,20 @@ it('names that lead nowhere hold nothing up: commands are taken, readiness names
     .poll(() => new Set(bellhop.lines.filter(({ msg }) => msg.startsWith('A reply was not delivered yet')).map(({ channel }) => channel)), {
       timeout: 10_000,
     })
-    .toEqual(new Set(['slack', 'telegram', 'teams', 'messenger', 'sms']));
+    .toEqual(new Set(['slack', 'telegram', 'teams', 'messenger', 'sms', 'email']));
   const ready = await fetch(`${bellhop.local().origin}/readyz`);
   expect([ready.status, await ready.json()]).toMatchObject([
     200,
     {
       status: 'ready',
-      channels: { slack: { ok: false }, telegram: { ok: false }, teams: { ok: false }, messenger: { ok: false }, sms: { ok: false } },
+      channels: {
+        slack: { ok: false },
+        telegram: { ok: false },
+        teams: { ok: false },
+        messenger: { ok: false },
+        sms: { ok: false },
+        email: { ok: false },
+      },
     },
   ]);
 
@@ -48,8 +56,8 @@ it('names that lead nowhere hold nothing up: commands are taken, readiness names
   await expect.poll(() => bellhop.lines.filter(({ msg, channel }) => msg === 'replied' && channel === 'web').length, { timeout: 1_000 }).toBe(1);
 
   await bellhop.stop();
-  const { slack, telegram, teams, messenger, sms } = bellhop;
-  await bellhop.start({ ...slack.env, ...telegram.env, ...teams.env, ...messenger.env, ...sms.env });
+  const { slack, telegram, teams, messenger, sms, email } = bellhop;
+  await bellhop.start({ ...slack.env, ...telegram.env, ...teams.env, ...messenger.env, ...sms.env, ...email.env });
   for (const outage of outages) {
     await expect.poll(() => outage.shown(bellhop, 1), { timeout: 20_000 }).toEqual(['hello: 1 of 3', 'hello: 2 of 3', 'hello: 3 of 3']);
   }

@@ -17,11 +17,19 @@ function slipIn(err: unknown): boolean {
 }
 
 /** All that the platforms were told to show, as one text; what Alexa says stands in the answers themselves. */
-export function heard({ slack, telegram, teams, messenger, sms }: Pick<World, 'slack' | 'telegram' | 'teams' | 'messenger' | 'sms'>): string {
+export function heard({
+  slack,
+  telegram,
+  teams,
+  messenger,
+  sms,
+  email,
+}: Pick<World, 'slack' | 'telegram' | 'teams' | 'messenger' | 'sms' | 'email'>): string {
   const sent = telegram.calls.filter(({ method, status }) => /^(send|edit)/.test(method) && status === 200).map(({ payload }) => payload);
   const put = teams.calls.filter(({ kind, status }) => status === 201 || (kind === 'update' && status === 200)).map(({ body }) => body);
   const told = messenger.calls.filter(({ status }) => status === 200).map(({ body }) => body);
-  return JSON.stringify([slack.posted, sent, put, told, sms.calls.filter(({ status }) => status === 201).map(({ form }) => form)]);
+  const texts = sms.calls.filter(({ status }) => status === 201).map(({ form }) => form);
+  return JSON.stringify([slack.posted, sent, put, told, texts, email.delivered.map(({ raw }) => raw.toString())]);
 }
 
 /** Waits until nothing is queued, running or to be delivered. Throws when that takes longer than `withinMs`. */

@@ -19,6 +19,8 @@ export type Says = string | 'hang up' | 'silence';
 export interface SmtpServer {
   readonly port: number;
   readonly delivered: readonly Delivered[];
+  /** How often it said what it was told to say. */
+  misled(): number;
   /** The next commands of this name (`EHLO`, `AUTH`, `MAIL`, `RCPT`, `DATA`, `.` for a message's end) are answered so, as often as said. */
   say(command: string, says: Says, times?: number): void;
   close(): Promise<void>;
@@ -39,6 +41,7 @@ export async function startSmtp({ auth, starttls = false }: SmtpOptions = {}): P
   const delivered: Delivered[] = [];
   const saying: { readonly command: string; readonly says: Says; left: number }[] = [];
   const sockets = new Set<Socket>();
+  let misled = 0;
 
   function serve(plain: Socket): void {
     sockets.add(plain);
@@ -53,6 +56,7 @@ export async function startSmtp({ auth, starttls = false }: SmtpOptions = {}): P
       const one = saying.find((one) => one.command === command && one.left > 0);
       if (!one) return false;
       one.left--;
+      misled++;
       if (one.says === 'hang up') socket.destroy();
       else if (one.says !== 'silence') answer(one.says);
       return true;
@@ -133,6 +137,7 @@ export async function startSmtp({ auth, starttls = false }: SmtpOptions = {}): P
   return {
     port,
     delivered,
+    misled: () => misled,
     say: (command, says, times = 1) => void saying.push({ command, says, left: times }),
     close: () =>
       new Promise((done) => {

@@ -1,6 +1,7 @@
 import type { Env } from '../../shared/channel/channel.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { type StandInAlexa, startAlexa } from './alexa.ts';
+import { type EmailPlatform, startEmail } from './email.ts';
 import { type MessengerPlatform, startMessenger } from './messenger.ts';
 import { type SlackOptions, type SlackStandIn, startSlack } from './slack.ts';
 import { startTwilio, type TwilioPlatform } from './sms.ts';
@@ -14,6 +15,7 @@ export interface Platforms {
   readonly teams: TeamsPlatform;
   readonly messenger: MessengerPlatform;
   readonly sms: TwilioPlatform;
+  readonly email: EmailPlatform;
   readonly alexa: StandInAlexa;
 }
 
@@ -32,6 +34,7 @@ export async function startPlatforms(clock: Clock, { slackRates, telegramRates =
     messenger: await startMessenger({ now }),
     // A short code, which may send more than one message a second.
     sms: await startTwilio({ from: '24273' }),
+    email: await startEmail({ now }),
     alexa: await startAlexa({ now }),
   };
   const all = Object.values(platforms) as readonly { readonly env: Env; close(): Promise<void> }[];

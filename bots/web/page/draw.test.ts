@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { alexa } from './alexa.ts';
 import { a, type Drawn, object } from './drawn.ts';
+import { email } from './email.ts';
 import { markdown, mrkdwn } from './inline.ts';
 import { messenger } from './messenger.ts';
 import { slack } from './slack.ts';
@@ -129,6 +130,10 @@ describe('what is drawn of a platform’s message', () => {
     expect(html(sms({ body: 'A & B', encoding: 'GSM-7', count: 2 }))).toBe('<div bubble><div text>A & B</div></div><p note>2 segments, GSM-7</p>');
   });
 
+  it('Email: its subject and its text', () => {
+    expect(html(email({ subject: 'Up', text: 'A & B', html: '<b>' }))).toBe('<div card><h4>Up</h4><div text>A & B</div></div>');
+  });
+
   it('Alexa: what is heard, without its markup, and the card', () => {
     const message = { speech: '<speak>A &amp; B<break time="1s"/>up</speak>', endSession: true, card: { title: 'Bellhop', text: 'A & B' } };
     expect(html(alexa(message))).toBe('<p speech>A & B up</p><p note>The session ends</p><div card><h4>Bellhop</h4><div text>A & B</div></div>');
@@ -148,7 +153,7 @@ describe('what is drawn of a platform’s message', () => {
       { message: { attachment: { type: 'template', payload: { template_type: 'generic', elements: [null] } } } },
       { message: { text: 1, quick_replies: [null] } },
     ]) {
-      for (const draw of [slack, teams, telegram, messenger, sms, alexa]) expect(Array.isArray(draw(odd))).toBe(true);
+      for (const draw of [slack, teams, telegram, messenger, sms, email, alexa]) expect(Array.isArray(draw(odd))).toBe(true);
     }
   });
 });

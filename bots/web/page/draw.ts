@@ -1,5 +1,6 @@
 import { alexa } from './alexa.ts';
 import type { Drawn } from './drawn.ts';
+import { email } from './email.ts';
 import { messenger } from './messenger.ts';
 import { slack } from './slack.ts';
 import { sms } from './sms.ts';
@@ -13,5 +14,6 @@ export const drawings: Readonly<Record<string, { readonly title: string; readonl
   telegram: { title: 'Telegram', draw: telegram },
   messenger: { title: 'Messenger', draw: messenger },
   sms: { title: 'SMS', draw: sms },
+  email: { title: 'Email', draw: email },
   alexa: { title: 'Alexa', draw: alexa },
 };

@@ -39,13 +39,15 @@ describe('the functions', () => {
 });
 
 describe('a channel', () => {
-  const tools = { clock, random: Math.random, url: 'https://bellhop.example', env: {} };
+  const mail = { send: () => Promise.reject(new Error('not here')) };
+  const tools = { clock, random: Math.random, url: 'https://bellhop.example', env: {}, mail };
   it.each([
     ['slack', { SLACK_SIGNING_SECRET: '0123456789abcdef', SLACK_BOT_TOKEN: 'xoxb-1' }],
     ['telegram', { TELEGRAM_BOT_TOKEN: '1:a', TELEGRAM_WEBHOOK_SECRET: 'secret' }],
     ['teams', { TEAMS_APP_ID: '00000000-0000-0000-0000-000000000000', TEAMS_APP_PASSWORD: 'x', TEAMS_TENANT_ID: 'botframework.com' }],
     ['messenger', { MESSENGER_APP_SECRET: '0123456789abcdef', MESSENGER_VERIFY_TOKEN: 'some-words', MESSENGER_PAGE_TOKEN: 'EAAtoken' }],
     ['sms', { TWILIO_ACCOUNT_SID: `AC${'a1'.repeat(16)}`, TWILIO_AUTH_TOKEN: '0f'.repeat(16), TWILIO_FROM: '+14155550100' }],
+    ['email', { EMAIL_WEBHOOK_TOKEN: '0123456789abcdef' }],
     ['alexa', { ALEXA_SKILL_ID: 'amzn1.ask.skill.1' }],
     ['web', { BELLHOP_KEY: Buffer.alloc(32, 1).toString('base64') }],
   ])('%s serves, once it is on, the routes for which it has a door', (name, env) => {

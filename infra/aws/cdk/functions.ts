@@ -95,7 +95,8 @@ const ingresses: readonly FunctionPart[] = awsChannels
       memoryMb: 512,
       timeoutS: 10,
       trigger: { kind: 'http', channel: name, routes, skill },
-      slots: 60,
+      // A voice waits for the answer; the others are done within a moment.
+      slots: skill ? 60 : 45,
       may: skill ? speaks : accepts,
     };
   });

@@ -118,7 +118,7 @@ describe('least privilege', () => {
     ]);
   });
 
-  it.each(['ingressslack', 'ingressteams', 'ingresstelegram', 'ingressmessenger', 'ingresssms'])(
+  it.each(['ingressslack', 'ingressteams', 'ingresstelegram', 'ingressmessenger', 'ingresssms', 'ingressemail'])(
     'lets %s put and get items, send to runs, and little else',
     (name) => {
       const actions = statementsOf(prod).flatMap(({ role, Action }) => (role.startsWith(`Role${name}`) ? Action : []));

@@ -105,6 +105,7 @@ describe('a deployment', () => {
       'door telegram': 'ok',
       'door messenger': 'off',
       'door sms': 'off',
+      'door email': 'off',
       'door alexa': 'off',
     });
     expect(telegram.of('setMyCommands').at(-1)?.payload.commands).toContainEqual(expect.objectContaining({ command: 'help' }));

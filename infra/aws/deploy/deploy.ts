@@ -15,7 +15,7 @@ import { checkDoors, type DoorsOptions } from './doors.ts';
 import { publish, type Told } from './publish.ts';
 import { insisting } from './said.ts';
 import { filled, secretThere } from './secret.ts';
-import { checkChannelsOf, isUnchanged, type SettingsChange, secretSettings } from './settings.ts';
+import { checkChannelsOf, isUnchanged, type SettingsChange, secretSettings, toolsOf } from './settings.ts';
 
 export interface DeployParts {
   readonly stage: Stage;
@@ -118,5 +118,5 @@ function hears({ name, alarmEmail, alarmUrl }: Stage): Finding {
 /** The channels as the stage has them. */
 function openThere({ stage, own, tools }: DeployParts, settings: Readonly<Record<string, string>>, url: string): Opened {
   const env = { ...settings, ...(stage.alexaSkillId && { ALEXA_SKILL_ID: stage.alexaSkillId }), BELLHOP_URL: url };
-  return openChannels([...awsChannels, ...own.channels], env, { ...tools, url, env });
+  return openChannels([...awsChannels, ...own.channels], env, toolsOf(stage, { ...tools, url, env }));
 }

@@ -34,6 +34,7 @@ it('are well when each refuses who does not sign', async () => {
     ['door telegram', 'ok'],
     ['door messenger', 'ok'],
     ['door sms', 'ok'],
+    ['door email', 'ok'],
     ['door alexa', 'ok'],
   ]);
 });

@@ -22,6 +22,7 @@ function opened() {
     ...telegram.env,
     ...messenger.env,
     ...sms.env,
+    EMAIL_WEBHOOK_TOKEN: '0123456789abcdef',
     SLACK_BOT_TOKEN: 'xoxb-1',
     SLACK_SIGNING_SECRET: 'c'.repeat(32),
     TEAMS_APP_ID: id,
@@ -29,7 +30,13 @@ function opened() {
     TEAMS_TENANT_ID: id,
     ALEXA_SKILL_ID: 'amzn1.ask.skill.1',
   };
-  return openChannels(awsChannels, env, { clock: manualClock(), random: () => 0.5, url, env });
+  return openChannels(awsChannels, env, {
+    clock: manualClock(),
+    random: () => 0.5,
+    url,
+    env,
+    mail: { send: () => Promise.reject(new Error('not here')) },
+  });
 }
 
 it('tells each platform, or who deploys, every address that it is to call', async () => {
@@ -48,5 +55,5 @@ it('tells the others when one refuses, and what to do', async () => {
   telegram.misbehave({ kind: '500', method: 'setWebhook' });
   const { steps, failed } = await publish(opened().on, [], () => {});
   expect(failed).toEqual([{ about: 'publish telegram', state: 'wrong', detail: expect.stringContaining('Telegram'), hint: expect.any(String) }]);
-  expect(new Set(steps.map(({ channel }) => channel))).toEqual(new Set(['slack', 'teams', 'messenger', 'sms', 'alexa']));
+  expect(new Set(steps.map(({ channel }) => channel))).toEqual(new Set(['slack', 'teams', 'messenger', 'sms', 'email', 'alexa']));
 });

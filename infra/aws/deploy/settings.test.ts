@@ -17,7 +17,15 @@ const words = (env: Record<string, string>, settings: object = {}) =>
 
 describe('channels', () => {
   it('that are set up for HTTP go with the stage, and others are off', () => {
-    expect(words({ ...telegram, ...slack })).toEqual({ slack: 'ok', teams: 'off', telegram: 'ok', messenger: 'off', sms: 'off', alexa: 'off' });
+    expect(words({ ...telegram, ...slack })).toEqual({
+      slack: 'ok',
+      teams: 'off',
+      telegram: 'ok',
+      messenger: 'off',
+      sms: 'off',
+      email: 'off',
+      alexa: 'off',
+    });
   });
 
   it('that ask their platform themselves can not: it says what to set', () => {

@@ -1,18 +1,20 @@
 import type { ChannelModule, ChannelTools, Env } from '../../../shared/channel/channel.ts';
 import { SettingsError } from '../../../shared/errors.ts';
+import type { Mail } from '../../../shared/mail/mail.ts';
 import type { Finding } from '../../core/finding.ts';
 import { coreSettings } from '../../settings/core.ts';
 import { functionParts, routesOf } from '../cdk/functions.ts';
 import type { Stage } from '../cdk/stage.ts';
 import { awsChannels } from '../channels.ts';
 import type { Door } from '../doors/door.ts';
+import { emailDoor } from '../doors/email.ts';
 import { messengerDoor } from '../doors/messenger.ts';
 import { slackDoor } from '../doors/slack.ts';
 import { smsDoor } from '../doors/sms.ts';
 import { teamsDoor } from '../doors/teams.ts';
 import { telegramDoor } from '../doors/telegram.ts';
 
-const doors: readonly Door[] = [slackDoor, teamsDoor, telegramDoor, messengerDoor, smsDoor];
+const doors: readonly Door[] = [slackDoor, teamsDoor, telegramDoor, messengerDoor, smsDoor, emailDoor];
 
 /** Channels that also speak to a function as the endpoint of a skill, which cdk.json names. */
 const skills: ReadonlySet<string> = new Set(
@@ -20,7 +22,7 @@ const skills: ReadonlySet<string> = new Set(
 );
 
 /** Which skill may speak to the stage stands in cdk.json, where it also gives Lambda leave; a socket is nobody's to keep on AWS. */
-const notInSecret: ReadonlySet<string> = new Set(['ALEXA_SKILL_ID', 'SLACK_APP_TOKEN']);
+const notInSecret: ReadonlySet<string> = new Set(['ALEXA_SKILL_ID', 'SLACK_APP_TOKEN', 'IMAP_URL']);
 
 const { keepCommandsMs, keepChecksMs, keepAuditMs, allowHosts, logLevel } = coreSettings;
 
@@ -31,8 +33,13 @@ export function secretSettings(env: Env, own: readonly ChannelModule[]): Record<
   return Object.fromEntries(names.filter((name) => !notInSecret.has(name)).flatMap((name) => (env[name] ? [[name, env[name]]] : [])));
 }
 
+/** What a stage's channels are opened with by a deployment, which sends nothing by them. */
+export const toolsOf = ({ mailFrom }: Stage, tools: ChannelTools): ChannelTools => (mailFrom === undefined ? tools : { ...tools, mail: unsent });
+const unsent: Mail = { send: () => Promise.reject(new TypeError('A deployment sends no mail.')) };
+
 /** Whether each channel that is set up here would be on as well where nothing runs between two requests; of people's own, whether their settings are right. */
-export function checkChannelsOf(stage: Stage, own: readonly ChannelModule[], tools: ChannelTools): Finding[] {
+export function checkChannelsOf(stage: Stage, own: readonly ChannelModule[], given: ChannelTools): Finding[] {
+  const tools = toolsOf(stage, given);
   return [...awsChannels, ...own].map((module): Finding => {
     try {
       return skills.has(module.name) ? spoken(stage, module, tools) : written(module, tools);

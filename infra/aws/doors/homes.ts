@@ -1,3 +1,4 @@
+import { emailCan } from '../../../bots/email/limits.ts';
 import { messengerCan } from '../../../bots/messenger/limits.ts';
 import { slackCan } from '../../../bots/slack/limits.ts';
 import { slackConfig } from '../../../bots/slack/settings.ts';
@@ -16,6 +17,7 @@ export function homes(env: Env): ReadonlyMap<string, Pick<Channel, 'can'>> {
     ['teams', env.TEAMS_APP_ID?.trim() ? teamsCan : null],
     ['messenger', env.MESSENGER_PAGE_TOKEN ? messengerCan : null],
     ['sms', env.TWILIO_FROM ? smsCan : null],
+    ['email', env.EMAIL_WEBHOOK_TOKEN ? emailCan : null],
   ] as const;
   return new Map(all.flatMap(([name, can]) => (can ? [[name, { can }]] : [])));
 }

@@ -3,6 +3,7 @@ import type { HttpRequest } from '../../../shared/channel/channel.ts';
 import { type Aws, startAws } from '../../../test/aws/aws.ts';
 import { handOver, httpEvent } from '../../../test/aws/handlers.ts';
 import { makeStageParts, type StageParts } from '../../../test/aws/stage-environment.ts';
+import { type EmailPlatform, startEmail } from '../../../test/platforms/email.ts';
 import { type MessengerPlatform, page, startMessenger } from '../../../test/platforms/messenger.ts';
 import { ada, startTwilio, type TwilioPlatform } from '../../../test/platforms/sms.ts';
 import { startTeams, type TeamsPlatform } from '../../../test/platforms/teams.ts';
@@ -13,20 +14,22 @@ let teams: TeamsPlatform;
 let telegram: TelegramPlatform;
 let messenger: MessengerPlatform;
 let sms: TwilioPlatform;
+let email: EmailPlatform;
 let stage: StageParts;
-let handlers: Readonly<Record<'teams' | 'telegram' | 'messenger' | 'sms', typeof import('./ingress-teams.ts').handler>>;
+let handlers: Readonly<Record<'teams' | 'telegram' | 'messenger' | 'sms' | 'email', typeof import('./ingress-teams.ts').handler>>;
 let run: typeof import('./run.ts').handler;
 let deliver: typeof import('./deliver.ts').handler;
 
 beforeAll(async () => {
-  [aws, teams, telegram, messenger, sms] = await Promise.all([
+  [aws, teams, telegram, messenger, sms, email] = await Promise.all([
     startAws(),
     startTeams(),
     startTelegram(),
     startMessenger(),
     startTwilio({ from: '24273' }),
+    startEmail(),
   ]);
-  stage = await makeStageParts(aws, { ...teams.env, ...telegram.env, ...messenger.env, ...sms.env });
+  stage = await makeStageParts(aws, { ...teams.env, ...telegram.env, ...messenger.env, ...sms.env, ...email.env });
   for (const [name, value] of Object.entries(stage.env)) vi.stubEnv(name, value);
   vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   handlers = {
@@ -34,12 +37,13 @@ beforeAll(async () => {
     telegram: (await import('./ingress-telegram.ts')).handler,
     messenger: (await import('./ingress-messenger.ts')).handler,
     sms: (await import('./ingress-sms.ts')).handler,
+    email: (await import('./ingress-email.ts')).handler,
   };
   [{ handler: run }, { handler: deliver }] = await Promise.all([import('./run.ts'), import('./deliver.ts')]);
 });
 afterAll(async () => {
   vi.unstubAllEnvs();
-  await Promise.all([aws.close(), teams.close(), telegram.close(), messenger.close(), sms.close()]);
+  await Promise.all([aws.close(), teams.close(), telegram.close(), messenger.close(), sms.close(), email.close()]);
 });
 
 const event = ({ path, headers, body }: HttpRequest) => httpEvent(path, headers as Record<string, string>, body.toString());
@@ -110,12 +114,29 @@ it('takes a text message to a question, its answer by number to the outcome, and
   expect(sms.sent(ada).at(-1)).toContain('You get my messages');
 });
 
-it.each(['teams', 'telegram', 'messenger', 'sms'] as const)('believes nothing unsigned: %s', async (channel) => {
+it('takes a mail to its answer by SES, below what was written, and keeps a guest to what guests may', async () => {
+  const say = async (n: number, text: string, written = {}) => {
+    expect(await handlers.email(event(email.request(email.message(n, text, written))))).toMatchObject({ statusCode: 200 });
+    await answered();
+  };
+  await say(1, 'whoami', { subject: 'Who?' });
+  await say(2, 'whoami', { from: 'eve@people.example', verdict: 'dmarc=fail header.from=people.example' });
+  const [first, second, ...more] = await aws.ses.mails();
+  expect(first).toMatchObject({
+    from: expect.stringContaining('bot@bellhop.example'),
+    destination: { to: ['ada@people.example'] },
+    subject: 'Re: Who?',
+  });
+  expect([first?.body.text, second?.body.text, more]).toEqual([expect.stringMatching(/member/), expect.stringMatching(/guest/), []]);
+});
+
+it.each(['teams', 'telegram', 'messenger', 'sms', 'email'] as const)('believes nothing unsigned: %s', async (channel) => {
   const requests = {
     teams: teams.request({}),
     telegram: telegram.request({}),
     messenger: messenger.request(),
     sms: sms.request(sms.message(9, 'help')),
+    email: email.request(email.message(9, 'help')),
   };
   const { path, headers, body } = requests[channel];
   const { authorization: _, 'x-telegram-bot-api-secret-token': __, 'x-hub-signature-256': ___, 'x-twilio-signature': ____, ...rest } = headers;

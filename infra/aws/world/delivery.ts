@@ -3,11 +3,13 @@ import { systemClock } from '../../../shared/clock.ts';
 import { deliverer } from '../../../shared/flow/deliver.ts';
 import { awsInboxFunctions } from '../../../shared/inbox/aws/lambda.ts';
 import { dynamodbLimits } from '../../../shared/limits/dynamodb/limits.ts';
+import { sparing } from '../../../shared/mail/suppressed.ts';
 import { dynamodbStore } from '../../../shared/store/dynamodb/store.ts';
 import { awsSettings } from '../environment.ts';
 import { blobParts, openBlobs } from './blobs.ts';
 import { dynamodbClient, sqsClient } from './clients.ts';
 import { given } from './given.ts';
+import { openMail } from './mail.ts';
 import { traced } from './powertools.ts';
 import { inboxQueues } from './queues.ts';
 import { bySettings } from './settings.ts';
@@ -21,13 +23,14 @@ export function openDelivery(env: Env = process.env) {
   const blobs = openBlobs(env, clock);
 
   return bySettings(env, { clock }, (settings) => {
-    const talking = openTalking(settings, clock);
+    const store = dynamodbStore(table, { clock });
+    const talking = openTalking(settings, clock, sparing(openMail(settings, clock), { store, clock }));
     const { log, on, away, observing, keepMs } = talking;
     const report = (what: string, cause: unknown) => log.warn({ err: cause }, what);
     // Nothing is run from here: which group a command is of doesn't matter.
     const parts = { table, sqs, queues: inboxQueues(env, () => 'quick'), parts: blobParts(blobs, clock, keepMs) };
     const channels = new Map([...on, ...away].map((channel) => [channel.name, channel]));
-    const [store, limits] = [dynamodbStore(table, { clock }), dynamodbLimits(table)];
+    const limits = dynamodbLimits(table);
     return {
       ...talking,
       sqs,

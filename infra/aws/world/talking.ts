@@ -1,6 +1,7 @@
 import { own } from '#own';
 import type { Env } from '../../../shared/channel/channel.ts';
 import type { Clock } from '../../../shared/clock.ts';
+import type { Mail } from '../../../shared/mail/mail.ts';
 import { observer } from '../../core/observer.ts';
 import { openChannels, secretsIn } from '../../settings/channels.ts';
 import { BadSettings } from '../../settings/problems.ts';
@@ -12,11 +13,11 @@ import { powertoolsLog, powertoolsNumbers } from './powertools.ts';
 
 const channels = [...awsChannels, ...own.channels];
 
-/** A function's channels, by the settings that hold, its log and its numbers. Throws BadSettings and SettingsError. */
-export function openTalking(env: Env, clock: Clock) {
+/** A function's channels, by the settings that hold, its log and its numbers. `mail`: for channels that speak by it. Throws BadSettings and SettingsError. */
+export function openTalking(env: Env, clock: Clock, mail: Mail) {
   const settings = readSettings(env, [...Object.values(awsSettings), ...channels.flatMap((module) => module.settings)]);
   const log = powertoolsLog({ level: settings.logLevel, secrets: [...secretsIn(env, channels), settings.key ?? ''], clock });
-  const { on, off, away, problems } = openChannels(channels, env, { clock, random: Math.random, url: settings.url ?? '', env });
+  const { on, off, away, problems } = openChannels(channels, env, { clock, random: Math.random, url: settings.url ?? '', env, mail });
   if (problems.length > 0) throw new BadSettings(problems);
   const numbers = powertoolsNumbers();
   return { log, numbers, on, off, away, observing: observer(flowMetrics(numbers), log), keepMs: settings.keepCommandsMs };

@@ -4,6 +4,7 @@ import { systemClock } from '../../../shared/clock.ts';
 import { awsInbox } from '../../../shared/inbox/aws/inbox.ts';
 import { awsInboxFunctions } from '../../../shared/inbox/aws/lambda.ts';
 import { dynamodbLimits } from '../../../shared/limits/dynamodb/limits.ts';
+import { sparing } from '../../../shared/mail/suppressed.ts';
 import { dynamodbStore } from '../../../shared/store/dynamodb/store.ts';
 import { awsTimers } from '../../../shared/timers/aws/timers.ts';
 import { openCore } from '../../core/core.ts';
@@ -29,17 +30,18 @@ export function openWorld(env: Env = process.env) {
   const blobs = openBlobs(env, clock);
 
   return bySettings(env, { clock }, (settings) => {
-    const talking = openTalking(settings, clock);
+    const table = { client: clients.dynamodb, name: given(env, awsSettings.table) };
+    const store = dynamodbStore(table, { clock });
+    const mail = openMail(settings, clock);
+    const talking = openTalking(settings, clock, sparing(mail, { store, clock }));
     const { log, on, off, away, observing, keepMs } = talking;
     const skills = allSkills(own.skills);
     const groups = new Map(skills.flatMap(({ commands }) => commands.map((command) => [command.name, groupOf(command)])));
-    const table = { client: clients.dynamodb, name: given(env, awsSettings.table) };
     const queues = inboxQueues(env, (name) => groups.get(name) ?? 'quick');
     const parts = { table, sqs: clients.sqs, queues, parts: blobParts(blobs, clock, keepMs) };
     const report = (what: string, cause: unknown) => log.warn({ err: cause }, what);
     const options = { clock, random: Math.random, keepMs, report };
     const inbox = withAcceptLines(awsInbox(parts, options), log);
-    const store = dynamodbStore(table, { clock });
     const arns = given(env, awsSettings.queueArns);
     const timers = awsTimers({
       table,
@@ -60,7 +62,7 @@ export function openWorld(env: Env = process.env) {
       store,
       timers,
       limits: dynamodbLimits(table),
-      mail: openMail(settings, clock),
+      mail,
       secrets: openSecrets(settings, store, clock),
       clock,
       env: settings,

@@ -1,4 +1,5 @@
 import { render as alexa } from '../../../bots/alexa/render.ts';
+import { render as email } from '../../../bots/email/render.ts';
 import { render as messenger } from '../../../bots/messenger/render.ts';
 import { render as slack } from '../../../bots/slack/render.ts';
 import { render as sms } from '../../../bots/sms/render.ts';
@@ -15,6 +16,7 @@ const renders: Readonly<Record<string, (reply: Reply, context: RenderContext) =>
   telegram,
   messenger,
   sms,
+  email,
   alexa,
 };
 

@@ -4,6 +4,7 @@ import { compose } from '../compose.ts';
 import type { Mail } from '../mail.ts';
 import { deliver } from './deliver.ts';
 import { failureOf } from './failure.ts';
+import { greet } from './greet.ts';
 import { serverAt } from './server.ts';
 
 export interface SmtpMailOptions {
@@ -30,6 +31,11 @@ export function smtpMail({ url, from, clock, ca }: SmtpMailOptions): Mail {
       const delivered = await withDeadline(sendMs, signal, (over) => deliver({ ...server, from: bare(from), to: email.to, raw }, over));
       if (!delivered.taken) throw failureOf(delivered.cause, delivered.wentOut);
       return { id };
+    },
+    async hello({ signal = never } = {}) {
+      await withDeadline(sendMs, signal, (over) => greet(server, over)).catch((cause) => {
+        throw failureOf(cause, false);
+      });
     },
   };
 }

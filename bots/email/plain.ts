@@ -1,0 +1,27 @@
+import { areNumbered } from '../../shared/reply/choice.ts';
+import { linesOf } from '../../shared/reply/lines.ts';
+import type { Reply } from '../../shared/reply/reply.ts';
+import { plain } from '../../shared/reply/text.ts';
+import { labelOf } from './offered.ts';
+
+/** Characters of a table's cell in a text. */
+const cellMax = 200;
+
+/** A reply as a text, for who reads mail so. */
+export function textFor({ text, fields = [], table, image, actions = [] }: Reply): string {
+  const labels = actions.map(labelOf);
+  const numbers = areNumbered(actions.map(({ label }) => label));
+  const blocks = [
+    plain(text).trim(),
+    fields.map(({ name, value }) => `${name}: ${plain(value)}`).join('\n'),
+    table && table.columns.length > 0 ? linesOf(table, cellMax) : '',
+    image ? `${image.alt}\n${image.url}` : '',
+    labels.length === 0 ? '' : ['Answer with', ...labels.map((label, i) => (numbers ? `  ${i + 1}  ${label}` : `  ${label}`))].join('\n'),
+  ];
+  const body = blocks
+    .filter((block) => block.trim() !== '')
+    .join('\n\n')
+    .toWellFormed()
+    .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, ' ');
+  return /[^\s\p{C}]/u.test(body) ? body : '…';
+}

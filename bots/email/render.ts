@@ -1,0 +1,23 @@
+import type { Message } from '../../shared/channel/channel.ts';
+import type { Reply, Severity } from '../../shared/reply/reply.ts';
+import { plain, shorten } from '../../shared/reply/text.ts';
+import { emailLimits } from './limits.ts';
+import { pageOf } from './page.ts';
+import { textFor } from './plain.ts';
+
+/** What `render` makes: the same as a text and as a page. `subject`: of a message that answers none. */
+export type EmailMessage = Message & { readonly subject: string; readonly text: string; readonly html: string };
+
+/** What `render` made comes back through the store. */
+export const asEmailMessage = (message: Message) => message as EmailMessage;
+
+const graves: Readonly<Record<Severity, string>> = { info: '', success: '', warning: 'Warning: ', error: 'Error: ' };
+
+/** Reply → one message, as a text and as a page. Every conversation is private, and a thread of its own; an action is a number, or its words, to answer with. */
+export function render(reply: Reply): EmailMessage[] {
+  const [first = ''] = plain(reply.text)
+    .trim()
+    .split(/\s*[\r\n\u2028\u2029]+/, 1);
+  const subject = shorten(`${graves[reply.severity ?? 'info']}${first}`.toWellFormed().trim(), emailLimits.newSubject);
+  return [{ subject: subject === '' ? 'Bellhop' : subject, text: textFor(reply), html: pageOf(reply) }];
+}

@@ -1,0 +1,99 @@
+import { simpleParser } from 'mailparser';
+import { describe, expect, it } from 'vitest';
+import type { Place } from '../../shared/channel/inbound.ts';
+import { SendFailed } from '../../shared/errors.ts';
+import { AddressRefused } from '../../shared/mail/mail.ts';
+import { reply } from '../../shared/reply/reply.ts';
+import { openMail } from '../../test/mail/open-mail.ts';
+import { ada } from '../../test/platforms/email.ts';
+import { render } from './render.ts';
+import { sender } from './send.ts';
+
+const here: Place = { channel: 'email', bot: 'main', tenant: 'main', conversation: ada, direct: true, user: ada };
+const answering: Place = { ...here, message: '<b@x.example>', via: { subject: 'Sites', thread: '<a@x.example> <b@x.example>' } };
+
+async function open() {
+  const { mail, server, store } = await openMail();
+  const send = (place: Place = answering, key = 'c.1') =>
+    sender(mail)(JSON.parse(JSON.stringify(render(reply('example.com is up'))[0])), place, {
+      signal: new AbortController().signal,
+      key,
+      acceptedAt: 0,
+    });
+  return { send, server, store, got: () => Promise.all(server.delivered.map(({ raw }) => simpleParser(raw))) };
+}
+const failing = (sending: Promise<unknown>) =>
+  sending.then(
+    () => null,
+    (cause) => cause,
+  );
+
+describe('a message', () => {
+  it('stands below what it answers, with its subject, as a text and a page, and says that a program sent it', async () => {
+    const { send, got } = await open();
+    const { message } = await send();
+    const [mail] = await got();
+    expect(mail).toMatchObject({
+      subject: 'Re: Sites',
+      inReplyTo: '<b@x.example>',
+      references: ['<a@x.example>', '<b@x.example>'],
+      messageId: message,
+    });
+    expect(mail?.text?.trim()).toBe('example.com is up');
+    expect(mail?.html).toContain('example.com is up</p>');
+    expect(mail?.headers.get('auto-submitted')).toBe('auto-generated');
+  });
+
+  it('that answers none has a subject of its own', async () => {
+    const { send, got } = await open();
+    await send(here);
+    await send({ ...answering, via: { subject: '', thread: '<a@x.example>' } }, 'c.2');
+    expect((await got()).map(({ subject, inReplyTo }) => [subject, inReplyTo])).toEqual([
+      ['example.com is up', undefined],
+      ['Re: example.com is up', '<a@x.example>'],
+    ]);
+  });
+
+  it('sent again is known as the same', async () => {
+    const { send, got } = await open();
+    await send();
+    await send();
+    await send(answering, 'c.2');
+    const [one, two, three] = (await got()).map(({ messageId }) => messageId);
+    expect([one === two, one === three]).toEqual([true, false]);
+  });
+
+  it('goes to who is not vouched for as to anybody', async () => {
+    const { send, server } = await open();
+    await send({ ...answering, conversation: `?${ada}`, user: `?${ada}` });
+    expect(server.delivered[0]?.to).toEqual([ada]);
+  });
+});
+
+describe('refused', () => {
+  it('for the address, another channel may reach them: it is kept as one that gets no mail', async () => {
+    const { send, server } = await open();
+    server.say('RCPT', '550 5.1.1 no such mailbox');
+    expect(await failing(send())).toMatchObject({ code: 'mail_550', retryable: false, outOfReach: true, hint: expect.any(String) });
+    expect(await failing(send())).toMatchObject({ code: 'mail_suppressed', retryable: false, outOfReach: true });
+    expect(
+      await failing(
+        sender({ send: () => Promise.reject(new AddressRefused('mail_550', 'no', 'no')) })({}, here, {
+          signal: new AbortController().signal,
+          key: 'k',
+          acceptedAt: 0,
+        }),
+      ),
+    ).toBeInstanceOf(SendFailed);
+  });
+
+  it('for anything else, it is tried again or is a dead letter', async () => {
+    const { send, server } = await open();
+    server.say('MAIL', '451 4.3.0 later');
+    expect(await failing(send())).toMatchObject({ retryable: true, outOfReach: false });
+    server.say('MAIL', '535 5.7.8 no');
+    expect(await failing(send())).toMatchObject({ retryable: false, outOfReach: false, hint: expect.stringContaining('SMTP_URL') });
+    server.say('.', 'hang up');
+    expect(await failing(send())).toMatchObject({ retryable: true, maybeSent: true });
+  });
+});

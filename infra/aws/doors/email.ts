@@ -1,0 +1,16 @@
+import { busy, emailReceive, emailRoutes } from '../../../bots/email/receive.ts';
+import { emailConfig, emailSettings } from '../../../bots/email/settings.ts';
+import type { Door } from './door.ts';
+
+/** Mail, as whoever gets it brings it here. */
+export const emailDoor: Door = {
+  name: 'email',
+  routes: emailRoutes,
+  settings: emailSettings,
+  open(env, { clock }) {
+    const config = emailConfig(env);
+    return config?.token
+      ? { receive: emailReceive({ ...config, clock }), busy }
+      : { off: 'Set EMAIL_WEBHOOK_TOKEN, and "mailFrom" of the stage in cdk.json.' };
+  },
+};
