@@ -1,9 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
+import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const cli = fileURLToPath(new URL('../infra/cli/bellhop.ts', import.meta.url));
+const { NODE_COMPILE_CACHE: kept } = process.env;
+/** For the environment of a process of Bellhop, as `npm start` sets it: what Node has compiled for one need not be compiled for the next. */
+export const compiled = kept === undefined ? {} : { NODE_COMPILE_CACHE: resolve(fileURLToPath(new URL('..', import.meta.url)), kept) };
 const collector = fileURLToPath(new URL('./collector.mjs', import.meta.url));
 
 /** A real process of Bellhop. */
@@ -29,7 +33,7 @@ export async function freePort(): Promise<number> {
 export async function startProcess(env: Readonly<Record<string, string | undefined>>, { collects = false } = {}): Promise<Running> {
   const port = env.PORT ?? String(await freePort());
   const child = spawn(process.execPath, [...(collects ? ['--import', collector] : []), cli, 'start'], {
-    env: { PATH: process.env.PATH, TZ: 'UTC', LOG_LEVEL: 'warn', ...env, PORT: port, HOST: '127.0.0.1' },
+    env: { PATH: process.env.PATH, ...compiled, TZ: 'UTC', LOG_LEVEL: 'warn', ...env, PORT: port, HOST: '127.0.0.1' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

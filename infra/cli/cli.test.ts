@@ -5,12 +5,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { channels } from '../../bots/index.ts';
+import { compiled } from '../../test/process.ts';
 import { coreSettings } from '../settings/core.ts';
 
 const cli = fileURLToPath(new URL('./bellhop.ts', import.meta.url));
 const root = mkdtempSync(join(tmpdir(), 'bellhop-cli-'));
 const skills = join(root, 'skills');
-const env = { PATH: process.env.PATH, TZ: 'UTC', BELLHOP_DATA: join(root, 'data'), BELLHOP_SKILLS: skills };
+const env = { PATH: process.env.PATH, ...compiled, TZ: 'UTC', BELLHOP_DATA: join(root, 'data'), BELLHOP_SKILLS: skills };
 
 beforeAll(() => {
   mkdirSync(skills);

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AccountStandIn, startAccount } from '../../test/aws/account.ts';
 import { moto } from '../../test/aws/moto.ts';
 import { bootstrap, forCdk } from '../../test/moto/bootstrap.ts';
+import { compiled } from '../../test/process.ts';
 
 const cli = fileURLToPath(new URL('./bellhop.ts', import.meta.url));
 const root = mkdtempSync(join(tmpdir(), 'bellhop-cli-deploy-'));
@@ -24,7 +25,7 @@ afterAll(async () => {
 async function deploy(words: readonly string[], settings: string, more: Readonly<Record<string, string>> = {}) {
   writeFileSync(join(root, '.env'), settings);
   const credentials = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_ENDPOINT_URL: aws.endpoint };
-  const env = { PATH: process.env.PATH, HOME: root, TZ: 'UTC', ...credentials, ...more };
+  const env = { PATH: process.env.PATH, ...compiled, HOME: root, TZ: 'UTC', ...credentials, ...more };
   const child = spawn(process.execPath, [cli, 'deploy', '--yes', '--stage', 'test', ...words], { cwd: root, env });
   child.stdin.end();
   const [out, err, code] = await Promise.all([text(child.stdout), text(child.stderr), new Promise((resolve) => child.once('close', resolve))]);

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Aws, startAws } from '../../test/aws/aws.ts';
 import { type Listening, listening } from '../../test/aws/listening.ts';
 import { makeStageParts, type StageParts } from '../../test/aws/stage-environment.ts';
+import { compiled } from '../../test/process.ts';
 
 const cli = fileURLToPath(new URL('./bellhop.ts', import.meta.url));
 const root = mkdtempSync(join(tmpdir(), 'bellhop-cli-aws-'));
@@ -42,6 +43,7 @@ async function bellhop(words: readonly string[], data: string, more: Readonly<Re
   const sdk = Object.entries(stage.env).filter(([name]) => name.startsWith('AWS_'));
   const env = {
     PATH: process.env.PATH,
+    ...compiled,
     HOME: root,
     TZ: 'UTC',
     BELLHOP_DATA: join(root, data),

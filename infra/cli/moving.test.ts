@@ -5,11 +5,12 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
+import { compiled } from '../../test/process.ts';
 
 const cli = fileURLToPath(new URL('./bellhop.ts', import.meta.url));
 const root = mkdtempSync(join(tmpdir(), 'bellhop-cli-moving-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
-const env = { PATH: process.env.PATH, HOME: root, TZ: 'UTC', LOG_LEVEL: 'silent' };
+const env = { PATH: process.env.PATH, ...compiled, HOME: root, TZ: 'UTC', LOG_LEVEL: 'silent' };
 
 function started(words: readonly string[], data: string, more: Record<string, string> = {}) {
   return spawn(process.execPath, [cli, ...words], { cwd: root, env: { ...env, BELLHOP_DATA: join(root, data), ...more } });

@@ -4,13 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, it } from 'vitest';
+import { compiled } from '../../test/process.ts';
 
 const checkout = fileURLToPath(new URL('../../', import.meta.url));
 const data = mkdtempSync(join(tmpdir(), 'bellhop-npm-'));
 afterAll(() => rmSync(data, { recursive: true, force: true }));
 
 function started(command: string, words: readonly string[]): ChildProcess {
-  return spawn(command, words, { cwd: checkout, env: { PATH: process.env.PATH, HOME: data, BELLHOP_DATA: data, PORT: '0' } });
+  return spawn(command, words, { cwd: checkout, env: { PATH: process.env.PATH, ...compiled, HOME: data, BELLHOP_DATA: data, PORT: '0' } });
 }
 
 /** All that comes on standard error, once it holds `until` or the process has ended. */

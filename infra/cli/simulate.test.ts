@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, it } from 'vitest';
-import { startProcess } from '../../test/process.ts';
+import { compiled, startProcess } from '../../test/process.ts';
 
 const cli = fileURLToPath(new URL('./bellhop.ts', import.meta.url));
 const data = mkdtempSync(join(tmpdir(), 'bellhop-simulate-'));
@@ -13,7 +13,7 @@ afterAll(() => rmSync(data, { recursive: true, force: true }));
 
 it.each(['SIGTERM', 'SIGKILL'] as const)('says at once that the server ended (%s), exit 1', async (signal) => {
   const server = await startProcess({ BELLHOP_DATA: data });
-  const talk = spawn(process.execPath, [cli, 'simulate', 'slack'], { env: { PATH: process.env.PATH, BELLHOP_DATA: data } });
+  const talk = spawn(process.execPath, [cli, 'simulate', 'slack'], { env: { PATH: process.env.PATH, ...compiled, BELLHOP_DATA: data } });
   const [said, code] = [text(talk.stderr), new Promise((resolve) => talk.once('exit', resolve))];
   talk.stdin.write('help\n');
   await new Promise((resolve) => talk.stdout.once('data', resolve));

@@ -7,6 +7,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compiled } from '../process.ts';
 import { doorNamed, doorsOf, post } from './doors.ts';
 import { quiet } from './witness.ts';
 import { world } from './world.ts';
@@ -32,7 +33,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 /** Starts the process on a data folder where it must not start. */
 async function started(data: string): Promise<{ code: number | null; output: string }> {
   const child = spawn(process.execPath, [cli, 'start'], {
-    env: { PATH: process.env.PATH, PORT: '0', BELLHOP_DATA: data },
+    env: { PATH: process.env.PATH, ...compiled, PORT: '0', BELLHOP_DATA: data },
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: 15_000,
   });

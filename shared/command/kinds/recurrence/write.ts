@@ -2,7 +2,7 @@ import type { Recurrence } from '../recurrence.ts';
 
 /** What repeats, in English or German, such that it reads back: "every 2 weeks on Monday and Friday at 09:00 Europe/Berlin". */
 export function writeRecurrence(value: Recurrence, locale: string): string {
-  const words = locale.slice(0, 2).toLowerCase() === 'de' ? german : english;
+  const words = wordsOf(locale.slice(0, 2).toLowerCase() === 'de' ? 'de' : 'en');
   if (value.unit === 'interval') return words.interval(value.everyMs / 60_000);
   return `${days(value, words)} ${words.at} ${value.at} ${value.timeZone}`;
 }
@@ -58,10 +58,16 @@ const namesOf = (locale: string) => {
   };
 };
 
-const suffixes: Readonly<Record<string, string>> = { one: 'st', two: 'nd', few: 'rd', other: 'th' };
-const ordinals = new Intl.PluralRules('en', { type: 'ordinal' });
+/** Made when first something is written: names of days and months take 12 ms to load, which no start waits for. */
+const made: Partial<Record<'en' | 'de', Words>> = {};
+const wordsOf = (language: 'en' | 'de'): Words => {
+  made[language] ??= language === 'de' ? german() : english();
+  return made[language];
+};
 
-const english: Words = {
+const suffixes: Readonly<Record<string, string>> = { one: 'st', two: 'nd', few: 'rd', other: 'th' };
+
+const english = (ordinals = new Intl.PluralRules('en', { type: 'ordinal' })): Words => ({
   ...namesOf('en'),
   every: 'every',
   on: 'on',
@@ -77,13 +83,13 @@ const english: Words = {
   months: (every) => counted(every, 'month'),
   nth: (day) => `${day}${suffixes[ordinals.select(day)]}`,
   dayOf: (day, month) => `${day} ${month}`,
-};
+});
 
 function counted(every: number, unit: string): string {
   return every === 1 ? `every ${unit}` : `every ${every} ${unit}s`;
 }
 
-const german: Words = {
+const german = (): Words => ({
   ...namesOf('de'),
   every: 'jeden',
   on: 'am',
@@ -100,4 +106,4 @@ const german: Words = {
   months: (every) => (every === 1 ? 'jeden Monat' : `alle ${every} Monate`),
   nth: (day) => `${day}.`,
   dayOf: (day, month) => `${day}. ${month}`,
-};
+});
