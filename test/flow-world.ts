@@ -109,14 +109,13 @@ export function flowWorld({
   const byName = new Map(channels.map((channel) => [channel.name, channel]));
   const watching: Observer = { ...silent, ...observer };
   const stop = new AbortController();
-  const parts = { store, channels: byName, limits, clock, random: Math.random, observer: watching };
+  const parts = { store, inbox, channels: byName, limits, clock, random: Math.random, observer: watching };
   const dispatch = dispatcher({
     ...parts,
     catalogue: () => catalogue,
     services: (services?.({ store, inbox, clock }) ?? {}) as Services,
     timeZone: 'Europe/Berlin',
     progress: progress(parts),
-    inbox,
   });
   const running = Promise.all([
     inbox.consume(dispatch, { signal: stop.signal, concurrency: 8, stopMs: 1_000 }),

@@ -57,7 +57,7 @@ const answer = ingress({ channel, accept, voice: spoken, clock, observer });
 if (workers === 'running') {
   const options = { signal: new AbortController().signal, concurrency: 32, stopMs: 0 };
   void inbox.consume(dispatch, options);
-  void inbox.deliver(deliverer({ channels: byName, store, limits: memoryLimits(), clock, random: Math.random, observer }), options);
+  void inbox.deliver(deliverer({ channels: byName, store, limits: memoryLimits(), clock, random: Math.random, observer, inbox }), options);
 }
 
 const server = httpServer({

@@ -73,7 +73,7 @@ export async function openSmallStage({ around, handlerMs = 0, sendMs = 0 }: { ar
     observer: silent,
     inbox: awsInbox(parts, options),
   });
-  const deliver = deliverer({ channels, store, limits, clock, random: Math.random, observer: silent });
+  const deliver = deliverer({ channels, store, limits, clock, random: Math.random, observer: silent, inbox: awsInbox(parts, options) });
   const functions = awsInboxFunctions(parts, options);
   return {
     dynamodb,

@@ -39,6 +39,7 @@ export function sender({ api, apiUrl, clock }: { api: SlackApi; apiUrl: string; 
       const edited = await unlessIn(unchangeable, () => edit(message, place.conversation, former, options.signal));
       if (edited) return edited;
     }
+    if (options.onlyEdit) return {};
     let failed: unknown;
     for (const { go, byAddress } of ways(message, place, options)) {
       try {

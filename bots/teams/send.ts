@@ -24,7 +24,7 @@ export function teamsSend(settings: TeamsSettings, { clock, fetch, deadlineMs = 
   const allowed = allowServiceUrls(settings.serviceUrls);
   const direct = directConversations(settings.appId);
 
-  return async (message: Message, place: Place, options: Pick<SendOptions, 'signal' | 'edit'>): Promise<Sent> => {
+  return async (message: Message, place: Place, options: Pick<SendOptions, 'signal' | 'edit' | 'onlyEdit'>): Promise<Sent> => {
     const serviceUrl = allowed(place.via?.serviceUrl ?? '');
     if (serviceUrl === null) {
       throw new SendFailed('teams_service_url', `Teams' service URL ${place.via?.serviceUrl ?? '(none)'} is not allowed.`, {
@@ -32,7 +32,7 @@ export function teamsSend(settings: TeamsSettings, { clock, fetch, deadlineMs = 
       });
     }
     const connector = await connectorFor(serviceUrl);
-    return withDeadline(deadlineMs, options.signal, (signal) => sendBy(connector, serviceUrl, message, place, options.edit, signal));
+    return withDeadline(deadlineMs, options.signal, (signal) => sendBy(connector, serviceUrl, message, place, options, signal));
   };
 
   async function sendBy(
@@ -40,7 +40,7 @@ export function teamsSend(settings: TeamsSettings, { clock, fetch, deadlineMs = 
     serviceUrl: string,
     message: Message,
     place: Place,
-    edit: string | undefined,
+    { edit, onlyEdit }: Pick<SendOptions, 'edit' | 'onlyEdit'>,
     signal: AbortSignal,
   ): Promise<Sent> {
     // Our own `render` made it, and JSON kept it.
@@ -56,6 +56,7 @@ export function teamsSend(settings: TeamsSettings, { clock, fetch, deadlineMs = 
       const id = await put(connector, conversation, whole(conversation), {
         signal,
         ...(edit ? { edit } : {}),
+        ...(onlyEdit ? { onlyEdit } : {}),
         ...replyTarget(place, thread),
       });
       return id ? { message: id } : {};
@@ -89,7 +90,7 @@ async function put(
   connector: Connector,
   conversation: string,
   activity: Parameters<Connector['send']>[1],
-  { signal, edit, replyTo }: { signal: AbortSignal; edit?: string; replyTo?: string },
+  { signal, edit, onlyEdit, replyTo }: { signal: AbortSignal; edit?: string; onlyEdit?: true; replyTo?: string },
 ): Promise<string | undefined> {
   if (edit) {
     try {
@@ -98,6 +99,7 @@ async function put(
       if (!isFailure(error, 'teams_gone')) throw error;
     }
   }
+  if (onlyEdit) return undefined;
   return replyTo
     ? connector.reply(conversation, replyTo, { ...activity, replyToId: replyTo }, signal)
     : connector.send(conversation, activity, signal);

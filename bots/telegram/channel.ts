@@ -37,6 +37,7 @@ export const telegram: ChannelModule = {
         render,
         send: sender(api, queries),
         remove: remover(api),
+        named: ({ conversation, message }) => `${conversation}:${message}`,
         // A press's query is answered once.
         lasting: ({ via: _, ...place }) => place,
         busy,

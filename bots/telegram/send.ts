@@ -13,10 +13,11 @@ const repairsMax = 3;
 
 /** Sends what `render` made. The message's name for a later edit is `chat:message`, for a private answer may stand in another chat than the place. */
 export function sender(api: Api, queries: Queries): Channel['send'] {
-  return async (message, place, { signal, edit }) => {
+  return async (message, place, { signal, edit, onlyEdit }) => {
     const rendered = asTelegramMessage(message);
     // The spinner of the pressed button: its failure is none of the reply's.
     if (place.via?.query !== undefined) void queries.answer(place.via.query, signal);
+    if (onlyEdit) return (edit === undefined ? null : await replaceMessage(rendered, edit, signal)) ?? {};
     const { user } = place;
     return rendered.privately !== undefined && place.direct !== true && user !== undefined
       ? sendPrivately({ ...rendered, privately: rendered.privately }, place, user, signal, edit)

@@ -11,7 +11,7 @@ const textMax = 4_000;
 const tokenMax = 8_192;
 
 /**
- * `{ id, conversation, text | token, timeZone?, locale? }` → what was said. `id` is the page's own for this one saying, so that a repeated POST is one
+ * `{ id, conversation, text | token, message?, timeZone?, locale? }` → what was said; `message`: the entry that has the pressed button. `id` is the page's own for this one saying, so that a repeated POST is one
  * command. Only from the pages themselves, and from those who may use them.
  */
 export function webReceive({ door, clock }: { readonly door: Pick<Door, 'refuses'>; readonly clock: Clock }): Receive {
@@ -23,13 +23,15 @@ export function webReceive({ door, clock }: { readonly door: Pick<Door, 'refuses
     if (!said) {
       return refused(400, 'malformed', 'Expected JSON with id, conversation, and text or token.');
     }
-    const { id, conversation, what, timeZone, locale } = said;
+    const { id, conversation, what, message, timeZone, locale } = said;
+    const { place, from } = whoIsAt(conversation);
     return {
       kind: 'inbound',
       inbound: [
         {
           key: id,
-          ...whoIsAt(conversation),
+          place: message === undefined ? place : { ...place, message },
+          from,
           said: what,
           ...(locale === undefined ? {} : { locale }),
           ...(timeZone === undefined ? {} : { timeZone }),
@@ -53,6 +55,7 @@ interface Saying {
   readonly id: string;
   readonly conversation: string;
   readonly what: Said;
+  readonly message: string | undefined;
   readonly timeZone: string | undefined;
   readonly locale: string | undefined;
 }
@@ -65,15 +68,19 @@ function saidIn(body: Buffer): Saying | null {
     return null;
   }
   if (typeof parsed !== 'object' || parsed === null) return null;
-  const { id, conversation, text, token, timeZone, locale }: Record<string, unknown> = { ...parsed };
+  const { id, conversation, text, token, message, timeZone, locale }: Record<string, unknown> = { ...parsed };
   if (!isName(id) || !isName(conversation)) return null;
   const zone = typeof timeZone === 'string' && timeZone.length <= 60 ? timeZone : undefined;
   const language = typeof locale === 'string' && /^[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}$/i.test(locale) ? locale : undefined;
-  const saying = (what: Said): Saying => ({ id, conversation, what, timeZone: zone, locale: language });
+  const under = isEntry(message) ? message : undefined;
+  const saying = (what: Said): Saying => ({ id, conversation, what, message: under, timeZone: zone, locale: language });
   if (typeof text === 'string' && text.trim() !== '' && text.length <= textMax) return saying({ kind: 'text', text: text.toWellFormed() });
   if (typeof token === 'string' && token !== '' && token.length <= tokenMax) return saying({ kind: 'action', token });
   return null;
 }
+
+/** As the feed calls its entries. */
+const isEntry = (value: unknown): value is string => typeof value === 'string' && /^[a-z0-9]{1,16}\.\d{1,10}$/.test(value);
 
 const isName = (value: unknown): value is string => typeof value === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(value);
 

@@ -77,7 +77,7 @@ export function openCore({ inbox, store, timers, limits, mail, secrets, clock, e
       progress: progress({ channels, store, limits, clock }),
       inbox,
     }),
-    deliver: deliverer({ channels, store, limits, clock, random: Math.random, observer }),
+    deliver: deliverer({ channels, store, limits, clock, random: Math.random, observer, inbox }),
     fire: timerHandler(skills, deps, log),
   };
 }

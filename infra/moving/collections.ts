@@ -5,6 +5,7 @@ import '../../shared/flow/elsewhere.ts';
 import '../../shared/flow/kept.ts';
 import '../../shared/flow/undoable.ts';
 import '../../shared/flow/posted.ts';
+import '../../shared/flow/presses.ts';
 import '../../shared/flow/rendered.ts';
 import '../../shared/flow/told.ts';
 import '../../shared/mail/suppressed.ts';

@@ -97,6 +97,8 @@ export interface SendOptions {
   readonly signal: AbortSignal;
   /** The message to replace, where the channel can `edit`. */
   readonly edit?: string;
+  /** Where that can't be replaced (any more), nothing is sent. */
+  readonly onlyEdit?: true;
   /** The same for each repeat of one message: for platforms that take an idempotency key. Begins with the id of the command that is answered, and a dot. */
   readonly key: string;
   /** When the command that is answered was accepted, ms: a response_url ends. */
@@ -150,6 +152,8 @@ export interface Channel {
   isThere?(place: Place): boolean;
   /** Sends one rendered message. Throws SendFailed. */
   send(message: Message, place: Place, options: SendOptions): Promise<Sent>;
+  /** What `send` calls the message that a place names; left out: the same. */
+  named?(place: Place): string;
   /** Takes a message away that `send` named; one that is gone already is no failure. Throws SendFailed. Where there is none, it is edited to a short mark. */
   remove?(message: string, place: Place, options: { readonly signal: AbortSignal }): Promise<void>;
   /** The response for a `voice` delivery, from what `render` made; `later` when the outcome isn't there in time. */

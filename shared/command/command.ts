@@ -15,6 +15,8 @@ export interface Raw {
   /** There was more of the text than is kept. */
   readonly cut?: boolean;
   readonly args?: Readonly<Record<string, string>>;
+  /** It was a pressed button: its nonce, empty for one that has none. */
+  readonly pressed?: string;
   /** A pressed button whose token is too long to travel: the store has it under this key. */
   readonly token?: string;
 }

@@ -63,12 +63,15 @@ export interface Definition<P extends AnyParams = AnyParams> {
 export interface Defined<P extends AnyParams = AnyParams> extends Definition<P> {
   readonly params: P;
   /** check.with({ site }) — a button that runs this command with these values. Values left out are asked for. */
-  with(values?: Partial<Values<P>>, options?: Partial<Pick<Action, 'label' | 'style' | 'once'>>): Action;
+  with(values?: Partial<Values<P>>, options?: Partial<Pick<Action, 'label' | 'style' | 'once' | 'only' | 'forMs'>>): Action;
 }
 
 /** Any definition, where its parameters don't matter. */
 // biome-ignore lint/suspicious/noExplicitAny: methods are called with the values its own params parsed.
 export type AnyCommand = Defined<any>;
+
+/** A handler's deadline where its definition names none, ms. */
+export const deadlineDefaultMs = 30_000;
 
 const nameForm = /^[a-z][a-z0-9_]{0,31}$/;
 

@@ -1,5 +1,5 @@
 import type { Said } from '../channel/inbound.ts';
-import { isShort, pressOf } from '../reply/action.ts';
+import { isShort, pressOf, shortNonce } from '../reply/action.ts';
 import type { CatalogueOf, Outline } from './catalogue.ts';
 import type { Priority, Raw } from './command.ts';
 import { partsOf } from './phrase.ts';
@@ -22,7 +22,7 @@ export interface Resolved {
   readonly name: string;
   readonly raw: Raw;
   readonly priority: Priority;
-  /** Counts once: the delivery key of a pressed button. */
+  /** Of a pressed button that its message knows more of; with those that count once it is the delivery key. */
   readonly nonce?: string;
 }
 
@@ -106,7 +106,10 @@ function isSmall(args: Readonly<Record<string, string>>): boolean {
 
 /** Resolves a button's token; also used at dispatch for those that the store kept. */
 export function resolveToken(token: string, catalogue: CatalogueOf<Outline>): Resolved {
-  if (isShort(token)) return { name: 'press', raw: { token }, priority: 'interactive' };
+  if (isShort(token)) {
+    const nonce = shortNonce(token);
+    return { name: 'press', raw: { token }, priority: 'interactive', ...(nonce === undefined ? {} : { nonce }) };
+  }
   const press = pressOf(token);
   const found = press && catalogue.byName(press.command);
   if (!found) return help(kept(press?.command ?? ''));

@@ -2,10 +2,10 @@ import { hash } from 'node:crypto';
 import type { Inbound, Speaker } from '../channel/inbound.ts';
 import type { Clock } from '../clock.ts';
 import type { CatalogueOf, Outline } from '../command/catalogue.ts';
-import type { Command, CommandId } from '../command/command.ts';
+import type { Command, CommandId, Raw } from '../command/command.ts';
 import { type Resolved, resolve } from '../command/resolve.ts';
 import type { Accepted, Inbox } from '../inbox/inbox.ts';
-import { eachMark } from '../reply/action.ts';
+import { countOf } from '../reply/action.ts';
 
 /** Keeps one delivery as a command. Resolves when it is durable; throws InboxFull and StorageFailed, with nothing kept. */
 export type Accept = (inbound: Inbound, options?: { readonly lease: boolean }) => Promise<Accepted>;
@@ -23,12 +23,13 @@ export function commandId(channel: string, bot: string, tenant: string, key: str
 function commandOf(inbound: Inbound, resolved: Resolved, now: number): Command {
   const { place } = inbound;
   const from = named(inbound.from);
-  const key = resolved.nonce === undefined ? inbound.key : onceKey(resolved.nonce, from);
+  // One person's presses of it are one delivery, also when a platform tells one again under another id. Whose counts of several people's is known when it runs.
+  const key = countOf(resolved.nonce) === 'many' ? inbound.key : `once:${resolved.nonce}:${from.user}`;
   const id = commandId(place.channel, place.bot, place.tenant, key);
   return {
     id,
     name: resolved.name,
-    raw: resolved.raw,
+    raw: inbound.said.kind === 'action' ? pressed(resolved) : resolved.raw,
     from,
     place: place.user === undefined ? { ...place, user: from.user } : place,
     priority: resolved.priority,
@@ -40,7 +41,8 @@ function commandOf(inbound: Inbound, resolved: Resolved, now: number): Command {
   };
 }
 
-const onceKey = (nonce: string, { user }: Speaker) => (nonce.startsWith(eachMark) ? `once:${nonce}:${user}` : `once:${nonce}`);
+/** A token that the store keeps says so itself, once it is read. */
+const pressed = ({ raw, nonce = '' }: Resolved): Raw => (raw.token === undefined ? { ...raw, pressed: nonce } : raw);
 
 /** Characters of a name that are kept. */
 const nameMax = 100;

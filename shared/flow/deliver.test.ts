@@ -27,6 +27,7 @@ function delivering(channel: Channel, broken: (parts: DeliverParts) => Partial<D
     channels: new Map([[channel.name, channel]]),
     clock: world.clock,
     random: () => 0.5,
+    inbox: world.inbox,
     observer: { ...silent, deliveryFailed: (about) => void told.push(about) },
     sendTimeoutMs: 50,
   };

@@ -3,7 +3,7 @@ import type { Channel, Message } from '../channel/channel.ts';
 import type { Place } from '../channel/inbound.ts';
 import type { Clock } from '../clock.ts';
 import { errorOf, SendFailed } from '../errors.ts';
-import type { CommandRecord, DeliveryResult } from '../inbox/inbox.ts';
+import type { CommandRecord, DeliveryResult, Inbox } from '../inbox/inbox.ts';
 import type { Bucket, Limits } from '../limits/limits.ts';
 import { optOutBook } from '../people/opt-outs.ts';
 import { personId } from '../people/person.ts';
@@ -29,6 +29,8 @@ export interface DeliverParts {
   readonly clock: Clock;
   readonly random: () => number;
   readonly observer: Observer;
+  /** What was answered before: a pressed button's message shows what was chosen. */
+  readonly inbox: Pick<Inbox, 'read'>;
   readonly sendTimeoutMs?: number;
 }
 
@@ -91,6 +93,7 @@ export function deliverer(parts: DeliverParts): (record: CommandRecord) => Promi
         attempt = { record, replies: elsewhereTold(record), channel: moved.channel, place: moved.place, sent: 0 };
         await sendAll(attempt);
       });
+      await showChosen(attempt);
     } catch (cause) {
       return failed(cause, attempt);
     }
@@ -158,6 +161,17 @@ export function deliverer(parts: DeliverParts): (record: CommandRecord) => Promi
         hint: 'They get it again once they write START there.',
       },
     );
+  }
+
+  /** At the message of a button that was pressed, who chose what. It is worth waiting for our limits, and nothing else. */
+  async function showChosen({ record, channel, place }: Try): Promise<void> {
+    const { raw, id, acceptedAt, place: asked } = record.command;
+    if ((!raw.pressed && raw.token === undefined) || !channel.can.edit || place.message === undefined || place !== asked) return;
+    const { chosenMessage } = await import('./chosen.ts');
+    const message = await chosenMessage(record, channel, place, parts).catch(() => null);
+    if (!message) return;
+    await permitted(channel, place);
+    await post.change({ channel, place, message, key: `${id}.chosen`, acceptedAt }, channel.named?.(place) ?? place.message);
   }
 
   async function permitted(channel: Channel, place: Place): Promise<void> {

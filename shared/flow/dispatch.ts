@@ -12,7 +12,7 @@ import { confirmation } from '../command/resolve.ts';
 import { BellhopError, errorOf, Refusal } from '../errors.ts';
 import type { Inbox, Outcome, Taken } from '../inbox/inbox.ts';
 import { giversOf } from '../people/givers.ts';
-import type { Person } from '../people/person.ts';
+import type { Person, PersonId } from '../people/person.ts';
 import { isAboveMember, isProven, may, needed } from '../people/rights.ts';
 import type { Reply } from '../reply/reply.ts';
 import type { Store } from '../store/store.ts';
@@ -20,6 +20,7 @@ import { type Dialog, dialogBook, questionLifeMs, triesMax } from './dialog.ts';
 import { type Meaning, meaningOf } from './meaning.ts';
 import type { Observer } from './observe.ts';
 import { personOf } from './person.ts';
+import { pressBook } from './presses.ts';
 import { progressOf } from './progress.ts';
 import { run } from './run.ts';
 import * as say from './say.ts';
@@ -69,7 +70,8 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
   const dialogs = dialogBook(parts);
   const undos = undoBook(parts);
   const knowPerson = personOf(parts);
-  const knowMeaning = meaningOf({ ...parts, dialogs });
+  const presses = pressBook(parts);
+  const knowMeaning = meaningOf({ ...parts, dialogs, presses });
 
   return async (taken) => {
     const { command } = taken.record;
@@ -136,6 +138,14 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
         replies: [say.whoSpeaks(person.pin !== undefined)],
         error: { code: 'not_proven', message: `${definition.name} needs to know who of the household speaks` },
       };
+    if (meaning.nonce !== undefined && (await presses.take(command, person, meaning)) === 'again') return { state: 'done', replies: [] };
+    const stale = meaning.nonce === undefined ? [] : Object.keys(meaning.raw.args ?? {}).filter((name) => !paramOf(definition, name));
+    if (stale.length > 0)
+      return {
+        state: 'failed',
+        replies: [say.outdated(definition, meaning.raw, stale)],
+        error: { code: 'button_outdated', message: stale.join(', ') },
+      };
     const parsed =
       meaning.unfit ?? parseArguments(definition, meaning.raw, { saidAt: meaning.saidAt, timeZone: person.timeZone, locale: person.locale });
     if ('values' in parsed) {
@@ -147,7 +157,7 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
     }
     if ('missing' in parsed) {
       const about = { ...meaning, param: parsed.missing, tries: 0 };
-      return asked(taken, person, about, say.question(parsed.ask, about, definition.params[parsed.missing]?.choices));
+      return asked(taken, person, about, say.question(parsed.ask, about, person.id, definition.params[parsed.missing]?.choices));
     }
     const { dialog } = meaning;
     const before = dialog !== undefined && dialog.param === parsed.invalid ? dialog.tries : 0;
@@ -156,19 +166,20 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
       return { state: 'failed', replies: [say.givenUp(definition, parsed.error)], error: { code: 'not_understood', message: parsed.error } };
     const about = { ...meaning, raw: without(meaning.raw, parsed.invalid), param: parsed.invalid, tries };
     const param = paramOf(definition, parsed.invalid);
-    return asked(taken, person, about, say.askAgain(parsed.error, param?.ask ?? '', about, param?.choices));
+    return asked(taken, person, about, say.askAgain(parsed.error, param?.ask ?? '', about, person.id, param?.choices));
   }
 
   /** Null: it may run. */
   async function confirmed(definition: AnyCommand, values: Values<AnyParams>, one: Run, person: Person, meaning: Meaning): Promise<Outcome | null> {
     const { [confirmation]: answer } = meaning.raw.args ?? {};
     // The word of a button alone is none: only the question that stands for this person has an answer.
-    if (answer !== undefined && meaning.dialog?.param !== confirmation) return { state: 'done', replies: [say.notAsked(meaning.name)] };
+    if (answer !== undefined && meaning.dialog?.param !== confirmation)
+      return { state: 'failed', replies: [say.notAsked(meaning.name)], error: { code: 'not_asked', message: `${meaning.name} was not asked about` } };
     if (answer === 'no') return { state: 'cancelled', replies: [say.notDone(meaning.name)] };
     if (answer !== undefined || !definition.confirm) return null;
     const words = definition.confirm === true ? say.willDo(definition, values) : await definition.confirm(values, contextOf(one, person));
     const about = { ...meaning, param: confirmation, tries: 0 };
-    return asked(one.taken, person, about, say.confirm(words, about));
+    return asked(one.taken, person, about, say.confirm(words, about, person.id));
   }
 
   async function asked(taken: Taken, person: Person, about: Meaning & { param: string; tries: number }, question: Reply): Promise<Outcome> {
@@ -219,7 +230,7 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
       return goOn(one, person, thrown.meant);
     }
     const undo = definition.undo && one.undo && (await remembered(definition, one, person, meaning));
-    const shown = (undo ? withUndo(replies, command) : replies).map((reply) => permitted(reply, person));
+    const shown = (undo ? withUndo(replies, command, person.id) : replies).map((reply) => permitted(reply, person));
     return { state: 'done', replies: inPlace(shown, one) };
   }
 
@@ -280,11 +291,11 @@ function without({ args = {}, ...rest }: Raw, param: string): Raw {
 }
 
 /** The last of them, with a button that takes back what was done. */
-const withUndo = (replies: readonly Reply[], { id }: Command): readonly Reply[] =>
+const withUndo = (replies: readonly Reply[], { id }: Command, only: PersonId): readonly Reply[] =>
   replies.map((reply, n) =>
     n < replies.length - 1
       ? reply
-      : { ...reply, actions: [...(reply.actions ?? []), { label: 'Undo', command: 'undo', args: { which: id }, once: true }] },
+      : { ...reply, actions: [...(reply.actions ?? []), { label: 'Undo', command: 'undo', args: { which: id }, once: true, only }] },
   );
 
 /** The replies, in the place of what showed the progress if there was any. */

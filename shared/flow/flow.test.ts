@@ -505,7 +505,9 @@ describe('delivery', () => {
     const press = { kind: 'action', token: paper.sent[0]?.tokens[0] ?? '' } as const;
     expect((await accept(inbound(press))).known).toBe(false);
     await expect.poll(texts).toEqual(['press', 'echo x']);
-    expect((await accept(inbound(press, { from: { user: 'bob' } }))).known).toBe(true);
+    expect((await accept(inbound(press))).known).toBe(true);
+    await accept(inbound(press, { from: { user: 'bob' } }));
+    await expect.poll(texts).toEqual(['press', 'echo x', 'Ada pressed this before you, and it counts once.']);
   });
 
   it('a reply about the same replaces the message at that place', async () => {

@@ -12,6 +12,7 @@ import { optOutBook } from '../people/opt-outs.ts';
 import type { Person } from '../people/person.ts';
 import type { Store } from '../store/store.ts';
 import type { Dialog, DialogBook } from './dialog.ts';
+import type { PressBook } from './presses.ts';
 import { longTokens } from './rendered.ts';
 import { toldBook } from './told.ts';
 
@@ -21,6 +22,8 @@ export interface Meaning {
   readonly raw: Raw;
   /** When its command was said, ms since 1970: relative times count from there. */
   readonly saidAt: number;
+  /** It was a pressed button, of this nonce; empty for one without. */
+  readonly nonce?: string;
   /** The question that it answers. */
   readonly dialog?: Dialog;
   /** The answer isn't of the kind that was asked for. */
@@ -43,19 +46,21 @@ export interface MeaningParts {
   /** Takes the command that asked out of its waiting, and knows which commands have ended. */
   readonly inbox: Pick<Inbox, 'wake' | 'read'>;
   readonly dialogs: DialogBook;
+  readonly presses: Pick<PressBook, 'look'>;
 }
 
 /**
  * What a command means: a kept button is looked up; words may be the answer to an open question, or drop it. `later`: the turn before it in the same dialog has not
  * ended, so it can't be told yet.
  */
-export function meaningOf({ catalogue, store, channels, clock, inbox, dialogs }: MeaningParts) {
+export function meaningOf({ catalogue, store, channels, clock, inbox, dialogs, presses }: MeaningParts) {
   const told = toldBook({ store, clock });
   const optOuts = optOutBook(store, clock);
   const isRecent = ({ answeredAt }: Dialog) => answeredAt === undefined || clock.now() - answeredAt < patienceMs;
 
   return async (command: Command, person: Person): Promise<Meaning | 'dropped' | 'later'> => {
-    const press = command.raw.token === undefined ? await chosen(command) : await pressed(command.raw.token, command.saidAt);
+    const press = await pressedBy(command);
+    if (press?.nonce && (await presses.look(person, press.nonce, press)) === 'later') return 'later';
     const own = press ?? { name: command.name, raw: command.raw, saidAt: command.saidAt };
     const { name, raw } = own;
     if (raw.text === undefined && raw.args === undefined) return (await leaves(command, person)) && name === 'stop' ? 'dropped' : own;
@@ -83,12 +88,19 @@ export function meaningOf({ catalogue, store, channels, clock, inbox, dialogs }:
     return isOpen ? (await takeOver(dialog, command, person)) === 'taken' : false;
   }
 
+  /** A pressed button, or what stands for one; null: neither. */
+  async function pressedBy(command: Command): Promise<Meaning | null> {
+    const { pressed: nonce, ...raw } = command.raw;
+    if (nonce !== undefined) return { name: command.name, raw, saidAt: command.saidAt, nonce };
+    return raw.token === undefined ? chosen(command) : pressed(raw.token, command.saidAt);
+  }
+
   async function pressed(token: string, saidAt: number): Promise<Meaning> {
     const kept = await store.get(longTokens, token);
     if (!kept)
       throw new Refusal('button_ended', 'This button no longer works: it is too old.', { hint: 'Type the command instead; `help` lists them.' });
-    const { name, raw } = resolveToken(kept.value.token, catalogue());
-    return { name, raw, saidAt };
+    const { name, raw, nonce = '' } = resolveToken(kept.value.token, catalogue());
+    return { name, raw, saidAt, nonce };
   }
 
   /** Words that choose what was offered, where nothing can be pressed; or that begin again what their person had ended. */
@@ -98,8 +110,8 @@ export function meaningOf({ catalogue, store, channels, clock, inbox, dialogs }:
     if (can?.optOut && beginsAgain.test(text) && (await optOuts.since(place)) !== null) return { name: 'subscribe', raw: {}, saidAt };
     const token = can?.numbered ? await told.choose(place, text, id) : null;
     if (token === null) return null;
-    const { name, raw } = resolveToken(token, catalogue());
-    return { name, raw, saidAt };
+    const { name, raw, nonce = '' } = resolveToken(token, catalogue());
+    return { name, raw, saidAt, nonce };
   }
 
   /** The asking command with these words as its answer; null when they don't fit and are another command. */

@@ -33,6 +33,8 @@ export interface Post extends Spot {
 export interface Poster {
   /** Sends one message within its deadline, unless a newer one stands there. Throws SendFailed, Claimed, StorageFailed, and whatever a channel's defect throws. */
   send(post: Post): Promise<void>;
+  /** Changes a message that stands, by the name that its channel has for it; best effort: what can't be changed stays as it is. Never rejects. */
+  change(post: Post, message: string): Promise<void>;
   /** Whether a former, longer version left messages below the `parts` of this one. */
   isLonger(spot: Spot & { readonly about: About }, parts: number): Promise<boolean>;
   /** Takes the last of those away, or leaves a short mark of it where the channel can't. Throws as `send`. */
@@ -64,6 +66,12 @@ export function poster({ store, clock, sendTimeoutMs = sendTimeoutDefaultMs }: P
         const { message: name = former ?? null } = await sent(former);
         return Array.from({ length: Math.max(messages.length, part + 1) }, (_, i) => (i === part ? name : (messages[i] ?? null)));
       });
+    },
+
+    async change({ channel, place, message, key, acceptedAt }, edit) {
+      await withDeadline(sendTimeoutMs, true, (signal) => channel.send(message, place, { signal, key, acceptedAt, edit, onlyEdit: true })).catch(
+        () => {},
+      );
     },
 
     isLonger: ({ channel, place, about }, parts) => (channel.can.edit ? posted.isLonger(place, about, parts) : Promise.resolve(false)),

@@ -37,7 +37,8 @@ export async function keepLongTokens(
   }
 }
 
-function buttonToken(channel: Pick<Channel, 'can'>, reply: Reply, seed: string, index: number): { token: string; long?: string } {
+/** What a button carries; `long`: what the store keeps under that. `index`: the how many-th action of the reply. */
+export function buttonToken(channel: Pick<Channel, 'can'>, reply: Reply, seed: string, index: number): { token: string; long?: string } {
   const action = reply.actions?.[index];
   if (!action) throw new RangeError(`There is no action ${index} in this reply.`);
   const token = tokenOf(action, `${seed}.${index}`);

@@ -1,13 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Context } from '../command/context.ts';
-import type { Answer, AnyCommand } from '../command/define.ts';
+import { type Answer, type AnyCommand, deadlineDefaultMs } from '../command/define.ts';
 import { BellhopError } from '../errors.ts';
 import { problemOf } from '../reply/problem.ts';
 import type { Reply } from '../reply/reply.ts';
 import { done } from './say.ts';
-
-/** A handler's deadline where its definition names none, ms. */
-export const deadlineDefaultMs = 30_000;
 
 /** The handler outlived its deadline. */
 export class DeadlinePassed extends BellhopError {

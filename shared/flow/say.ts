@@ -4,6 +4,7 @@ import type { AnyCommand, AnyParams } from '../command/define.ts';
 import { confirmation, wholeText } from '../command/resolve.ts';
 import type { BellhopError } from '../errors.ts';
 import type { CommandRecord } from '../inbox/inbox.ts';
+import type { PersonId } from '../people/person.ts';
 import { needed } from '../people/rights.ts';
 import { type Reply, reply } from '../reply/reply.ts';
 import { marked, spansOf } from '../reply/text.ts';
@@ -16,33 +17,35 @@ const choicesMax = 10;
 /** The answers that a question can have, where they are few, as buttons: each is the whole command with that answer, so that it means the same whenever it is pressed. */
 function choicesOf(
   { name, raw, param }: { readonly name: string; readonly raw: Raw; readonly param: string },
+  only: PersonId,
   choices: readonly string[] = [],
 ): Pick<Reply, 'actions'> {
   if (choices.length === 0 || choices.length > choicesMax) return {};
   const given = { ...(raw.text === undefined ? {} : { [wholeText]: raw.text }), ...raw.args };
-  return { actions: choices.map((choice) => ({ label: choice, command: name, args: { ...given, [param]: choice }, once: true })) };
+  return { actions: choices.map((choice) => ({ label: choice, command: name, args: { ...given, [param]: choice }, once: true, only })) };
 }
 
 export const question = (
   ask: string,
   about: { readonly name: string; readonly raw: Raw; readonly param: string },
+  to: PersonId,
   choices?: readonly string[],
-): Reply => reply(ask, { asks: true, ...choicesOf(about, choices) });
+): Reply => reply(ask, { asks: true, ...choicesOf(about, to, choices) });
 
 /** A voice says what was wrong in one sentence: the question itself brings examples. */
-export const askAgain = (error: string, ask: string, about: Parameters<typeof question>[1], choices?: readonly string[]): Reply => {
+export const askAgain = (error: string, ask: string, about: Parameters<typeof question>[1], to: PersonId, choices?: readonly string[]): Reply => {
   const [wrong] = error.split(/(?<=[.!?…]) (?=\p{Lu})/u);
-  return reply(`${error} ${ask}`.trim(), { asks: true, severity: 'warning', speech: `${wrong} ${ask}`.trim(), ...choicesOf(about, choices) });
+  return reply(`${error} ${ask}`.trim(), { asks: true, severity: 'warning', speech: `${wrong} ${ask}`.trim(), ...choicesOf(about, to, choices) });
 };
 
-/** What will happen, with a yes and a no: each counts once for each person, for only who was asked may answer. */
-export const confirm = (words: Reply['text'], { name, raw }: Parameters<typeof question>[1]): Reply => {
+/** What will happen, with a yes and a no, for who was asked alone. */
+export const confirm = (words: Reply['text'], { name, raw }: Parameters<typeof question>[1], only: PersonId): Reply => {
   const given = { ...(raw.text === undefined ? {} : { [wholeText]: raw.text }), ...raw.args };
   return reply([...spansOf(words), '\nShall I do it?'], {
     asks: true,
     actions: [
-      { label: 'Yes, do it', command: name, args: { ...given, [confirmation]: 'yes' }, style: 'danger', once: 'each' },
-      { label: 'No', command: name, args: { ...given, [confirmation]: 'no' }, once: 'each' },
+      { label: 'Yes, do it', command: name, args: { ...given, [confirmation]: 'yes' }, style: 'danger', once: true, only },
+      { label: 'No', command: name, args: { ...given, [confirmation]: 'no' }, once: true, only },
     ],
   });
 };
@@ -59,6 +62,21 @@ export const notDone = (name: string): Reply => reply(marked`All right, \`${name
 
 export const notAsked = (name: string): Reply =>
   reply(marked`This is not, or no longer, a question to you: \`${name}\` was not done by this. To do it, say it yourself.`, { severity: 'warning' });
+
+/** A button that was made before its command changed what it takes, with one as it would be now: what still fits is in it, and the rest is asked for. */
+export const outdated = ({ name, label, summary, params }: AnyCommand, { args = {} }: Raw, gone: readonly string[]): Reply => {
+  const fits = Object.fromEntries(Object.entries(args).filter(([param]) => param in params));
+  return reply(
+    marked`This button is from before \`${name}\` was changed: it gives ${gone.join(' and ')}, which \`${name}\` no longer takes. Nothing was done.`,
+    { severity: 'warning', actions: [{ label: label ?? summary, command: name, args: fits }] },
+  );
+};
+
+/** What stands below a message one of whose buttons was pressed; `by`: who it was, where that isn't plain. */
+export const chosen = (label: string, by: string | undefined): Reply['text'] => [
+  '\n',
+  { italic: by === undefined ? `✓ ${label}` : `✓ ${label} – ${by}` },
+];
 
 export const givenUp = (definition: AnyCommand, error: string): Reply =>
   reply(marked`${error} Let's leave it for now. Start again with \`${definition.name}\`, or see \`help ${definition.name}\`.`, {

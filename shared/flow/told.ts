@@ -2,7 +2,7 @@ import type { Place } from '../channel/inbound.ts';
 import type { Clock } from '../clock.ts';
 import type { Command, CommandId } from '../command/command.ts';
 import { Refusal } from '../errors.ts';
-import { pressOf, tokenOf } from '../reply/action.ts';
+import { countOf, pressOf, tokenOf } from '../reply/action.ts';
 import { choiceOf } from '../reply/choice.ts';
 import type { Reply } from '../reply/reply.ts';
 import { change } from '../store/change.ts';
@@ -69,7 +69,7 @@ export function toldBook({ store, clock }: { readonly store: Store; readonly clo
       const token = index === undefined ? undefined : found.offers[index]?.token;
       if (token === undefined) return null;
       const nonce = pressOf(token)?.nonce;
-      if (nonce === undefined) return token;
+      if (nonce === undefined || countOf(nonce) === 'many') return token;
       const claimed = (before: Told | null) =>
         before === null || before.chosen?.[nonce] ? null : { ...before, chosen: { ...before.chosen, [nonce]: by } };
       const { value } = await change(store, tolds, keyOf(place), claimed, writeTries);

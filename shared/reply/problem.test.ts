@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import type { PersonId } from '../people/person.ts';
 import { problemOf } from './problem.ts';
 import { fields, reply } from './reply.ts';
 import { link, marked } from './text.ts';
@@ -8,7 +9,10 @@ const whole = reply(marked`*${'a'}* is up, see ${link('docs', 'https://a.example
   fields: fields({ Status: 200, Site: marked`\`${'a'}\`` }),
   table: { columns: [{ title: 'a', align: 'right' }, { title: 'b' }], rows: [['1', '2']] },
   image: { url: 'https://a.example/a.png', alt: 'a' },
-  actions: [{ label: 'Again', command: 'check', args: { site: 'a' }, style: 'danger', once: true }],
+  actions: [
+    { label: 'Again', command: 'check', args: { site: 'a' }, style: 'danger', once: true, only: 'slack/T1/U1' as PersonId, forMs: 60_000 },
+    { label: 'Vote', command: 'vote', args: {}, once: 'each' },
+  ],
   severity: 'success',
   visibility: 'thread',
   speech: 'It is up.',
@@ -39,6 +43,8 @@ it.each([
   [{ text: 'a', image: 'https://a.example' }, '.image is a string'],
   [{ text: 'a', actions: [null] }, '.actions[0] is missing'],
   [{ text: 'a', actions: [{ label: 'a', command: 'b', args: { n: 1 } }] }, '.actions[0].args.n is a number'],
+  [{ text: 'a', actions: [{ label: 'a', command: 'b', args: {}, once: 'all' }] }, '.actions[0].once is a string'],
+  [{ text: 'a', actions: [{ label: 'a', command: 'b', args: {}, forMs: 0 }] }, '.actions[0].forMs is no length of time'],
   [{ text: 'a', severity: 'bad' }, '.severity is none of info, success, warning, error'],
   [{ text: 'a', about: 5 }, '.about is a number'],
 ])('%j: %s', (value, problem) => {

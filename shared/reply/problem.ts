@@ -21,6 +21,10 @@ const text: Check = (value) => (typeof value === 'string' ? null : `is ${kindOf(
 const count: Check = (value) => (Number.isInteger(value) && Number(value) >= 0 ? null : 'is no whole number from 0 on');
 const flag: Check = (value) => (typeof value === 'boolean' ? null : `is ${kindOf(value)}`);
 
+const often: Check = (value) => (value === 'each' ? null : flag(value));
+const lasting: Check = (value) =>
+  typeof value === 'number' && value > 0 ? null : `is ${typeof value === 'number' ? 'no length of time' : kindOf(value)}`;
+
 const oneOf =
   (...words: readonly string[]): Check =>
   (value) =>
@@ -74,7 +78,19 @@ const whole = members({
   fields: maybe(listOf(members({ name: text, value: marked }))),
   table: maybe(members({ columns: listOf(members({ title: text, align: maybe(oneOf('left', 'right')) })), rows: listOf(listOf(text)) })),
   image: maybe(members({ url: text, alt: text })),
-  actions: maybe(listOf(members({ label: text, command: text, args, style: maybe(oneOf('primary', 'danger')), once: maybe(flag) }))),
+  actions: maybe(
+    listOf(
+      members({
+        label: text,
+        command: text,
+        args,
+        style: maybe(oneOf('primary', 'danger')),
+        once: maybe(often),
+        only: maybe(text),
+        forMs: maybe(lasting),
+      }),
+    ),
+  ),
   severity: maybe(oneOf('info', 'success', 'warning', 'error')),
   visibility: maybe(oneOf('here', 'private', 'thread')),
   speech: maybe(text),

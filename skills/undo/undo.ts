@@ -76,5 +76,5 @@ async function takenBack(one: Undoable, context: Context): Promise<Reply> {
   }
   await undos.mark(person.id, command, one, 'undoing', 'undone');
   const { actions = [], ...rest } = said ?? reply(marked`Undone: \`${one.name}\`.`, { severity: 'success' });
-  return { ...rest, actions: [...actions, undo.with({ which: one.id }, { label: 'Do it again', once: true })] };
+  return { ...rest, actions: [...actions, undo.with({ which: one.id }, { label: 'Do it again', once: true, only: person.id })] };
 }

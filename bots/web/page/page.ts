@@ -33,13 +33,14 @@ document.addEventListener('click', ({ target }) => {
   const { say: words, press } = target.dataset;
   if (words !== undefined) say(words, { text: words });
   if (press !== undefined) {
-    const token = tokens.get(target.closest('.answer')?.id ?? '')?.[Number(press.slice(1))];
-    if (token !== undefined) say(target.textContent ?? '', { token });
+    const message = target.closest('.answer')?.id ?? '';
+    const token = tokens.get(message)?.[Number(press.slice(1))];
+    if (token !== undefined) say(target.textContent ?? '', { token, message });
   }
 });
 
 /** Says something, under one id however often it has to be sent. */
-function say(label: string, what: { readonly text: string } | { readonly token: string }): void {
+function say(label: string, what: { readonly text: string } | { readonly token: string; readonly message: string }): void {
   const id = newId();
   keep({ kind: 'said', id, label });
   const element = saying(label);

@@ -1,6 +1,7 @@
 import type { Env } from '../../../shared/channel/channel.ts';
 import { systemClock } from '../../../shared/clock.ts';
 import { deliverer } from '../../../shared/flow/deliver.ts';
+import { reading } from '../../../shared/inbox/aws/accept.ts';
 import { awsInboxFunctions } from '../../../shared/inbox/aws/lambda.ts';
 import { dynamodbLimits } from '../../../shared/limits/dynamodb/limits.ts';
 import { sparing } from '../../../shared/mail/suppressed.ts';
@@ -36,7 +37,7 @@ export function openDelivery(env: Env = process.env) {
       sqs,
       queues: given(env, awsSettings.queues),
       functions: awsInboxFunctions(parts, { clock, random: Math.random, keepMs, report }),
-      deliver: deliverer({ channels, store, limits, clock, random: Math.random, observer: observing }),
+      deliver: deliverer({ channels, store, limits, clock, random: Math.random, observer: observing, inbox: { read: reading(parts, { clock }) } }),
     };
   });
 }
