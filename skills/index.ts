@@ -1,5 +1,6 @@
 import type { Skill } from '../shared/command/skill.ts';
 import { skill as answer } from './answer/index.ts';
+import { skill as approve } from './approve/index.ts';
 import { skill as help } from './help/index.ts';
 import { skill as people } from './people/index.ts';
 import { skill as remind } from './remind/index.ts';
@@ -8,4 +9,4 @@ import { skill as undo } from './undo/index.ts';
 import { skill as uptime } from './uptime/index.ts';
 
 /** What it does when asked, one folder each; help lists their commands in this order. */
-export const skills: readonly Skill[] = [uptime, remind, status, people, answer, undo, help];
+export const skills: readonly Skill[] = [uptime, remind, status, people, answer, undo, approve, help];

@@ -38,7 +38,11 @@ const mentioned: Place = {
 const { message: _, ...inChannel } = mentioned;
 const bySlash = (response_url = platform.responseUrl()): Place => ({ ...inChannel, via: { response_url } });
 
-async function send(answer: Reply | string, place: Place, options: { edit?: string; signal?: AbortSignal; acceptedAt?: number } = {}) {
+async function send(
+  answer: Reply | string,
+  place: Place,
+  options: { edit?: string; onlyEdit?: true; signal?: AbortSignal; acceptedAt?: number } = {},
+) {
   const rendered = channel.render(typeof answer === 'string' ? reply(answer) : answer, { place, locale: 'en', timeZone: 'UTC', token: String });
   const [message] = rendered;
   if (!message) throw new Error('nothing rendered');
@@ -68,6 +72,11 @@ describe('an answer', () => {
     expect(platform.posted).toMatchObject([{ channel: workspace.channel, ts: message, text: 'It is up', by: 'chat.postMessage' }]);
     expect(await send('It is down', mentioned, { edit: message ?? '' })).toEqual({ message });
     expect(platform.posted).toMatchObject([{ ts: message, text: 'It is down' }]);
+  });
+
+  it('that is nothing but a change of a message is not posted anew where that is gone', async () => {
+    expect(await send('It is up', mentioned, { edit: '1.1', onlyEdit: true })).toEqual({});
+    expect(outcomes()).toEqual(['chat.update message_not_found']);
   });
 
   it('whose former message is gone is posted anew', async () => {

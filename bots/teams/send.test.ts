@@ -111,6 +111,11 @@ describe('a message', () => {
     expect(teams.of('send')[0]).toMatchObject({ body: { text: 'two' }, status: 201 });
   });
 
+  it('that is nothing but a change of a message is not sent anew where that was deleted', async () => {
+    expect(await send(text('two'), personal(), { signal, edit: 'gone', onlyEdit: true })).toEqual({});
+    expect(teams.of('send')).toEqual([]);
+  });
+
   it('goes nowhere but to an allowed service URL', async () => {
     const place = { ...personal(), via: { ...via('personal'), serviceUrl: 'https://evil.example/' } };
     expect(await failure(send(text('x'), place, { signal }))).toMatchObject({ code: 'teams_service_url', retryable: false });

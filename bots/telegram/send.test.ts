@@ -32,8 +32,8 @@ function senderFor(env: TelegramPlatform['env']) {
   return sender(api, queriesOf(api));
 }
 
-async function answer(what: Reply, place: Place, edit?: string): Promise<Sent[]> {
-  const options = { signal: new AbortController().signal, key: 'k', acceptedAt: 0, ...(edit === undefined ? {} : { edit }) };
+async function answer(what: Reply, place: Place, edit?: string, more: { onlyEdit?: true } = {}): Promise<Sent[]> {
+  const options = { signal: new AbortController().signal, key: 'k', acceptedAt: 0, ...(edit === undefined ? {} : { edit }), ...more };
   const sent: Sent[] = [];
   for (const message of render(what, context(place))) sent.push(await send(JSON.parse(JSON.stringify(message)), place, options));
   return sent;
@@ -105,6 +105,11 @@ describe('an edit', () => {
     const [second] = await answer(reply('2 of 2', { actions: [{ label: 'Go', command: 'go', args: {} }] }), group, first?.message);
     expect(second).toEqual(first);
     expect(last()).toMatchObject({ method: 'editMessageText', status: 200, payload: { text: '2 of 2' } });
+  });
+
+  it('that is nothing but one sends nothing anew where the message is gone', async () => {
+    expect(await answer(reply('gone'), group, '-1001:999999', { onlyEdit: true })).toEqual([{}]);
+    expect(platform.of('sendMessage')).toEqual([]);
   });
 
   it('opens no reply: Telegram takes only buttons there', async () => {

@@ -1,6 +1,5 @@
 import { type Priority, priorities } from '../../shared/command/command.ts';
-import type { AnyCommand } from '../../shared/command/define.ts';
-import { deadlineDefaultMs } from '../../shared/command/define.ts';
+import { type AnyCommand, deadlineDefaultMs } from '../../shared/command/define.ts';
 
 /** Handlers run apart by what they need: heavy ones take minutes, and the memory for it. */
 export type HandlerGroup = 'quick' | 'heavy';

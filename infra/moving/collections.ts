@@ -1,8 +1,10 @@
 // What is moved must be declared: each module that declares a collection is loaded here.
 import '../../jobs/reminders/reminder.ts';
+import '../../shared/flow/approvals.ts';
 import '../../shared/flow/dialog.ts';
 import '../../shared/flow/elsewhere.ts';
 import '../../shared/flow/kept.ts';
+import '../../shared/flow/turns.ts';
 import '../../shared/flow/undoable.ts';
 import '../../shared/flow/posted.ts';
 import '../../shared/flow/presses.ts';

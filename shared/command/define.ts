@@ -45,6 +45,18 @@ export interface Definition<P extends AnyParams = AnyParams> {
   readonly repeat?: Repeat;
   /** Before it runs, its person sees what will happen and says yes or no: true shows its summary and values; a function of the values says it in its own words. */
   readonly confirm?: true | ((values: Values<P>, context: Context) => string | Promise<string>);
+  /**
+   * A second person has to say yes before it runs: one of this role or more, or of these groups; never who asked. They are asked where they are at home, and in the conversation, if it isn't
+   * between two.
+   */
+  readonly approve?: Access;
+  /** How long their answer is waited for, ms; default 24 hours. */
+  readonly approveMs?: number;
+  /**
+   * What only one command may do at a time, in the whole installation: 'deploy {env}', with the values in it. The next waits until the one before it has ended, and hears who that is; with
+   * `busy: 'refuse'` it is not done.
+   */
+  readonly exclusive?: string | { readonly of: string; readonly busy: 'wait' | 'refuse' };
   /** Takes back what a run did that called `context.undoWith(result)`. `result` is what that was given, as JSON keeps it. May run twice for one command. */
   undo?(values: Values<P>, result: unknown, context: Context): Promise<Reply | undefined> | Reply | undefined;
   /** How long it can be undone, ms; default 600,000. */
@@ -73,6 +85,9 @@ export type AnyCommand = Defined<any>;
 /** A handler's deadline where its definition names none, ms. */
 export const deadlineDefaultMs = 30_000;
 
+/** `{name}` */
+export const slots = /\{([^}]*)\}/g;
+
 const nameForm = /^[a-z][a-z0-9_]{0,31}$/;
 
 /** Defines a command. Throws for a malformed name, and for a phrase that names no parameter: mistakes of the author, seen at start. */
@@ -82,8 +97,12 @@ export function command<const P extends AnyParams = Record<never, never>>(defini
   for (const alias of Object.values(definition.aliases ?? {})) {
     if (!nameForm.test(alias)) throw new Error(`Command "${definition.name}": its alias "${alias}" must be a name as its own.`);
   }
+  const exclusive = typeof definition.exclusive === 'string' ? definition.exclusive : definition.exclusive?.of;
+  for (const [, slot = ''] of exclusive?.matchAll(slots) ?? []) {
+    if (!(slot in params)) throw new Error(`Command "${definition.name}": what it does exclusively names {${slot}}, which is no parameter of it.`);
+  }
   for (const phrase of [...(definition.phrases ?? []), ...Object.values(definition.in ?? {}).flatMap(({ phrases = [] }) => phrases)]) {
-    for (const [, slot] of phrase.matchAll(/\{([^}]*)\}/g)) {
+    for (const [, slot] of phrase.matchAll(slots)) {
       if (!slot || !(slot in params))
         throw new Error(`Command "${definition.name}": the phrase "${phrase}" names {${slot}}, which is no parameter of it.`);
     }

@@ -22,6 +22,8 @@ export interface Dialog {
   readonly tries: number;
   /** When the waiting command was said: relative times in it count from there. */
   readonly saidAt: number;
+  /** It does again what was undone of this command. */
+  readonly redoes?: CommandId;
   readonly endsAt: number;
   /** The command that carries the answer; it goes on with what the waiting one began. */
   readonly answeredBy?: CommandId;

@@ -15,16 +15,20 @@ import { giversOf } from '../people/givers.ts';
 import type { Person, PersonId } from '../people/person.ts';
 import { isAboveMember, isProven, may, needed } from '../people/rights.ts';
 import type { Reply } from '../reply/reply.ts';
+import { plain } from '../reply/text.ts';
 import type { Store } from '../store/store.ts';
+import { approvalStep } from './approval-step.ts';
 import { type Dialog, dialogBook, questionLifeMs, triesMax } from './dialog.ts';
 import { type Meaning, meaningOf } from './meaning.ts';
 import type { Observer } from './observe.ts';
+import { passedIn } from './passed.ts';
 import { personOf } from './person.ts';
 import { pressBook } from './presses.ts';
 import { progressOf } from './progress.ts';
 import { run } from './run.ts';
 import * as say from './say.ts';
-import { undoBook } from './undoable.ts';
+import { turnStep } from './turn-step.ts';
+import { underWay, undoBook } from './undoable.ts';
 
 /** Runs of one command before it is a dead letter. */
 export const attemptsMax = 5;
@@ -42,8 +46,8 @@ export interface DispatchParts {
   readonly observer: Observer;
   /** Shows a reply before the last one; best effort. */
   readonly progress?: (command: Command, reply: Reply) => Promise<void>;
-  /** For an answer that another command carries. */
-  readonly inbox: Pick<Inbox, 'wake' | 'read'>;
+  /** For an answer that another command carries, and for what is asked elsewhere. */
+  readonly inbox: Pick<Inbox, 'wake' | 'read' | 'accept'>;
 }
 
 /** A run, as far as it has come: what is said of its end depends on that. */
@@ -71,6 +75,8 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
   const undos = undoBook(parts);
   const knowPerson = personOf(parts);
   const presses = pressBook(parts);
+  const approve = approvalStep(parts);
+  const turn = turnStep(parts);
   const knowMeaning = meaningOf({ ...parts, dialogs, presses });
 
   return async (taken) => {
@@ -107,6 +113,8 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
     }
     if (command.raw.cut)
       return { state: 'failed', replies: [say.tooLong(command)], error: { code: 'too_long', message: 'There was more than is kept.' } };
+    const passed = passedIn(taken.woken);
+    if (passed) return goOn(one, await knowPerson(command), passed);
     if (taken.woken?.by === 'time' && taken.woken.for !== 'time') return { state: 'cancelled', replies: [say.stoppedWaiting(command.name)] };
 
     const person = await knowPerson(command);
@@ -149,11 +157,18 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
     const parsed =
       meaning.unfit ?? parseArguments(definition, meaning.raw, { saidAt: meaning.saidAt, timeZone: person.timeZone, locale: person.locale });
     if ('values' in parsed) {
-      if (taken.diedInside && definition.repeat === 'never') return { state: 'interrupted', replies: [say.interrupted(definition, meaning.raw)] };
+      if (taken.diedInside && definition.repeat === 'never') {
+        await turn.leave(definition, parsed.values, command);
+        return { state: 'interrupted', replies: [say.interrupted(definition, meaning.raw)] };
+      }
       const unconfirmed = await confirmed(definition, parsed.values, one, person, meaning);
       if (unconfirmed) return unconfirmed;
       if (meaning.dialog) await dialogs.settle(person.id, command);
-      return handled(definition, parsed.values, one, person, meaning);
+      const words = async () => plain(await willDo(definition, parsed.values, contextOf(one, person)));
+      const unapproved = await approve(definition, command, person, meaning, words);
+      if (unapproved) return unapproved;
+      const run = () => handled(definition, parsed.values, one, person, meaning);
+      return turn.take(definition, parsed.values, command, person, meaning, run);
     }
     if ('missing' in parsed) {
       const about = { ...meaning, param: parsed.missing, tries: 0 };
@@ -171,13 +186,14 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
 
   /** Null: it may run. */
   async function confirmed(definition: AnyCommand, values: Values<AnyParams>, one: Run, person: Person, meaning: Meaning): Promise<Outcome | null> {
+    if (meaning.passed) return null;
     const { [confirmation]: answer } = meaning.raw.args ?? {};
     // The word of a button alone is none: only the question that stands for this person has an answer.
     if (answer !== undefined && meaning.dialog?.param !== confirmation)
       return { state: 'failed', replies: [say.notAsked(meaning.name)], error: { code: 'not_asked', message: `${meaning.name} was not asked about` } };
     if (answer === 'no') return { state: 'cancelled', replies: [say.notDone(meaning.name)] };
     if (answer !== undefined || !definition.confirm) return null;
-    const words = definition.confirm === true ? say.willDo(definition, values) : await definition.confirm(values, contextOf(one, person));
+    const words = await willDo(definition, values, contextOf(one, person));
     const about = { ...meaning, param: confirmation, tries: 0 };
     return asked(one.taken, person, about, say.confirm(words, about, person.id));
   }
@@ -192,6 +208,7 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
       param: about.param,
       tries: about.tries,
       saidAt: about.saidAt,
+      ...(about.redoes === undefined ? {} : { redoes: about.redoes }),
       endsAt: until,
     };
     await dialogs.open(person.id, command, dialog);
@@ -220,6 +237,8 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
       one.progressed = true;
       await parts.progress?.(command, permitted(reply, person));
     };
+    if (meaning.redoes !== undefined && !(await undos.mark(person.id, command, { id: meaning.redoes }, 'undone', 'redone')))
+      throw underWay(definition);
     one.begun = true;
     let replies: readonly Reply[];
     try {
@@ -282,6 +301,11 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
       error: { code: 'defect', message: thrown.message },
     };
   }
+}
+
+/** What will happen, in the definition's own words where it has some. */
+async function willDo(definition: AnyCommand, values: Values<AnyParams>, context: Context): Promise<Reply['text']> {
+  return typeof definition.confirm === 'function' ? definition.confirm(values, context) : say.willDo(definition, values);
 }
 
 /** What was given, but for this one. */

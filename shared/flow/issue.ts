@@ -22,7 +22,7 @@ export interface Draft {
 export type Issue = (draft: Draft) => Promise<void>;
 
 /** How jobs issue commands: the same way a channel's deliveries take, by the same inbox. */
-export function issuer({ inbox, clock }: { inbox: Inbox; clock: Clock }): Issue {
+export function issuer({ inbox, clock }: { inbox: Pick<Inbox, 'accept'>; clock: Clock }): Issue {
   return async ({ key, ...draft }) => {
     const id = commandId('jobs', '', '', key);
     await inbox.accept({ ...draft, id, acceptedAt: clock.now(), trace: id });

@@ -2,7 +2,7 @@ import type { Channel } from '../channel/channel.ts';
 import type { Clock } from '../clock.ts';
 import type { Arguments } from '../command/arguments.ts';
 import type { Catalogue } from '../command/catalogue.ts';
-import type { Command, Raw } from '../command/command.ts';
+import type { Command, CommandId, Raw } from '../command/command.ts';
 import { paramOf } from '../command/confirm.ts';
 import type { ParseContext } from '../command/kind.ts';
 import { resolveToken } from '../command/resolve.ts';
@@ -12,6 +12,7 @@ import { optOutBook } from '../people/opt-outs.ts';
 import type { Person } from '../people/person.ts';
 import type { Store } from '../store/store.ts';
 import type { Dialog, DialogBook } from './dialog.ts';
+import type { Passed } from './passed.ts';
 import type { PressBook } from './presses.ts';
 import { longTokens } from './rendered.ts';
 import { toldBook } from './told.ts';
@@ -24,6 +25,10 @@ export interface Meaning {
   readonly saidAt: number;
   /** It was a pressed button, of this nonce; empty for one without. */
   readonly nonce?: string;
+  /** The command whose undoing it takes back, when it begins. */
+  readonly redoes?: CommandId;
+  /** What it has behind it from before it waited. */
+  readonly passed?: Passed;
   /** The question that it answers. */
   readonly dialog?: Dialog;
   /** The answer isn't of the kind that was asked for. */
@@ -74,7 +79,7 @@ export function meaningOf({ catalogue, store, channels, clock, inbox, dialogs, p
       return !dialog.settled && isRecent(dialog) && isUnderWay(await inbox.read(before)) ? 'later' : own;
     const { text: words = '' } = raw;
     const drops = !isPicked && dropsIt.test(words.trim());
-    const answer = drops ? own : isPicked ? { ...own, saidAt: dialog.saidAt, dialog } : answering(dialog, command, words, person);
+    const answer = drops ? own : isPicked ? { ...own, ...goesOn(dialog) } : answering(dialog, command, words, person);
     if (answer === null) return own;
     const taken = await takeOver(dialog, command, person);
     if (taken !== 'taken') return taken === 'later' ? 'later' : own;
@@ -125,8 +130,7 @@ export function meaningOf({ catalogue, store, channels, clock, inbox, dialogs, p
     return {
       name: dialog.name,
       raw: { ...dialog.raw, args: { ...dialog.raw.args, [dialog.param]: given } },
-      saidAt: dialog.saidAt,
-      dialog,
+      ...goesOn(dialog),
       // No words at all (a voice that was not understood) are no answer that doesn't fit: the question is asked again as it was.
       ...(parsed && !parsed.ok && text !== '' ? { unfit: { invalid: dialog.param, given, ...parsed } } : {}),
     };
@@ -142,6 +146,9 @@ export function meaningOf({ catalogue, store, channels, clock, inbox, dialogs, p
     return asker?.state === 'done' ? 'taken' : 'gone';
   }
 }
+
+/** What an answer has of the command that asked. */
+const goesOn = (dialog: Dialog) => ({ saidAt: dialog.saidAt, dialog, ...(dialog.redoes === undefined ? {} : { redoes: dialog.redoes }) });
 
 /** One of the question's own buttons: all that was given before, and what was asked for. */
 function picks({ text, args }: Raw, { raw, param }: Dialog): boolean {

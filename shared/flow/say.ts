@@ -8,6 +8,7 @@ import type { PersonId } from '../people/person.ts';
 import { needed } from '../people/rights.ts';
 import { type Reply, reply } from '../reply/reply.ts';
 import { marked, spansOf } from '../reply/text.ts';
+import type { Held } from './turns.ts';
 
 /** What the flow itself says to people. */
 
@@ -112,6 +113,21 @@ export const notThere = ({ command, replies }: Pick<CommandRecord, 'command' | '
   const [first, ...rest] = replies;
   return first ? [{ ...first, text: [...spansOf(first.text), '\n\n', { italic: why }] }, ...rest] : [];
 };
+
+/** It has to wait for its turn. */
+export const waitsItsTurn = (name: string, thing: string, { who = 'Somebody', before }: Held): Reply => {
+  const others = before ? ` ${before} more ${before === 1 ? 'comes' : 'come'} before you.` : '';
+  return reply(marked`${who} has \`${thing}\` just now; \`${name}\` follows as soon as that has ended.${others} \`cancel\` takes it back.`);
+};
+
+/** It is not done while another has the turn. */
+export const held = (thing: string, { who = 'Somebody' }: Held, waits: boolean): Reply =>
+  reply(
+    waits
+      ? marked`${who} has \`${thing}\` just now, and too many wait for it already. Nothing was done: try again later.`
+      : marked`${who} has \`${thing}\` just now, and only one may at a time. Nothing was done: try again when that has ended.`,
+    { severity: 'warning' },
+  );
 
 export const dropped = (): Reply => reply('All right, I dropped that.');
 

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Command, CommandId, Raw } from '../command/command.ts';
+import { Refusal } from '../errors.ts';
 import type { PersonId } from '../people/person.ts';
 import { change } from '../store/change.ts';
 import { collection, type Store } from '../store/store.ts';
@@ -67,7 +68,7 @@ export function undoBook({ store, clock }: { readonly store: Store; readonly clo
     },
 
     /** Moves one on, for `command` alone: answers false when it isn't in the state `from`, or another command has it. A second run of the same command may do so again. */
-    mark(person: PersonId, command: Command, { id }: Undoable, from: Undoable['state'], to: Undoable['state']): Promise<boolean> {
+    mark(person: PersonId, command: Command, { id }: Pick<Undoable, 'id'>, from: Undoable['state'], to: Undoable['state']): Promise<boolean> {
       return changed(keyOf(person, command), (items) => {
         const one = items.find((item) => item.id === id);
         const again = one?.state === to && one.by === command.id;
@@ -77,5 +78,8 @@ export function undoBook({ store, clock }: { readonly store: Store; readonly clo
     },
   };
 }
+
+export const underWay = ({ name }: Pick<Undoable, 'name'>): Refusal =>
+  new Refusal('undo_under_way', `${name} is being undone or done again just now.`, { hint: 'Ask again in a moment.' });
 
 export type UndoBook = ReturnType<typeof undoBook>;

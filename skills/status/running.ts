@@ -44,7 +44,7 @@ const waitingFor = {
   confirmation: 'your yes',
   approval: 'an approval',
   callback: 'another program',
-  time: 'its time',
+  time: 'its turn',
 } as const;
 
 function stateOf({ state, waiting }: CommandRecord): string {

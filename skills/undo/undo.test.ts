@@ -26,8 +26,18 @@ function world() {
     },
   });
   const help = command({ name: 'help', summary: 'Help', run: () => reply('help') });
+  const wall = command({
+    name: 'wall',
+    summary: 'Build a wall',
+    confirm: true,
+    run(_, { undoWith }) {
+      undoWith();
+      return reply('built');
+    },
+    undo: () => reply('torn down'),
+  });
   const paper = paperChannel();
-  const made = flowWorld({ commands: [help, light, undo], channels: [paper], services: (parts) => ({ undos: undoBook(parts) }) });
+  const made = flowWorld({ commands: [help, light, wall, undo], channels: [paper], services: (parts) => ({ undos: undoBook(parts) }) });
   worlds.push(made);
   async function press(token = paper.sent.findLast(({ tokens }) => tokens.length > 0)?.tokens[0] ?? '', user = 'ada'): Promise<void> {
     await made.accept(made.inbound({ kind: 'action', token }, { from: { user } }));
@@ -95,6 +105,23 @@ describe('undo', () => {
     await say('undo', { place: { ...inbound('').place, conversation: 'c2' } });
     expect(last()).toContain('Nothing that you did in this conversation');
     expect(lights.get('hall')).toBe(true);
+  });
+
+  it('taken back asks as the command itself does: a no leaves it to be done again, a yes does it once', async () => {
+    const { say, last } = world();
+    await say('wall');
+    await say('yes');
+    await say('undo');
+    expect(last()).toBe('torn down');
+    await say('undo');
+    expect(last()).toContain('Shall I do it?');
+    await say('no');
+    await say('undo');
+    expect(last()).toContain('Shall I do it?');
+    await say('yes');
+    expect(last()).toBe('built');
+    await say('undo');
+    expect(last()).toBe('torn down');
   });
 
   it('that fails leaves it to be undone', async () => {

@@ -4,7 +4,7 @@ import { command } from '../../shared/command/define.ts';
 import { Instead } from '../../shared/command/instead.ts';
 import { text } from '../../shared/command/kinds/index.ts';
 import { Refusal } from '../../shared/errors.ts';
-import type { Undoable } from '../../shared/flow/undoable.ts';
+import { type Undoable, underWay } from '../../shared/flow/undoable.ts';
 import { may, needed } from '../../shared/people/rights.ts';
 import { type Reply, reply } from '../../shared/reply/reply.ts';
 import { marked } from '../../shared/reply/text.ts';
@@ -20,12 +20,8 @@ export const undo = command({
   label: 'Undo',
   async run({ which }, context): Promise<Reply> {
     const one = await wanted(which?.trim() ?? '', context);
-    const { undos, person, command } = context;
-    if (one.state === 'undone' && one.by !== command.id) {
-      if (!(await undos.mark(person.id, command, one, 'undone', 'redone'))) throw underWay(one);
-      throw new Instead(one);
-    }
-    if (one.state === 'redone') throw new Instead(one);
+    const { name, raw, saidAt, id, state, by } = one;
+    if (state === 'redone' || (state === 'undone' && by !== context.command.id)) throw new Instead({ name, raw, saidAt, redoes: id });
     return takenBack(one, context);
   },
 });
@@ -53,9 +49,6 @@ function noWay(which: string, name: string | undefined, hasUndo: boolean): Refus
     hint: 'Say undo for the last, or undo and the name of a command.',
   });
 }
-
-const underWay = ({ name }: Undoable) =>
-  new Refusal('undo_under_way', `${name} is being undone or done again just now.`, { hint: 'Ask again in a moment.' });
 
 async function takenBack(one: Undoable, context: Context): Promise<Reply> {
   const { undos, person, command, catalogue } = context;

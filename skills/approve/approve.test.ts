@@ -1,0 +1,200 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { command } from '../../shared/command/define.ts';
+import { text } from '../../shared/command/kinds/index.ts';
+import { approvalBook } from '../../shared/flow/approvals.ts';
+import { issuer } from '../../shared/flow/issue.ts';
+import { type Person, people, personId } from '../../shared/people/person.ts';
+import { reply } from '../../shared/reply/reply.ts';
+import { flowWorld, paperChannel } from '../../test/flow-world.ts';
+import { skill as cancelling } from '../status/index.ts';
+import { skill } from './index.ts';
+
+const help = command({ name: 'help', summary: 'Help', run: (_, { command }) => reply(`help: ${command.raw.text}`) });
+const deploy = command({
+  name: 'deploy',
+  summary: 'Put it online',
+  access: 'member',
+  params: { env: text({ ask: 'Where?' }) },
+  approve: 'operator',
+  run: ({ env }) => reply(`deployed ${env}`),
+});
+const sure = command({ name: 'sure', summary: 'Sure', confirm: () => 'All of it goes.', approve: { groups: ['ops'] }, run: () => reply('gone') });
+
+const at = { channel: 'paper', bot: 'main', tenant: 't1' } as const;
+const id = (user: string) => personId(at, user);
+const homeOf = (user: string) => ({ ...at, conversation: `home-${user}`, direct: true, user });
+const known = (user: string, over: Partial<Person> = {}): Person => ({
+  id: id(user),
+  name: user,
+  role: 'member',
+  locale: 'en',
+  timeZone: 'UTC',
+  home: homeOf(user),
+  ...over,
+});
+
+const worlds: { close(): Promise<void> }[] = [];
+afterEach(async () => {
+  for (const made of worlds.splice(0)) await made.close();
+});
+
+/** Ada asks, Bob is an operator, Eve a member. */
+async function world(...persons: readonly Person[]) {
+  const paper = paperChannel();
+  const made = flowWorld({
+    commands: [help, deploy, sure, ...skill.commands, ...cancelling.commands],
+    channels: [paper],
+    services: (parts) => ({
+      approvals: approvalBook({ ...parts, issue: issuer(parts) }),
+      ownCommands: { list: (listing, limit) => parts.inbox.list(listing, limit), cancel: (which, by) => parts.inbox.cancel(which, by) },
+    }),
+  });
+  worlds.push(made);
+  const put = (person: Person) => made.store.put(people, person.id, person);
+  for (const person of [known('ada'), known('bob', { role: 'operator' }), known('eve'), ...persons]) await put(person);
+
+  async function quiet(): Promise<void> {
+    await expect
+      .poll(
+        async () => {
+          const { waiting, running, undelivered } = await made.inbox.depth();
+          return waiting.interactive.count + waiting.alert.count + running + undelivered;
+        },
+        { interval: 2 },
+      )
+      .toBe(0);
+  }
+  async function says(user: string, said: Parameters<typeof made.inbound>[0], place: object = homeOf(user)): Promise<void> {
+    await made.accept(made.inbound(said, { from: { user, name: user }, place: { ...homeOf(user), ...place } }));
+    await quiet();
+  }
+  /** All messages of a conversation as they stand now. */
+  const shown = (conversation: string) => {
+    const standing: string[] = [];
+    for (const [n, { text, edit, conversation: where }] of paper.sent.entries()) {
+      if (where !== conversation) continue;
+      if (edit) standing[Number(edit.slice(1))] = text;
+      else standing[n + 1] = text;
+    }
+    return standing.filter((one) => one !== undefined);
+  };
+  const buttons = (conversation: string) => paper.sent.findLast((one) => one.conversation === conversation && one.tokens.length > 0)?.tokens ?? [];
+  const presses = (user: string, n: number, conversation = `home-${user}`) =>
+    says(user, { kind: 'action', token: buttons(conversation)[n] ?? '' }, { conversation, direct: conversation.startsWith('home'), message: 'mx' });
+  return { ...made, says, presses, shown, quiet, put, at: (user: string) => shown(`home-${user}`) };
+}
+
+const request = 'ada asks for a second person’s yes:\ndeploy: Put it online\nenv: prod';
+
+describe('a command that a second person has to approve', () => {
+  it('runs once one has, who was asked at home; both messages say so', async () => {
+    const { says, presses, at } = await world();
+    await says('ada', 'deploy prod');
+    expect(at('ada')).toEqual([
+      expect.stringMatching(/^deploy needs a second person’s yes. I asked one who can give it, .* it waits until tomorrow at/),
+    ]);
+    expect(at('bob')).toEqual([expect.stringMatching(new RegExp(`^${request}\nIt waits until tomorrow at`))]);
+    expect(at('eve')).toEqual([]);
+    await presses('bob', 0);
+    expect(at('ada').slice(1)).toEqual(['deployed prod']);
+    expect(at('bob')).toEqual([`${request}\n✓ bob approved it.`]);
+  });
+
+  it('is not done at a no, for which a reason is asked', async () => {
+    const { says, presses, at } = await world();
+    await says('ada', 'deploy prod');
+    await presses('bob', 1);
+    expect(at('bob').at(-1)).toBe('Why not? Who asked reads it.');
+    await says('bob', 'It is Friday');
+    expect(at('ada').slice(1)).toEqual(['bob said no to deploy: It is Friday']);
+    expect(at('bob')[0]).toBe(`${request}\n✗ bob said no: It is Friday`);
+  });
+
+  it('is asked for in the conversation too, where there are others, and shows there what became of it', async () => {
+    const { says, presses, shown, at } = await world();
+    const group = { conversation: 'g1', direct: false };
+    await says('ada', 'deploy prod', group);
+    await presses('eve', 0, 'g1');
+    expect(shown('g1').at(-1)).toMatch(/^You may not decide this: it needs the role operator/);
+    await presses('bob', 0);
+    expect(shown('g1')).toEqual([`${request}\n✓ bob approved it.`, expect.anything(), 'deployed prod']);
+    expect(at('bob')).toHaveLength(1);
+  });
+
+  it('is asked for after its own questions, and both are shown what the definition says', async () => {
+    const { says, presses, at } = await world(known('carl', { groups: ['ops'] }));
+    await says('ada', 'sure');
+    expect(at('carl')).toEqual([]);
+    await says('ada', 'yes');
+    await says('ada', 'help');
+    expect(at('carl')[0]).toMatch(/All of it goes/);
+    expect(at('bob')).toEqual([]);
+    await presses('carl', 0);
+    expect(at('ada').at(-1)).toBe('gone');
+  });
+
+  it('is not approved by who asked, also not as another of their identities', async () => {
+    const linked = known('ada2', { role: 'operator', linkedTo: id('ada') });
+    const { says, presses, shown } = await world(known('ada', { role: 'operator', identities: [id('ada2')] }), linked);
+    const group = { conversation: 'g1', direct: false };
+    await says('ada', 'deploy prod', group);
+    await presses('ada', 0, 'g1');
+    expect(shown('g1').at(-1)).toMatch(/^You asked for this yourself/);
+    await presses('ada2', 0, 'g1');
+    expect(shown('g1').filter((one) => one.startsWith('You asked for this yourself'))).toHaveLength(2);
+    expect(shown('g1')).not.toContain('deployed prod');
+  });
+
+  it('is approved once: the second is told who was first, and the same one that they did', async () => {
+    const { says, presses, at } = await world(known('carl', { role: 'admin' }));
+    await says('ada', 'deploy prod');
+    await Promise.all([presses('bob', 0), presses('carl', 0)]);
+    expect(at('ada').filter((one) => one === 'deployed prod')).toHaveLength(1);
+    expect([...at('bob'), ...at('carl')].filter((one) => /said yes already, and that counts/.test(one))).toHaveLength(1);
+  });
+
+  it('is not done when nobody decides in time, and a press after that is too late', async () => {
+    const { says, presses, at, later, inbox, quiet, inbound, accept } = await world();
+    await says('ada', 'deploy prod');
+    later(86_400_000 + 1);
+    await presses('bob', 0);
+    expect(at('bob').at(-1)).toMatch(/^You are too late/);
+    // The inbox wakes it by its alarm, which counts the machine's time.
+    const [waiting] = await inbox.list({ openOf: { channel: 'paper', tenant: 't1', user: 'ada' } }, 10);
+    if (waiting) await inbox.wake(waiting.command.id, {});
+    await quiet();
+    await accept(inbound('help'));
+    await quiet();
+    expect(at('ada').at(-1)).toBe('Nobody approved deploy in time, so it was not done.');
+    expect(at('bob')[0]).toBe(`${request}\nNobody decided in time, so it was not done.`);
+  });
+
+  it('is not done when who approved it, or who asked for it, may not any more', async () => {
+    const { says, presses, at, put, shown } = await world();
+    await says('ada', 'deploy prod');
+    await put(known('bob'));
+    await presses('bob', 0);
+    expect(at('bob').at(-1)).toMatch(/^You may not decide this/);
+    await put(known('bob', { role: 'operator' }));
+    await put(known('ada', { role: 'guest' }));
+    await presses('bob', 0, 'home-bob');
+    expect(shown('home-ada').at(-1)).toMatch(/^Sorry, you may not run deploy/);
+  });
+
+  it('is refused at once where there is nobody else to ask', async () => {
+    const { says, at, put } = await world();
+    await put(known('bob'));
+    await says('ada', 'deploy prod');
+    expect(at('ada')).toEqual([expect.stringMatching(/^deploy needs the yes of a second person with the role operator, and I know nobody else/)]);
+  });
+
+  it('can be cancelled while it waits; a yes comes to nothing then', async () => {
+    const { says, presses, at } = await world();
+    await says('ada', 'deploy prod');
+    await says('ada', 'cancel');
+    expect(at('ada').at(-1)).toBe('Cancelled: deploy prod.');
+    await presses('bob', 0);
+    expect(at('bob').at(-1)).toMatch(/^It is over/);
+    expect(at('ada')).not.toContain('deployed prod');
+  });
+});

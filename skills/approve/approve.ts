@@ -1,0 +1,17 @@
+import { command } from '../../shared/command/define.ts';
+import { text } from '../../shared/command/kinds/index.ts';
+import * as say from '../../shared/flow/say-approval.ts';
+import type { Reply } from '../../shared/reply/reply.ts';
+
+/** Says yes to what somebody else asked for: the button below the request. */
+export const approve = command({
+  name: 'approve',
+  summary: 'Approve what somebody asked for',
+  hidden: true,
+  params: { which: text({ ask: 'Which request? Press its button.' }) },
+  label: 'Approve',
+  async run({ which }, context): Promise<Reply> {
+    const decided = await context.approvals.decide(which, context, { yes: true });
+    return say.approval(decided, context.person.timeZone, context.now());
+  },
+});
