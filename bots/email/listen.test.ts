@@ -125,7 +125,7 @@ describe('a mailbox', () => {
 });
 
 it('is reached by TLS, and not where nobody vouches for the server', async () => {
-  const hidden = await startImap({ tls: true });
+  const hidden = await startImap({ tls: 'at once' });
   ends.push(() => hidden.close());
   const address = imapAddress(`imaps://bell:hush@localhost:${hidden.port}`);
   const { signal } = new AbortController();
@@ -135,13 +135,27 @@ it('is reached by TLS, and not where nobody vouches for the server', async () =>
   connection.close();
 });
 
+it('is asked for TLS before anything is said where it doesn’t begin with it, and nothing is said without', async () => {
+  const asked = await startImap({ tls: 'asked for' });
+  ends.push(() => asked.close());
+  const { signal } = new AbortController();
+  const address = { ...imapAddress(`imap://bell:hush@127.0.0.1:${asked.port}`), host: 'localhost', tls: 'asked for' } as const;
+  const connection = await openConnection(address, signal, imapCa);
+  expect(asked.heard).toEqual(['CAPABILITY', 'STARTTLS', 'CAPABILITY', 'LOGIN', 'CAPABILITY']);
+  connection.close();
+  asked.say('STARTTLS', 'BAD what?');
+  await expect(openConnection(address, signal, imapCa)).rejects.toThrow('what?');
+  expect(asked.heard.at(-1)).toBe('STARTTLS');
+  expect(imapAddress('imap://a:b@mail.example.com').tls).toBe('asked for');
+});
+
 describe('IMAP_URL', () => {
   it.each([
     [
       'imaps://bell%40x.example:p%2Fw@mail.example.com',
-      { host: 'mail.example.com', port: 993, secure: true, user: 'bell@x.example', password: 'p/w', mailbox: 'INBOX' },
+      { host: 'mail.example.com', port: 993, tls: 'at once', user: 'bell@x.example', password: 'p/w', mailbox: 'INBOX' },
     ],
-    ['imap://a:b@127.0.0.1:1430/Bell%20hop', { host: '127.0.0.1', port: 1430, secure: false, user: 'a', password: 'b', mailbox: 'Bell hop' }],
+    ['imap://a:b@127.0.0.1:1430/Bell%20hop', { host: '127.0.0.1', port: 1430, tls: 'none', user: 'a', password: 'b', mailbox: 'Bell hop' }],
   ])('%s', (url, wanted) => {
     expect(imapAddress(url)).toEqual(wanted);
   });

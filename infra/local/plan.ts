@@ -2,6 +2,7 @@ import { channels as builtIn } from '../../bots/index.ts';
 import type { ChannelModule, Env } from '../../shared/channel/channel.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { SettingsError } from '../../shared/errors.ts';
+import type { Mail } from '../../shared/mail/mail.ts';
 import { foldersIn, loadOwn, noOwn, type Own } from '../core/own.ts';
 import { allSkills } from '../core/skills.ts';
 import { openChannels } from '../settings/channels.ts';
@@ -28,8 +29,8 @@ export async function planOf(env: Env, clock: Clock): Promise<Plan> {
   return { settings, modules, own };
 }
 
-/** The same, with what is wrong as an answer: doctor goes on from there. */
-export async function lookAt(env: Env, clock: Clock) {
+/** The same, with what is wrong as an answer: doctor goes on from there. `there`: mail of where the settings are for, when that is not here. */
+export async function lookAt(env: Env, clock: Clock, there?: Mail) {
   const problems: SettingsError[] = [];
   const collect = collecting(problems);
   const own = await loadOwn(foldersIn(env)).catch((cause) => collect<Own>(() => raise(cause)) ?? noOwn);
@@ -40,11 +41,12 @@ export async function lookAt(env: Env, clock: Clock) {
       modules.flatMap((module) => module.settings),
     ),
   );
-  const mail = settings && collect(() => openMail(settings, clock));
+  const here = settings && collect(() => openMail(settings, clock));
+  const mail = there ?? (settings?.smtpUrl === undefined ? undefined : here);
   problems.push(...clashes(allSkills(own.skills), modules));
-  const tools = { clock, random: Math.random, url: 'http://127.0.0.1', env, ...(mail && settings?.smtpUrl !== undefined ? { mail } : {}) };
+  const tools = { clock, random: Math.random, url: 'http://127.0.0.1', env, ...(mail ? { mail } : {}) };
   const opened = openChannels(modules, { ...env, BELLHOP_KEY: env.BELLHOP_KEY ?? placeholderKey }, tools);
-  return { settings, modules, own, opened, problems: [...problems, ...opened.problems] };
+  return { settings, modules, own, mail, opened, problems: [...problems, ...opened.problems] };
 }
 
 function raise(cause: unknown): never {

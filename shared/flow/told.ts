@@ -8,10 +8,8 @@ import type { Reply } from '../reply/reply.ts';
 import { change } from '../store/change.ts';
 import { collection, type Store } from '../store/store.ts';
 
-/** So long what was offered can be chosen, ms. */
-const offerLifeMs = 86_400_000;
-/** So long the rest of an answer can be asked for, ms. */
-const toldLifeMs = 7 * 86_400_000;
+/** So long what was offered can be chosen, and the rest of an answer be asked for, ms. */
+const toldLifeMs = 86_400_000;
 /** Tries to write what others write at the same moment. */
 const writeTries = 5;
 
@@ -61,7 +59,7 @@ export function toldBook({ store, clock }: { readonly store: Store; readonly clo
     /** The token of what these words choose among what was offered last; null: nothing. Throws Refusal for what counts once and another command has chosen. */
     async choose(place: Place, words: string, by: Command['id']): Promise<string | null> {
       const found = (await store.get(tolds, keyOf(place)))?.value;
-      if (!found || found.offeredAt < clock.now() - offerLifeMs) return null;
+      if (!found || found.offeredAt < clock.now() - toldLifeMs) return null;
       const index = choiceOf(
         words,
         found.offers.map(({ label }) => label),

@@ -2,6 +2,7 @@ import type { Context } from '../../shared/command/context.ts';
 import type { SkillDeps } from '../../shared/command/skill.ts';
 import { keptThings } from '../../shared/flow/kept.ts';
 import { identitiesOf } from '../../shared/people/behind.ts';
+import { optOuts } from '../../shared/people/opt-outs.ts';
 import { type Person, type PersonId, people } from '../../shared/people/person.ts';
 import { linkCodes } from './linkCodes.ts';
 
@@ -15,6 +16,8 @@ export interface Holdings {
   readonly reminders: readonly { readonly what: string; readonly at: string; readonly timeZone: string; readonly madeAt: string }[];
   readonly openCommands: readonly { readonly name: string; readonly said: unknown; readonly acceptedAt: string; readonly state: string }[];
   readonly waitingAnswers: number;
+  /** Where they ended what is sent to them; kept when they are forgotten, for that gives nobody leave to write to them again. */
+  readonly ended: readonly { readonly identity: PersonId; readonly at: string }[];
 }
 
 export interface Erased {
@@ -51,6 +54,8 @@ export function holdingsIn(deps: Pick<SkillDeps, 'store' | 'inbox' | 'clock'>): 
     async of({ person, reminders }) {
       const identities = await identitiesOf(store, person.id);
       const open = await Promise.all(identities.map(({ id }) => inbox.list({ openOf: speakerOf(id) }, listedMax)));
+      // Where people end it, the conversation is called as they are.
+      const ended = await Promise.all(identities.map(async ({ id }) => ({ identity: id, at: (await store.get(optOuts, id))?.value.at })));
       return {
         identities: identities.map(({ pin: _, provenUntil: _until, ...told }) => told),
         hasPin: identities.some(({ pin }) => pin !== undefined),
@@ -64,6 +69,7 @@ export function holdingsIn(deps: Pick<SkillDeps, 'store' | 'inbox' | 'clock'>): 
           .flat()
           .map(({ command, state }) => ({ name: command.name, said: command.raw, acceptedAt: when(command.acceptedAt), state })),
         waitingAnswers: (await waiting(identities.map(({ id }) => id))).length,
+        ended: ended.flatMap(({ identity, at }) => (at === undefined ? [] : [{ identity, at: when(at) }])),
       };
     },
     async erase({ person, reminders, links }) {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
-import { createServer as createTlsServer } from 'node:tls';
+import { createSecureContext, createServer as createTlsServer, TLSSocket } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 
 /** A message in the mailbox. */
@@ -25,15 +25,26 @@ export interface ImapServer {
 const fixture = (name: string) => readFileSync(fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url)));
 export const imapCa = fixture('tls-certificate.pem').toString();
 
-/** A small IMAP server on loopback (RFC 3501, RFC 2177) with one mailbox. `idles`: it can tell of new mail by itself; `tls`: from the first byte, with the certificate of test/fixtures. */
-export async function startImap({ user = 'bell', password = 'hush', idles = true, tls = false } = {}): Promise<ImapServer> {
+/** A small IMAP server on loopback (RFC 3501, RFC 2177) with one mailbox. `idles`: it can tell of new mail by itself; `tls`: from the first byte or by STARTTLS, with the certificate of test/fixtures. */
+export async function startImap({
+  user = 'bell',
+  password = 'hush',
+  idles = true,
+  tls = 'none',
+}: {
+  readonly user?: string;
+  readonly password?: string;
+  readonly idles?: boolean;
+  readonly tls?: 'at once' | 'asked for' | 'none';
+} = {}): Promise<ImapServer> {
   const kept: Kept[] = [];
   const heard: string[] = [];
   const saying: { readonly command: string; readonly says: string | null }[] = [];
   const sockets = new Set<Socket>();
   const idling = new Map<Socket, string>();
 
-  function serve(socket: Socket): void {
+  function serve(plain: Socket): void {
+    let socket = plain;
     sockets.add(socket);
     socket.on('close', () => {
       sockets.delete(socket);
@@ -44,14 +55,15 @@ export async function startImap({ user = 'bell', password = 'hush', idles = true
     const answer = (...lines: string[]) => socket.write(lines.map((line) => `${line}\r\n`).join(''));
     answer('* OK here I am');
 
-    socket.on('data', (bytes) => {
+    const read = (bytes: Buffer) => {
       waiting += bytes.toString();
       for (let end = waiting.indexOf('\r\n'); end >= 0; end = waiting.indexOf('\r\n')) {
         const line = waiting.slice(0, end);
         waiting = waiting.slice(end + 2);
         hear(line);
       }
-    });
+    };
+    socket.on('data', read);
 
     function hear(line: string): void {
       const idle = idling.get(socket);
@@ -70,7 +82,13 @@ export async function startImap({ user = 'bell', password = 'hush', idles = true
         return;
       }
       if (command === 'CAPABILITY') answer(`* CAPABILITY IMAP4rev1${idles ? ' IDLE' : ''}`, `${tag} OK`);
-      else if (command === 'LOGOUT') {
+      else if (command === 'STARTTLS' && tls === 'asked for') {
+        answer(`${tag} OK go on`);
+        plain.removeListener('data', read);
+        socket = new TLSSocket(plain, { isServer: true, secureContext: createSecureContext({ cert: imapCa, key: fixture('tls-key.pem') }) });
+        socket.on('data', read);
+        socket.on('error', () => {});
+      } else if (command === 'LOGOUT') {
         answer('* BYE', `${tag} OK`);
         socket.end();
       } else if (command === 'LOGIN') {
@@ -105,7 +123,8 @@ export async function startImap({ user = 'bell', password = 'hush', idles = true
     }
   }
 
-  const server = tls ? createTlsServer({ cert: fixture('tls-certificate.pem'), key: fixture('tls-key.pem') }, serve) : createServer(serve);
+  const server =
+    tls === 'at once' ? createTlsServer({ cert: fixture('tls-certificate.pem'), key: fixture('tls-key.pem') }, serve) : createServer(serve);
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const { port } = server.address() as { readonly port: number };
   return {

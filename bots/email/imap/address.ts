@@ -1,11 +1,12 @@
 import { SettingsError } from '../../../shared/errors.ts';
+import { innerKind } from '../../../shared/net/addresses.ts';
 
 /** A mailbox and how to sign in there. */
 export interface ImapAddress {
   readonly host: string;
   readonly port: number;
-  /** TLS from the first byte; else STARTTLS, but to this machine. */
-  readonly secure: boolean;
+  /** From the first byte; once it is asked for (STARTTLS); or none, to this machine alone. */
+  readonly tls: 'at once' | 'asked for' | 'none';
   readonly user: string;
   readonly password: string;
   readonly mailbox: string;
@@ -18,13 +19,14 @@ export function imapAddress(url: string): ImapAddress {
     new SettingsError('IMAP_URL is malformed.', 'It expects imaps://name:password@mail.example.com, with /FOLDER behind for another than INBOX.');
   if (!parsed || !/^imaps?:$/.test(parsed.protocol) || parsed.hostname === '' || parsed.username === '' || parsed.password === '') throw malformed();
   const secure = parsed.protocol === 'imaps:';
+  const host = parsed.hostname.replace(/^\[|\]$/g, '');
   const [user, password, mailbox] = [parsed.username, parsed.password, parsed.pathname.slice(1)].map(unescaped);
   if (user === null || user === undefined || password === null || password === undefined || mailbox === null || mailbox === undefined)
     throw malformed();
   return {
-    host: parsed.hostname.replace(/^\[|\]$/g, ''),
+    host,
     port: parsed.port === '' ? (secure ? 993 : 143) : Number(parsed.port),
-    secure,
+    tls: secure ? 'at once' : host === 'localhost' || innerKind(host) === 'this machine' ? 'none' : 'asked for',
     user,
     password,
     mailbox: mailbox === '' ? 'INBOX' : mailbox,

@@ -1,6 +1,5 @@
 import { connect as connectPlain, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { innerKind } from '../../../shared/net/addresses.ts';
 import type { ImapAddress } from './address.ts';
 import { type Reply, replyReader } from './replies.ts';
 
@@ -19,11 +18,11 @@ export interface Connection {
   close(): void;
 }
 
-/** Connects, with TLS unless the server is this machine, and signs in; what the signal ends is closed. `ca`: authorities to trust beside the usual ones. */
+/** Connects and signs in; what the signal ends is closed. `ca`: authorities to trust beside the usual ones. */
 export async function openConnection(address: ImapAddress, signal: AbortSignal, ca?: string): Promise<Connection> {
-  const { host, port, secure, user, password } = address;
-  const tls = { host, servername: host, ...(ca === undefined ? {} : { ca }) };
-  let socket: Socket = secure ? connectTls({ ...tls, port }) : connectPlain({ host, port });
+  const { host, port, tls, user, password } = address;
+  const trusted = { host, servername: host, ...(ca === undefined ? {} : { ca }) };
+  let socket: Socket = tls === 'at once' ? connectTls({ ...trusted, port }) : connectPlain({ host, port });
   let replies: Reply[] = [];
   let broken: Error | undefined;
   let wake: () => void = () => {};
@@ -108,12 +107,12 @@ export async function openConnection(address: ImapAddress, signal: AbortSignal, 
     const greeting = await word();
     if (!/^\* (OK|PREAUTH)\b/i.test(greeting.line)) throw new ImapRefused(greeting.line.slice(2, 300));
     await ask();
-    if (!secure && innerKind(host) !== 'this machine' && host !== 'localhost') {
+    if (tls === 'asked for') {
       await command('STARTTLS');
       const plain = socket;
       plain.removeAllListeners();
       replies = [];
-      socket = connectTls({ ...tls, socket: plain });
+      socket = connectTls({ ...trusted, socket: plain });
       listen(socket);
       await ask();
     }

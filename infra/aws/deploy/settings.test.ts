@@ -28,6 +28,14 @@ describe('channels', () => {
     });
   });
 
+  it('that speak by mail need an address of the stage', () => {
+    const email = { EMAIL_WEBHOOK_TOKEN: 'd'.repeat(16) };
+    expect(words(email, { mailFrom: 'bot@example.com' }).email).toBe('ok');
+    expect(words(email).email).toMatch(/^wrong: .*"mailFrom" of the stage/);
+    expect(words({ IMAP_URL: 'imaps://a:b@mail.example.com' }, { mailFrom: 'bot@example.com' }).email).toMatch(/^wrong: Set EMAIL_WEBHOOK_TOKEN/);
+    expect(secretSettings({ ...email, IMAP_URL: 'imaps://a:b@mail.example.com' }, [])).toEqual(email);
+  });
+
   it('that ask their platform themselves can not: it says what to set', () => {
     expect(words({ TELEGRAM_BOT_TOKEN: '1:a' }).telegram).toBe('wrong: Set TELEGRAM_BOT_TOKEN and TELEGRAM_WEBHOOK_SECRET.');
     expect(words({ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' }).slack).toMatch(/^wrong: .*SLACK_SIGNING_SECRET/);

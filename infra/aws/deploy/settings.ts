@@ -33,9 +33,15 @@ export function secretSettings(env: Env, own: readonly ChannelModule[]): Record<
   return Object.fromEntries(names.filter((name) => !notInSecret.has(name)).flatMap((name) => (env[name] ? [[name, env[name]]] : [])));
 }
 
-/** What a stage's channels are opened with by a deployment, which sends nothing by them. */
-export const toolsOf = ({ mailFrom }: Stage, tools: ChannelTools): ChannelTools => (mailFrom === undefined ? tools : { ...tools, mail: unsent });
+/** A stage's mail, as a deployment has it, which sends none; undefined for a stage that has none. */
+export const mailOf = ({ mailFrom }: Pick<Stage, 'mailFrom'>): Mail | undefined => (mailFrom === undefined ? undefined : unsent);
 const unsent: Mail = { send: () => Promise.reject(new TypeError('A deployment sends no mail.')) };
+
+/** What a stage's channels are opened with by a deployment. */
+export function toolsOf(stage: Stage, tools: ChannelTools): ChannelTools {
+  const mail = mailOf(stage);
+  return mail ? { ...tools, mail } : tools;
+}
 
 /** Whether each channel that is set up here would be on as well where nothing runs between two requests; of people's own, whether their settings are right. */
 export function checkChannelsOf(stage: Stage, own: readonly ChannelModule[], given: ChannelTools): Finding[] {

@@ -16,12 +16,13 @@ export const deploy: Verb = {
   asks: true,
   async run(_, shell, { json, stage: name = 'prod', yes = false }) {
     if (!yes && (json || !shell.isTerminal)) throw new UsageError('Nobody can be asked here: say --yes to deploy what is found right.');
-    const [{ checkTools, cdkCli }, { deploy: deployed }, { sdkAccount, usualRegion }, { lookAt }, { stageOf }] = await Promise.all([
+    const [{ checkTools, cdkCli }, { deploy: deployed }, { sdkAccount, usualRegion }, { lookAt }, { stageOf }, { mailOf }] = await Promise.all([
       import('../../aws/deploy/cdk.ts'),
       import('../../aws/deploy/deploy.ts'),
       import('../../aws/deploy/sdk-account.ts'),
       import('../../local/plan.ts'),
       import('../../aws/cdk/stage.ts'),
+      import('../../aws/deploy/settings.ts'),
     ]);
     checkTools();
     // The SDK and the CDK read these themselves, and know of no .env.
@@ -31,7 +32,7 @@ export const deploy: Verb = {
     const region = stage.region ?? (await usualRegion());
     if (region === null)
       throw new SettingsError('No region is named.', `Set "region" of the stage ${name} in cdk.json, or AWS_REGION, such as eu-central-1.`);
-    const { modules, own, problems } = await lookAt(shell.env, systemClock);
+    const { modules, own, problems } = await lookAt(shell.env, systemClock, mailOf(stage));
     const out = json ? () => {} : shell.out;
 
     const report = await deployed({

@@ -4,6 +4,7 @@ import { checkChannels } from '../doctor/channels.ts';
 import { checkClock } from '../doctor/clock.ts';
 import { checkData } from '../doctor/data.ts';
 import { lines } from '../doctor/lines.ts';
+import { checkMail } from '../doctor/mail.ts';
 import { checkOwn } from '../doctor/own.ts';
 import { checkPublished } from '../doctor/published.ts';
 import { checkServer } from '../doctor/serving.ts';
@@ -18,7 +19,7 @@ export const doctor: Verb = {
   words: [0, 0],
   async run(_, shell, { json }) {
     const { lookAt } = await import('../../local/plan.ts');
-    const { settings, modules, own, opened, problems } = await lookAt(shell.env, systemClock);
+    const { settings, modules, own, mail, opened, problems } = await lookAt(shell.env, systemClock);
     const set = checkSettings(shell.env, modules, problems);
     const tried: Finding[] = [];
     const server = settings ? await runningServer(shell) : null;
@@ -27,6 +28,7 @@ export const doctor: Verb = {
     }
     tried.push(
       ...checkOwn(own),
+      await checkMail(mail),
       ...(await checkChannels(opened)),
       ...(await checkPublished(opened.on, server)),
       await checkClock(shell.env, modules, opened.on),
