@@ -1,8 +1,10 @@
-import type { Channel, ChannelModule, Receive } from '../../shared/channel/channel.ts';
+import type { Channel, ChannelModule, Receive, RenderContext } from '../../shared/channel/channel.ts';
 import type { Clock } from '../../shared/clock.ts';
+import type { Reply } from '../../shared/reply/reply.ts';
 import { slackApi } from './api.ts';
 import { busy } from './busy.ts';
 import { manifestApi } from './configuration.ts';
+import { isHome } from './home.ts';
 import { slackCan, slackRates } from './limits.ts';
 import { listener } from './listen.ts';
 import { slackListing } from './listing.ts';
@@ -13,7 +15,7 @@ import { prober } from './probe.ts';
 import { publisher } from './publish.ts';
 import { slackReceive, slackRoutes } from './receive.ts';
 import { remover } from './remove.ts';
-import { render } from './render.ts';
+import { render, renderHome } from './render.ts';
 import { sender } from './send.ts';
 import { type SlackConfig, slackConfig, slackSettings } from './settings.ts';
 
@@ -31,7 +33,7 @@ export const slack: ChannelModule = {
 function open({ botToken, configToken, apiUrl, from }: SlackConfig, clock: Clock, url: string): Channel {
   const api = slackApi({ token: botToken, apiUrl });
   const verbs = {
-    render,
+    render: (reply: Reply, context: RenderContext) => (isHome(context.place) ? [renderHome(reply, context)] : render(reply, context)),
     send: sender({ api, apiUrl, clock }),
     remove: remover(api),
     open: formOpener({ botToken, apiUrl }),
@@ -61,8 +63,9 @@ function open({ botToken, configToken, apiUrl, from }: SlackConfig, clock: Clock
       };
 }
 
-/** A response_url ends after 30 minutes. */
-const lasting: NonNullable<Channel['lasting']> = ({ via: _, ...place }) => place;
+/** A response_url ends after 30 minutes, and so does what only its person sees: later they are written to directly. */
+const lasting: NonNullable<Channel['lasting']> = ({ via: _, aside, ...place }) =>
+  aside && place.user !== undefined ? { ...place, conversation: place.user, direct: true } : place;
 
 /** By Socket Mode nothing is posted to us, so nothing that is posted is Slack's. */
 const nothingByHttp: Receive = () => ({ kind: 'refused', reason: 'socket_mode', ack: { status: 401 } });

@@ -14,6 +14,7 @@ const spokenSubtypes: ReadonlySet<unknown> = new Set([undefined, 'file_share', '
  */
 export function eventInbound(callback: Fields, clock: Clock): Inbound | null {
   const event = fieldsOf(callback.event);
+  if (event?.type === 'app_home_opened') return homeInbound(callback, event, clock);
   const message = event && messageOf(event);
   if (!event || !message) return null;
   const tenant = installationOf(callback);
@@ -46,6 +47,22 @@ export function eventInbound(callback: Fields, clock: Clock): Inbound | null {
     from: { user },
     said: { kind: 'text', text: spoken(direct && us.size === 0 ? raw : withoutMention(raw, us)) },
     saidAt: instantOf(edited ?? ts, clock.now()),
+  };
+}
+
+/** Somebody opened the Home tab; told of the Messages tab too, which wants nothing (Slack: app_home_opened). What stands there is published to them alone. */
+function homeInbound(callback: Fields, event: Fields, clock: Clock): Inbound | null {
+  const tenant = installationOf(callback);
+  const conversation = idOf(event.channel);
+  const user = idOf(event.user);
+  const key = idOf(callback.event_id);
+  if (event.tab !== 'home' || !tenant || !conversation || !user || !key) return null;
+  return {
+    key,
+    place: { channel: 'slack', bot: 'main', tenant, conversation, user, direct: true, via: { view: 'home' } },
+    from: { user },
+    said: { kind: 'event', event: 'home' },
+    saidAt: instantOf(tsOf(event.event_ts), clock.now()),
   };
 }
 

@@ -1,8 +1,10 @@
 import type { Inbound } from '../../shared/channel/inbound.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { viaOf } from './command.ts';
+import { homeOf } from './home.ts';
 import { slackLimits } from './limits.ts';
 import { type Fields, fieldsOf, idOf, instantOf, tsOf } from './payload.ts';
+import { shortcutInbound } from './shortcut.ts';
 import { submissionInbound } from './submission.ts';
 import { tenantOf } from './tenant.ts';
 
@@ -10,18 +12,19 @@ import { tenantOf } from './tenant.ts';
 export const actionIds = 'bellhop:';
 
 /**
- * A `block_actions` payload → an Inbound for each of our buttons in it, a `view_submission` → its form's; none for what isn't ours. The key is the `trigger_id`, new with each press; a button that
- * counts once says so in its token. Never `direct`, as with slash commands: what a `response_url` posted can stand between two people.
+ * A `block_actions` payload → an Inbound for each of our buttons in it, a `view_submission` → its form's, a `message_action` → its command's; none for what isn't ours. The key is the `trigger_id`, new with each press; a button that
+ * counts once says so in its token. Never `direct`, as with slash commands: what a `response_url` posted can stand between two people; but what is pressed in the Home tab is answered in the Messages tab beside it.
  */
 export function interactionInbounds(payload: Fields, clock: Clock): Inbound[] {
-  const submitted = submissionInbound(payload, clock);
-  if (submitted) return [submitted];
+  const whole = submissionInbound(payload, clock) ?? shortcutInbound(payload, clock);
+  if (whole) return [whole];
   if (payload.type !== 'block_actions' || !Array.isArray(payload.actions)) return [];
   const who = fieldsOf(payload.user);
   const container = fieldsOf(payload.container);
   const user = idOf(who?.id);
   const tenant = tenantOf(payload.is_enterprise_install === true, fieldsOf(payload.enterprise)?.id, fieldsOf(payload.team)?.id, who?.team_id);
-  const conversation = idOf(fieldsOf(payload.channel)?.id) ?? idOf(container?.channel_id);
+  const home = homeOf(payload);
+  const conversation = idOf(fieldsOf(payload.channel)?.id) ?? idOf(container?.channel_id) ?? home;
   const trigger = idOf(payload.trigger_id);
   if (!user || !tenant || !conversation || !trigger) return [];
   // Nobody can answer below a message that only one person sees, nor change it.
@@ -34,6 +37,7 @@ export function interactionInbounds(payload: Fields, clock: Clock): Inbound[] {
     tenant,
     conversation,
     user,
+    ...(home === undefined ? undefined : { direct: true }),
     ...(message === undefined ? undefined : { message }),
     ...(thread === undefined || thread === message ? undefined : { thread }),
     ...viaOf(payload.response_url, clock.now()),

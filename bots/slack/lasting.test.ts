@@ -7,4 +7,5 @@ it('keeps no response_url of a place where someone can be spoken to later', () =
   if ('off' in configured) expect.fail(configured.off);
   const place = { channel: 'slack', bot: 'main', tenant: 'T1', conversation: 'C1', user: 'U1' };
   expect(configured.on.lasting?.({ ...place, via: { response_url: 'https://hooks.slack.com/commands/1' } })).toEqual(place);
+  expect(configured.on.lasting?.({ ...place, aside: true })).toEqual({ ...place, conversation: 'U1', direct: true });
 });

@@ -34,6 +34,8 @@ export const slackLimits = {
   cellText: 300,
   /** views.open and the Blocks reference: a modal has 100 blocks, a title of 24, `private_metadata` of 3,000; a label and a hint 2,000 (150 are readable), a text input 3,000. */
   viewBlocks: 100,
+  /** A view's JSON: 250 KB (views.publish, `view_too_large`: unconfirmed); no one reads half of that. */
+  viewText: 100_000,
   viewTitle: 24,
   viewMetadata: 3_000,
   inputLabel: 150,
@@ -47,6 +49,12 @@ export const slackLimits = {
   slashName: 32,
   slashDescription: 2_000,
   slashHint: 1_000,
+  /** … and 10 shortcuts, each with a name of 24, a description of 150 and a `callback_id` of 255; its agent view 4 prompts and a description of 300. */
+  shortcuts: 10,
+  shortcutName: 24,
+  shortcutDescription: 150,
+  prompts: 4,
+  agentDescription: 300,
   /** A trigger lives 3 s, in which the request must be answered too: so long we try to open a modal, ms. */
   openMs: 2_000,
   /** How long one call of ours may take, ms. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Listing, ListingContext } from '../../shared/channel/listing.ts';
 import { type AnyCommand, command } from '../../shared/command/define.ts';
+import { text } from '../../shared/command/kinds/index.ts';
 import { manualClock } from '../../shared/timers/manual-clock.ts';
 import { startSlack } from '../../test/platforms/slack.ts';
 import { slack } from './channel.ts';
@@ -38,10 +39,12 @@ it('sets the manifest with a token that each use replaces, and leaves what else 
         { command: '/bellhop', url: 'https://bellhop.example/slack/commands' },
         { command: '/check', description: 'Does check', usage_hint: 'example.com' },
       ],
-      app_home: { messages_tab_enabled: true },
+      app_home: { home_tab_enabled: true, messages_tab_enabled: true },
     },
     oauth_config: { scopes: { bot: expect.arrayContaining(['files:read', 'commands']) } },
-    settings: { event_subscriptions: { request_url: 'https://bellhop.example/slack/events', bot_events: ['app_mention', 'message.im'] } },
+    settings: {
+      event_subscriptions: { request_url: 'https://bellhop.example/slack/events', bot_events: ['app_home_opened', 'app_mention', 'message.im'] },
+    },
   });
   expect(await listing().published(['manifest'], context())).toEqual(parts);
 });
@@ -75,4 +78,21 @@ it('is a file to paste without a configuration token, without addresses by Socke
   expect(manifest.settings).toMatchObject({ socket_mode_enabled: true, interactivity: { is_enabled: true } });
   expect(String(file?.content)).not.toContain('https://');
   expect(manifest.display_information.name.length).toBeLessThanOrEqual(35);
+});
+
+it('offers on a message what a command takes from one, beside shortcuts that people made, and ten at most', async () => {
+  const before = platform.manifest.manifest.features as object;
+  const theirs = { name: 'Mine', type: 'message', callback_id: 'mine', description: 'Mine' };
+  Object.assign(before, { shortcuts: [theirs] });
+  const on = (name: string) => named(name, { params: { words: text() }, onMessage: { param: 'words', label: `On ${name}` } });
+  const slackApp = listing();
+  const { parts } = slackApp.wanted([on('keep')]);
+  for (const part of parts) await slackApp.apply?.(part, context());
+  expect(platform.manifest.manifest).toMatchObject({
+    features: { shortcuts: [theirs, { name: 'On keep', type: 'message', callback_id: 'bellhop:on:keep:words', description: 'Does keep' }] },
+  });
+  expect(await listing().published(['manifest'], context())).toEqual(parts);
+
+  const { leftOut } = slackApp.wanted(Array.from({ length: 11 }, (_, i) => on(`keep_${i}`)));
+  expect(leftOut).toEqual([{ command: 'keep_10', why: 'an app has at most 10 shortcuts' }]);
 });

@@ -3,8 +3,9 @@ import type { AnyCommand } from '../../shared/command/define.ts';
 import { umbrella } from './command.ts';
 import type { ManifestApi } from './configuration.ts';
 import { slackLimits } from './limits.ts';
-import { type Frame, itemsIn, manifestOf } from './manifest.ts';
+import { type Frame, itemsIn, manifestOf, onMessage } from './manifest.ts';
 import { reservedNames } from './reserved.ts';
+import { shortcutId } from './shortcut.ts';
 
 const part = 'manifest';
 
@@ -41,8 +42,20 @@ function wanted(commands: readonly AnyCommand[], { slash, settings }: Frame): Wa
     if (why === undefined) slashes.set(command, slash(summary, usage(name, examples?.[0])));
     else leftOut.push({ command: name, why });
   }
-  return { parts: [{ name: part, items: { ...settings, ...Object.fromEntries(slashes) } }], leftOut };
+  const shortcuts = commands.flatMap(({ name, summary, onMessage: on }) =>
+    on ? [[name, `${onMessage}${on.label}`, shortcut(name, on.param, summary)] as const] : [],
+  );
+  leftOut.push(
+    ...shortcuts.slice(slackLimits.shortcuts).map(([command]) => ({ command, why: `an app has at most ${slackLimits.shortcuts} shortcuts` })),
+  );
+  const menu = Object.fromEntries(shortcuts.slice(0, slackLimits.shortcuts).map(([, item, content]) => [item, content]));
+  return { parts: [{ name: part, items: { ...settings, ...Object.fromEntries(slashes), ...menu } }], leftOut };
 }
+
+const shortcut = (command: string, param: string, summary: string) => ({
+  callback_id: shortcutId(command, param),
+  description: summary.slice(0, slackLimits.shortcutDescription),
+});
 
 /** What follows the name in its first example. */
 const usage = (name: string, example: string | undefined) => (example?.startsWith(`${name} `) ? example.slice(name.length + 1) : undefined);

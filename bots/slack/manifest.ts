@@ -1,6 +1,7 @@
 import { slackLimits } from './limits.ts';
 import { type Fields, fieldsOf, textOf } from './payload.ts';
 import { botScopes } from './probe.ts';
+import { isShortcut } from './shortcut.ts';
 
 /** What a manifest has by our settings, and how a slash command stands in it. */
 export interface Frame {
@@ -8,8 +9,11 @@ export interface Frame {
   readonly settings: Fields;
 }
 
+/** How a message shortcut is called among the items. */
+export const onMessage = 'on a message: ';
+
 /** What the app must be told of. */
-const botEvents = ['app_mention', 'message.im'];
+const botEvents = ['app_home_opened', 'app_mention', 'message.im'];
 
 /** By HTTP with our addresses, by Socket Mode without any. */
 export function frame(url: string, isSocket: boolean): Frame {
@@ -23,7 +27,7 @@ export function frame(url: string, isSocket: boolean): Frame {
       ...at('/slack/commands'),
     }),
     settings: {
-      messages: { messages_tab_enabled: true, messages_tab_read_only_enabled: false },
+      'app home': { home_tab_enabled: true, messages_tab_enabled: true, messages_tab_read_only_enabled: false },
       scopes: [...botScopes].sort(),
       events: { ...requests('/slack/events'), bot_events: botEvents },
       interactivity: { is_enabled: true, ...requests('/slack/interactions') },
@@ -42,8 +46,13 @@ export function itemsIn(manifest: Fields): Fields {
     const { command, ...rest } = fieldsOf(one) ?? {};
     return typeof command === 'string' ? [[command, { should_escape: false, ...rest }] as const] : [];
   });
+  const shortcuts = listOf(features.shortcuts).flatMap((one) => {
+    const { name, callback_id, description } = fieldsOf(one) ?? {};
+    return typeof name === 'string' && isShortcut(callback_id) ? [[`${onMessage}${name}`, { callback_id, description }] as const] : [];
+  });
   return {
-    messages: {
+    'app home': {
+      home_tab_enabled: home.home_tab_enabled === true,
       messages_tab_enabled: home.messages_tab_enabled === true,
       messages_tab_read_only_enabled: home.messages_tab_read_only_enabled === true,
     },
@@ -52,6 +61,7 @@ export function itemsIn(manifest: Fields): Fields {
     interactivity: { is_enabled: interactivity.is_enabled === true, ...requestUrl(interactivity) },
     'socket mode': settings.socket_mode_enabled === true,
     ...Object.fromEntries(slashes),
+    ...Object.fromEntries(shortcuts),
   };
 }
 
@@ -66,8 +76,9 @@ export function manifestOf(items: Fields, before: Fields): Fields {
     features: {
       ...features,
       bot_user: fieldsOf(features.bot_user) ?? { display_name: 'bellhop', always_online: true },
-      app_home: { ...fieldsOf(features.app_home), ...fieldsOf(items.messages) },
+      app_home: { ...fieldsOf(features.app_home), ...fieldsOf(items['app home']) },
       slash_commands: Object.entries(items).flatMap(([command, rest]) => (command.startsWith('/') ? [{ command, ...fieldsOf(rest) }] : [])),
+      ...shortcutsOf(items, listOf(features.shortcuts)),
     },
     oauth_config: { ...oauth, scopes: { ...fieldsOf(oauth.scopes), bot: union(scopesIn(before), listOf(items.scopes)) } },
     settings: {
@@ -79,6 +90,15 @@ export function manifestOf(items: Fields, before: Fields): Fields {
       socket_mode_enabled: items['socket mode'] === true,
     },
   };
+}
+
+/** Our shortcuts beside those that people made themselves; Slack takes no empty list unconfirmed, so there is none where there is nothing to say. */
+function shortcutsOf(items: Fields, before: readonly unknown[]): Fields {
+  const theirs = before.filter((one) => !isShortcut(fieldsOf(one)?.callback_id));
+  const own = Object.entries(items).flatMap(([item, rest]) =>
+    item.startsWith(onMessage) ? [{ name: item.slice(onMessage.length), type: 'message', ...fieldsOf(rest) }] : [],
+  );
+  return theirs.length + own.length + before.length > 0 ? { shortcuts: [...theirs, ...own] } : {};
 }
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);

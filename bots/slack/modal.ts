@@ -48,8 +48,15 @@ export function modal(form: Form, { place }: Pick<Inbound, 'place'>): object | n
 }
 
 /** What comes back with the answers: only Slack can have it signed, so nobody alters it. Without the address of the first answer where that doesn't fit. */
-function metadataOf({ command, given }: Form, { conversation, thread, via, direct }: Inbound['place']): string | null {
-  const where = { command, given, conversation, ...(thread === undefined ? {} : { thread }), ...(direct ? { direct } : {}) };
+function metadataOf({ command, given }: Form, { conversation, thread, via, direct, aside }: Inbound['place']): string | null {
+  const where = {
+    command,
+    given,
+    conversation,
+    ...(thread === undefined ? {} : { thread }),
+    ...(direct ? { direct } : {}),
+    ...(aside ? { aside } : {}),
+  };
   const all = [JSON.stringify({ ...where, ...(via ? { via } : {}) }), JSON.stringify(where)];
   return all.find((text) => text.length <= slackLimits.viewMetadata) ?? null;
 }

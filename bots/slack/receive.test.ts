@@ -6,10 +6,12 @@ import type { Inbound } from '../../shared/channel/inbound.ts';
 import {
   directMessage,
   eventCallback,
+  homeOpened,
   interaction,
   mention,
   message,
   pressed,
+  shortcut,
   slashCommand,
   startSlack,
   submitted,
@@ -504,5 +506,57 @@ describe('too busy', () => {
 
   it('shows at a pressed button as Slack’s own sign of failure', () => {
     expect(channel.busy(only(interactions(interaction(pressed('help'))))).status).toBe(503);
+  });
+});
+
+describe('the Home tab', () => {
+  it('is a start page to whoever opens it, in the direct messages beside it', () => {
+    expect(only(events(homeOpened(ts)))).toMatchObject({
+      key: `Ev${ts}app_home_opened`,
+      place: { conversation: workspace.direct, user: workspace.user, direct: true, via: { view: 'home' } },
+      said: { kind: 'event', event: 'home' },
+      saidAt: 1_700_000_000_000,
+    });
+  });
+
+  it('alone wants something, not the Messages tab', () => {
+    expect(events(homeOpened(ts, { tab: 'messages' })).kind).toBe('nothing');
+  });
+
+  it('answers a press in those direct messages', () => {
+    const press = pressed('help', {
+      channel: undefined,
+      container: { type: 'view', view_id: 'V1' },
+      view: { id: 'V1', type: 'home', private_metadata: workspace.direct },
+    });
+    expect(only(interactions(interaction(press))).place).toMatchObject({ conversation: workspace.direct, direct: true });
+    const elsewheres = { ...press, view: { id: 'V1', type: 'home', private_metadata: '' } };
+    expect(interactions(interaction(elsewheres)).kind).toBe('nothing');
+  });
+});
+
+describe('a message shortcut', () => {
+  const id = 'bellhop:on:remind:what';
+  it('is its command with the words of the message, asked aside', () => {
+    expect(
+      only(interactions(interaction(shortcut(id, 'see <https://a.example|this> & go', { response_url: 'https://hooks.slack.com/app/1' })))),
+    ).toMatchObject({
+      key: '4.4.shortcut',
+      place: { conversation: workspace.channel, user: workspace.user, aside: true, via: { response_url: 'https://hooks.slack.com/app/1', ends } },
+      said: { kind: 'action', token: expect.stringMatching(/^remind\|what=see .*https:\/\/a\.example/) },
+    });
+  });
+
+  it('of a message without words names its command alone', () => {
+    expect(only(interactions(interaction(shortcut(id, ''))))).toMatchObject({ said: { token: 'remind' } });
+  });
+
+  it('keeps of a long message as much as fits, in whole characters', () => {
+    const { said } = only(interactions(interaction(shortcut(id, `${'x'.repeat(899)}😀😀`))));
+    expect(said.kind === 'action' && said.token.length < 1_000 && said.token.isWellFormed()).toBe(true);
+  });
+
+  it.each(['other', 'bellhop:on:', 'bellhop:on:remind', 7])('called %s is not ours', (other) => {
+    expect(interactions(interaction(shortcut(String(other), 'x', { callback_id: other }))).kind).toBe('nothing');
   });
 });

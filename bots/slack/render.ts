@@ -6,6 +6,7 @@ import type { Image, Reply } from '../../shared/reply/reply.ts';
 import { plain, shorten, spansOf } from '../../shared/reply/text.ts';
 import { escaped } from './escape.ts';
 import { fieldBlocks } from './fields.ts';
+import { type HomeView, homeView } from './home.ts';
 import { actionIds } from './interaction.ts';
 import { slackCan, slackLimits } from './limits.ts';
 import { packed, sizeOf } from './pack.ts';
@@ -26,6 +27,9 @@ export type SlackMessage = {
   readonly unfurl_links: false;
   readonly unfurl_media: false;
 };
+
+/** What is published to a person's Home tab instead. */
+export type SlackHome = { readonly home: HomeView };
 
 /**
  * Reply → Slack messages, each within the limits, none of which Slack parses for mentions, links or marks. Fallbacks: a table too wide becomes aligned text, an
@@ -56,6 +60,12 @@ export function render(reply: Reply, context: RenderContext): (SlackMessage & Me
     unfurl_links: false,
     unfurl_media: false,
   }));
+}
+
+/** Reply → the person's Home tab, all in one view. */
+export function renderHome(reply: Reply, context: RenderContext): SlackHome & Message {
+  const shown = wellFormed(reply);
+  return { home: homeView([...contentBlocks(shown), ...actionBlocks(shown.actions ?? [], context)], context.place) };
 }
 
 function contentBlocks(reply: Reply): types.KnownBlock[] {

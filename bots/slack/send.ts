@@ -6,7 +6,7 @@ import { SendFailed } from '../../shared/errors.ts';
 import type { SlackApi } from './api.ts';
 import { slackLimits } from './limits.ts';
 import { tsOf } from './payload.ts';
-import { imageLink, type SlackMessage } from './render.ts';
+import { imageLink, type SlackHome, type SlackMessage } from './render.ts';
 import { isSlacks, respond } from './response-url.ts';
 
 /** Slack's words for a conversation that the bot can't post to: then another way may lead to the person. */
@@ -33,6 +33,10 @@ const unchangeable = new Set([...unreachable, 'message_not_found', 'cant_update_
 export function sender({ api, apiUrl, clock }: { api: SlackApi; apiUrl: string; clock: Clock }): Channel['send'] {
   return async (rendered, place, options) => {
     const message = asSlack(rendered);
+    if ('home' in message) {
+      await api.call('views.publish', { user_id: place.user, view: message.home }, options.signal);
+      return {};
+    }
     const former = options.edit;
     // What one person alone may see never takes the place of what all see.
     if (former !== undefined && !isHidden(message, place)) {
@@ -132,4 +136,4 @@ const sentAs = (ts: unknown): Sent => {
 };
 
 /** What `render` made comes back through the store. */
-const asSlack = (message: Message) => message as Message & SlackMessage;
+const asSlack = (message: Message) => message as Message & (SlackMessage | SlackHome);

@@ -30,7 +30,7 @@ export function submissionInbound(payload: Fields, clock: Clock): Inbound | null
 interface Opened {
   readonly command: string;
   readonly given: Readonly<Record<string, string>>;
-  readonly place: Pick<Place, 'conversation' | 'thread' | 'direct' | 'via'>;
+  readonly place: Pick<Place, 'conversation' | 'thread' | 'direct' | 'aside' | 'via'>;
 }
 
 function openedWith(metadata: unknown): Opened | null {
@@ -43,6 +43,7 @@ function openedWith(metadata: unknown): Opened | null {
     conversation,
     ...(thread === undefined ? {} : { thread }),
     ...(said?.direct === true ? { direct: true } : {}),
+    ...(said?.aside === true ? { aside: true } : {}),
     ...(via ? { via: texts(via) } : {}),
   };
   return { command, given: texts(fieldsOf(said?.given) ?? {}), place };

@@ -13,6 +13,8 @@ export interface Place {
   readonly direct?: boolean;
   /** The person who is answered: whom a private answer is for. */
   readonly user?: string;
+  /** Asked where the others here don't see it (a menu on a message): they don't see the answers either. */
+  readonly aside?: boolean;
   /** What else this channel needs to answer (a response_url, a service URL). Opaque to everyone but the channel. */
   readonly via?: Readonly<Record<string, string>>;
 }
@@ -40,8 +42,8 @@ export type Said =
   | { readonly kind: 'intent'; readonly intent: string; readonly slots: Readonly<Record<string, string>> }
   /** A filled-in form: the command it is of, and its values by the parameter's name. */
   | { readonly kind: 'form'; readonly command: string; readonly values: Readonly<Record<string, string>> }
-  /** Something that happened: the person opened the skill, added the bot, wants to stop; wants nothing more to be sent there, or something again. */
-  | { readonly kind: 'event'; readonly event: 'welcome' | 'stop' | 'unsubscribe' | 'subscribe' };
+  /** Something that happened: the person opened the skill, added the bot, opened their start page, wants to stop; wants nothing more to be sent there, or something again. */
+  | { readonly kind: 'event'; readonly event: 'welcome' | 'home' | 'stop' | 'unsubscribe' | 'subscribe' };
 
 /** One verified, addressed delivery of a channel. */
 export interface Inbound {

@@ -19,7 +19,9 @@ export type Arguments =
  */
 export function parseArguments(definition: AnyCommand, raw: Raw, context: ParseContext): Arguments {
   const params: AnyParams = definition.params;
-  const named: Given = Object.fromEntries(Object.entries(raw.args ?? {}).filter(([name]) => Object.hasOwn(params, name)));
+  const named: Given = Object.fromEntries(
+    Object.entries(raw.args ?? {}).flatMap(([name, words]) => (Object.hasOwn(params, name) ? [[name, itsOwn(params[name], words, context)]] : [])),
+  );
   let first: Arguments | undefined;
   for (const given of readings(definition, raw, context)) {
     const parsed = checked(definition, { ...given, ...named }, context);
@@ -27,6 +29,13 @@ export function parseArguments(definition: AnyCommand, raw: Raw, context: ParseC
     first ??= parsed;
   }
   return first ?? checked(definition, named, context);
+}
+
+/** Of words given for one parameter ("look at example.com, please"), its own: where they are none as a whole, and a value of its kind is no more than one word. */
+function itsOwn(param: AnyParams[string] | undefined, words: string, context: ParseContext): string {
+  if (!param?.find || param.words || !/\S\s+\S/.test(words) || param.parse(words, context).ok) return words;
+  const found = param.find(words, context);
+  return found ? words.slice(found.start, found.end) : words;
 }
 
 /** Parsed, and found to go together by the definition's own check: else the last one given is the one to say anew. */

@@ -63,6 +63,10 @@ export interface Definition<P extends AnyParams = AnyParams> {
   readonly undoMs?: number;
   /** Not listed in help and menus. */
   readonly hidden?: boolean;
+  /** Offered on what somebody wrote, where a channel has such a menu ("Remind me of this"): the parameter that gets its words, and what the menu says, at most 24 characters. */
+  readonly onMessage?: { readonly param: keyof P & string; readonly label: string };
+  /** What it answers without any parameter stands on a person's start page, where a channel has one. */
+  readonly onHome?: boolean;
   /** How its button reads; default the summary. */
   readonly label?: string;
   /** Whether values that are each right go together: a message to the person when they don't, who is then asked for the last one given anew. */
@@ -88,6 +92,9 @@ export const deadlineDefaultMs = 30_000;
 /** `{name}` */
 export const slots = /\{([^}]*)\}/g;
 
+/** What Slack's menu shows: the least of all. */
+const onMessageMax = 24;
+
 const nameForm = /^[a-z][a-z0-9_]{0,31}$/;
 
 /** Defines a command. Throws for a malformed name, and for a phrase that names no parameter: mistakes of the author, seen at start. */
@@ -107,6 +114,14 @@ export function command<const P extends AnyParams = Record<never, never>>(defini
         throw new Error(`Command "${definition.name}": the phrase "${phrase}" names {${slot}}, which is no parameter of it.`);
     }
   }
+  if (definition.onMessage && definition.onMessage.label.length > onMessageMax)
+    throw new Error(
+      `Command "${definition.name}": "${definition.onMessage.label}" is longer than the ${onMessageMax} characters that a message's menu shows.`,
+    );
+  if (definition.onMessage && !(definition.onMessage.param in params))
+    throw new Error(
+      `Command "${definition.name}": what is written on a message is to be its "${definition.onMessage.param}", which is no parameter of it.`,
+    );
   return {
     ...definition,
     params,

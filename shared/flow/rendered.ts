@@ -21,7 +21,8 @@ export function rendered(
   context: { readonly place: Place; readonly locale: string; readonly timeZone: string; readonly seed?: string },
 ): Message[] {
   const { seed = '', ...rest } = context;
-  return channel.render(reply, { ...rest, token: (index) => buttonToken(channel, reply, seed, index).token });
+  const shown: Reply = rest.place.aside ? { ...reply, visibility: 'private' } : reply;
+  return channel.render(shown, { ...rest, token: (index) => buttonToken(channel, reply, seed, index).token });
 }
 
 /** Keeps the buttons' tokens that are too long to travel, before the message goes out. Throws StorageFailed. */

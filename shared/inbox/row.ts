@@ -41,13 +41,14 @@ type KeptPlace = Omit<Place, 'channel' | 'tenant' | 'user'>;
 
 /** What of a command stands in no column of its own, each thing once: a tenth less is written with each accept. `user` null: nobody is answered in particular. */
 export function commandJson({ name, raw, from, place, locale, timeZone, saidAt, trace, id }: Command): string {
-  const { bot, conversation, thread, message, direct, via, user } = place;
+  const { bot, conversation, thread, message, direct, aside, via, user } = place;
   const where: { [K in keyof Required<KeptPlace>]: KeptPlace[K] | undefined } & { user: string | null | undefined } = {
     bot,
     conversation,
     thread,
     message,
     direct,
+    aside,
     via,
     user: user === from.user ? undefined : (user ?? null),
   };

@@ -25,6 +25,7 @@ export const remind = command({
   },
   examples: ['remind me in 20 minutes to stretch', 'remind me to call Kim tomorrow at 9', 'remind me on 24 December at 18:30 to light the candles'],
   label: 'Remind me',
+  onMessage: { param: 'what', label: 'Remind me of this' },
   repeat: 'keyed',
   async run({ what, when }, context) {
     refuseOthers(context.command.raw.text, what);

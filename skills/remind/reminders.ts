@@ -19,6 +19,7 @@ export const reminders = command({
   phrases: ['my reminders', 'show my reminders', 'list reminders', 'list my reminders', 'what are my reminders'],
   examples: ['reminders'],
   label: 'Reminders',
+  onHome: true,
   async run(_, context) {
     const waiting = await context.reminders.list(context.person.id);
     if (waiting.length === 0) {

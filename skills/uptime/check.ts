@@ -17,6 +17,7 @@ export const check = command({
   params: { site: url({ ask: 'Which address should I check?', summary: 'The address to look at' }) },
   examples: ['check example.com', 'is example.com up?'],
   label: 'Check',
+  onMessage: { param: 'site', label: 'Check this link' },
   deadlineMs: 15_000,
   async run({ site }, { probe, signal }): Promise<Reply> {
     const seen = await probe(site, { signal });

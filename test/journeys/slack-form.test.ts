@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, it } from 'vitest';
-import { interaction, slashCommand, submitted, workspace } from '../platforms/slack.ts';
+import { homeOpened, interaction, pressed, shortcut, slashCommand, submitted, workspace } from '../platforms/slack.ts';
 import { type JourneyWorld, worlds } from './worlds.ts';
 
 const inTurn = { concurrent: false, timeout: 60_000 };
 const soon = { timeout: 10_000 };
 
-describe.concurrent.each(worlds)('a form in Slack, in %s', (_, open) => {
+describe.concurrent.each(worlds)('what Slack has beside messages, in %s', (_, open) => {
   let bellhop: JourneyWorld;
   let count = 0;
   beforeAll(async () => {
@@ -50,11 +50,40 @@ describe.concurrent.each(worlds)('a form in Slack, in %s', (_, open) => {
     await expect.poll(heard, soon).toMatch(/cows come home/);
   });
 
+  it('a message is reminded of from its own menu, with what is missing in a form, and only who asked sees the answer', inTurn, async ({ expect }) => {
+    const trigger = `form.${++count}`;
+    const asked = shortcut('bellhop:on:remind:what', 'feed the cat', { trigger_id: trigger, response_url: bellhop.slack.responseUrl() });
+    await post('/slack/interactions', interaction(asked));
+    const view = opened(trigger);
+    expect(view?.blocks).toMatchObject([{ block_id: 'when' }]);
+    await post('/slack/interactions', interaction(submitted(view ?? {}, { when: 'in 3 hours' })));
+    await expect.poll(heard, soon).toMatch(/I'll remind you to feed the cat/);
+    expect(bellhop.slack.posted.find(({ text }) => /feed the cat/.test(text))?.onlyFor).toBe(workspace.user);
+  });
+
   it('where Slack opens none, the question is asked in words, and nothing is lost', inTurn, async ({ expect }) => {
     bellhop.slack.refuse('views.open', 'expired_trigger_id');
     await slash('remind');
     await expect.poll(heard, soon).toMatch(/What should I remind you of/);
     bellhop.slack.refuse('views.open', null);
     expect(bellhop.slack.posted.every(({ channel }) => channel === workspace.channel || channel.endsWith(workspace.user))).toBe(true);
+  });
+
+  it('the Home tab shows what is going on, and what is pressed there is answered beside it', inTurn, async ({ expect }) => {
+    const body = homeOpened(`17000000${10 + ++count}.000100`);
+    const headers = { ...bellhop.slack.sign(body), 'content-type': 'application/json' };
+    expect((await fetch(`${bellhop.origin()}/slack/events`, { method: 'POST', headers, body })).status).toBe(200);
+    const home = () => JSON.stringify(bellhop.slack.homes.get(workspace.user) ?? null);
+    await expect.poll(home, soon).toMatch(/feed the cat.*What you can say/);
+
+    const [button] = home().match(/"value":"forget[^"]*"/) ?? [];
+    const press = pressed(String(JSON.parse(`{${button}}`).value), {
+      container: { type: 'view' },
+      channel: undefined,
+      trigger_id: `form.${++count}`,
+    });
+    const view = bellhop.slack.homes.get(workspace.user);
+    expect(await post('/slack/interactions', interaction({ ...press, view }))).toBe(200);
+    await expect.poll(() => bellhop.slack.posted.findLast(({ channel }) => channel === workspace.direct)?.text, soon).toMatch(/won't remind|forgot/i);
   });
 });

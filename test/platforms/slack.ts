@@ -2,7 +2,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Clock, systemClock } from '../../shared/clock.ts';
-import { refusalOfMessage, refusalOfView } from './slack/limits.ts';
+import { refusalOfHome, refusalOfMessage, refusalOfView } from './slack/limits.ts';
 import { manifests } from './slack/manifest.ts';
 import { answerWrongly, type Misbehaviour, takesEffect } from './slack/misbehave.ts';
 import { counted } from './slack/rates.ts';
@@ -53,6 +53,8 @@ export async function startSlack({ clock = systemClock, rates }: SlackOptions = 
   const posted: SlackPosted[] = [];
   /** Modals that stand open, in their order. */
   const views: SlackView[] = [];
+  /** What stands in each person's Home tab. */
+  const homes = new Map<string, Fields>();
   /** Triggers that have opened one. */
   const exchanged = new Set<string>();
   const wrongs: Misbehaviour[] = [];
@@ -140,6 +142,8 @@ export async function startSlack({ clock = systemClock, rates }: SlackOptions = 
         return post(method, args);
       case 'views.open':
         return openView(args);
+      case 'views.publish':
+        return publishHome(args);
       case 'chat.update':
         return update(args);
       case 'chat.delete':
@@ -147,6 +151,14 @@ export async function startSlack({ clock = systemClock, rates }: SlackOptions = 
       default:
         return { ok: false, error: 'unknown_method' };
     }
+  }
+
+  function publishHome({ user_id: user, view }: Fields): Fields {
+    const home = typeof view === 'string' ? JSON.parse(view) : view;
+    const why = refusalOfHome(home);
+    if (why) return { ok: false, ...why };
+    homes.set(String(user), home as Fields);
+    return { ok: true, view: home };
   }
 
   function post(method: string, args: Fields): Fields {
@@ -228,6 +240,7 @@ export async function startSlack({ clock = systemClock, rates }: SlackOptions = 
     calls,
     posted,
     views,
+    homes,
     acknowledgements,
     abandoned,
     signingSecret,

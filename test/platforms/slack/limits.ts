@@ -49,6 +49,21 @@ export function refusalOfView(view: unknown): Refusal | null {
   }
 }
 
+/** Why Slack would not publish this Home tab (views.publish, Blocks reference); null when it would. */
+export function refusalOfHome(view: unknown): Refusal | null {
+  try {
+    const { type, private_metadata, blocks } = objectOf(view, '/view');
+    must(type === 'home', 'unsupported type', '/view/type');
+    if (private_metadata !== undefined) length(private_metadata, 0, 3_000, '/view/private_metadata');
+    const all = list(blocks, 0, 100, '/view/blocks').map((block, i) => objectOf(block, `/view/blocks/${i}`));
+    for (const [i, block] of all.entries()) checkBlock(block, `/view/blocks/${i}`, new Set());
+    return JSON.stringify(view).length > 250_000 ? { error: 'view_too_large' } : null;
+  } catch (cause) {
+    if (cause instanceof Invalid) return { error: 'invalid_arguments', messages: [`[ERROR] ${cause.message}`] };
+    throw cause;
+  }
+}
+
 function checkInput(input: Fields, at: string): void {
   must(input.type === 'input', 'unsupported block', at);
   length(input.block_id, 1, 255, `${at}/block_id`);

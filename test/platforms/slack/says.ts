@@ -100,6 +100,30 @@ export function pressed(token: string, payload: Readonly<Record<string, unknown>
   };
 }
 
+/** Somebody opens a tab of the app's home. */
+export function homeOpened(eventTs: string, event: Readonly<Record<string, unknown>> = {}): string {
+  return eventCallback({ type: 'app_home_opened', user: workspace.user, channel: workspace.direct, tab: 'home', event_ts: eventTs, ...event });
+}
+
+/** The payload of a message shortcut. */
+export function shortcut(callbackId: string, text: string, payload: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
+  return {
+    type: 'message_action',
+    callback_id: callbackId,
+    trigger_id: '4.4.shortcut',
+    message_ts: '1700000000.000100',
+    token: 'deprecated',
+    action_ts: '1700000002.000300',
+    user: { id: workspace.user, name: 'ada' },
+    team: { id: workspace.team, domain: 'example' },
+    enterprise: null,
+    is_enterprise_install: false,
+    channel: { id: workspace.channel, name: 'general' },
+    message: { type: 'message', user: elsewhere.user, ts: '1700000000.000100', text },
+    ...payload,
+  };
+}
+
 /** The payload of a submitted modal: what stands in each of its inputs, by block; a select's is chosen. */
 export function submitted(
   view: Readonly<Record<string, unknown>>,
