@@ -1,4 +1,5 @@
-import type { Outline } from '../../shared/command/catalogue.ts';
+import type { Outline, OutlinedParam } from '../../shared/command/catalogue.ts';
+import type { AnyCommand } from '../../shared/command/define.ts';
 import type { Param } from '../../shared/command/kind.ts';
 import type { Skill } from '../../shared/command/skill.ts';
 import { allSkills } from '../core/skills.ts';
@@ -11,30 +12,40 @@ export interface PlacedOutline extends Outline {
 
 /** Of all commands, people's own skills with them. Made where a bundle is made: what handlers need to run is then in no way in. */
 export function outlines(own: readonly Skill[]): readonly PlacedOutline[] {
-  return allSkills(own).flatMap(({ commands }) =>
-    commands.map((one) => ({
-      name: one.name,
-      summary: one.summary,
-      ...(one.label ? { label: one.label } : {}),
-      ...(one.phrases ? { phrases: one.phrases } : {}),
-      ...(one.priority ? { priority: one.priority } : {}),
-      ...(one.aliases ? { aliases: one.aliases } : {}),
-      params: Object.fromEntries(
-        Object.entries<Param<unknown>>(one.params).map(([name, { kind, find, ask, summary, optional, choices, input, initial }]) => [
-          name,
-          {
-            kind,
-            ask,
-            summary,
-            optional,
-            ...(find ? { find: true } : {}),
-            ...(choices ? { choices } : {}),
-            ...(input ? { input } : {}),
-            ...(initial === undefined ? {} : { initial }),
-          },
-        ]),
-      ),
-      group: groupOf(one),
-    })),
-  );
+  return definitions(own).map((one) => ({
+    ...meant(one),
+    params: paramsOf(one, ({ kind, find }) => ({ kind, ...(find ? { find: true } : {}) })),
+    group: groupOf(one),
+  }));
 }
+
+/** The same commands with what a form of each shows, for the ways in that can open one. */
+export function formOutlines(own: readonly Skill[]): readonly Outline[] {
+  return definitions(own).map((one) => ({
+    ...meant(one),
+    summary: one.summary,
+    ...(one.label ? { label: one.label } : {}),
+    params: paramsOf(one, ({ kind, ask, summary, optional, choices, input, initial }) => ({
+      kind,
+      ask,
+      summary,
+      optional,
+      ...(choices ? { choices } : {}),
+      ...(input ? { input } : {}),
+      ...(initial === undefined ? {} : { initial }),
+    })),
+  }));
+}
+
+const definitions = (own: readonly Skill[]) => allSkills(own).flatMap(({ commands }) => commands);
+
+/** How a command is meant. */
+const meant = ({ name, phrases, priority, aliases }: AnyCommand) => ({
+  name,
+  ...(phrases ? { phrases } : {}),
+  ...(priority ? { priority } : {}),
+  ...(aliases ? { aliases } : {}),
+});
+
+const paramsOf = (one: AnyCommand, of: (param: Param<unknown>) => OutlinedParam) =>
+  Object.fromEntries(Object.entries<Param<unknown>>(one.params).map(([name, param]) => [name, of(param)]));

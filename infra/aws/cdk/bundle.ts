@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BuildOptions, buildSync } from 'esbuild';
 import { noOwn, type Own } from '../../core/own.ts';
-import { outlines } from '../outlines.ts';
+import { formOutlines, outlines } from '../outlines.ts';
 import { ownCode } from './own-code.ts';
 
 const root = join(import.meta.dirname, '../../..');
@@ -36,7 +36,11 @@ export function bundle(file: string, folder: string, own: Own = noOwn): Bundled 
       ...options,
       entryPoints: [file],
       outfile,
-      define: { 'import.meta.isBundle': 'true', 'import.meta.outlines': JSON.stringify(outlines(own.skills)) },
+      define: {
+        'import.meta.isBundle': 'true',
+        'import.meta.outlines': JSON.stringify(outlines(own.skills)),
+        'import.meta.formOutlines': JSON.stringify(formOutlines(own.skills)),
+      },
       alias: { '#own': ownFile, bellhop: root },
     });
     const [output] = Object.values(metafile.outputs);

@@ -8,7 +8,7 @@ import { openTaking } from './taking.ts';
 
 /** A way in, of one channel or of several: verifies, keeps, acknowledges; two calls for a command. */
 export function ingressFunction(doors: readonly Door[], env = process.env): HttpFunction {
-  const { clock, lines, report, observing, accept, form, hide } = openTaking(env);
+  const { clock, lines, report, observing, accept, hide } = openTaking(env);
 
   const endpoints = bySettings(env, { clock, report }, (settings): Endpoint[] => {
     hide(secretsIn(settings, doors));
@@ -17,7 +17,7 @@ export function ingressFunction(doors: readonly Door[], env = process.env): Http
       const answer =
         'off' in opened
           ? () => failure(503, 'off', `${door.name} is off.`, opened.off)
-          : ingress({ channel: { name: door.name, ...opened }, accept, form, clock, observer: observing });
+          : ingress({ channel: { name: door.name, ...opened }, accept, ...(door.form ? { form: door.form } : {}), clock, observer: observing });
       return door.routes.map((route) => ({ ...route, answer, refused: (reason) => observing.rejected(door.name, reason) }));
     });
   });

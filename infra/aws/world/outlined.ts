@@ -1,4 +1,4 @@
-import { catalogueOf } from '../../../shared/command/catalogue.ts';
+import { catalogueOf, type Outline } from '../../../shared/command/catalogue.ts';
 import type { PlacedOutline } from '../outlines.ts';
 import type { HandlerGroup } from '../queues.ts';
 
@@ -7,6 +7,7 @@ declare global {
     /** Set in a bundle (infra/aws/cdk/bundle.ts), where the commands are written in as data. */
     readonly isBundle?: boolean;
     readonly outlines?: readonly PlacedOutline[];
+    readonly formOutlines?: readonly Outline[];
   }
 }
 

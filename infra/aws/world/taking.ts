@@ -1,7 +1,5 @@
 import type { Env } from '../../../shared/channel/channel.ts';
-import type { Inbound } from '../../../shared/channel/inbound.ts';
 import { systemClock } from '../../../shared/clock.ts';
-import { formFor } from '../../../shared/command/form.ts';
 import { acceptor } from '../../../shared/flow/accept.ts';
 import { awsIngress } from '../../../shared/inbox/aws/accept.ts';
 import type { AwsInboxParts } from '../../../shared/inbox/aws/options.ts';
@@ -61,7 +59,6 @@ export function openTaking(env: Env) {
     options,
     observing: observer(flowMetrics(emf), lines),
     accept: acceptor({ inbox, catalogue: () => outlined, clock }),
-    form: (inbound: Inbound) => formFor(inbound.said, outlined),
     /** These values stand in no line from now on. */
     hide(values: readonly string[]): void {
       secrets = values;

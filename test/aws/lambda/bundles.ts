@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { z } from 'zod';
 import { bundle, entryFile } from '../../../infra/aws/cdk/bundle.ts';
 import { allParts } from '../../../infra/aws/cdk/functions.ts';
-import { outlines } from '../../../infra/aws/outlines.ts';
+import { formOutlines } from '../../../infra/aws/outlines.ts';
 import { loadOwn, type Own } from '../../../infra/core/own.ts';
 
 const root = join(import.meta.dirname, '../../..');
@@ -50,7 +50,7 @@ export async function makeBundles(folders: readonly string[]): Promise<void> {
 const isOld = (folder: string) => Date.now() - statSync(folder).mtimeMs > oldMs;
 
 function folderOf(own: Own): string {
-  const made = JSON.stringify([own.files, outlines(own.skills), stampOf('package-lock.json'), stampOf('infra/aws/cdk/bundle.ts')]);
+  const made = JSON.stringify([own.files, formOutlines(own.skills), stampOf('package-lock.json'), stampOf('infra/aws/cdk/bundle.ts')]);
   return join(cache, createHash('sha256').update(made).digest('hex').slice(0, 16));
 }
 

@@ -1,0 +1,12 @@
+import type { Inbound } from '../../../shared/channel/inbound.ts';
+import { catalogueOf } from '../../../shared/command/catalogue.ts';
+import { type Form, formFor } from '../../../shared/command/form.ts';
+
+/** As `outlined.ts`, for the ways in that open forms: the others don't carry what stands in one. */
+const outlines = import.meta.isBundle
+  ? (import.meta.formOutlines ?? [])
+  : (await import('../outlines.ts')).formOutlines((await import('#own')).own.skills);
+const catalogue = catalogueOf(outlines);
+
+/** The form to show instead of keeping what was said. */
+export const formOf = (inbound: Inbound): Form | null => formFor(inbound.said, catalogue);
