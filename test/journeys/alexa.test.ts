@@ -141,10 +141,8 @@ describe.concurrent.each(worlds)('by voice, in %s', (_, open) => {
   });
 
   it('an answer that takes too long is told when they come, and the voice says so', inTurn, async ({ expect }) => {
-    // Asked for meanwhile: on a bad day that takes its time.
-    expect(await ada.ask(`run think ${bellhop.isHasty ? 11_000 : 8_000}`)).toMatch(
-      /^This takes a little longer\. I keep the answer for you: open me again in a moment/,
-    );
+    // Asked for meanwhile: on a bad day, and on a busy machine, that takes its time.
+    expect(await ada.ask('run think 11000')).toMatch(/^This takes a little longer\. I keep the answer for you: open me again in a moment/);
     expect(await ada.ask('what was the answer')).toBe('I am still working on it. Ask me again in a moment.');
     await expect.poll(() => ada.open(), soon).toMatch(/^While you were away, .*: That took me a while\./);
     expect(await ada.ask('what was the answer')).toBe('That took me a while.');

@@ -1,8 +1,10 @@
+import { entryFile } from '../../infra/aws/cdk/bundle.ts';
 import { inboxQueues } from '../../infra/aws/world/queues.ts';
 import { awsInbox } from '../../shared/inbox/aws/inbox.ts';
 import type { Inbox } from '../../shared/inbox/inbox.ts';
 import { badDay } from '../aws/lambda/bad-day.ts';
 import { bundles } from '../aws/lambda/bundles.ts';
+import { sharedProcess } from '../aws/lambda/shared-process.ts';
 import { type FunctionLine, type Stage, type StageOptions, startStage } from '../aws/lambda/stage.ts';
 import type { LogLine } from '../hostile/world.ts';
 import { movedClock } from '../moved-clock.ts';
@@ -13,15 +15,18 @@ import type { JourneyOptions, JourneyWorld } from './worlds.ts';
 /** The same on AWS: a stage's bundled functions, over what stands in for its services. A restart is a deployment: what runs ends, and each event then meets a new process. */
 export async function onAws(
   { env, ...rest }: JourneyOptions = {},
-  on: Pick<StageOptions, 'mood' | 'hiddenS' | 'receiptsMax'> = {},
+  on: Pick<StageOptions, 'mood' | 'hiddenS' | 'receiptsMax'> & { readonly shared?: boolean } = {},
 ): Promise<JourneyWorld & { readonly stage: Stage; readonly inbox: Inbox }> {
+  const { shared, ...given } = on;
   const clock = movedClock();
   const others = await startPlatforms(clock, rest);
   const stage = await startStage({
     env: { BELLHOP_ENV: 'test', ...others.env, ...env },
     clock,
-    fileOf: await bundles(ownSkills),
-    ...on,
+    ...(shared
+      ? { fileOf: entryFile, shared: sharedProcess(), variables: { BELLHOP_SKILLS: ownSkills.join(',') } }
+      : { fileOf: await bundles(ownSkills) }),
+    ...given,
   });
   const inbox = inboxOf(stage);
   return {
@@ -47,10 +52,11 @@ export async function onAws(
 /** What failed is seen again so soon, s: no journey waits for minutes. */
 const hiddenS = 3;
 
-/** The same, where everything that AWS and the platforms permit goes wrong. */
-export async function onAwsOnABadDay(options: JourneyOptions = {}): Promise<JourneyWorld> {
-  return Object.assign(await onAws(options, { mood: badDay(20_261_125), hiddenS: () => hiddenS }), { isHasty: true as const });
-}
+/** The same, where everything that AWS and the platforms permit goes wrong. `shared`: one process has all sandboxes, which is half as dear. */
+export const onAwsOnABadDay =
+  (shared: boolean) =>
+  async (options: JourneyOptions = {}): Promise<JourneyWorld> =>
+    Object.assign(await onAws(options, { mood: badDay(20_261_125), hiddenS: () => hiddenS, shared }), { isHasty: true as const });
 
 /** The stage's inbox, to look into. */
 function inboxOf({ aws, table, queueUrl, clock }: Stage) {

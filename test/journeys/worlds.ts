@@ -30,5 +30,8 @@ export const embedded: OpenWorld = ({ env, ...rest } = {}) =>
 export const worlds: readonly (readonly [string, OpenWorld])[] = [
   ['the one process', embedded],
   ['AWS', onAws],
-  ['AWS on a bad day', onAwsOnABadDay],
+  ['AWS on a bad day', onAwsOnABadDay(true)],
 ];
+
+/** The same with a process for each sandbox on the bad day too: the journeys on every channel go through it, for all others. */
+export const worldsApart: typeof worlds = [...worlds.slice(0, 2), ['AWS on a bad day', onAwsOnABadDay(false)]];

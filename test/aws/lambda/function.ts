@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { access } from '../listening.ts';
-import { type Ended, Sandbox } from './sandbox.ts';
+import { type Ended, ownProcess, Sandbox, type SandboxOptions, type SandboxProcess } from './sandbox.ts';
 import { fromVariable } from './wire.ts';
 
 /** What Lambda is told of a function. */
@@ -23,6 +23,8 @@ export interface Machine {
   readonly processesMax: number;
   /** Hears each line that a function writes. */
   readonly line: (name: string, text: string) => void;
+  /** Starts a process of a function; default: one of its own. */
+  readonly start?: (options: SandboxOptions) => SandboxProcess;
 }
 
 /** Lambda: more runs at once than are kept for the function. */
@@ -128,7 +130,8 @@ export class LambdaFunction {
   #start(): Sandbox {
     const { name, file, env, memoryMb } = this.config;
     const id = `${name}.${++this.#starts}`;
-    const sandbox = new Sandbox({ id, file, env: { ...env, [fromVariable]: id }, memoryMb, line: (text) => this.#machine.line(name, text) });
+    const { start = ownProcess, line } = this.#machine;
+    const sandbox = new Sandbox(id, start({ id, file, env: { ...env, [fromVariable]: id }, memoryMb, line: (text) => line(name, text) }));
     this.#all.add(sandbox);
     this.#generations.set(sandbox, this.#generation);
     void sandbox.over.then(() => {

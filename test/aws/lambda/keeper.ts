@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 /** Ends what it was told of once nobody speaks to it any more: a process that is stopped can't see that its parent has gone. A number may be another's by then. */
 const script = `pids=
 while read -r pid; do pids="$pids $pid"; done
-for pid in $pids; do case "$(ps -o args= -p "$pid")" in *lambda/runtime.ts*) kill -9 "$pid";; esac; done`;
+for pid in $pids; do case "$(ps -o args= -p "$pid")" in *lambda/*runtime.ts*) kill -9 "$pid";; esac; done`;
 
 let keeper: ChildProcess | undefined;
 

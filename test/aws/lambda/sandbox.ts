@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { keep } from './keeper.ts';
@@ -41,37 +41,61 @@ export interface SandboxOptions {
   readonly line: (text: string) => void;
 }
 
+/** The process of a sandbox, as far as a sandbox needs it. */
+export interface SandboxProcess {
+  readonly pid: number;
+  /** Resolves when it has ended. */
+  readonly over: Promise<void>;
+  send(message: ToSandbox): void;
+  hear(listener: (message: FromSandbox) => void): void;
+  /** It stands still until it is woken. */
+  freeze(): void;
+  wake(): void;
+  kill(): void;
+}
+
 const runtime = join(import.meta.dirname, 'runtime.ts');
 /** Lambda: a module has so long to load, ms. */
 const initMs = 10_000;
 
-/** A process of a function, with nothing of this machine's environment in it. Between two events it is stopped, as Lambda freezes it: what is not awaited doesn't go on. */
+/** A process of its own, with nothing of this machine's environment in it. */
+export function ownProcess({ file, env, memoryMb, line }: SandboxOptions): SandboxProcess {
+  const child = fork(runtime, [file], {
+    // What is compiled is kept beside it for the next process: a test starts many.
+    env: { ...env, NODE_NO_WARNINGS: '1', NODE_COMPILE_CACHE: join(dirname(file), 'compiled') },
+    execArgv: [`--max-old-space-size=${memoryMb}`],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  keep(child.pid);
+  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', byLines(line));
+  child.on('error', () => {});
+  return {
+    pid: child.pid ?? 0,
+    over: new Promise((resolve) => child.once('exit', () => resolve())),
+    send: (message) => void child.send(message, () => {}),
+    hear: (listener) => void child.on('message', listener),
+    freeze: () => void child.kill('SIGSTOP'),
+    wake: () => void child.kill('SIGCONT'),
+    kill: () => void child.kill('SIGKILL'),
+  };
+}
+
+/** A process of a function. Between two events it is stopped, as Lambda freezes it: what is not awaited doesn't go on. */
 export class Sandbox {
   readonly id: string;
-  readonly #child: ChildProcess;
+  readonly #process: SandboxProcess;
   #heard: (message: FromSandbox | 'exit') => void = () => {};
   #isOver = false;
   readonly #loaded: Promise<HandlerError | null>;
-  /** Resolves when its process has ended. */
-  readonly over: Promise<void>;
 
-  constructor({ id, file, env, memoryMb, line }: SandboxOptions) {
+  constructor(id: string, process: SandboxProcess) {
     this.id = id;
-    this.#child = fork(runtime, [file], {
-      // What is compiled is kept beside it for the next process: a test starts many.
-      env: { ...env, NODE_NO_WARNINGS: '1', NODE_COMPILE_CACHE: join(dirname(file), 'compiled') },
-      execArgv: [`--max-old-space-size=${memoryMb}`],
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    });
-    keep(this.#child.pid);
-    for (const stream of [this.#child.stdout, this.#child.stderr]) byLines(stream, line);
-    this.over = new Promise((resolve) => this.#child.once('exit', () => resolve()));
-    void this.over.then(() => {
+    this.#process = process;
+    void process.over.then(() => {
       this.#isOver = true;
       this.#heard('exit');
     });
-    this.#child.on('message', (message: FromSandbox) => this.#heard(message));
-    this.#child.on('error', () => {});
+    process.hear((message) => this.#heard(message));
     this.#loaded = this.#next(initMs).then((message) => {
       if (message === 'late') return { errorType: 'Sandbox.Timedout', errorMessage: 'Init timed out', trace: [] };
       if (message === 'exit') return exited;
@@ -80,16 +104,21 @@ export class Sandbox {
   }
 
   get pid(): number {
-    return this.#child.pid ?? 0;
+    return this.#process.pid;
+  }
+
+  /** Resolves when its process has ended. */
+  get over(): Promise<void> {
+    return this.#process.over;
   }
 
   /** Hands an event over once its module is loaded; one at a time. Past `remainingMs` the process is ended. */
   async invoke({ remainingMs, ...rest }: ToSandbox): Promise<Ended> {
     const broken = await this.#loaded;
     if (broken || this.#isOver) return this.#ended(broken ?? exited);
-    this.#signal('SIGCONT');
+    this.#process.wake();
     const next = this.#next(remainingMs);
-    this.#child.send({ ...rest, remainingMs } satisfies ToSandbox, () => {});
+    this.#process.send({ ...rest, remainingMs });
     const message = await next;
     if (message === 'exit') return this.#ended(exited);
     if (message === 'late')
@@ -98,7 +127,7 @@ export class Sandbox {
         errorMessage: `Task timed out after ${(remainingMs / 1_000).toFixed(2)} seconds`,
         trace: [],
       });
-    this.#signal('SIGSTOP');
+    this.#process.freeze();
     // What it wrote before its answer lies in a pipe of its own: it is heard first.
     await turn();
     if (message.kind === 'answered') return { payload: message.payload, isOver: false };
@@ -107,16 +136,12 @@ export class Sandbox {
 
   /** Ends it, whatever it does. */
   kill(): void {
-    this.#signal('SIGKILL');
+    if (!this.#isOver) this.#process.kill();
   }
 
   #ended(error: HandlerError): Ended {
     this.kill();
     return { error, isOver: true };
-  }
-
-  #signal(signal: NodeJS.Signals): void {
-    if (!this.#isOver) this.#child.kill(signal);
   }
 
   #next(withinMs: number): Promise<FromSandbox | 'exit' | 'late'> {
@@ -132,11 +157,12 @@ export class Sandbox {
 
 const exited: HandlerError = { errorType: 'Runtime.ExitError', errorMessage: 'Runtime exited without providing a reason', trace: [] };
 
-function byLines(stream: NodeJS.ReadableStream | null, line: (text: string) => void): void {
+/** Tells what it is given piece by piece, line by line. */
+export function byLines(line: (text: string) => void): (piece: string) => void {
   let rest = '';
-  stream?.setEncoding('utf8').on('data', (chunk: string) => {
-    const lines = (rest + chunk).split('\n');
+  return (piece) => {
+    const lines = (rest + piece).split('\n');
     rest = lines.pop() ?? '';
     for (const one of lines) line(one);
-  });
+  };
 }

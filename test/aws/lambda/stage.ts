@@ -17,6 +17,7 @@ import { LambdaFunction } from './function.ts';
 import { type GatewayMood, type GatewayRoute, httpApi } from './gateway.ts';
 import { type AsyncMood, invokeApi } from './invoke-api.ts';
 import { permitted } from './permitted.ts';
+import type { SharedProcess } from './shared-process.ts';
 import { type Meddling, wire } from './wire.ts';
 
 /** How the stage's surroundings behave, to be changed at will. */
@@ -43,6 +44,10 @@ export interface StageOptions {
   readonly mood?: StageMood;
   /** Processes of a function at most; default 2. */
   readonly processesMax?: number;
+  /** All of its sandboxes share one. */
+  readonly shared?: SharedProcess;
+  /** For each function, beside what it is told. */
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 /** A line of the log of a function. */
@@ -152,12 +157,17 @@ export async function startStage(options: StageOptions): Promise<Stage> {
       {
         name,
         file: await options.fileOf(part.entry),
-        env: { ...variablesOf(part, places), ...machineOf(name, part), ...endpoints },
+        env: { ...variablesOf(part, places), ...machineOf(name, part), ...endpoints, ...options.variables },
         timeoutMs: part.timeoutS * 1_000,
         memoryMb: part.memoryMb,
         ...(reserved === undefined ? {} : { reserved }),
       },
-      { processesMax, clockOffsetMs: clock.offsetMs, line: (from, text) => void lines.push({ function: from, text }) },
+      {
+        processesMax,
+        clockOffsetMs: clock.offsetMs,
+        line: (from, text) => void lines.push({ function: from, text }),
+        ...(options.shared ? { start: options.shared.start } : {}),
+      },
     );
     functions.set(name, to);
     if (part.trigger.kind === 'http') routes.push(...part.trigger.routes.map(({ method, path }) => ({ method, path, to })));
@@ -202,6 +212,7 @@ export async function startStage(options: StageOptions): Promise<Stage> {
     async close() {
       for (const source of sources) source.close();
       await Promise.all([...functions.values()].map((one) => one.close()));
+      await options.shared?.close();
       await Promise.all([api, invokes, lambda, ...wires].map((one: Listening) => one.close()));
       await aws.close();
       if (denied.length > 0) throw new Error(`Functions did what they may not (infra/aws/cdk/functions.ts):\n${[...new Set(denied)].join('\n')}`);
