@@ -109,11 +109,11 @@ export function meaningOf({ catalogue, store, channels, clock, inbox, dialogs, p
   }
 
   /** Words that choose what was offered, where nothing can be pressed; or that begin again what their person had ended. */
-  async function chosen({ id, place, raw: { text, explicit }, saidAt }: Command): Promise<Meaning | null> {
+  async function chosen({ place, raw: { text, explicit }, saidAt }: Command): Promise<Meaning | null> {
     const can = channels.get(place.channel)?.can;
     if (text === undefined || explicit || text.length > choiceMax) return null;
     if (can?.optOut && beginsAgain.test(text) && (await optOuts.since(place)) !== null) return { name: 'subscribe', raw: {}, saidAt };
-    const token = can?.numbered ? await told.choose(place, text, id) : null;
+    const token = can?.numbered ? await told.choose(place, text) : null;
     if (token === null) return null;
     const { name, raw, nonce = '' } = resolveToken(token, catalogue());
     return { name, raw, saidAt, nonce };

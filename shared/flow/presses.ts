@@ -18,6 +18,7 @@ const retoldMs = 60_000;
 /** The press that counts: of a button that counts once, and the last of any other. */
 interface Counted {
   readonly by: CommandId;
+  readonly person: PersonId;
   /** Who pressed, where they have a name. */
   readonly name?: string;
   /** ms since 1970: when it was pressed. */
@@ -70,20 +71,22 @@ export function pressBook({ store, inbox, clock, catalogue }: PressParts) {
      */
     async take(command: Command, person: Person, { nonce = '', name, raw }: Pick<Meaning, 'nonce' | 'name' | 'raw'>): Promise<'first' | 'again'> {
       const count = countOf(nonce);
-      if (count === 'each') return 'first';
+      // A real press has its command's id of the nonce and its person, and so comes here once.
+      if (count === 'each' && (command.raw.pressed !== undefined || command.raw.token !== undefined)) return 'first';
       const { message } = command.place;
       if (count === 'many' && message === undefined) return 'first';
-      const key = count === 'once' ? nonce : keyOf(command, person.id, message ?? '', name, raw);
+      const key = count === 'many' ? keyOf(command, person.id, message ?? '', name, raw) : count === 'once' ? nonce : `${nonce} ${person.id}`;
       const mine: Counted = {
         by: command.id,
+        person: person.id,
         ...(person.name === undefined ? {} : { name: person.name }),
         at: command.saidAt,
-        endsAt: clock.now() + (count === 'once' ? tokenLifeMs : retoldMs),
+        endsAt: clock.now() + (count === 'many' ? retoldMs : tokenLifeMs),
       };
       for (;;) {
         const found = await store.get(presses, key);
         if (found?.value.by === command.id) return 'first';
-        if (found && count === 'once') throw used(found.value.name);
+        if (found && count !== 'many') throw found.value.person === person.id ? usedByYou() : used(found.value.name);
         if (found && (await isOneWith(found.value, command))) return 'again';
         try {
           await store.put(presses, key, mine, { expect: found?.version ?? 0 });
@@ -122,4 +125,5 @@ const ended = (action?: Action) =>
   });
 const notOurs = () => new Refusal('button_altered', 'This is no button of mine, so nothing was done.', { hint: typeIt });
 const notYours = (name = 'somebody else') => new Refusal('button_other', `This is no question to you: it is for ${name} alone.`);
+const usedByYou = () => new Refusal('button_used', 'You chose this before, and it counts once.');
 const used = (name = 'Somebody else') => new Refusal('button_used', `${name} pressed this before you, and it counts once.`);

@@ -13,7 +13,13 @@ const shop = command({
   name: 'shop',
   summary: 'Shop',
   run: () =>
-    reply('Shop', { actions: [buy.with({ what: 'tea' }, { label: 'Tea' }), { ...buy.with({ what: 'cake' }, { label: 'Cake' }), once: true }] }),
+    reply('Shop', {
+      actions: [
+        buy.with({ what: 'tea' }, { label: 'Tea' }),
+        { ...buy.with({ what: 'cake' }, { label: 'Cake' }), once: true },
+        { ...buy.with({ what: 'pie' }, { label: 'Pie' }), once: 'each' },
+      ],
+    }),
 });
 const size = command({
   name: 'size',
@@ -54,15 +60,18 @@ describe('where nothing can be pressed', () => {
     await say('shop');
     await say('2');
     await say('Cake');
-    expect(texts()).toEqual(['Shop', 'bought cake', expect.stringContaining('You chose that before')]);
+    await say('3');
+    await say('3.');
+    const before = expect.stringContaining('You chose this before');
+    expect(texts()).toEqual(['Shop', 'bought cake', before, 'bought pie', before]);
   });
 
   it('a number that nothing stands beside is not understood', async () => {
     const { say, texts } = world();
     await say('1');
     await say('shop');
-    await say('3');
-    expect(texts()).toEqual(['help: 1', 'Shop', 'help: 3']);
+    await say('4');
+    expect(texts()).toEqual(['help: 1', 'Shop', 'help: 4']);
   });
 
   it('what was offered stays through words that offer nothing, for a day, and until something else is offered or asked', async () => {

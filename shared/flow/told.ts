@@ -1,8 +1,7 @@
 import type { Place } from '../channel/inbound.ts';
 import type { Clock } from '../clock.ts';
-import type { Command, CommandId } from '../command/command.ts';
-import { Refusal } from '../errors.ts';
-import { countOf, pressOf, tokenOf } from '../reply/action.ts';
+import type { CommandId } from '../command/command.ts';
+import { tokenOf } from '../reply/action.ts';
 import { choiceOf } from '../reply/choice.ts';
 import type { Reply } from '../reply/reply.ts';
 import { change } from '../store/change.ts';
@@ -27,8 +26,6 @@ interface Told {
   /** What was offered last, and when: by this reply, or by one before it. */
   readonly offers: readonly Offer[];
   readonly offeredAt: number;
-  /** Which command chose what counts once, by its nonce. */
-  readonly chosen?: Readonly<Record<string, CommandId>>;
 }
 
 const tolds = collection<Told>('told', { expiresAt: ({ at }) => at + toldLifeMs });
@@ -56,24 +53,15 @@ export function toldBook({ store, clock }: { readonly store: Store; readonly clo
       await change(store, tolds, keyOf(place), keep, writeTries);
     },
 
-    /** The token of what these words choose among what was offered last; null: nothing. Throws Refusal for what counts once and another command has chosen. */
-    async choose(place: Place, words: string, by: Command['id']): Promise<string | null> {
+    /** The token of what these words choose among what was offered last; null: nothing. */
+    async choose(place: Place, words: string): Promise<string | null> {
       const found = (await store.get(tolds, keyOf(place)))?.value;
       if (!found || found.offeredAt < clock.now() - toldLifeMs) return null;
       const index = choiceOf(
         words,
         found.offers.map(({ label }) => label),
       );
-      const token = index === undefined ? undefined : found.offers[index]?.token;
-      if (token === undefined) return null;
-      const nonce = pressOf(token)?.nonce;
-      if (nonce === undefined || countOf(nonce) === 'many') return token;
-      const claimed = (before: Told | null) =>
-        before === null || before.chosen?.[nonce] ? null : { ...before, chosen: { ...before.chosen, [nonce]: by } };
-      const { value } = await change(store, tolds, keyOf(place), claimed, writeTries);
-      if (value?.chosen?.[nonce] !== by)
-        throw new Refusal('chosen_before', 'You chose that before: it counts once.', { hint: 'Say what you want to be done.' });
-      return token;
+      return index === undefined ? null : (found.offers[index]?.token ?? null);
     },
 
     /** The reply told last; null: none, or too long ago. */
