@@ -81,15 +81,17 @@ export class SettingsError extends BellhopError {
 /**
  * A platform did not take a message. `maybeSent`: the request went out and no answer came back, so it may have arrived.
  * `hint` is the mend in words where a retry can't heal it ("Invite the bot with /invite @bellhop."). `outOfReach`: it takes nothing for this person now, whatever is said:
- * another channel of theirs may.
+ * another channel of theirs may. `lockedOut`: it doesn't know our token (any more), so nothing at all goes out from this bot to this tenant until somebody mends that.
  */
 export class SendFailed extends BellhopError {
   readonly maybeSent: boolean;
   readonly outOfReach: boolean;
+  readonly lockedOut: boolean;
 
-  constructor(code: string, message: string, details: ErrorDetails & { maybeSent?: boolean; outOfReach?: boolean } = {}) {
+  constructor(code: string, message: string, details: ErrorDetails & { maybeSent?: boolean; outOfReach?: boolean; lockedOut?: boolean } = {}) {
     super(code, message, details);
     this.maybeSent = details.maybeSent ?? false;
     this.outOfReach = details.outOfReach ?? false;
+    this.lockedOut = details.lockedOut ?? false;
   }
 }

@@ -1,10 +1,11 @@
+import { addressOf } from '../../shared/channel/bots.ts';
 import type { ChannelModule } from '../../shared/channel/channel.ts';
 import { graphApi } from './api.ts';
 import { messengerCan, messengerRates } from './limits.ts';
 import { profiler } from './people.ts';
 import { prober } from './probe.ts';
 import { publisher } from './publish.ts';
-import { busy, messengerReceive, messengerRoutes } from './receive.ts';
+import { busy, messengerReceive, messengerRoutes, webhookPath } from './receive.ts';
 import { render } from './render.ts';
 import { sender } from './send.ts';
 import { messengerConfig, messengerSettings } from './settings.ts';
@@ -14,9 +15,12 @@ export const messenger: ChannelModule = {
   name: 'messenger',
   settings: messengerSettings,
   routes: messengerRoutes,
-  configure(env, { clock, url }) {
+  severalBots: true,
+  configure(env, tools) {
     const config = messengerConfig(env);
     if (!config) return { off: 'Set MESSENGER_APP_SECRET, MESSENGER_VERIFY_TOKEN and MESSENGER_PAGE_TOKEN.' };
+    const { clock } = tools;
+    const callback = addressOf(tools, webhookPath);
     const api = graphApi(config);
     return {
       on: {
@@ -29,8 +33,8 @@ export const messenger: ChannelModule = {
         send: sender(api),
         busy,
         profile: profiler(api),
-        probe: prober(api, url),
-        publish: publisher(api, url),
+        probe: prober(api, callback),
+        publish: publisher(api, callback),
       },
     };
   },

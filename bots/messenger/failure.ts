@@ -64,6 +64,7 @@ export function refusalOf({ message, code, error_subcode: subcode, is_transient 
     return new SendFailed(is, `Messenger can't take the message now: ${words}`, { retryable: true, ...wait(retryAfterS) });
   return new SendFailed(is, `Messenger refused the message: ${words}`, {
     outOfReach: meaning?.outOfReach ?? false,
+    lockedOut: meaning?.is === 'messenger_token',
     hint: meaning?.hint ?? `Retrying cannot help: see error ${code} in Meta's Graph API documentation, and \`bellhop doctor\`.`,
   });
 }

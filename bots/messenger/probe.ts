@@ -2,10 +2,10 @@ import type { Channel } from '../../shared/channel/channel.ts';
 import { SendFailed } from '../../shared/errors.ts';
 import type { GraphApi } from './api.ts';
 import { isFields, listOf } from './fields.ts';
-import { callbackOf, subscribedFields } from './webhook.ts';
+import { subscribedFields } from './webhook.ts';
 
-/** Asks Messenger whose token it is, and whether the Page tells the app what people write to it. `base`: BELLHOP_URL. */
-export function prober(api: GraphApi, base: string): NonNullable<Channel['probe']> {
+/** Asks Messenger whose token it is, and whether the Page tells the app what people write to it. `callback`: where it calls us. */
+export function prober(api: GraphApi, callback: string): NonNullable<Channel['probe']> {
   return async (signal) => {
     try {
       const { name, id } = await api.call('GET', 'me', { fields: 'id,name' }, signal);
@@ -15,7 +15,7 @@ export function prober(api: GraphApi, base: string): NonNullable<Channel['probe'
       return {
         ok: false,
         detail: `${who} does not tell the Meta app: ${missing.join(', ')}.`,
-        hint: `In the Meta app, under Messenger, Webhooks: the callback is ${callbackOf(base)}, and the Page is subscribed to ${subscribedFields.join(' and ')}.`,
+        hint: `In the Meta app, under Messenger, Webhooks: the callback is ${callback}, and the Page is subscribed to ${subscribedFields.join(' and ')}.`,
       };
     } catch (cause) {
       if (!(cause instanceof SendFailed)) throw cause;

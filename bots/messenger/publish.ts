@@ -1,16 +1,15 @@
 import type { Channel, Published } from '../../shared/channel/channel.ts';
 import type { GraphApi } from './api.ts';
 import { profileOf } from './menu.ts';
-import { callbackOf, subscribedFields } from './webhook.ts';
+import { subscribedFields } from './webhook.ts';
 
 /** Sets the Page's Messenger profile, and subscribes the app to what people write to the Page. Where Meta calls us a person sets: it takes a token of the app's, which we don't have. */
-export function publisher(api: GraphApi, base: string): NonNullable<Channel['publish']> {
+export function publisher(api: GraphApi, callback: string): NonNullable<Channel['publish']> {
   return async (commands, signal) => {
     const profile = profileOf(commands);
     const items = profile.persistent_menu.flatMap(({ call_to_actions }) => call_to_actions).length;
     if (items > 0) await api.call('POST', 'me/messenger_profile', profile, signal);
     await api.call('POST', 'me/subscribed_apps', { subscribed_fields: subscribedFields.join() }, signal);
-    const callback = callbackOf(base);
     const where: Published = {
       state: 'left',
       what: callback.startsWith('https://')

@@ -1,5 +1,5 @@
-import type { Channel, ChannelModule, Receive, RenderContext } from '../../shared/channel/channel.ts';
-import type { Clock } from '../../shared/clock.ts';
+import { addressOf } from '../../shared/channel/bots.ts';
+import type { Channel, ChannelModule, ChannelTools, Receive, RenderContext } from '../../shared/channel/channel.ts';
 import type { Reply } from '../../shared/reply/reply.ts';
 import { slackApi } from './api.ts';
 import { busy } from './busy.ts';
@@ -18,40 +18,48 @@ import { remover } from './remove.ts';
 import { render, renderHome } from './render.ts';
 import { sender } from './send.ts';
 import { type SlackConfig, slackConfig, slackSettings } from './settings.ts';
+import { workspaces } from './workspaces.ts';
 
 /** Slack: slash commands, mentions, direct messages, threads and buttons, over HTTP or Socket Mode. */
 export const slack: ChannelModule = {
   name: 'slack',
   settings: slackSettings,
   routes: slackRoutes,
-  configure(env, { clock, url }) {
+  severalBots: true,
+  installs: true,
+  configure(env, tools) {
     const config = slackConfig(env);
-    return 'off' in config ? config : { on: open(config, clock, url) };
+    return 'off' in config ? config : { on: open(config, tools) };
   },
 };
 
-function open({ botToken, configToken, apiUrl, from }: SlackConfig, clock: Clock, url: string): Channel {
-  const api = slackApi({ token: botToken, apiUrl });
+function open(config: SlackConfig, tools: ChannelTools): Channel {
+  const { configToken, apiUrl, from, oauth } = config;
+  const { clock } = tools;
+  const { apis, tokenOf, own, many } = workspaces(config, tools);
   const verbs = {
     render: (reply: Reply, context: RenderContext) => (isHome(context.place) ? [renderHome(reply, context)] : render(reply, context)),
-    send: sender({ api, apiUrl, clock }),
-    remove: remover(api),
-    open: formOpener({ botToken, apiUrl }),
+    send: sender({ apis, apiUrl, clock }),
+    remove: remover(apis),
+    open: formOpener({ tokenOf, apiUrl }),
     lasting,
     busy,
-    profile: profiler(api),
+    profile: profiler(apis),
   };
-  const manifest = configToken ? manifestApi({ refreshToken: configToken, apiUrl, bot: api, clock }) : undefined;
-  const listing = slackListing(frame(url, from.kind === 'socket'), manifest);
+  const manifest = configToken && own ? manifestApi({ refreshToken: configToken, apiUrl, bot: own, clock }) : undefined;
+  const listing = slackListing(
+    frame((path) => addressOf(tools, path), { isSocket: from.kind === 'socket', isMany: oauth !== undefined }),
+    manifest,
+  );
   const page = { name: 'slack', can: slackCan, limits: slackRates, listing };
   return from.kind === 'http'
     ? {
         ...page,
         ...verbs,
         routes: slackRoutes,
-        receive: slackReceive({ signingSecret: from.signingSecret, clock }),
-        probe: prober({ api, socket: undefined }),
-        publish: publisher(url),
+        receive: slackReceive({ signingSecret: from.signingSecret, clock, ...(many ? { installing: many.installing } : {}) }),
+        probe: prober({ own, apis, installs: many?.installs }),
+        publish: publisher((path) => addressOf(tools, path), oauth !== undefined),
       }
     : {
         ...page,
@@ -59,7 +67,7 @@ function open({ botToken, configToken, apiUrl, from }: SlackConfig, clock: Clock
         routes: [],
         receive: nothingByHttp,
         listen: listener({ appToken: from.appToken, apiUrl, open: verbs.open, clock }),
-        probe: prober({ api, socket: slackApi({ token: from.appToken, apiUrl }) }),
+        probe: prober({ own, apis, socket: slackApi({ token: from.appToken, apiUrl }) }),
       };
 }
 

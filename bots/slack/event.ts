@@ -82,7 +82,7 @@ function repliesToUs({ parent_user_id: parent }: Fields, raw: string, us: Readon
 }
 
 /** The installation that the event is for: Slack names one, whatever the number that see it. */
-function installationOf(callback: Fields): string | undefined {
+export function installationOf(callback: Fields): string | undefined {
   const ours = Array.isArray(callback.authorizations) ? fieldsOf(callback.authorizations[0]) : undefined;
   const enterprise = idOf(ours?.enterprise_id) ?? callback.enterprise_id;
   return tenantOf(ours?.is_enterprise_install === true, enterprise, ours?.team_id, callback.context_team_id, callback.team_id);

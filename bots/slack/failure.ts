@@ -32,6 +32,13 @@ const mends: Readonly<Record<string, string>> = {
   message_not_found: 'The message to change is gone.',
   cant_update_message: 'Only its author can change a message.',
   edit_window_closed: 'The workspace no longer lets that message be changed.',
+  bad_redirect_uri: 'Add BELLHOP_URL/slack/oauth under OAuth & Permissions, Redirect URLs, in the Slack app.',
+  invalid_client_id: 'SLACK_CLIENT_ID is not the one under Basic Information of the Slack app.',
+  bad_client_secret: 'SLACK_CLIENT_SECRET is not the one under Basic Information of the Slack app.',
+  invalid_code: 'Begin anew: what Slack gave was used already, or is too old.',
+  code_already_used: 'Begin anew: what Slack gave was used already.',
+  invalid_refresh_token: 'Install the app in the workspace again.',
+  no_bot_token: 'Add bot scopes under OAuth & Permissions in the Slack app.',
   expired_url: 'The response_url is older than 30 minutes.',
   used_url: 'The response_url was used five times.',
 };
@@ -49,6 +56,17 @@ const passing: ReadonlySet<string> = new Set([
   'accesslimited',
 ]);
 
+/** Refusals of the token itself: nothing goes out from this bot there. */
+const lockedOut: ReadonlySet<string> = new Set([
+  'not_authed',
+  'invalid_auth',
+  'token_revoked',
+  'token_expired',
+  'account_inactive',
+  'not_allowed_token_type',
+  'invalid_refresh_token',
+]);
+
 /** Slack answered `ok: false`. */
 export function refusal(error: string, explained: readonly string[] = []): SendFailed {
   if (!/^[a-z_]{1,60}$/.test(error)) return lost(new Error('Slack answered something else than its API does'));
@@ -57,7 +75,7 @@ export function refusal(error: string, explained: readonly string[] = []): SendF
   const code = error in mends || passing.has(error) ? error : 'slack_refused';
   return passing.has(error)
     ? new SendFailed(code, `Slack can't take the message now: ${words}.`, { retryable: true })
-    : new SendFailed(code, `Slack refused the message: ${words}.`, { hint });
+    : new SendFailed(code, `Slack refused the message: ${words}.`, { hint, lockedOut: lockedOut.has(error) });
 }
 
 /** 429. Without a Retry-After the queue's own backoff decides. */

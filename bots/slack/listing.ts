@@ -16,7 +16,7 @@ export function slackListing(frame: Frame, api: ManifestApi | undefined): Listin
     wanted: (commands) => wanted(commands, frame),
     async published(_, context) {
       const manifest = await api?.read(context);
-      return manifest ? [{ name: part, items: itemsIn(manifest) }] : null;
+      return manifest ? [{ name: part, items: itemsIn(manifest, frame.settings) }] : null;
     },
     ...(api && { apply: async ({ items }: Part, context) => api.write(manifestOf(items, await api.read(context)), context) }),
     files: (parts) => parts.map(({ items }) => ({ name: 'manifest.json', content: `${JSON.stringify(manifestOf(items, {}), null, 2)}\n` })),

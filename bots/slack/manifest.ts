@@ -1,6 +1,7 @@
 import { slackLimits } from './limits.ts';
 import { type Fields, fieldsOf, textOf } from './payload.ts';
 import { botScopes } from './probe.ts';
+import { callbackPath } from './receive.ts';
 import { isShortcut } from './shortcut.ts';
 
 /** What a manifest has by our settings, and how a slash command stands in it. */
@@ -15,10 +16,13 @@ export const onMessage = 'on a message: ';
 /** What the app must be told of. */
 const botEvents = ['app_home_opened', 'app_mention', 'message.im'];
 
-/** By HTTP with our addresses, by Socket Mode without any. */
-export function frame(url: string, isSocket: boolean): Frame {
-  const at = (path: string) => (isSocket ? {} : { url: `${url}${path}` });
-  const requests = (path: string) => (isSocket ? {} : { request_url: `${url}${path}` });
+/** … and where many workspaces install it, when one takes it out again. */
+const installEvents = ['app_uninstalled', 'tokens_revoked'];
+
+/** By HTTP with our addresses, by Socket Mode without any. `isMany`: workspaces install it by OAuth. `address`: that of a path. */
+export function frame(address: (path: string) => string, { isSocket, isMany }: { readonly isSocket: boolean; readonly isMany: boolean }): Frame {
+  const at = (path: string) => (isSocket ? {} : { url: address(path) });
+  const requests = (path: string) => (isSocket ? {} : { request_url: address(path) });
   return {
     slash: (description, usage) => ({
       description: description.slice(0, slackLimits.slashDescription),
@@ -29,15 +33,16 @@ export function frame(url: string, isSocket: boolean): Frame {
     settings: {
       'app home': { home_tab_enabled: true, messages_tab_enabled: true, messages_tab_read_only_enabled: false },
       scopes: [...botScopes].sort(),
-      events: { ...requests('/slack/events'), bot_events: botEvents },
+      events: { ...requests('/slack/events'), bot_events: isMany ? [...botEvents, ...installEvents] : botEvents },
       interactivity: { is_enabled: true, ...requests('/slack/interactions') },
       'socket mode': isSocket,
+      ...(isMany ? { 'redirect urls': [address(callbackPath)] } : {}),
     },
   };
 }
 
-/** Of a manifest, what we mind: its slash commands, and of scopes and events those that we need. */
-export function itemsIn(manifest: Fields): Fields {
+/** Of a manifest, what we mind: its slash commands, and of scopes, events and redirect URLs those that we need. */
+export function itemsIn(manifest: Fields, needed: Frame['settings']): Fields {
   const [features, settings] = [fieldsOf(manifest.features) ?? {}, fieldsOf(manifest.settings) ?? {}];
   const home = fieldsOf(features.app_home) ?? {};
   const events = fieldsOf(settings.event_subscriptions) ?? {};
@@ -50,6 +55,7 @@ export function itemsIn(manifest: Fields): Fields {
     const { name, callback_id, description } = fieldsOf(one) ?? {};
     return typeof name === 'string' && isShortcut(callback_id) ? [[`${onMessage}${name}`, { callback_id, description }] as const] : [];
   });
+  const redirects = ours(needed['redirect urls'], fieldsOf(manifest.oauth_config)?.redirect_urls);
   return {
     'app home': {
       home_tab_enabled: home.home_tab_enabled === true,
@@ -57,9 +63,10 @@ export function itemsIn(manifest: Fields): Fields {
       messages_tab_read_only_enabled: home.messages_tab_read_only_enabled === true,
     },
     scopes: [...botScopes].sort().filter((scope) => scopesIn(manifest).includes(scope)),
-    events: { ...requestUrl(events), bot_events: botEvents.filter((event) => listOf(events.bot_events).includes(event)) },
+    events: { ...requestUrl(events), bot_events: ours(fieldsOf(needed.events)?.bot_events, events.bot_events) },
     interactivity: { is_enabled: interactivity.is_enabled === true, ...requestUrl(interactivity) },
     'socket mode': settings.socket_mode_enabled === true,
+    ...(redirects.length > 0 ? { 'redirect urls': redirects } : {}),
     ...Object.fromEntries(slashes),
     ...Object.fromEntries(shortcuts),
   };
@@ -80,7 +87,11 @@ export function manifestOf(items: Fields, before: Fields): Fields {
       slash_commands: Object.entries(items).flatMap(([command, rest]) => (command.startsWith('/') ? [{ command, ...fieldsOf(rest) }] : [])),
       ...shortcutsOf(items, listOf(features.shortcuts)),
     },
-    oauth_config: { ...oauth, scopes: { ...fieldsOf(oauth.scopes), bot: union(scopesIn(before), listOf(items.scopes)) } },
+    oauth_config: {
+      ...oauth,
+      ...redirectsOf(oauth, items),
+      scopes: { ...fieldsOf(oauth.scopes), bot: union(scopesIn(before), listOf(items.scopes)) },
+    },
     settings: {
       org_deploy_enabled: false,
       token_rotation_enabled: false,
@@ -100,6 +111,15 @@ function shortcutsOf(items: Fields, before: readonly unknown[]): Fields {
   );
   return theirs.length + own.length + before.length > 0 ? { shortcuts: [...theirs, ...own] } : {};
 }
+
+/** Ours, and those that people set there. */
+function redirectsOf({ redirect_urls: had }: Fields, items: Fields): Fields {
+  const urls = union(listOf(had), listOf(items['redirect urls']));
+  return urls.length > 0 ? { redirect_urls: urls } : {};
+}
+
+/** Of what we need, what is there. */
+const ours = (needed: unknown, there: unknown) => listOf(needed).filter((one) => listOf(there).includes(one));
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 const scopesIn = (manifest: Fields) => listOf(fieldsOf(fieldsOf(manifest.oauth_config)?.scopes)?.bot);

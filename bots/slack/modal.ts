@@ -3,6 +3,7 @@ import type { Inbound } from '../../shared/channel/inbound.ts';
 import type { Field, Form } from '../../shared/command/form.ts';
 import { slackLimits } from './limits.ts';
 import { fieldsOf } from './payload.ts';
+import type { TokenOf } from './tokens.ts';
 
 /** The `callback_id` of our own modals. */
 export const modalId = 'bellhop:form';
@@ -13,16 +14,18 @@ export const inputId = 'value';
  * Opens a form as a modal (views.open), within the 3 s that the trigger of a slash command or a press lives. By one call of fetch: a way in waits for no SDK to load. False, whatever went wrong:
  * then the question is asked in words.
  */
-export function formOpener({ botToken, apiUrl }: { readonly botToken: string; readonly apiUrl: string }): NonNullable<Channel['open']> {
+export function formOpener({ tokenOf, apiUrl }: { readonly tokenOf: TokenOf; readonly apiUrl: string }): NonNullable<Channel['open']> {
   return async (form, inbound) => {
     const view = modal(form, inbound);
     if (!view) return false;
+    const signal = AbortSignal.timeout(slackLimits.openMs);
     try {
+      const token = await tokenOf(inbound.place.tenant, signal);
       const response = await fetch(`${apiUrl}views.open`, {
         method: 'POST',
-        headers: { authorization: `Bearer ${botToken}`, 'content-type': 'application/json; charset=utf-8' },
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json; charset=utf-8' },
         body: JSON.stringify({ trigger_id: triggerOf(inbound.key), view }),
-        signal: AbortSignal.timeout(slackLimits.openMs),
+        signal,
       });
       const said = fieldsOf(await response.json());
       // A trigger opens one view: told twice, it is the same one.

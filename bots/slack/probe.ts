@@ -1,17 +1,29 @@
 import type { Channel } from '../../shared/channel/channel.ts';
-import type { SlackApi } from './api.ts';
+import type { SlackApi, SlackApis } from './api.ts';
 import { failureOf } from './failure.ts';
+import type { Installs } from './installs.ts';
 import { fieldsOf, textOf } from './payload.ts';
 
 /** What the bot token must be allowed to: write, hear slash commands, mentions and direct messages, and know a person's name and zone. */
 export const botScopes: readonly string[] = ['app_mentions:read', 'chat:write', 'commands', 'im:history', 'users:read'];
 
-/** Asks Slack whether the tokens are good and may do what is needed (auth.test tells the scopes; apps.connections.open whether a socket may be opened). */
-export function prober({ api, socket }: { api: SlackApi; socket: SlackApi | undefined }): NonNullable<Channel['probe']> {
-  return async (signal) => {
+export interface ProbeParts {
+  /** The bot of SLACK_BOT_TOKEN. */
+  readonly own: SlackApi | undefined;
+  readonly apis: SlackApis;
+  readonly socket?: SlackApi;
+  readonly installs?: Installs | undefined;
+}
+
+/** Asks Slack whether the tokens of the settings are good and may do what is needed (auth.test tells the scopes; apps.connections.open whether a socket may be opened). */
+export function prober({ own, apis, socket, installs }: ProbeParts): NonNullable<Channel['probe']> {
+  return async (signal, at) => {
+    if (at) return here(apis(at.tenant), signal);
+    const many = installs ? `installed in ${(await installs.tenants()).length} workspaces by OAuth` : undefined;
+    if (!own) return { ok: true, detail: `${many ?? 'Workspaces install it by OAuth'}.` };
     let who = '';
     try {
-      const known = await api.call('auth.test', {}, signal);
+      const known = await own.call('auth.test', {}, signal);
       who = `@${textOf(known.user) ?? 'bot'} in ${textOf(known.team) ?? 'the workspace'}`;
       const scopes = fieldsOf(known.response_metadata)?.scopes;
       const missing = Array.isArray(scopes) ? botScopes.filter((scope) => !scopes.includes(scope)) : [];
@@ -30,8 +42,20 @@ export function prober({ api, socket }: { api: SlackApi; socket: SlackApi | unde
     } catch (cause) {
       return wrong('SLACK_APP_TOKEN', cause);
     }
-    return { ok: true, detail: `${who}, with every scope it needs${socket ? ', by Socket Mode' : ''}.` };
+    return { ok: true, detail: `${who}, with every scope it needs${socket ? ', by Socket Mode' : ''}${many ? `; ${many}` : ''}.` };
   };
+}
+
+/** Whether one workspace lets us in. */
+async function here(api: SlackApi, signal: AbortSignal): Promise<{ ok: boolean; detail: string }> {
+  try {
+    const known = await api.call('auth.test', {}, signal);
+    return { ok: true, detail: `@${textOf(known.user) ?? 'bot'}` };
+  } catch (cause) {
+    const failure = failureOf(cause);
+    // Nothing is wrong with a workspace that took the app out.
+    return { ok: failure.code === 'slack_not_installed', detail: failure.message };
+  }
 }
 
 function wrong(setting: string, cause: unknown): { ok: false; detail: string; hint: string } {

@@ -4,21 +4,41 @@ import { commandInbound } from './command.ts';
 import { eventInbound } from './event.ts';
 import { formOf } from './form.ts';
 import { interactionInbounds } from './interaction.ts';
-import { fieldsOf } from './payload.ts';
+import { type Fields, fieldsOf } from './payload.ts';
 import { type Doubt, verifier } from './verify.ts';
 
 const form = ['application/x-www-form-urlencoded'];
+
+/** Where people install the app in a workspace of theirs, and where Slack sends them back. */
+export const installPath = '/slack/install';
+export const callbackPath = '/slack/oauth';
 
 export const slackRoutes: readonly Route[] = [
   { method: 'POST', path: '/slack/events', types: ['application/json'] },
   { method: 'POST', path: '/slack/commands', types: form },
   { method: 'POST', path: '/slack/interactions', types: form },
+  { method: 'GET', path: installPath, page: true },
+  { method: 'GET', path: callbackPath, page: true },
 ];
 
-/** Verifies and reads what Slack sends to the routes above. Pure and synchronous; loads no SDK. Each is acknowledged with an empty 200, within Slack's 3 s. */
-export function slackReceive({ signingSecret, clock }: { signingSecret: string; clock: Clock }): Receive {
+export interface ReceiveParts {
+  readonly signingSecret: string;
+  readonly clock: Clock;
+  /** Many workspaces may install the app: their people's own way in, and what Slack tells of the app itself. */
+  readonly installing?: Installing;
+}
+
+export interface Installing {
+  readonly page?: (request: HttpRequest) => Promise<Received>;
+  /** Reads an `event_callback`; null when it tells nothing of the app. */
+  readonly gone: (callback: Fields) => Promise<Received> | null;
+}
+
+/** Verifies and reads what Slack sends to the routes above. Synchronous but for installations; loads no SDK. Each is acknowledged with an empty 200, within Slack's 3 s. */
+export function slackReceive({ signingSecret, clock, installing }: ReceiveParts): Receive {
   const verify = verifier(signingSecret, clock);
-  return (request): Received => {
+  return (request): Received | Promise<Received> => {
+    if (request.method === 'GET') return installing?.page?.(request) ?? notInstalled;
     const doubt = verify(request.headers, request.body);
     if (doubt !== null) return doubts[doubt];
     switch (request.path) {
@@ -27,7 +47,7 @@ export function slackReceive({ signingSecret, clock }: { signingSecret: string; 
       case '/slack/interactions':
         return receiveInteraction(request, clock);
       default:
-        return receiveEvent(request, clock);
+        return receiveEvent(request, clock, installing);
     }
   };
 }
@@ -49,12 +69,13 @@ function receiveInteraction({ body }: HttpRequest, clock: Clock): Received {
   return inbound.length > 0 ? { kind: 'inbound', inbound, ack: ok } : nothing;
 }
 
-function receiveEvent({ body }: HttpRequest, clock: Clock): Received {
+function receiveEvent({ body }: HttpRequest, clock: Clock, installing: Installing | undefined): Received | Promise<Received> {
   const sent = fieldsOf(jsonOf(body.toString()));
   if (!sent) return malformed;
   if (sent.type === 'url_verification') return handshake(sent.challenge);
-  const inbound = sent.type === 'event_callback' ? eventInbound(sent, clock) : null;
-  return inbound ? { kind: 'inbound', inbound: [inbound], ack: ok } : nothing;
+  if (sent.type !== 'event_callback') return nothing;
+  const inbound = eventInbound(sent, clock);
+  return inbound ? { kind: 'inbound', inbound: [inbound], ack: ok } : (installing?.gone(sent) ?? nothing);
 }
 
 /** Slack checks a new address by asking it to say a word (Slack: url_verification). It is signed like the rest, so only Slack gets its echo. */
@@ -91,6 +112,13 @@ const doubts: Readonly<Record<NonNullable<Doubt>, Received>> = {
     "Check that SLACK_SIGNING_SECRET is the one under the Slack app's Basic Information.",
   ),
 };
+
+const notInstalled = refused(
+  404,
+  'one_workspace',
+  'This Bellhop is for one Slack workspace alone.',
+  'To let others install it set SLACK_CLIENT_ID and SLACK_CLIENT_SECRET: docs/connect.md.',
+);
 
 /** Slack would send it again just so: `X-Slack-No-Retry` spares both sides that (Slack: Events API). */
 const malformed = refused(400, 'malformed', 'Signed, but not understood.', 'See what Slack sent in the app settings under Event Subscriptions.', {

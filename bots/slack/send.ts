@@ -3,7 +3,7 @@ import type { Channel, Message, SendOptions, Sent } from '../../shared/channel/c
 import type { Place } from '../../shared/channel/inbound.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { SendFailed } from '../../shared/errors.ts';
-import type { SlackApi } from './api.ts';
+import type { SlackApi, SlackApis } from './api.ts';
 import { slackLimits } from './limits.ts';
 import { tsOf } from './payload.ts';
 import { imageLink, type SlackHome, type SlackMessage } from './render.ts';
@@ -30,8 +30,9 @@ const unchangeable = new Set([...unreachable, 'message_not_found', 'cant_update_
  * Sends one rendered message. The ways, each tried when the one before can't lead there: for a slash command and for what is private the `response_url`, which
  * works where the bot isn't a member; `chat.postMessage` or `chat.postEphemeral`; and at last the person's direct messages.
  */
-export function sender({ api, apiUrl, clock }: { api: SlackApi; apiUrl: string; clock: Clock }): Channel['send'] {
+export function sender({ apis, apiUrl, clock }: { apis: SlackApis; apiUrl: string; clock: Clock }): Channel['send'] {
   return async (rendered, place, options) => {
+    const api = apis(place.tenant);
     const message = asSlack(rendered);
     if ('home' in message) {
       await api.call('views.publish', { user_id: place.user, view: message.home }, options.signal);
@@ -40,12 +41,12 @@ export function sender({ api, apiUrl, clock }: { api: SlackApi; apiUrl: string; 
     const former = options.edit;
     // What one person alone may see never takes the place of what all see.
     if (former !== undefined && !isHidden(message, place)) {
-      const edited = await unlessIn(unchangeable, () => edit(message, place.conversation, former, options.signal));
+      const edited = await unlessIn(unchangeable, () => edit(api, message, place.conversation, former, options.signal));
       if (edited) return edited;
     }
     if (options.onlyEdit) return {};
     let failed: unknown;
-    for (const { go, byAddress } of ways(message, place, options)) {
+    for (const { go, byAddress } of ways(api, message, place, options)) {
       try {
         return await go();
       } catch (cause) {
@@ -57,7 +58,7 @@ export function sender({ api, apiUrl, clock }: { api: SlackApi; apiUrl: string; 
     throw failed;
   };
 
-  function ways(message: SlackMessage, place: Place, options: SendOptions): Way[] {
+  function ways(api: SlackApi, message: SlackMessage, place: Place, options: SendOptions): Way[] {
     const { signal } = options;
     const { user, conversation, direct = false } = place;
     const hidden = isHidden(message, place);
@@ -66,10 +67,10 @@ export function sender({ api, apiUrl, clock }: { api: SlackApi; apiUrl: string; 
     const open = address !== undefined && isSlacks(address, apiUrl) && clock.now() < ends;
     const byAddress: Way[] = open ? [{ go: () => answer(address, message, hidden, signal), byAddress: true }] : [];
     const here: Way = {
-      go: () => (hidden && user !== undefined ? postHidden(message, conversation, user, signal) : post(message, conversation, signal)),
+      go: () => (hidden && user !== undefined ? postHidden(api, message, conversation, user, signal) : post(api, message, conversation, signal)),
     };
     const directly: Way[] =
-      user === undefined || direct ? [] : [{ go: () => post({ ...message, thread_ts: undefined }, user, signal).then(() => ({})) }];
+      user === undefined || direct ? [] : [{ go: () => post(api, { ...message, thread_ts: undefined }, user, signal).then(() => ({})) }];
     return hidden || place.message === undefined ? [...byAddress, here, ...directly] : [here, ...byAddress, ...directly];
   }
 
@@ -80,17 +81,23 @@ export function sender({ api, apiUrl, clock }: { api: SlackApi; apiUrl: string; 
     return {};
   }
 
-  async function post(message: ThreadedMessage, channel: string, signal: AbortSignal): Promise<Sent> {
+  async function post(api: SlackApi, message: ThreadedMessage, channel: string, signal: AbortSignal): Promise<Sent> {
     const { ts } = await withImages(message, ({ response_type, ...shown }) => api.call('chat.postMessage', { ...shown, channel }, signal));
     return sentAs(ts);
   }
 
-  async function postHidden(message: SlackMessage, channel: string, user: string, signal: AbortSignal): Promise<Sent> {
+  async function postHidden(api: SlackApi, message: SlackMessage, channel: string, user: string, signal: AbortSignal): Promise<Sent> {
     await withImages(message, ({ response_type, ...shown }) => api.call('chat.postEphemeral', { ...shown, channel, user }, signal));
     return {};
   }
 
-  async function edit({ text, blocks, parse, link_names }: SlackMessage, channel: string, ts: string, signal: AbortSignal): Promise<Sent> {
+  async function edit(
+    api: SlackApi,
+    { text, blocks, parse, link_names }: SlackMessage,
+    channel: string,
+    ts: string,
+    signal: AbortSignal,
+  ): Promise<Sent> {
     await withImages({ text, blocks, parse, link_names }, (shown) => api.call('chat.update', { ...shown, channel, ts }, signal));
     return { message: ts };
   }

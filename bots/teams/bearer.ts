@@ -90,6 +90,7 @@ function refusal({ status, body, retryAfter }: Answer, now: number): SendFailed 
   return new SendFailed('teams_token', `Microsoft gave no token for Teams: ${status}${code ? ` ${code}` : ''}.`, {
     hint: retryable ? 'It is tried again.' : hint,
     retryable,
+    lockedOut: !retryable,
     ...(retryable && retryAfterMs !== undefined ? { retryAfterMs } : {}),
   });
 }

@@ -1,3 +1,4 @@
+import { addressOf } from '../../shared/channel/bots.ts';
 import type { Channel, ChannelModule } from '../../shared/channel/channel.ts';
 import { busy } from './answer.ts';
 import { getDocument } from './document.ts';
@@ -5,7 +6,7 @@ import { rates, teamsCan } from './limits.ts';
 import { teamsListing } from './listing.ts';
 import { probeTeams } from './probe.ts';
 import { publisher } from './publish.ts';
-import { teamsReceive, teamsRoutes } from './receive.ts';
+import { messagesPath, teamsReceive, teamsRoutes } from './receive.ts';
 import { render } from './render.ts';
 import { connectorClient } from './sdk.ts';
 import { teamsSend } from './send.ts';
@@ -16,9 +17,11 @@ export const teams: ChannelModule = {
   name: 'teams',
   settings,
   routes: teamsRoutes,
-  configure(env, { clock, url }) {
+  severalBots: true,
+  configure(env, given) {
     const read = readSettings(env);
     if (!read) return { off: 'Set TEAMS_APP_ID, TEAMS_APP_PASSWORD and TEAMS_TENANT_ID to turn it on.' };
+    const { clock, url } = given;
     const tools = { clock, fetch };
     const channel: Channel = {
       name: 'teams',
@@ -31,7 +34,7 @@ export const teams: ChannelModule = {
       busy,
       warm: async () => void (await connectorClient()),
       probe: (signal) => probeTeams(read, tools, signal),
-      publish: publisher(url),
+      publish: publisher(addressOf(given, messagesPath)),
       listing: teamsListing(read.appId, url, clock),
     };
     return { on: channel };

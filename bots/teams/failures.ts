@@ -44,6 +44,7 @@ export function failureOf({ status, body, retryAfter }: Refusal, { once, now }: 
       : { code: 'teams_refused', hint: 'Teams doesn’t take it as Bellhop wrote it: please report this with the code.' });
   const retryAfterMs = retryAfterOf(retryAfter, now);
   return new SendFailed(known.code, `Teams refused the message: ${status}${reason ? ` ${reason}` : ''}.`, {
+    lockedOut: status === 401,
     hint: mends[reason] ?? known.hint,
     retryable: known.retryable ?? false,
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),

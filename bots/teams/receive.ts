@@ -10,7 +10,8 @@ import { presses } from './presses.ts';
 import { serviceUrls as allowServiceUrls } from './serviceUrl.ts';
 import { type TokenOptions, type Verified, verifyToken } from './token.ts';
 
-export const teamsRoutes: readonly Route[] = [{ method: 'POST', path: '/api/messages', types: ['application/json'] }];
+export const messagesPath = '/api/messages';
+export const teamsRoutes: readonly Route[] = [{ method: 'POST', path: messagesPath, types: ['application/json'] }];
 
 export interface ReceiveOptions extends TokenOptions {
   /** Origins that a service URL may have. */

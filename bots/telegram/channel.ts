@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import { addressOf } from '../../shared/channel/bots.ts';
 import type { ChannelModule } from '../../shared/channel/channel.ts';
 import { telegramApi } from './api.ts';
 import { telegramCan, telegramRates } from './limits.ts';
@@ -8,7 +9,7 @@ import { meOf } from './me.ts';
 import { prober } from './probe.ts';
 import { publisher } from './publish.ts';
 import { queriesOf } from './queries.ts';
-import { busy, telegramReceive, telegramRoutes } from './receive.ts';
+import { busy, telegramReceive, telegramRoutes, webhookPath } from './receive.ts';
 import { remover } from './remove.ts';
 import { render } from './render.ts';
 import { sender } from './send.ts';
@@ -19,10 +20,13 @@ export const telegram: ChannelModule = {
   name: 'telegram',
   settings: telegramSettings,
   routes: telegramRoutes,
-  configure(env, { clock, random, url }) {
+  severalBots: true,
+  configure(env, tools) {
     const config = telegramConfig(env);
     if (!config) return { off: 'Set TELEGRAM_BOT_TOKEN (from @BotFather).' };
+    const { clock, random } = tools;
     const { secret, botId } = config;
+    const webhook = addressOf(tools, webhookPath);
     const api = telegramApi(config);
     const me = meOf(api, clock);
     const queries = queriesOf(api);
@@ -41,9 +45,9 @@ export const telegram: ChannelModule = {
         // A press's query is answered once.
         lasting: ({ via: _, ...place }) => place,
         busy,
-        listen: listener({ api, me, queries, config, url, clock, random, wait }),
+        listen: listener({ api, me, queries, config, webhook, clock, random, wait }),
         probe: prober(api, me, secret),
-        publish: publisher(api, url, secret),
+        publish: publisher(api, webhook, secret),
         listing: telegramListing(api),
       },
     };

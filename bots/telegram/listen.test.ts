@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { addressOf } from '../../shared/channel/bots.ts';
 import type { ListenContext } from '../../shared/channel/channel.ts';
 import type { Inbound } from '../../shared/channel/inbound.ts';
 import { InboxFull, StorageFailed } from '../../shared/errors.ts';
@@ -7,6 +8,7 @@ import { telegramApi } from './api.ts';
 import { type ListenParts, listener } from './listen.ts';
 import { meOf } from './me.ts';
 import { queriesOf } from './queries.ts';
+import { webhookPath } from './receive.ts';
 import { telegramConfig } from './settings.ts';
 
 const clock = { now: () => 1_900_000_000_000 };
@@ -37,7 +39,7 @@ function listening(options: { accept?: ListenContext['accept']; over?: Partial<L
     me: meOf(api, clock),
     queries: queriesOf(api),
     config,
-    url: 'http://127.0.0.1:8080',
+    webhook: addressOf({ url: 'http://127.0.0.1:8080' }, webhookPath),
     clock,
     random: () => 0,
     wait: async (ms) => {
@@ -238,7 +240,7 @@ describe('long polling', () => {
   });
 
   it('takes away a webhook that is still set, and says so', async () => {
-    const { api } = listening({ over: { config: { botId: 1, secret: 'x' }, url: 'https://bot.example' } });
+    const { api } = listening({ over: { config: { botId: 1, secret: 'x' }, webhook: addressOf({ url: 'https://bot.example' }, webhookPath) } });
     await until(() => expect(platform.webhook()).toBe('https://bot.example/telegram/webhook'));
     expect(api).toBeDefined();
     const { kept, warnings } = listening();
@@ -286,7 +288,7 @@ describe('with a webhook secret', () => {
   const webhook = { botId: 1, secret: 'the_secret' };
 
   it('registers the webhook at an https address, and is done', async () => {
-    const { done, reports } = listening({ over: { config: webhook, url: 'https://bot.example' } });
+    const { done, reports } = listening({ over: { config: webhook, webhook: addressOf({ url: 'https://bot.example' }, webhookPath) } });
     await done;
     expect(platform.of('setWebhook')).toMatchObject([
       {
@@ -302,21 +304,21 @@ describe('with a webhook secret', () => {
   });
 
   it.each(['http://127.0.0.1:8080', 'https://bot.example:9000'])('leaves %s, which Telegram can’t call, alone and says what to do', async (url) => {
-    const { done, reports } = listening({ over: { config: webhook, url } });
+    const { done, reports } = listening({ over: { config: webhook, webhook: addressOf({ url }, webhookPath) } });
     await done;
     expect(platform.of('setWebhook')).toEqual([]);
     expect(reports[0]?.detail).toContain('not registered');
   });
 
   it.each(['https://bot.example/bellhop', 'https://bot.example/bellhop/'])('keeps the path of %s', async (url) => {
-    const { done } = listening({ over: { config: webhook, url } });
+    const { done } = listening({ over: { config: webhook, webhook: addressOf({ url }, webhookPath) } });
     await done;
     expect(platform.webhook()).toBe('https://bot.example/bellhop/telegram/webhook');
   });
 
   it('tries again until it is registered', async () => {
     platform.misbehave({ kind: '500', method: 'setWebhook', times: 2 });
-    const { done, reports } = listening({ over: { config: webhook, url: 'https://bot.example' } });
+    const { done, reports } = listening({ over: { config: webhook, webhook: addressOf({ url: 'https://bot.example' }, webhookPath) } });
     await done;
     expect(reports.map(({ ok }) => ok)).toEqual([false, false, true]);
   });

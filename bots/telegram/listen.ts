@@ -14,8 +14,8 @@ export interface ListenParts {
   readonly me: Me;
   readonly queries: Queries;
   readonly config: Pick<TelegramConfig, 'botId' | 'secret'>;
-  /** BELLHOP_URL. */
-  readonly url: string;
+  /** Where Telegram is to call. */
+  readonly webhook: string;
   readonly clock: Clock;
   readonly random: () => number;
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
@@ -23,12 +23,12 @@ export interface ListenParts {
 
 /** Learns who the bot is; then polls until the signal ends or, with a webhook secret, registers the webhook and is done. Tries again until Telegram answers. */
 export function listener(parts: ListenParts): (context: ListenContext) => Promise<void> {
-  const { api, me, config, clock, url } = parts;
+  const { api, me, config, clock, webhook } = parts;
   return async (context) => {
     const { secret, botId } = config;
     if (!(await untilDone(() => me.learn(context.signal), parts, context))) return;
     if (secret === undefined) await poll({ ...parts, understand: updateReader({ id: botId, name: me.name }, clock) }, context);
-    else await untilDone(() => registerWebhook(api, url, secret, context), parts, context);
+    else await untilDone(() => registerWebhook(api, webhook, secret, context), parts, context);
   };
 }
 

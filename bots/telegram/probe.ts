@@ -7,10 +7,11 @@ import { TelegramRefused } from './refusal.ts';
 
 /** Asks Telegram who we are and, with a webhook, whether it calls us and what it last met there. */
 export function prober(api: Api, me: Me, secret: string | undefined): NonNullable<Channel['probe']> {
-  return async (signal) => {
+  return async (signal, at) => {
     try {
       const { name, readsAll } = await me.learn(signal);
       const who = `@${name}${readsAll ? ', reads all messages of its groups' : ''}`;
+      if (at) return { ok: true, detail: who };
       return secret === undefined ? { ok: true, detail: `${who}, by long polling.` } : await webhookState(api, who, signal);
     } catch (cause) {
       if (!(cause instanceof TelegramRefused)) throw cause;

@@ -13,7 +13,7 @@ export class TelegramRefused extends SendFailed {
   constructor(
     code: string,
     answer: { status: number; description: string; migrateTo?: number | undefined },
-    details: ErrorDetails & { maybeSent?: boolean },
+    details: ErrorDetails & { maybeSent?: boolean; lockedOut?: boolean },
   ) {
     super(code, `${answer.status === 0 ? 'Telegram could not be asked' : 'Telegram refused'}: ${answer.description}.`, details);
     this.status = answer.status;
@@ -59,6 +59,7 @@ function answered(response: Fields, status: number, method: string): TelegramRef
   if (status >= 500) return new TelegramRefused('telegram_down', answer, { retryable: true, maybeSent: true, hint: 'It is tried again.' });
   if (status === 401 || status === 404)
     return new TelegramRefused('telegram_token', answer, {
+      lockedOut: true,
       hint: 'The token is not (or no longer) valid: set TELEGRAM_BOT_TOKEN to what @BotFather shows, and check TELEGRAM_API_ROOT.',
     });
   const [, code = 'telegram_refused', hint = 'Retrying cannot help: see the reason, and `bellhop doctor`.'] =

@@ -1,3 +1,4 @@
+import { labelOf } from '../../shared/channel/bots.ts';
 import { version } from '../core/status.ts';
 import type { Local } from '../local/run.ts';
 
@@ -8,12 +9,12 @@ export function banner({ on, off, link, claim }: Pick<Local, 'on' | 'off' | 'lin
     '',
     `Bellhop ${version} is ready: ${link}`,
     '',
-    `  on   ${on.map(({ name }) => name).join(', ')}`,
+    `  on   ${on.map(labelOf).join(', ')}`,
     ...off.map(({ name, why }) => `  off  ${name.padEnd(width)}  ${why}`),
     '',
     ...(claim === null ? [] : [`Nobody is admin yet. Who is to be says, on any channel: claim ${claim}`, '']),
     'Say help, or check example.com. Control-C stops it.',
     '',
   ].join('\n');
-  return { text, data: { version, link, ...(claim === null ? {} : { claim }), on: on.map(({ name }) => name), off } };
+  return { text, data: { version, link, ...(claim === null ? {} : { claim }), on: on.map(labelOf), off } };
 }

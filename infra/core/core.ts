@@ -1,3 +1,4 @@
+import { channelsByName } from '../../shared/channel/bots.ts';
 import type { Channel, Env } from '../../shared/channel/channel.ts';
 import type { Inbound } from '../../shared/channel/inbound.ts';
 import type { Clock } from '../../shared/clock.ts';
@@ -44,7 +45,7 @@ export interface CoreParts {
 /** What runs, whichever drivers it stands on: the commands there are, and their way from acceptance to the reply. Throws SettingsError for skills that don't fit together. */
 export function openCore({ inbox, store, timers, limits, mail, secrets, clock, env, skills, on, away, observer, log, status }: CoreParts) {
   const catalogue = catalogueOf(skills.flatMap((skill) => skill.commands));
-  const channels = new Map([...on, ...away].map((channel) => [channel.name, channel]));
+  const channels = channelsByName([...on, ...away]);
   const deps: SkillDeps = {
     store,
     timers,

@@ -1,3 +1,4 @@
+import { channelsByName, labelOf } from '../../shared/channel/bots.ts';
 import type { Channel } from '../../shared/channel/channel.ts';
 import type { Inbound } from '../../shared/channel/inbound.ts';
 import type { Clock } from '../../shared/clock.ts';
@@ -27,8 +28,8 @@ export interface EndpointParts {
 
 /** The routes of the channels that are on, and whether we live. */
 export function endpointsOf({ on, accept, form, dispatch, inbox, store, clock, observer, health }: EndpointParts): Endpoint[] {
-  const names = on.map((channel) => channel.name);
-  const channels = new Map(on.map((channel) => [channel.name, channel]));
+  const names = on.map(labelOf);
+  const channels = channelsByName(on);
   return [
     ...on.flatMap((channel) => {
       const run = speakHere({ channel: channel.name, dispatch, inbox, clock, observer });

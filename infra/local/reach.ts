@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { backoffMs } from '../../shared/backoff.ts';
+import { labelOf } from '../../shared/channel/bots.ts';
 import type { Channel, ListenContext } from '../../shared/channel/channel.ts';
 import type { Inbound } from '../../shared/channel/inbound.ts';
 import type { Clock } from '../../shared/clock.ts';
@@ -33,14 +34,14 @@ export async function keepReached(parts: ReachParts): Promise<void> {
 /** `listen` reconnects by itself; what ends it all the same is told, and it begins anew. */
 async function listening(channel: Channel, parts: ReachParts): Promise<void> {
   const { signal, log, accept, form, arrived } = parts;
-  const report = (state: { ok: boolean; detail: string }) => told(channel.name, state, parts);
+  const report = (state: { ok: boolean; detail: string }) => told(labelOf(channel), state, parts);
   const context: ListenContext = {
     accept: (inbound) => accept(inbound),
     form,
     signal,
     log: {
-      info: (fields, message) => log.info({ channel: channel.name, ...fields }, message),
-      warn: (fields, message) => log.warn({ channel: channel.name, ...fields }, message),
+      info: (fields, message) => log.info({ channel: labelOf(channel), ...fields }, message),
+      warn: (fields, message) => log.warn({ channel: labelOf(channel), ...fields }, message),
     },
     report,
     arrived,
@@ -51,7 +52,7 @@ async function listening(channel: Channel, parts: ReachParts): Promise<void> {
       return;
     } catch (cause) {
       if (signal.aborted) return;
-      log.error({ channel: channel.name, reason: `listen:${channel.name}`, err: cause }, 'A channel stopped listening; it begins again.');
+      log.error({ channel: labelOf(channel), reason: `listen:${labelOf(channel)}`, err: cause }, 'A channel stopped listening; it begins again.');
       report({ ok: false, detail: messageOf(cause) });
       await pause(backoffMs(tries, Math.random), signal);
     }
@@ -60,13 +61,13 @@ async function listening(channel: Channel, parts: ReachParts): Promise<void> {
 
 async function probing(channel: Channel, parts: ReachParts): Promise<void> {
   if (!channel.probe) {
-    told(channel.name, { ok: true, detail: 'there is nothing to reach' }, parts);
+    told(labelOf(channel), { ok: true, detail: 'there is nothing to reach' }, parts);
     return;
   }
   for (let tries = 0; !parts.signal.aborted; ) {
     const state = await probe(channel, parts.signal);
     if (parts.signal.aborted) return;
-    told(channel.name, { ok: state.ok, detail: state.hint ? `${state.detail} ${state.hint}` : state.detail }, parts);
+    told(labelOf(channel), { ok: state.ok, detail: state.hint ? `${state.detail} ${state.hint}` : state.detail }, parts);
     tries = state.ok ? 0 : tries + 1;
     await pause(state.ok ? probeEveryMs : backoffMs(tries, Math.random), parts.signal);
   }

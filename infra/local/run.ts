@@ -3,7 +3,7 @@ import type { Channel, Env } from '../../shared/channel/channel.ts';
 import { type Clock, systemClock } from '../../shared/clock.ts';
 import type { InstallationStatus } from '../../shared/command/installation.ts';
 import { keptBook } from '../../shared/flow/kept.ts';
-import type { Mail } from '../../shared/mail/mail.ts';
+import { sparing } from '../../shared/mail/suppressed.ts';
 import { claimCode, claims, theClaim } from '../../shared/people/claim.ts';
 import { localKeeper } from '../../shared/secrets/sealed/local-keeper.ts';
 import { sealedSecrets } from '../../shared/secrets/sealed/secrets.ts';
@@ -104,16 +104,15 @@ function run(given: Env, { settings, modules, own }: Plan, bound: Bound, options
     ],
     clock,
   });
-  const mail = openMail(settings, clock);
-  // Opened before the store that knows who gets none, and used after.
-  const spared: Mail = { send: (one, how) => deps.mail.send(one, how), hello: (how) => mail.hello?.(how) ?? Promise.resolve() };
-  const tools = { clock, random: Math.random, url, env, ...(settings.smtpUrl === undefined ? {} : { mail: spared }) };
-  const { on, off, away, problems } = openChannels(modules, env, tools);
-  if (problems.length > 0) throw new BadSettings(problems);
-
   const ports = openPorts(folder, { clock, log });
   onFailure(() => ports.close());
   const { store, timers, limits } = ports;
+  const secrets = sealedSecrets(store, localKeeper({ key: env.BELLHOP_KEY ?? '' }), { clock });
+  const mail = openMail(settings, clock);
+  const spared = settings.smtpUrl === undefined ? {} : { mail: sparing(mail, { store, clock }) };
+  const tools = { clock, random: Math.random, url, env, kept: { store, secrets }, ...spared };
+  const { on, off, away, problems } = openChannels(modules, env, tools);
+  if (problems.length > 0) throw new BadSettings(problems);
   const inbox = withAcceptLines(ports.inbox, log);
   const storage = new StorageWatch(store, clock);
   ports.onFailure(() => storage.doubt());
@@ -123,9 +122,8 @@ function run(given: Env, { settings, modules, own }: Plan, bound: Bound, options
     () => clock.now(),
   );
   const observing = observer(metrics, log);
-  const status = installationStatus({ startedAt, on, off, troubleOf: (channel) => health.troubleOf(channel), inbox });
+  const status = installationStatus({ startedAt, on, off, troubleOf: (channel) => health.troubleOf(channel), inbox, store, clock });
   const skills = allSkills(own.skills);
-  const secrets = sealedSecrets(store, localKeeper({ key: env.BELLHOP_KEY ?? '' }), { clock });
   const core = openCore({ inbox, store, timers, limits, mail, secrets, clock, env, skills, on, away, observer: observing, log, status });
   const { accept, form, deps, dispatch, deliver, fire } = core;
   const counted = countedAccept({ accept, clock, observer: observing });
@@ -145,6 +143,7 @@ function run(given: Env, { settings, modules, own }: Plan, bound: Bound, options
     secrets,
     commands: deps.catalogue().all,
     clock,
+    status,
     log,
     signal: stopping.signal,
     url,

@@ -1,4 +1,5 @@
 // What is moved must be declared: each module that declares a collection is loaded here.
+import '../../bots/slack/installs.ts';
 import '../../jobs/reminders/reminder.ts';
 import '../../shared/flow/approvals.ts';
 import '../../shared/flow/dialog.ts';
@@ -10,6 +11,7 @@ import '../../shared/flow/posted.ts';
 import '../../shared/flow/presses.ts';
 import '../../shared/flow/rendered.ts';
 import '../../shared/flow/told.ts';
+import '../../shared/flow/trouble.ts';
 import '../../shared/mail/suppressed.ts';
 import '../../shared/people/claim.ts';
 import '../../shared/people/guesses.ts';
@@ -31,8 +33,8 @@ export interface RestoreMark {
 export const restores = collection<RestoreMark>('restores', {});
 export const restoreKey = 'restore';
 
-/** Collections that stay where they are: what secrets are made of, which are moved as secrets, and what an installation notes of itself. */
-export const staying: ReadonlySet<string> = new Set(['secrets', 'secret_keys', 'readiness', restores.name]);
+/** Collections that stay where they are: what secrets are made of, which are moved as secrets, what is over within minutes, and what an installation notes of itself. */
+export const staying: ReadonlySet<string> = new Set(['secrets', 'secret_keys', 'used_states', 'readiness', restores.name]);
 /** Those that an installation has though nobody has used it yet. */
 export const unnoticed: ReadonlySet<string> = new Set(['secret_keys', 'readiness', restores.name]);
 

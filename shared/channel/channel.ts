@@ -5,6 +5,8 @@ import type { Form } from '../command/form.ts';
 import type { Accepted } from '../inbox/inbox.ts';
 import type { Mail } from '../mail/mail.ts';
 import type { Reply } from '../reply/reply.ts';
+import type { Secrets } from '../secrets/secrets.ts';
+import type { Store } from '../store/store.ts';
 import type { Inbound, Place } from './inbound.ts';
 import type { Listing } from './listing.ts';
 
@@ -50,6 +52,8 @@ export interface Route {
   readonly path: string;
   /** Content types taken, without parameters; none named: any. */
   readonly types?: readonly string[];
+  /** For people: on AWS it is served by a function that may open and seal what channels keep, as no way in may. */
+  readonly page?: true;
 }
 
 /** What a channel can do; what it can't has a stated fallback in its `render`. */
@@ -142,6 +146,8 @@ export interface ChannelLog {
 /** A channel: what it can do, and its verbs. One folder under bots/ each; `render` is pure. */
 export interface Channel {
   readonly name: string;
+  /** Which of several bots of its platform; left out: `main`. Given by who opens it: the channel itself needs to know of no other. */
+  readonly bot?: string;
   readonly can: Abilities;
   readonly limits: readonly Limit[];
   readonly routes: readonly Route[];
@@ -166,8 +172,8 @@ export interface Channel {
   listen?(context: ListenContext): Promise<void>;
   /** Loads what the first answer needs (a platform's SDK), so that no conversation waits for it: asked for once, a moment after the start. `send` does without. */
   warm?(): Promise<void>;
-  /** Asks the platform whether tokens and permissions are right; answers what is wrong with its mend. For doctor. */
-  probe?(signal: AbortSignal): Promise<{ ok: boolean; detail: string; hint?: string }>;
+  /** Asks the platform whether tokens and permissions are right; answers what is wrong with its mend. For doctor. `at`: only those of this bot, for this tenant. */
+  probe?(signal: AbortSignal, at?: Pick<Place, 'bot' | 'tenant'>): Promise<{ ok: boolean; detail: string; hint?: string }>;
   /** Tells the platform where it calls us (`ChannelTools.url`), and of a menu which commands there are, as far as it can be told so. Once more changes nothing. Throws a BellhopError. For deploy. */
   publish?(commands: readonly AnyCommand[], signal: AbortSignal): Promise<readonly Published[]>;
   /** Which commands the platform shows, where it keeps a list of them: for `bellhop commands`. */
@@ -193,12 +199,22 @@ export interface ChannelTools {
   readonly clock: Clock;
   /** A number from 0 up to 1, for jitter. */
   random(): number;
-  /** BELLHOP_URL: where people and platforms reach us. */
+  /** BELLHOP_URL: where people and platforms reach us. `addressOf` makes the address of a route of it. */
   readonly url: string;
+  /** Which of several bots is opened; left out: `main`. */
+  readonly bot?: string;
   /** All settings. */
   readonly env: Env;
   /** Mail from the installation's address, to nobody who gets or wants none. Left out where the installation sends none. */
   readonly mail?: Mail;
+  /** What it may keep: tokens of workspaces that installed it. Left out where the settings are only looked at. */
+  readonly kept?: ChannelKept;
+}
+
+/** Where a channel keeps what is neither a setting nor a command. */
+export interface ChannelKept {
+  readonly store: Store;
+  readonly secrets: Pick<Secrets, 'get' | 'put' | 'delete' | 'list'>;
 }
 
 /** A channel that is off, and what would turn it on. `away`: the channel as it is meanwhile, not proactive: what is to be said there is kept until somebody comes. */
@@ -213,6 +229,10 @@ export interface ChannelModule {
   readonly settings: readonly Setting[];
   /** Where its platform calls it over HTTP, whatever the settings: once it is on, it serves these or none of them. */
   readonly routes: readonly Route[];
+  /** Tenants install it and take it out again, as its platform tells at its routes: these change what is kept. */
+  readonly installs?: true;
+  /** Several bots of it may run side by side: `NAME_SALES` of each setting is that of the bot `sales`, whose routes have `/sales` behind. */
+  readonly severalBots?: true;
   /** Opens it, or says which variables would turn it on. Throws SettingsError for a half-configured or malformed one. Loads no platform SDK: `send` and `listen` do, when first used. */
   configure(env: Env, tools: ChannelTools): { readonly on: Channel } | Off;
 }

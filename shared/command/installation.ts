@@ -7,6 +7,8 @@ export interface ChannelStatus {
   readonly state: 'on' | 'off' | 'failing';
   /** Why it is off or failing, and what turns it on: one sentence. */
   readonly detail?: string;
+  /** Only of one bot for this tenant: the others go on. */
+  readonly tenant?: string;
 }
 
 /** What runs here, as `status` tells it. */

@@ -1,4 +1,5 @@
 import { backoffMs } from '../backoff.ts';
+import { labelOf } from '../channel/bots.ts';
 import type { Channel, Message } from '../channel/channel.ts';
 import type { Place } from '../channel/inbound.ts';
 import type { Clock } from '../clock.ts';
@@ -18,6 +19,7 @@ import { keepLongTokens, rendered } from './rendered.ts';
 import { notThere } from './say.ts';
 import { targetOf } from './target.ts';
 import { toldBook } from './told.ts';
+import { troubleBook } from './trouble.ts';
 
 /** After this long another message about the same, which is on its way to the same place, is looked for again, ms. */
 const claimedAgainMs = 250;
@@ -65,6 +67,7 @@ export function deliverer(parts: DeliverParts): (record: CommandRecord) => Promi
   const other = elsewhere(parts);
   const optOuts = optOutBook(store, clock);
   const told = toldBook(parts);
+  const troubles = troubleBook(parts);
 
   return async (record) => {
     const { command, delivery } = record;
@@ -188,6 +191,7 @@ export function deliverer(parts: DeliverParts): (record: CommandRecord) => Promi
       cause instanceof SendFailed
         ? cause
         : new SendFailed('send', `Sending to ${channel.name} failed inside Bellhop: ${errorOf(cause).message}`, { cause, retryable: true });
+    if (known.lockedOut) await troubles.mark(place, known);
     const { command, delivery } = record;
     const reason = known.hint ? `${known.message} ${known.hint}` : known.message;
     const dead = !known.retryable;
@@ -201,11 +205,13 @@ export function deliverer(parts: DeliverParts): (record: CommandRecord) => Promi
   }
 }
 
-const conversationKey = (channel: Channel, place: Place) => `${channel.name}/${place.tenant}/${place.conversation}`;
+/** A platform counts what each bot sends. */
+const botKey = ({ name }: Channel, { bot }: Place) => labelOf({ name, bot });
+const conversationKey = (channel: Channel, place: Place) => `${botKey(channel, place)}/${place.tenant}/${place.conversation}`;
 
 /** The buckets that one send to this place draws from. */
 export function bucketsOf(channel: Channel, place: Place): Bucket[] {
-  const of = { conversation: conversationKey(channel, place), tenant: `${channel.name}/${place.tenant}`, channel: channel.name };
+  const of = { conversation: conversationKey(channel, place), tenant: `${botKey(channel, place)}/${place.tenant}`, channel: botKey(channel, place) };
   return channel.limits
     .filter((limit) => limit.in === undefined || (limit.in === 'direct') === (place.direct ?? false))
     .map(({ per, count, perMs }) => ({ key: of[per], count, perMs }));

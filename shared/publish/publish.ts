@@ -1,3 +1,4 @@
+import { labelOf } from '../channel/bots.ts';
 import type { Channel } from '../channel/channel.ts';
 import type { LeftOut, Listing, ListingContext, ListingFile, Part } from '../channel/listing.ts';
 import type { AnyCommand } from '../command/define.ts';
@@ -39,7 +40,7 @@ export type Listed = Channel & { readonly listing: Listing };
 
 /** Those of the channels that list commands. */
 export const listed = (channels: readonly Channel[]): readonly Listed[] =>
-  channels.flatMap((channel) => (channel.listing ? [{ ...channel, listing: channel.listing }] : []));
+  channels.flatMap((channel) => (channel.listing ? [{ ...channel, name: labelOf(channel), listing: channel.listing }] : []));
 
 /** What publishing needs besides the channel. */
 export interface PublishDeps {

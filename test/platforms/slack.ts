@@ -5,6 +5,7 @@ import { type Clock, systemClock } from '../../shared/clock.ts';
 import { refusalOfHome, refusalOfMessage, refusalOfView } from './slack/limits.ts';
 import { manifests } from './slack/manifest.ts';
 import { answerWrongly, type Misbehaviour, takesEffect } from './slack/misbehave.ts';
+import { oauth as startOAuth } from './slack/oauth.ts';
 import { counted } from './slack/rates.ts';
 import { elsewhere, workspace } from './slack/says.ts';
 import { acceptWebSocket, type ServerSocket } from './slack/websocket.ts';
@@ -19,6 +20,8 @@ export interface SlackCall {
   readonly method: string;
   readonly args: Fields;
   readonly at: number;
+  /** The token it was made with. */
+  readonly token?: string;
   /** `ok`, Slack's error, or the misbehaviour. */
   readonly outcome: string;
 }
@@ -72,6 +75,7 @@ export async function startSlack({ clock = systemClock, rates }: SlackOptions = 
   let scopes = 'app_mentions:read,chat:write,commands,im:history,users:read';
   let count = 0;
   const manifest = manifests(workspace.app);
+  const oauth = startOAuth(clock);
 
   const server = createServer((request, response) => void answer(request, response));
   server.on('upgrade', (request, socket) => {
@@ -106,7 +110,8 @@ export async function startSlack({ clock = systemClock, rates }: SlackOptions = 
     const wrong = wrongs.shift();
     const held = wrong && !takesEffect(wrong);
     const said = held ? { ok: true } : byAddress ? respond(path, args) : call(method, args, request.headers.authorization);
-    calls.push({ method, args, at: clock.now(), outcome: wrong?.kind ?? (said.ok ? 'ok' : String(said.error)) });
+    const token = request.headers.authorization?.replace('Bearer ', '');
+    calls.push({ method, args, at: clock.now(), ...(token ? { token } : {}), outcome: wrong?.kind ?? (said.ok ? 'ok' : String(said.error)) });
     const json = JSON.stringify(said);
     if (wrong) return answerWrongly(wrong, response, json);
     if (said.error === 'ratelimited') return void response.writeHead(429, { 'retry-after': '1' }).end(json);
@@ -117,8 +122,13 @@ export async function startSlack({ clock = systemClock, rates }: SlackOptions = 
   function call(method: string, args: Fields, authorization: string | undefined): Fields {
     const ofManifest = manifest.call(method, args, authorization);
     if (ofManifest) return ofManifest;
+    const ofOAuth = oauth.call(method, args);
+    if (ofOAuth) return ofOAuth;
     const isApp = method === 'apps.connections.open';
-    if (authorization !== `Bearer ${isApp ? appToken : botToken}`) return { ok: false, error: authorization ? 'invalid_auth' : 'not_authed' };
+    const granted = oauth.placeOf(authorization?.replace('Bearer ', '') ?? '');
+    if (granted && 'error' in granted) return { ok: false, error: granted.error };
+    if (!granted && authorization !== `Bearer ${isApp ? appToken : botToken}`)
+      return { ok: false, error: authorization ? 'invalid_auth' : 'not_authed' };
     switch (method) {
       case 'auth.test':
         return (
@@ -126,6 +136,7 @@ export async function startSlack({ clock = systemClock, rates }: SlackOptions = 
             ok: true,
             url: 'https://example.slack.com/',
             team: 'Example',
+            team_id: workspace.team,
             user: 'bellhop',
             user_id: workspace.bot,
             bot_id: 'B0001',
@@ -245,9 +256,17 @@ export async function startSlack({ clock = systemClock, rates }: SlackOptions = 
     abandoned,
     signingSecret,
     manifest,
+    oauth,
     /** The settings that point Bellhop here, over HTTP and by Socket Mode. */
     env: { SLACK_SIGNING_SECRET: signingSecret, SLACK_BOT_TOKEN: botToken, SLACK_API_URL: `${url}/api/` },
     socketEnv: { SLACK_APP_TOKEN: appToken, SLACK_BOT_TOKEN: botToken, SLACK_API_URL: `${url}/api/` },
+    /** … and with which many workspaces install it, in place of a bot token of one. */
+    oauthEnv: {
+      SLACK_SIGNING_SECRET: signingSecret,
+      SLACK_CLIENT_ID: oauth.client.id,
+      SLACK_CLIENT_SECRET: oauth.client.secret,
+      SLACK_API_URL: `${url}/api/`,
+    },
     /** The headers Slack sends with this body, `atMs` by default now. */
     sign: (body: string | Buffer, atMs = clock.now()): Record<string, string> => signed(signingSecret, body, atMs),
     /** A fresh response_url of this conversation: 5 uses within 30 minutes. */

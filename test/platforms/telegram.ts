@@ -26,6 +26,8 @@ export interface TelegramOptions {
   readonly now?: () => number;
   /** Refuses with 429 what goes beyond Telegram's rates. */
   readonly rates?: boolean;
+  /** The id of another bot than the usual one; its token and secret are others too. */
+  readonly bot?: number;
 }
 
 /** Telegram on loopback: the Bot API, which checks each call against the documented limits and refuses as Telegram does. */
@@ -59,15 +61,23 @@ export interface TelegramPlatform {
   /** Presses that are too old to be answered. */
   readonly stale: Set<string>;
   misbehave(misbehaviour: Misbehaviour): void;
+  /** Its token is no longer valid, as after @BotFather's /revoke; or is again. */
+  revoke(revoked: boolean): void;
   /** Nothing goes wrong any more. */
   heal(): void;
   close(): Promise<void>;
 }
 
 /** Starts it. */
-export async function startTelegram({ mode = 'webhook', now = Date.now, rates: limited = false }: TelegramOptions = {}): Promise<TelegramPlatform> {
-  const token = `${standInBot.id}:stand-in-token`;
-  const secret = 'stand-in_secret-1';
+export async function startTelegram({
+  mode = 'webhook',
+  now = Date.now,
+  rates: limited = false,
+  bot = standInBot.id,
+}: TelegramOptions = {}): Promise<TelegramPlatform> {
+  const token = `${bot}:stand-in-token`;
+  const secret = bot === standInBot.id ? 'stand-in_secret-1' : `stand-in_secret-${bot}`;
+  let isRevoked = false;
   const headers = { 'content-type': 'application/json', 'x-telegram-bot-api-secret-token': secret };
   const calls: TelegramCall[] = [];
   const chats = new Map<number, ChatState>();
@@ -83,7 +93,7 @@ export async function startTelegram({ mode = 'webhook', now = Date.now, rates: l
   function answerTo(method: string, payload: Readonly<Record<string, unknown>>): Answer {
     switch (method) {
       case 'getMe':
-        return took({ id: standInBot.id, is_bot: true, first_name: 'Bellhop', username: standInBot.name, can_read_all_group_messages: false });
+        return took({ id: bot, is_bot: true, first_name: 'Bellhop', username: standInBot.name, can_read_all_group_messages: false });
       case 'setWebhook':
         return updates.set(payload);
       case 'setMyCommands':
@@ -134,7 +144,7 @@ export async function startTelegram({ mode = 'webhook', now = Date.now, rates: l
     if (fault) {
       if (fault.kind === 'lost') answerTo(method, call.payload);
       call.status = misbehave(fault, response);
-    } else if (key !== token) tell(refused(401, 'Unauthorized'));
+    } else if (key !== token || isRevoked) tell(refused(401, 'Unauthorized'));
     else if (!payload) tell(badRequest("can't parse JSON object"));
     else if (method === 'getUpdates') response.on('close', updates.ask(payload, tell));
     else tell(answerTo(method, payload));
@@ -173,6 +183,9 @@ export async function startTelegram({ mode = 'webhook', now = Date.now, rates: l
     chats,
     badPhotos,
     stale,
+    revoke(revoked) {
+      isRevoked = revoked;
+    },
     misbehave: faults.add,
     heal: faults.clear,
     async close() {

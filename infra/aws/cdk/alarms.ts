@@ -7,7 +7,7 @@ import type { Construct } from 'constructs';
 import { type Priority, priorities } from '../../../shared/command/command.ts';
 import { type AnyQueueName, deliverQueues, handlerGroups, mailQueue, prefixOf, type QueueName, runQueue } from '../queues.ts';
 import type { Data } from './data.ts';
-import type { FunctionPart } from './functions.ts';
+import { type FunctionPart, pagesPart } from './functions.ts';
 import { type Queues, queueOf } from './make-queues.ts';
 import { latenessMetric, minutes } from './metrics.ts';
 import { consumerOf } from './queue-rules.ts';
@@ -73,7 +73,8 @@ export function makeAlarms(scope: Construct, watched: Watched, topic: ITopic): v
     // What only the HTTP API calls tells of its errors there: each is a 5xx.
     if (part.trigger.kind !== 'http' || part.trigger.skill) alarm(`${part.name}-errors`, 'It threw, or took too long.', made.metricErrors(sum), {});
     // What only queues feed has as many runs as they may take at once.
-    if (part.slots > 1)
+    // Of a page for people the API's own 5xx tell, and they try again.
+    if (part.slots > 1 && part !== pagesPart)
       alarm(`${part.name}-throttled`, 'All its runs were taken: raise the concurrency of the stage.', made.metricThrottles(sum), {});
   }
 }

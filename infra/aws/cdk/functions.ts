@@ -84,9 +84,13 @@ const speaks: May = {
   invokes: handlerGroups.map(runFunction),
 };
 
+/** And where tenants take the channel out, a token goes. */
+const uninstalls: May = { ...accepts, items: [...accepts.items, 'update'] };
+
 const ingresses: readonly FunctionPart[] = awsChannels
   .filter(({ routes }) => routes.length > 0)
-  .map(({ name, routes }) => {
+  .map((module) => {
+    const { name, installs } = module;
     const skill = skillChannels.has(name);
     return {
       name: skill ? 'voice' : `ingress-${name}`,
@@ -94,12 +98,24 @@ const ingresses: readonly FunctionPart[] = awsChannels
       does: skill ? `Answers ${name} within its 8 s` : `Takes what ${name} sends, and acknowledges it once it is kept`,
       memoryMb: 512,
       timeoutS: 10,
-      trigger: { kind: 'http', channel: name, routes, skill },
+      trigger: { kind: 'http', channel: name, routes: allRoutesOf(module).filter(({ page }) => !page), skill },
       // A voice waits for the answer; the others are done within a moment.
       slots: skill ? 60 : 45,
-      may: skill ? speaks : accepts,
+      may: skill ? speaks : installs ? uninstalls : accepts,
     };
   });
+
+/** People open them by hand: rare, and never in a hurry. */
+export const pagesPart: FunctionPart = {
+  name: 'pages',
+  entry: 'pages',
+  does: 'Shows the pages on which people install a channel',
+  memoryMb: 512,
+  timeoutS: 10,
+  trigger: { kind: 'http', channel: 'pages', routes: awsChannels.flatMap(allRoutesOf).filter(({ page }) => page), skill: false },
+  slots: 5,
+  may: { items: ['get', 'put', 'update', 'delete'], secret: true, seals: true },
+};
 
 /** Each priority has runs of its own, so that none waits for another's; a voice ingress invokes beside them. */
 const runSlots: Readonly<
@@ -137,6 +153,7 @@ const runs: readonly FunctionPart[] = handlerGroups.map((group) => ({
 /** The functions that every stage has. */
 export const functionParts: readonly FunctionPart[] = [
   ...ingresses,
+  pagesPart,
   ...runs,
   {
     name: 'deliver',
@@ -218,22 +235,33 @@ const mailPart: FunctionPart = {
 export const allParts: readonly FunctionPart[] = [...functionParts, mailPart];
 
 /** The way in of people's own channels, all of them: their routes follow from their definitions. */
-export const ownPart = (channels: readonly Pick<ChannelModule, 'routes'>[]): FunctionPart => ({
+export const ownPart = (channels: readonly Pick<ChannelModule, 'routes' | 'severalBots'>[]): FunctionPart => ({
   name: 'ingress-own',
   entry: 'ingress-own',
   does: 'Takes what channels of your own are sent, and acknowledges it once it is kept',
   memoryMb: 512,
   timeoutS: 10,
-  trigger: { kind: 'http', channel: 'own', routes: channels.flatMap(routesOf), skill: false },
+  trigger: { kind: 'http', channel: 'own', routes: channels.flatMap(allRoutesOf), skill: false },
   slots: 60,
   may: accepts,
 });
 
+/** Those of the bots that are named in the settings too, which a stack doesn't know. */
+function allRoutesOf({ severalBots, ...module }: Pick<ChannelModule, 'routes' | 'severalBots'>): readonly Route[] {
+  const routes = routesOf(module);
+  return severalBots ? [...routes, ...routes.map((route) => ({ ...route, path: `${route.path}/{bot}` }))] : routes;
+}
+
 /** One written without types may leave them out. */
-export const routesOf = ({ routes = [] }: Partial<Pick<ChannelModule, 'routes'>>): readonly Route[] => routes;
+export function routesOf({ routes = [] }: Partial<Pick<ChannelModule, 'routes'>>): readonly Route[] {
+  return routes;
+}
 
 /** The functions of a stage, with people's own channels. */
-export function partsOf({ mailFrom }: Pick<Stage, 'mailFrom'>, own: readonly Pick<ChannelModule, 'routes'>[] = []): readonly FunctionPart[] {
+export function partsOf(
+  { mailFrom }: Pick<Stage, 'mailFrom'>,
+  own: readonly Pick<ChannelModule, 'routes' | 'severalBots'>[] = [],
+): readonly FunctionPart[] {
   const parts = mailFrom === undefined ? functionParts : allParts;
   return own.some((one) => routesOf(one).length > 0) ? [...parts, ownPart(own)] : parts;
 }

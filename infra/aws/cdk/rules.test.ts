@@ -118,7 +118,7 @@ describe('least privilege', () => {
     ]);
   });
 
-  it.each(['ingressslack', 'ingressteams', 'ingresstelegram', 'ingressmessenger', 'ingresssms', 'ingressemail'])(
+  it.each(['ingressteams', 'ingresstelegram', 'ingressmessenger', 'ingresssms', 'ingressemail'])(
     'lets %s put and get items, send to runs, and little else',
     (name) => {
       const actions = statementsOf(prod).flatMap(({ role, Action }) => (role.startsWith(`Role${name}`) ? Action : []));
@@ -132,10 +132,19 @@ describe('least privilege', () => {
     },
   );
 
+  it('lets the way in of Slack take away the token of who takes the app out, and open none', () => {
+    const actions = statementsOf(prod).flatMap(({ role, Action }) => (role.startsWith('Roleingressslack') ? Action : []));
+    expect(actions.filter((action) => action.startsWith('dynamodb:')).sort()).toEqual([
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'dynamodb:UpdateItem',
+    ]);
+  });
+
   it('asks the key by way of the services that hold what it encrypts; directly only for what is sealed', () => {
     const direct = statementsOf(prod).filter(({ Action, Condition }) => Action.includes('kms:Decrypt') && Condition === undefined);
     expect(new Set(direct.flatMap(({ Action }) => Action))).toEqual(new Set(['kms:Decrypt', 'kms:GenerateDataKey']));
-    const names = ['deliver', 'runheavy', 'runquick'];
+    const names = ['deliver', 'pages', 'runheavy', 'runquick'];
     expect(direct.map(({ role }) => role).sort()).toEqual(names.map((name) => expect.stringMatching(`^Role${name}[0-9A-F]{8}$`)));
   });
 

@@ -7,7 +7,7 @@ import { type MadeStack, makeStack, ofType } from '../../../test/aws/stack.ts';
 import { noOwn } from '../../core/own.ts';
 import { awsSettings } from '../environment.ts';
 import { deadQueue, mailQueue, queueNames } from '../queues.ts';
-import { feedsOf, partsOf } from './functions.ts';
+import { feedsOf, pagesPart, partsOf } from './functions.ts';
 
 const prod = makeStack({
   alarmEmail: 'ops@example.com',
@@ -265,7 +265,7 @@ describe('a function', () => {
     },
   );
 
-  it.each(functionParts.filter(({ slots }) => slots > 1))(
+  it.each(functionParts.filter((part) => part.slots > 1 && part.name !== pagesPart.name))(
     '$name, which not only queues invoke, has an alarm for when its runs are all taken',
     ({ name }) => {
       hasAlarm(`${name}-throttled`, 'Throttles');
@@ -304,7 +304,10 @@ describe('a function', () => {
 
 describe('a door', () => {
   it('stands open at each route of each channel that is reached over HTTP, and nowhere else', () => {
-    const routes = channels.filter(({ name }) => name !== 'web').flatMap(({ routes }) => routes.map(({ method, path }) => `${method} ${path}`));
+    const reached = channels.filter(({ name }) => name !== 'web');
+    const routes = reached.flatMap(({ routes, severalBots }) =>
+      routes.flatMap(({ method, path }) => [`${method} ${path}`, ...(severalBots ? [`${method} ${path}/{bot}`] : [])]),
+    );
     expect(routes).toContain('POST /slack/events');
     expect(
       Object.values(ofType(prod, 'AWS::ApiGatewayV2::Route'))

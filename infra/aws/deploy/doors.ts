@@ -21,7 +21,8 @@ const betweenMs = 3_000;
 /** Whether each channel's way in answers: a request that nobody signed has to be refused there, by the function itself. */
 export async function checkDoors({ url, on, isFresh, wait = sleep }: DoorsOptions): Promise<Finding[]> {
   const doors = functionParts.flatMap(({ name, trigger }) => {
-    const [route] = trigger.kind === 'http' ? trigger.routes : [];
+    // A page is for people: it refuses nobody.
+    const route = trigger.kind === 'http' ? trigger.routes.find(({ method, page }) => method === 'POST' && !page) : undefined;
     return trigger.kind === 'http' && route ? [{ part: name, channel: trigger.channel, route }] : [];
   });
   return Promise.all(

@@ -1,3 +1,4 @@
+import { labelOf } from '../../../shared/channel/bots.ts';
 import type { Channel, Published } from '../../../shared/channel/channel.ts';
 import type { AnyCommand } from '../../../shared/command/define.ts';
 import { BellhopError } from '../../../shared/errors.ts';
@@ -18,13 +19,13 @@ export async function publish(channels: readonly Channel[], commands: readonly A
   for (const channel of channels) {
     try {
       for (const step of (await channel.publish?.(commands, AbortSignal.timeout(publishMs))) ?? []) {
-        steps.push({ channel: channel.name, ...step });
-        tell(`${channel.name}: ${step.state === 'left' ? 'for you to set: ' : ''}${step.what}`);
+        steps.push({ channel: labelOf(channel), ...step });
+        tell(`${labelOf(channel)}: ${step.state === 'left' ? 'for you to set: ' : ''}${step.what}`);
       }
     } catch (cause) {
       if (!(cause instanceof BellhopError)) throw cause;
       const hint = cause.hint ?? 'Deploy again: what is done already is left as it is.';
-      failed.push({ about: `publish ${channel.name}`, state: 'wrong', detail: cause.message, hint });
+      failed.push({ about: `publish ${labelOf(channel)}`, state: 'wrong', detail: cause.message, hint });
     }
   }
   return { steps, failed };

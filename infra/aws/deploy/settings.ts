@@ -1,7 +1,9 @@
+import { labelOf } from '../../../shared/channel/bots.ts';
 import type { ChannelModule, ChannelTools, Env } from '../../../shared/channel/channel.ts';
 import { SettingsError } from '../../../shared/errors.ts';
 import type { Mail } from '../../../shared/mail/mail.ts';
 import type { Finding } from '../../core/finding.ts';
+import { botsIn, envOf, inItsNames, settingsOf } from '../../settings/bots.ts';
 import { coreSettings } from '../../settings/core.ts';
 import { functionParts, routesOf } from '../cdk/functions.ts';
 import type { Stage } from '../cdk/stage.ts';
@@ -28,7 +30,7 @@ const { keepCommandsMs, keepChecksMs, keepAuditMs, allowHosts, logLevel } = core
 
 /** Of what is set here, what belongs into a stage's secret: all of the channels', and how long things are kept. BELLHOP_KEY stays what the stage made it. */
 export function secretSettings(env: Env, own: readonly ChannelModule[]): Record<string, string> {
-  const channels = [...awsChannels, ...own].flatMap(({ settings }) => settings);
+  const channels = [...awsChannels, ...own].flatMap((module) => settingsOf(env, module));
   const names = [...channels, keepCommandsMs, keepChecksMs, keepAuditMs, allowHosts, logLevel].map(({ name }) => name);
   return Object.fromEntries(names.filter((name) => !notInSecret.has(name)).flatMap((name) => (env[name] ? [[name, env[name]]] : [])));
 }
@@ -46,18 +48,22 @@ export function toolsOf(stage: Stage, tools: ChannelTools): ChannelTools {
 /** Whether each channel that is set up here would be on as well where nothing runs between two requests; of people's own, whether their settings are right. */
 export function checkChannelsOf(stage: Stage, own: readonly ChannelModule[], given: ChannelTools): Finding[] {
   const tools = toolsOf(stage, given);
-  return [...awsChannels, ...own].map((module): Finding => {
-    try {
-      return skills.has(module.name) ? spoken(stage, module, tools) : written(module, tools);
-    } catch (cause) {
-      if (!(cause instanceof SettingsError)) throw cause;
-      return { about: module.name, state: 'wrong', detail: cause.message, hint: cause.hint };
-    }
-  });
+  return [...awsChannels, ...own].flatMap((module) =>
+    botsIn(tools.env, module).map((bot): Finding => {
+      try {
+        const env = envOf(tools.env, module, bot);
+        return skills.has(module.name) ? spoken(stage, module, tools) : written(module, { ...tools, env, bot });
+      } catch (cause) {
+        if (!(cause instanceof SettingsError)) throw cause;
+        const { message, hint } = inItsNames(cause, module, bot);
+        return { about: labelOf({ name: module.name, bot }), state: 'wrong', detail: message, hint };
+      }
+    }),
+  );
 }
 
-function written(module: ChannelModule, tools: ChannelTools): Finding {
-  const about = module.name;
+function written(module: ChannelModule, tools: ChannelTools & { readonly bot: string }): Finding {
+  const about = labelOf({ name: module.name, bot: tools.bot });
   const here = module.configure(tools.env, tools);
   if ('off' in here) return { about, state: 'off', detail: here.off };
   const door = doors.find(({ name }) => name === module.name);

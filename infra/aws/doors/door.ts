@@ -6,7 +6,7 @@ import type { Form } from '../../../shared/command/form.ts';
 export type Taking = Pick<Channel, 'receive' | 'busy' | 'open'>;
 
 /** A channel at its door: opened without its platform's SDK being anywhere near. */
-export interface Door extends Pick<ChannelModule, 'name' | 'routes' | 'settings'> {
+export interface Door extends Pick<ChannelModule, 'name' | 'routes' | 'settings' | 'severalBots'> {
   /** For a channel that can open forms: the form of what was said. */
   readonly form?: (inbound: Inbound) => Form | null;
   /** As `configure` of the channel. */

@@ -7,6 +7,7 @@ export const messengerDoor: Door = {
   name: 'messenger',
   routes: messengerRoutes,
   settings: messengerSettings,
+  severalBots: true,
   open(env, { clock }) {
     const config = messengerConfig(env);
     if (!config) return { off: 'Set MESSENGER_APP_SECRET, MESSENGER_VERIFY_TOKEN and MESSENGER_PAGE_TOKEN.' };

@@ -9,6 +9,7 @@ export const ownDoor = (module: ChannelModule): Door => ({
   routes: module.routes ?? [],
   settings: module.settings,
   form: formOf,
+  ...(module.severalBots && { severalBots: true }),
   open(env, tools) {
     const configured = module.configure(env, tools);
     return 'off' in configured ? { off: configured.off } : configured.on;

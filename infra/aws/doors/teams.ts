@@ -9,6 +9,7 @@ export const teamsDoor: Door = {
   name: 'teams',
   routes: teamsRoutes,
   settings,
+  severalBots: true,
   open(env, { clock }) {
     const read = readSettings(env);
     if (!read) return { off: 'Set TEAMS_APP_ID, TEAMS_APP_PASSWORD and TEAMS_TENANT_ID.' };

@@ -8,6 +8,7 @@ export const telegramDoor: Door = {
   name: 'telegram',
   routes: telegramRoutes,
   settings: telegramSettings,
+  severalBots: true,
   open(env, { clock }) {
     const config = telegramConfig(env);
     if (config?.secret === undefined) return { off: 'Set TELEGRAM_BOT_TOKEN and TELEGRAM_WEBHOOK_SECRET.' };

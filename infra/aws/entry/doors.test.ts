@@ -5,6 +5,7 @@ import { handOver, httpEvent } from '../../../test/aws/handlers.ts';
 import { makeStageParts, type StageParts } from '../../../test/aws/stage-environment.ts';
 import { type EmailPlatform, startEmail } from '../../../test/platforms/email.ts';
 import { type MessengerPlatform, page, startMessenger } from '../../../test/platforms/messenger.ts';
+import { eventCallback, mention, type SlackStandIn, startSlack } from '../../../test/platforms/slack.ts';
 import { ada, startTwilio, type TwilioPlatform } from '../../../test/platforms/sms.ts';
 import { startTeams, type TeamsPlatform } from '../../../test/platforms/teams.ts';
 import { standInBot, startTelegram, type TelegramPlatform } from '../../../test/platforms/telegram.ts';
@@ -13,6 +14,9 @@ let aws: Aws;
 let teams: TeamsPlatform;
 let telegram: TelegramPlatform;
 let messenger: MessengerPlatform;
+let slack: SlackStandIn;
+/** Another bot of Telegram. */
+let sales: TelegramPlatform;
 let sms: TwilioPlatform;
 let email: EmailPlatform;
 let stage: StageParts;
@@ -21,15 +25,18 @@ let run: typeof import('./run.ts').handler;
 let deliver: typeof import('./deliver.ts').handler;
 
 beforeAll(async () => {
-  [aws, teams, telegram, messenger, sms, email] = await Promise.all([
+  [aws, teams, telegram, messenger, sms, email, slack, sales] = await Promise.all([
     startAws(),
     startTeams(),
     startTelegram(),
     startMessenger(),
     startTwilio({ from: '24273' }),
     startEmail(),
+    startSlack(),
+    startTelegram({ bot: 777 }),
   ]);
-  stage = await makeStageParts(aws, { ...teams.env, ...telegram.env, ...messenger.env, ...sms.env, ...email.env });
+  const ofSales = Object.fromEntries(Object.entries(sales.env).map(([name, value]) => [`${name}_SALES`, value]));
+  stage = await makeStageParts(aws, { ...slack.oauthEnv, ...ofSales, ...teams.env, ...telegram.env, ...messenger.env, ...sms.env, ...email.env });
   for (const [name, value] of Object.entries(stage.env)) vi.stubEnv(name, value);
   vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   handlers = {
@@ -43,7 +50,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   vi.unstubAllEnvs();
-  await Promise.all([aws.close(), teams.close(), telegram.close(), messenger.close(), sms.close(), email.close()]);
+  await Promise.all([aws.close(), teams.close(), telegram.close(), messenger.close(), slack.close(), sales.close(), sms.close(), email.close()]);
 });
 
 const event = ({ path, headers, body }: HttpRequest) => httpEvent(path, headers as Record<string, string>, body.toString());
@@ -141,4 +148,39 @@ it.each(['teams', 'telegram', 'messenger', 'sms', 'email'] as const)('believes n
   const { path, headers, body } = requests[channel];
   const { authorization: _, 'x-telegram-bot-api-secret-token': __, 'x-hub-signature-256': ___, 'x-twilio-signature': ____, ...rest } = headers;
   expect(await handlers[channel](httpEvent(path, rest as Record<string, string>, body.toString()))).toMatchObject({ statusCode: 401 });
+});
+
+it('installs the app in a workspace of Slack by the pages, speaks there with its token, and forgets it when it is taken out', async () => {
+  const [{ handler: pages }, { handler: ingress }] = await Promise.all([import('./pages.ts'), import('./ingress-slack.ts')]);
+  const get = (address: string, cookies: readonly string[] = []) => {
+    const { pathname, search } = new URL(address, 'https://bellhop.example');
+    return pages({ ...httpEvent(pathname, {}, '', 'GET'), rawQueryString: search.slice(1), cookies });
+  };
+  const begun = await get('/slack/install');
+  const [cookie = ''] = begun.cookies ?? [];
+  const back = slack.oauth.consent(begun.headers.location ?? '', { team: { id: 'T0ACME', name: 'Acme' } });
+  expect(await get(back, [cookie.split(';')[0] ?? ''])).toMatchObject({ statusCode: 200, body: expect.stringContaining('Bellhop is in Acme') });
+  expect(await get(back, [cookie.split(';')[0] ?? ''])).toMatchObject({ statusCode: 400 });
+
+  const authorizations = [{ team_id: 'T0ACME', user_id: 'UBOT1', is_bot: true, is_enterprise_install: false }];
+  const tell = (body: string) => ingress(httpEvent('/slack/events', { 'content-type': 'application/json', ...slack.sign(body) }, body));
+  await tell(mention('<@UBOT1> whoami', '1700000000.000200', {}, { team_id: 'T0ACME', authorizations }));
+  await answered();
+  expect(slack.calls.filter(({ method }) => method.startsWith('chat.post'))).toMatchObject([{ token: 'xoxb-granted-1', outcome: 'ok' }]);
+
+  const gone = eventCallback({ type: 'app_uninstalled' }, { team_id: 'T0ACME', authorizations, event_time: Math.ceil(Date.now() / 1_000) });
+  expect(await tell(gone)).toMatchObject({ statusCode: 200 });
+  await tell(mention('<@UBOT1> whoami', '1700000000.000300', {}, { team_id: 'T0ACME', authorizations }));
+  await answered();
+  expect(slack.calls.filter(({ method }) => method.startsWith('chat.post'))).toHaveLength(1);
+});
+
+it('takes what another bot of a platform is told at its own address alone, and answers with its token', async () => {
+  const said = sales.request(sales.says.message('whoami'));
+  const before = telegram.of('sendMessage').length;
+  expect(await handlers.telegram(event(said))).toMatchObject({ statusCode: 401 });
+  expect(await handlers.telegram(event({ ...said, path: '/telegram/webhook/nobody' }))).toMatchObject({ statusCode: 404 });
+  expect(await handlers.telegram(event({ ...said, path: '/telegram/webhook/sales' }))).toMatchObject({ statusCode: 200 });
+  await answered();
+  expect([sales.of('sendMessage').length, telegram.of('sendMessage').length]).toEqual([1, before]);
 });

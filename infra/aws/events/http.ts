@@ -7,6 +7,8 @@ export interface HttpEvent {
   readonly rawPath: string;
   readonly rawQueryString?: string;
   readonly headers?: Readonly<Record<string, string | undefined>>;
+  /** Those of the Cookie header, which may then stand here alone. */
+  readonly cookies?: readonly string[];
   readonly body?: string;
   readonly isBase64Encoded?: boolean;
   readonly requestContext: { readonly http: { readonly method: string } };
@@ -16,6 +18,8 @@ export interface HttpEvent {
 export interface HttpResult {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
+  /** Each becomes a Set-Cookie header. */
+  readonly cookies?: readonly string[];
   readonly body: string;
 }
 
@@ -50,12 +54,22 @@ function answered(endpoints: readonly Endpoint[], { rawPath, rawQueryString = ''
     endpoint.refused?.('too_large');
     return failure(413, 'too_large', 'The body is over 1 MiB.');
   }
-  return endpoint.answer({ method: endpoint.method, path, query: rawQueryString, headers, body });
+  const cookie = headers.cookie ?? event.cookies?.join('; ');
+  return endpoint.answer({
+    method: endpoint.method,
+    path,
+    query: rawQueryString,
+    headers: cookie === undefined ? headers : { ...headers, cookie },
+    body,
+  });
 }
 
 /** Without a body's type a gateway would say that it is JSON. */
-const resultOf = ({ status, headers = {}, body = '' }: HttpAnswer): HttpResult => ({
-  statusCode: status,
-  headers: body === '' || headers['content-type'] ? headers : { 'content-type': 'text/plain', ...headers },
-  body,
-});
+function resultOf({ status, headers: { 'set-cookie': cookie, ...headers } = {}, body = '' }: HttpAnswer): HttpResult {
+  return {
+    statusCode: status,
+    headers: body === '' || headers['content-type'] ? headers : { 'content-type': 'text/plain', ...headers },
+    ...(cookie === undefined ? {} : { cookies: [cookie] }),
+    body,
+  };
+}

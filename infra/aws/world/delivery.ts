@@ -1,3 +1,4 @@
+import { channelsByName } from '../../../shared/channel/bots.ts';
 import type { Env } from '../../../shared/channel/channel.ts';
 import { systemClock } from '../../../shared/clock.ts';
 import { deliverer } from '../../../shared/flow/deliver.ts';
@@ -13,6 +14,7 @@ import { given } from './given.ts';
 import { openMail } from './mail.ts';
 import { traced } from './powertools.ts';
 import { inboxQueues } from './queues.ts';
+import { openSecrets } from './secrets.ts';
 import { bySettings } from './settings.ts';
 import { openTalking } from './talking.ts';
 
@@ -25,12 +27,13 @@ export function openDelivery(env: Env = process.env) {
 
   return bySettings(env, { clock }, (settings) => {
     const store = dynamodbStore(table, { clock });
-    const talking = openTalking(settings, clock, sparing(openMail(settings, clock), { store, clock }));
+    const mail = sparing(openMail(settings, clock), { store, clock });
+    const talking = openTalking(settings, clock, { mail, kept: { store, secrets: openSecrets(settings, store, clock) } });
     const { log, on, away, observing, keepMs } = talking;
     const report = (what: string, cause: unknown) => log.warn({ err: cause }, what);
     // Nothing is run from here: which group a command is of doesn't matter.
     const parts = { table, sqs, queues: inboxQueues(env, () => 'quick'), parts: blobParts(blobs, clock, keepMs) };
-    const channels = new Map([...on, ...away].map((channel) => [channel.name, channel]));
+    const channels = channelsByName([...on, ...away]);
     const limits = dynamodbLimits(table);
     return {
       ...talking,

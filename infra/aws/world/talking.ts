@@ -1,5 +1,5 @@
 import { own } from '#own';
-import type { Env } from '../../../shared/channel/channel.ts';
+import type { ChannelKept, Env } from '../../../shared/channel/channel.ts';
 import type { Clock } from '../../../shared/clock.ts';
 import type { Mail } from '../../../shared/mail/mail.ts';
 import { observer } from '../../core/observer.ts';
@@ -14,10 +14,10 @@ import { powertoolsLog, powertoolsNumbers } from './powertools.ts';
 const channels = [...awsChannels, ...own.channels];
 
 /** A function's channels, by the settings that hold, its log and its numbers. `mail`: for channels that speak by it. Throws BadSettings and SettingsError. */
-export function openTalking(env: Env, clock: Clock, mail: Mail) {
+export function openTalking(env: Env, clock: Clock, tools: { readonly mail: Mail; readonly kept: ChannelKept }) {
   const settings = readSettings(env, [...Object.values(awsSettings), ...channels.flatMap((module) => module.settings)]);
   const log = powertoolsLog({ level: settings.logLevel, secrets: [...secretsIn(env, channels), settings.key ?? ''], clock });
-  const { on, off, away, problems } = openChannels(channels, env, { clock, random: Math.random, url: settings.url ?? '', env, mail });
+  const { on, off, away, problems } = openChannels(channels, env, { clock, random: Math.random, url: settings.url ?? '', env, ...tools });
   if (problems.length > 0) throw new BadSettings(problems);
   const numbers = powertoolsNumbers();
   return { log, numbers, on, off, away, observing: observer(flowMetrics(numbers), log), keepMs: settings.keepCommandsMs };

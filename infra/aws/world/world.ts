@@ -33,7 +33,8 @@ export function openWorld(env: Env = process.env) {
     const table = { client: clients.dynamodb, name: given(env, awsSettings.table) };
     const store = dynamodbStore(table, { clock });
     const mail = openMail(settings, clock);
-    const talking = openTalking(settings, clock, sparing(mail, { store, clock }));
+    const secrets = openSecrets(settings, store, clock);
+    const talking = openTalking(settings, clock, { mail: sparing(mail, { store, clock }), kept: { store, secrets } });
     const { log, on, off, away, observing, keepMs } = talking;
     const skills = allSkills(own.skills);
     const groups = new Map(skills.flatMap(({ commands }) => commands.map((command) => [command.name, groupOf(command)])));
@@ -56,14 +57,14 @@ export function openWorld(env: Env = process.env) {
       clock,
       log,
     });
-    const status = installationStatus({ on, off, inbox });
+    const status = installationStatus({ on, off, inbox, store, clock });
     const core = openCore({
       inbox,
       store,
       timers,
       limits: dynamodbLimits(table),
       mail,
-      secrets: openSecrets(settings, store, clock),
+      secrets,
       clock,
       env: settings,
       skills,

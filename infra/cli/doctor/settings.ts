@@ -1,12 +1,13 @@
 import type { ChannelModule, Env, Setting } from '../../../shared/channel/channel.ts';
 import type { SettingsError } from '../../../shared/errors.ts';
 import type { Finding } from '../../core/finding.ts';
+import { settingsOf } from '../../settings/bots.ts';
 import { coreSettings } from '../../settings/core.ts';
 import { shown } from '../../settings/read.ts';
 
 /** A line for each setting there is: its value (never a secret's), what it would be for, or what is wrong with it; then what is wrong beyond these. */
 export function checkSettings(env: Env, modules: readonly ChannelModule[], problems: readonly SettingsError[]): Finding[] {
-  const settings: readonly Setting[] = [...Object.values(coreSettings), ...modules.flatMap((module) => module.settings)];
+  const settings: readonly Setting[] = [...Object.values(coreSettings), ...modules.flatMap((module) => settingsOf(env, module))];
   const told = new Set<SettingsError>();
   const lines = settings.map((setting): Finding => {
     const { name } = setting;

@@ -4,6 +4,7 @@ import { checkChannels } from '../doctor/channels.ts';
 import { checkClock } from '../doctor/clock.ts';
 import { checkData } from '../doctor/data.ts';
 import { lines } from '../doctor/lines.ts';
+import { checkLockedOut } from '../doctor/locked-out.ts';
 import { checkMail } from '../doctor/mail.ts';
 import { checkOwn } from '../doctor/own.ts';
 import { checkPublished } from '../doctor/published.ts';
@@ -30,6 +31,7 @@ export const doctor: Verb = {
       ...checkOwn(own),
       await checkMail(mail),
       ...(await checkChannels(opened)),
+      ...(await checkLockedOut(server)),
       ...(await checkPublished(opened.on, server)),
       await checkClock(shell.env, modules, opened.on),
     );

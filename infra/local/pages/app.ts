@@ -4,6 +4,7 @@ import type { Door } from '../../../bots/web/door.ts';
 import type { Channel } from '../../../shared/channel/channel.ts';
 import type { Clock } from '../../../shared/clock.ts';
 import type { AnyCommand } from '../../../shared/command/define.ts';
+import type { InstallationStatus } from '../../../shared/command/installation.ts';
 import type { Accept } from '../../../shared/flow/accept.ts';
 import type { KeptBook } from '../../../shared/flow/kept.ts';
 import type { Inbox, Outcome, Taken } from '../../../shared/inbox/inbox.ts';
@@ -33,6 +34,7 @@ export interface PageParts {
   /** All that there are, hidden ones too. */
   readonly commands: readonly AnyCommand[];
   readonly clock: Clock;
+  status(): Promise<InstallationStatus>;
   readonly log: Log;
   /** Ends the streams when the process stops. */
   readonly signal: AbortSignal;

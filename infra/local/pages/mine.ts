@@ -15,7 +15,7 @@ const listMax = 200;
 /** `/api/local/…`: what the CLI of this machine's own user asks a running server. Only with the token of the data folder. */
 export function mine(
   app: Pages,
-  { door, accept, dispatch, inbox, clock }: Pick<PageParts, 'door' | 'accept' | 'dispatch' | 'inbox' | 'clock'>,
+  { door, accept, dispatch, inbox, clock, status }: Pick<PageParts, 'door' | 'accept' | 'dispatch' | 'inbox' | 'clock' | 'status'>,
 ): void {
   app.use('/api/local/*', async (c, next) => {
     const { headers } = c.env.incoming;
@@ -40,6 +40,8 @@ export function mine(
       return problem(cause.retryable ? 503 : 500, cause.code, cause.message, cause.hint);
     }
   });
+
+  app.get('/api/local/status', async (c) => c.json(await status()));
 
   app.get('/api/local/dead', async (c) => c.json({ dead: (await inbox.list({ dead: true }, listMax)).map(summary) }));
   app.get('/api/local/dead/:id', async (c) => {
