@@ -14,6 +14,8 @@ export interface About {
   readonly reply: number;
   /** ms since 1970: of two replies about the same, the one answered later stands in the end. */
   readonly answeredAt: number;
+  /** Of progress: its words, for who asks what runs. */
+  readonly says?: string;
 }
 
 /** What stands at a place about something. */
@@ -40,7 +42,7 @@ export type Parts = readonly (string | null)[];
  * process or in several; and what was answered earlier never takes the place of what was answered later.
  */
 export function postedBook({ store, clock }: { store: Store; clock: Clock }) {
-  const find = (place: Place, about: About) => store.get(sentMessages, keyOf(place, about));
+  const find = (place: Place, { what }: About) => store.get(sentMessages, keyOf(place, what));
 
   return {
     /**
@@ -54,7 +56,7 @@ export function postedBook({ store, clock }: { store: Store; clock: Clock }) {
       if (stands && isNewer(stands, about, now)) return;
       if ((stands?.claimedUntil ?? 0) > now) throw new Claimed();
       const { what: _, ...ours } = about;
-      const key = keyOf(place, about);
+      const key = keyOf(place, about.what);
       const before = { ...ours, messages: stands?.messages ?? [], endsAt: now + tokenLifeMs };
       const version = await store.put(sentMessages, key, { ...before, claimedUntil: now + forMs }, { expect: found?.version ?? 0 }).catch((cause) => {
         throw cause instanceof VersionConflict ? new Claimed() : cause;
@@ -69,6 +71,11 @@ export function postedBook({ store, clock }: { store: Store; clock: Clock }) {
         throw cause;
       }
       await kept(() => release(after));
+    },
+
+    /** What the progress says that stands there; undefined where none does. */
+    async saysAt(place: Place, what: string): Promise<string | undefined> {
+      return (await store.get(sentMessages, keyOf(place, what)))?.value.says;
     },
 
     /** Whether more messages stand there than this reply has parts, and it is the one that stands there. */
@@ -97,5 +104,5 @@ const isNewer = (stands: Posted, about: About, now: number) =>
   stands.by !== about.by && stands.answeredAt > about.answeredAt && stands.answeredAt <= now;
 
 /** A thread is a place of its own. Of one length, whatever a platform's ids and a handler's subjects are. */
-const keyOf = ({ channel, bot, tenant, conversation, thread }: Place, { what }: About) =>
+const keyOf = ({ channel, bot, tenant, conversation, thread }: Place, what: string) =>
   hash('sha256', JSON.stringify([channel, bot, tenant, conversation, thread ?? null, what]), 'base64url');

@@ -46,7 +46,7 @@ async function world(...persons: readonly Person[]) {
     channels: [paper],
     services: (parts) => ({
       approvals: approvalBook({ ...parts, issue: issuer(parts) }),
-      ownCommands: { list: (listing, limit) => parts.inbox.list(listing, limit), cancel: (which, by) => parts.inbox.cancel(which, by) },
+      ...cancelling.services?.({ ...parts, status: undefined } as never),
     }),
   });
   worlds.push(made);

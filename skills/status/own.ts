@@ -1,3 +1,4 @@
+import type { Command } from '../../shared/command/command.ts';
 import type { Context } from '../../shared/command/context.ts';
 import type { SkillDeps } from '../../shared/command/skill.ts';
 import type { CommandRecord, Inbox, State } from '../../shared/inbox/inbox.ts';
@@ -7,7 +8,10 @@ declare module '../../shared/command/context.ts' {
     /** What runs here. */
     installation: Pick<SkillDeps, 'status'>;
     /** The inbox, as far as one's own commands go. */
-    ownCommands: Pick<Inbox, 'list' | 'cancel'>;
+    ownCommands: Pick<Inbox, 'list' | 'cancel'> & {
+      /** The last progress that one of them showed. */
+      progress(command: Command): Promise<string | undefined>;
+    };
   }
 }
 

@@ -9,7 +9,7 @@ import { counted, sayLength } from './sayLength.ts';
 /** Commands shown at once, each with its button. */
 const shownMax = 10;
 
-/** `running`: one's own commands that have not ended, each with a button to cancel it. */
+/** `running`: one's own commands that have not ended, with their last progress, each with a button to cancel it. */
 export const running = command({
   name: 'running',
   summary: 'Your commands that are still open',
@@ -19,9 +19,10 @@ export const running = command({
     const own = await ownOpen(context);
     if (own.length === 0) return reply('Nothing of yours is open.', { visibility: 'private' });
     const shown = own.slice(0, shownMax);
+    const said = await Promise.all(shown.map(({ command, state }) => (state === 'running' ? context.ownCommands.progress(command) : undefined)));
     const lines = shown.map(
-      (record) =>
-        `${shortId(record.command.id)}  ${shorten(wordsOf(record), 100)} – ${stateOf(record)}, ${sayLength(context.now() - record.command.acceptedAt)} old`,
+      (record, n) =>
+        `${shortId(record.command.id)}  ${shorten(wordsOf(record), 100)} – ${stateOf(record)}, ${sayLength(context.now() - record.command.acceptedAt)} old${said[n] ? `: ${said[n]}` : ''}`,
     );
     const more = own.length - shown.length;
     return reply(

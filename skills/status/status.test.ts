@@ -117,7 +117,7 @@ describe('running and cancel', () => {
   });
 
   it('tells a running one to stop', async () => {
-    const bell = open({ instead: { ownCommands: { list: async () => [record], cancel: async () => 'signalled' } } });
+    const bell = open({ instead: { ownCommands: { list: async () => [record], cancel: async () => 'signalled', progress: async () => undefined } } });
     const { command } = bell.contextOf('check', { text: 'check a.example' }, { id: 'aaaa1111' });
     const record = { command, state: 'running', attempt: 1, replies: [], delivery: { state: 'none' }, due: null } as const;
     expect(words(await bell.say('cancel'))).toBe('I told check a.example to stop. It is running, and says so when it has.');
