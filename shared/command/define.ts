@@ -67,6 +67,8 @@ export interface Definition<P extends AnyParams = AnyParams> {
   readonly onMessage?: { readonly param: keyof P & string; readonly label: string };
   /** What it answers without any parameter stands on a person's start page, where a channel has one. */
   readonly onHome?: boolean;
+  /** What is said with it (a code, a PIN) is told to nobody again, not even to who said it. */
+  readonly secret?: boolean;
   /** How its button reads; default the summary. */
   readonly label?: string;
   /** Whether values that are each right go together: a message to the person when they don't, who is then asked for the last one given anew. */

@@ -20,6 +20,7 @@ import type { Store } from '../store/store.ts';
 import { approvalStep } from './approval-step.ts';
 import { type Dialog, dialogBook, questionLifeMs, triesMax } from './dialog.ts';
 import { type Meaning, meaningOf } from './meaning.ts';
+import { meantBook } from './meant.ts';
 import type { Observer } from './observe.ts';
 import { passedIn } from './passed.ts';
 import { personOf } from './person.ts';
@@ -72,6 +73,7 @@ interface Run {
 export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outcome> {
   const { catalogue, clock, observer } = parts;
   const dialogs = dialogBook(parts);
+  const meant = meantBook(parts);
   const undos = undoBook(parts);
   const knowPerson = personOf(parts);
   const presses = pressBook(parts);
@@ -191,6 +193,7 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
     // The word of a button alone is none: only the question that stands for this person has an answer.
     if (answer !== undefined && meaning.dialog?.param !== confirmation)
       return { state: 'failed', replies: [say.notAsked(meaning.name)], error: { code: 'not_asked', message: `${meaning.name} was not asked about` } };
+    if (answer === 'no') await meant.keep(one.taken.record.command, meaning);
     if (answer === 'no') return { state: 'cancelled', replies: [say.notDone(meaning.name)] };
     if (answer !== undefined || !definition.confirm) return null;
     const words = await willDo(definition, values, contextOf(one, person));
@@ -211,6 +214,7 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
       ...(about.redoes === undefined ? {} : { redoes: about.redoes }),
       endsAt: until,
     };
+    if (about.dialog) await meant.keep(command, about);
     await dialogs.open(person.id, command, dialog);
     return { state: 'waiting', for: about.param === confirmation ? 'confirmation' : 'input', until, replies: [question] };
   }
@@ -239,6 +243,7 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
     };
     if (meaning.redoes !== undefined && !(await undos.mark(person.id, command, { id: meaning.redoes }, 'undone', 'redone')))
       throw underWay(definition);
+    await meant.keep(command, meaning);
     one.begun = true;
     let replies: readonly Reply[];
     try {

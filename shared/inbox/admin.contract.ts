@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { EndedIn } from './inbox.ts';
 import { answer, delivering, done, eventually, type InboxSuite, insist, newCommand, recordOf, working } from './subject.contract.ts';
 
 const day = 86_400_000;
@@ -90,6 +91,36 @@ export function adminContract({ open, kind }: InboxSuite): void {
       const openOf = { channel: 'slack', tenant: 'T1', user: 'Ann' };
       await eventually(subject, async () => expect((await inbox.list({ openOf }, 10)).map((one) => one.command.id)).toEqual(mine));
       await eventually(subject, async () => expect((await inbox.list({ openOf }, 2)).map((one) => one.command.id)).toEqual(mine.slice(0, 2)));
+      await subject.close();
+    });
+
+    it('lists what ended in a conversation, or of a speaker, newest first', async () => {
+      const subject = await open();
+      const { inbox, clock } = subject;
+      const here: string[] = [];
+      const anns: string[] = [];
+      const worker = working(inbox, () => done);
+      for (let i = 0; i < 3; i++) {
+        for (const [user, tenant, conversation] of [
+          ['Ann', 'T1', 'C1'],
+          ['Bob', 'T1', 'C1'],
+          ['Ann', 'T1', 'C2'],
+          ['Ann', 'T2', 'C1'],
+        ] as const) {
+          await clock.advance(1_000);
+          const command = newCommand(clock, { user, place: { channel: 'slack', bot: 'main', tenant, conversation } });
+          await insist(() => inbox.accept(command));
+          await eventually(subject, async () => expect((await recordOf(inbox, command)).state).toBe('done'));
+          if (tenant === 'T1' && conversation === 'C1') here.unshift(command.id);
+          if (tenant === 'T1' && user === 'Ann') anns.unshift(command.id);
+        }
+      }
+      await worker.stop();
+      const of = { channel: 'slack', tenant: 'T1' };
+      const listed = async (ended: EndedIn, limit: number) => (await inbox.list({ ended }, limit)).map((one) => one.command.id);
+      await eventually(subject, async () => expect(await listed({ ...of, conversation: 'C1' }, 10)).toEqual(here));
+      await eventually(subject, async () => expect(await listed({ ...of, conversation: 'C1' }, 3)).toEqual(here.slice(0, 3)));
+      await eventually(subject, async () => expect(await listed({ ...of, user: 'Ann' }, 10)).toEqual(anns));
       await subject.close();
     });
 

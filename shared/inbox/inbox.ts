@@ -74,8 +74,25 @@ export interface Depth {
   readonly dead: number;
 }
 
-/** Which records: all of a state; `open` (not ended, or not delivered) of one speaker; or the dead letters, undeliverable ones included. */
-export type Listing = { readonly dead: true } | { readonly openOf: { readonly channel: string; readonly tenant: string; readonly user: string } };
+/** What has ended, in one conversation or of one speaker. */
+export interface EndedIn {
+  readonly channel: string;
+  readonly tenant: string;
+  readonly conversation?: string;
+  readonly user?: string;
+}
+
+/** How many of the newest commands of the installation are looked through for those that ended somewhere: no accept pays for finding them. */
+export const endedLookedAt = 2_000;
+
+/**
+ * Which records: the dead letters, undeliverable ones included; `open` (not ended, or not delivered) of one speaker; or those among the newest `endedLookedAt` that have ended in a conversation
+ * or of a speaker.
+ */
+export type Listing =
+  | { readonly dead: true }
+  | { readonly openOf: { readonly channel: string; readonly tenant: string; readonly user: string } }
+  | { readonly ended: EndedIn };
 
 /**
  * Keeps commands from acceptance until their replies are delivered. At least once: a lease that runs out gives the command to another worker.

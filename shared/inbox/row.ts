@@ -1,6 +1,6 @@
 import type { Place } from '../channel/inbound.ts';
 import type { Command, CommandId, Priority } from '../command/command.ts';
-import type { CommandRecord, Delivery, State, Taken } from './inbox.ts';
+import type { CommandRecord, Delivery, EndedIn, State, Taken } from './inbox.ts';
 
 /** A command as a driver keeps it. `…Due` null: nothing to run, or to send; 0: at once. */
 export interface CommandRow {
@@ -99,6 +99,13 @@ function deliveryOf({ delivery, sent, sends, sendReason }: CommandRow): Delivery
 function dueOf({ runDue, sendDue, acceptedAt }: CommandRow): number | null {
   if (runDue === null && sendDue === null) return null;
   return Math.min(runDue ?? Number.MAX_SAFE_INTEGER, sendDue ?? Number.MAX_SAFE_INTEGER) || acceptedAt;
+}
+
+/** Whether it has ended there. */
+export function endedIn(row: CommandRow, { channel, tenant, conversation, user }: EndedIn): boolean {
+  if (row.endedAt === null || row.tenant !== `${channel}/${tenant}`) return false;
+  if (user !== undefined && row.speaker !== speakerOf(channel, tenant, user)) return false;
+  return conversation === undefined || commandOf(row).place.conversation === conversation;
 }
 
 /** Whose share of the turns it uses. */

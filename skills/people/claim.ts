@@ -7,6 +7,7 @@ import { roles } from './roles.ts';
 export const claim = command({
   name: 'claim',
   summary: 'Become the first admin',
+  secret: true,
   hidden: true,
   params: { code: text({ ask: 'What is the code that the first start printed?' }) },
   examples: ['claim 4FKM-T7QX-9ACD'],

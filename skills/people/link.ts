@@ -11,6 +11,7 @@ const speaks = /^(voice|spoken|speak|alexa|digits)$/i;
 export const link = command({
   name: 'link',
   summary: 'Be the same person on another channel',
+  secret: true,
   phrases: ['link me', 'link my account', 'link code {code}', 'my code is {code}', 'link with {code}'],
   params: { code: text({ optional: true, summary: 'The code that another channel gave you; `voice` for one of digits, to be spoken' }) },
   examples: ['link', 'link voice', 'link K7MPQ4'],

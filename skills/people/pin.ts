@@ -8,6 +8,7 @@ import { type Reply, reply } from '../../shared/reply/reply.ts';
 export const pin = command({
   name: 'pin',
   summary: 'A PIN that tells me it is you, where several speak',
+  secret: true,
   phrases: ['my pin is {digits}', 'set my pin to {digits}'],
   params: { digits: text({ ask: 'Which digits?', summary: 'Four to eight digits' }) },
   examples: ['pin 4711'],

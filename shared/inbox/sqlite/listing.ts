@@ -1,10 +1,12 @@
 import type { Database } from '../../sqlite/database.ts';
-import type { CommandRecord, Listing } from '../inbox.ts';
-import { recordOf, speakerOf } from '../row.ts';
+import { type CommandRecord, type EndedIn, endedLookedAt, type Listing } from '../inbox.ts';
+import { endedIn, recordOf, speakerOf } from '../row.ts';
 import { columns, sqliteRow } from './row.ts';
 
 /** Open rows looked at in one turn of the event loop. */
 const step = 2_000;
+/** Ended rows looked at in one. */
+const endedStep = 250;
 
 /** Lists records, newest first. What is open of one speaker has no index that accepting would pay for: the open rows are looked through, step by step. */
 export function lister(database: Database) {
@@ -16,9 +18,12 @@ export function lister(database: Database) {
     ),
   );
 
+  const newest = database.prepare(`SELECT ${columns} FROM commands WHERE n < ? ORDER BY n DESC LIMIT ${endedStep}`);
+
   return async (listing: Listing, limit: number): Promise<readonly CommandRecord[]> => {
     const most = Math.min(1_000, Math.max(1, Math.floor(limit)));
     if ('dead' in listing) return database.read('The dead letters', () => dead.all(most).map((row) => recordOf(sqliteRow(row))));
+    if ('ended' in listing) return ended(listing.ended, most);
     const { channel, tenant, user } = listing.openOf;
     const found = await openOf(speakerOf(channel, tenant, user));
     return database.read('Open commands', () =>
@@ -31,6 +36,20 @@ export function lister(database: Database) {
         }),
     );
   };
+
+  async function ended(where: EndedIn, most: number): Promise<readonly CommandRecord[]> {
+    const found: CommandRecord[] = [];
+    let before = Number.MAX_SAFE_INTEGER;
+    for (let seen = 0; seen < endedLookedAt && found.length < most; seen += endedStep) {
+      const rows = database.read('Ended commands', () => newest.all(before).map(sqliteRow));
+      found.push(...rows.filter((row) => endedIn(row, where)).map(recordOf));
+      const last = rows.at(-1);
+      if (!last || rows.length < endedStep) break;
+      before = last.n;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    return found.slice(0, most);
+  }
 
   async function openOf(speaker: string): Promise<Set<number>> {
     const found = new Set<number>();
