@@ -233,6 +233,11 @@ describe('what a message says', () => {
     expect(await composed(mail)).toEqual(text('check grüße.example'));
   });
 
+  it('below the line that a local delivery puts above the head', () => {
+    const body = Buffer.concat([Buffer.from('From ada@people.example  Wed Nov 25 12:00:00 2026\n'), platform.message(1, 'check example.com')]);
+    expect(inbound(body)).toMatchObject({ from: { user: ada }, said: text('check example.com') });
+  });
+
   it('in a charset of old, or of nobody', () => {
     const latin = (charset: string) =>
       Buffer.concat([

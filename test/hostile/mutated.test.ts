@@ -154,6 +154,8 @@ describe('one member of a real payload replaced by anything', () => {
   it('all that was taken has ended, and nothing of it met a defect', { timeout: 60_000 }, async () => {
     await quiet(bellhop, 50_000);
     expect(defectsIn(bellhop.lines)).toEqual([]);
+    // All that was answered keeps to what these platforms take.
+    expect([bellhop.email.faults(), bellhop.sms.calls.flatMap(({ problem }) => problem ?? [])]).toEqual([[], []]);
     const metrics = await (await fetch(`${bellhop.local().origin}/metrics`)).text();
     for (const channel of ['slack', 'telegram', 'teams', 'messenger', 'sms', 'email', 'alexa', 'web']) {
       expect(Number(new RegExp(`bellhop_accepted_total{channel="${channel}"} (\\d+)`).exec(metrics)?.[1]), channel).toBeGreaterThan(10);

@@ -38,6 +38,8 @@ export interface EmailPlatform {
   deliver(origin: string, body: Buffer): Promise<number>;
   /** The first lines of what somebody got, as they stand in the raw text. */
   lines(to: string): readonly string[];
+  /** What of the documents each message that was sent does not keep to. */
+  faults(): readonly string[];
   /** How often the mail server said what it was told to. */
   misled(): number;
   /** The mail server says so to the next commands of this name. */
@@ -110,8 +112,28 @@ export async function startEmail({ now = Date.now }: { readonly now?: () => numb
       server.delivered
         .filter((one) => one.to.includes(to))
         .map(({ raw }) => /^Content-Type: text\/plain[\s\S]*?\r\n\r\n(.*)\r\n/m.exec(raw.toString())?.[1] ?? ''),
+    faults: () => server.delivered.flatMap(({ raw }) => faultsOf(raw)),
     misled: server.misled,
     say: server.say,
     close: () => server.close(),
   } satisfies EmailPlatform & { readonly env: Env };
+}
+
+/** RFC 5322 (2.1.1, 3.6), RFC 2046 (5.1.4) and RFC 3834 (5), as far as they bind what a program answers. */
+function faultsOf(raw: Buffer): string[] {
+  const text = raw.toString('latin1');
+  const head = text.slice(0, text.indexOf('\r\n\r\n') + 2).replace(/\r\n[ \t]+/g, ' ');
+  const has = (field: RegExp) => field.test(head);
+  const rules = {
+    'a line has more than 998 characters': text.split('\r\n').every((line) => line.length <= 998),
+    'a line ends with less than CR LF': !/[^\r]\n|\r[^\n]/.test(text),
+    'the head is not ASCII': /^[\r\n\t\x20-\x7e]*$/.test(head),
+    'it has no one Date, From, To, Subject and Message-ID': ['Date', 'From', 'To', 'Subject', 'Message-ID'].every(
+      (name) => head.match(new RegExp(`^${name}: `, 'gim'))?.length === 1,
+    ),
+    'it does not say that a program sent it': has(/^Auto-Submitted: auto-/im),
+    'it is no text with a page as its alternative': has(/^Content-Type: multipart\/alternative/im) && /text\/plain[\s\S]+text\/html/.test(text),
+    'an answer names no message': !has(/^In-Reply-To:/im) || has(/^References: .*<[^<>\s]+>/im),
+  };
+  return Object.entries(rules).flatMap(([fault, isKept]) => (isKept ? [] : [fault]));
 }
