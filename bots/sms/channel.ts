@@ -1,9 +1,10 @@
+import { addressOf } from '../../shared/channel/bots.ts';
 import type { ChannelModule } from '../../shared/channel/channel.ts';
 import { twilioApi } from './api.ts';
 import { smsCan, smsRates } from './limits.ts';
 import { prober } from './probe.ts';
 import { publisher } from './publish.ts';
-import { busy, smsReceive, smsRoutes } from './receive.ts';
+import { busy, smsReceive, smsRoutes, webhookPath } from './receive.ts';
 import { render } from './render.ts';
 import { sender } from './send.ts';
 import { smsConfig, smsSettings } from './settings.ts';
@@ -13,10 +14,13 @@ export const sms: ChannelModule = {
   name: 'sms',
   settings: smsSettings,
   routes: smsRoutes,
-  configure(env, { clock, url }) {
+  severalBots: true,
+  configure(env, tools) {
     const config = smsConfig(env);
     if (!config) return { off: 'Set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_FROM.' };
     const { from } = config;
+    const { clock } = tools;
+    const address = addressOf(tools, webhookPath);
     const api = twilioApi(config);
     return {
       on: {
@@ -24,12 +28,12 @@ export const sms: ChannelModule = {
         can: smsCan,
         limits: smsRates(from),
         routes: smsRoutes,
-        receive: smsReceive({ ...config, url, clock }),
+        receive: smsReceive({ ...config, address, clock }),
         render,
-        send: sender(api, from, url),
+        send: sender(api, from, address),
         busy,
-        probe: prober(api, from, url),
-        publish: publisher(api, from, url),
+        probe: prober(api, from, address),
+        publish: publisher(api, from, address),
       },
     };
   },

@@ -12,6 +12,8 @@ interface Meaning {
   readonly afterMs?: number;
   /** Nothing reaches this person here, whatever is said. */
   readonly outOfReach?: true;
+  /** Nothing goes out to anybody. */
+  readonly lockedOut?: true;
 }
 
 const number: Meaning = { is: 'sms_number', outOfReach: true, hint: 'It is no number that gets messages: ask its person for another one.' };
@@ -19,9 +21,14 @@ const from: Meaning = {
   is: 'sms_from',
   hint: 'TWILIO_FROM must be a number or a Messaging Service of this account that can send SMS: see Phone Numbers in the Twilio console.',
 };
-const account: Meaning = { is: 'sms_account', hint: 'Look into the Twilio console: the account is suspended, closed or without money.' };
+const account: Meaning = {
+  is: 'sms_account',
+  lockedOut: true,
+  hint: 'Look into the Twilio console: the account is suspended, closed or without money.',
+};
 const token: Meaning = {
   is: 'sms_token',
+  lockedOut: true,
   hint: 'TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN do not (or no longer) fit: copy both anew from the Twilio console.',
 };
 const busy: Meaning = { is: 'sms_busy', passes: true };
@@ -68,6 +75,7 @@ export function refusalOf({ message, code }: Fields, status: number, retryAfterS
   if (!meaning && status >= 500) return new SendFailed('sms_down', `Twilio answered ${status}: ${words}`, { retryable: true, maybeSent: true });
   return new SendFailed(meaning?.is ?? 'sms_refused', `Twilio refused the message: ${words}`, {
     outOfReach: meaning?.outOfReach ?? false,
+    lockedOut: meaning?.lockedOut ?? false,
     hint: meaning?.hint ?? `Retrying cannot help: see https://www.twilio.com/docs/api/errors/${Number(code)}, and \`bellhop doctor\`.`,
   });
 }

@@ -2,11 +2,9 @@ import type { Channel } from '../../shared/channel/channel.ts';
 import { SendFailed } from '../../shared/errors.ts';
 import type { TwilioApi } from './api.ts';
 import { ownNumber } from './number.ts';
-import { addressOf } from './webhook.ts';
 
-/** Asks Twilio whether the account is in order, and whether the number tells us what people write to it. `base`: BELLHOP_URL. */
-export function prober(api: TwilioApi, from: string, base: string): NonNullable<Channel['probe']> {
-  const address = addressOf(base);
+/** Asks Twilio whether the account is in order, and whether the number tells us what people write to it. `address`: where Twilio calls us. */
+export function prober(api: TwilioApi, from: string, address: string): NonNullable<Channel['probe']> {
   return async (signal) => {
     try {
       const { friendly_name: name, status } = await api.call('GET', '', {}, signal);

@@ -1,14 +1,12 @@
 import type { Channel } from '../../shared/channel/channel.ts';
 import type { TwilioApi } from './api.ts';
 import { ownNumber } from './number.ts';
-import { addressOf } from './webhook.ts';
 
 /** Twilio is asked to try again so often when we don't answer, or with an error of ours: it would not by itself (Webhooks: Connection Overrides). Not part of what it signs. */
 const retries = '#rc=3&rp=ct,rt,5xx';
 
-/** Tells Twilio where the number's messages go. SMS has no menu: `help` lists the commands. */
-export function publisher(api: TwilioApi, from: string, base: string): NonNullable<Channel['publish']> {
-  const address = addressOf(base);
+/** Tells Twilio where the number's messages go (`address`). SMS has no menu: `help` lists the commands. */
+export function publisher(api: TwilioApi, from: string, address: string): NonNullable<Channel['publish']> {
   return async (_commands, signal) => {
     if (!address.startsWith('https://')) return [{ state: 'left', what: `Where messages go: Twilio is told no address but https, not ${address}` }];
     const byHand = {

@@ -68,6 +68,14 @@ describe('a signature', () => {
     expect(open('https://bellhop.example:8443').receive(signedFor('https://bellhop.example:9/sms/webhook', body))).toMatchObject({ kind: 'refused' });
   });
 
+  it('of another number of ours is of its own address', () => {
+    const tools = { clock: { now: () => now }, random: () => 0, url, env: platform.env, bot: 'sales' };
+    const opened = sms.configure(platform.env, tools);
+    const body = platform.message(1, 'help');
+    const kindAt = (address: string) => ('on' in opened ? (opened.on.receive(signedFor(address, body)) as Received).kind : 'off');
+    expect([kindAt(`${url}/sms/webhook/sales`), kindAt(`${url}/sms/webhook`)]).toEqual(['inbound', 'refused']);
+  });
+
   it('counts a value that a field has twice once, and all of its others', () => {
     const body = Buffer.from(`${platform.message(1, 'help')}&Extra=b&Extra=a&Extra=b`);
     expect(open().receive(platform.request(body))).toMatchObject({ kind: 'inbound' });

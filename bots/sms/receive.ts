@@ -3,17 +3,17 @@ import type { Inbound } from '../../shared/channel/inbound.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { undeliveredBy } from './undelivered.ts';
 import { type Doubt, verifier } from './verify.ts';
-import { addressOf, webhookPath } from './webhook.ts';
 import { saidBy } from './words.ts';
 
+export const webhookPath = '/sms/webhook';
 export const smsRoutes: readonly Route[] = [{ method: 'POST', path: webhookPath, types: ['application/x-www-form-urlencoded'] }];
 
 export interface ReceiveOptions {
   readonly authToken: string;
   readonly accountSid: string;
   readonly from: string;
-  /** BELLHOP_URL: Twilio signs the address that it calls. */
-  readonly url: string;
+  /** Where Twilio calls us: it signs that. */
+  readonly address: string;
   readonly clock: Clock;
 }
 
@@ -30,8 +30,8 @@ const nothing: Received = { kind: 'nothing', ack: taken };
 export const busy: Channel['busy'] = () => twiml('<Message>Too much is asked of me just now. Please send that again in a minute.</Message>');
 
 /** The webhook's way in: the signature, which covers every field, and then what is said. Synchronous, and loads nothing but itself. */
-export function smsReceive({ authToken, accountSid, from, url, clock }: ReceiveOptions): (request: HttpRequest) => Received {
-  const verify = verifier(authToken, addressOf(url));
+export function smsReceive({ authToken, accountSid, from, address, clock }: ReceiveOptions): (request: HttpRequest) => Received {
+  const verify = verifier(authToken, address);
 
   return ({ query, headers, body }) => {
     const fields = new URLSearchParams(body.toString());

@@ -21,17 +21,21 @@ interface With {
   readonly text?: string;
   readonly place?: Place;
   readonly env?: object;
-  readonly url?: string;
+  readonly address?: string;
   readonly callMs?: number;
   /** Instead of what `render` makes of the text. */
   readonly message?: object;
 }
 
-function answer({ text = 'Up', place = here(), env = {}, url = 'https://bellhop.example', callMs = 5_000, message }: With = {}) {
+function answer({ text = 'Up', place = here(), env = {}, address = 'https://bellhop.example/sms/webhook', callMs = 5_000, message }: With = {}) {
   const config = smsConfig({ ...platform.env, ...env });
   if (!config) throw new Error('no settings');
   const [rendered] = JSON.parse(JSON.stringify(message ? [message] : render(reply(text))));
-  return sender(twilioApi(config, callMs), config.from, url)(rendered, place, { signal: new AbortController().signal, key: 'k.1', acceptedAt: 0 });
+  return sender(twilioApi(config, callMs), config.from, address)(rendered, place, {
+    signal: new AbortController().signal,
+    key: 'k.1',
+    acceptedAt: 0,
+  });
 }
 
 async function refusal(how: With = {}): Promise<SendFailed> {
@@ -52,7 +56,7 @@ describe('a message', () => {
   });
 
   it('asks for no news where Twilio could not bring them', async () => {
-    await answer({ url: 'http://127.0.0.1:8080' });
+    await answer({ address: 'http://127.0.0.1:8080/sms/webhook' });
     expect(platform.calls[0]?.form).not.toHaveProperty('StatusCallback');
   });
 
@@ -84,7 +88,13 @@ describe('refused for good, with the mend in words:', () => {
     ['another token', { env: { TWILIO_AUTH_TOKEN: 'ff'.repeat(16) } }, 'sms_token', 'TWILIO_AUTH_TOKEN'],
     ['an error that is not known', { message: { body: ' ' } }, 'sms_refused', '21602'],
   ])('%s', async (_, how, code, hint) => {
-    expect(await refusal(how)).toMatchObject({ code, retryable: false, maybeSent: false, hint: expect.stringContaining(hint) });
+    expect(await refusal(how)).toMatchObject({
+      code,
+      lockedOut: code === 'sms_token',
+      retryable: false,
+      maybeSent: false,
+      hint: expect.stringContaining(hint),
+    });
   });
 });
 

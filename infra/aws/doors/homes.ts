@@ -15,8 +15,8 @@ export function homes(env: Env): ReadonlyMap<string, Pick<Channel, 'can'>> {
     ['telegram', has('TELEGRAM_BOT_TOKEN') ? telegramCan : null],
     ['teams', has('TEAMS_APP_ID') ? teamsCan : null],
     ['messenger', has('MESSENGER_PAGE_TOKEN') ? messengerCan : null],
-    ['sms', env.TWILIO_FROM ? smsCan : null],
-    ['email', env.EMAIL_WEBHOOK_TOKEN ? emailCan : null],
+    ['sms', has('TWILIO_FROM') ? smsCan : null],
+    ['email', has('EMAIL_WEBHOOK_TOKEN') ? emailCan : null],
   ] as const;
   return new Map(all.flatMap(([name, can]) => (can ? [[name, { can }]] : [])));
 }
