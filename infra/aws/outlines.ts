@@ -1,7 +1,9 @@
 import type { Outline, OutlinedParam } from '../../shared/command/catalogue.ts';
 import type { AnyCommand } from '../../shared/command/define.ts';
 import type { Param } from '../../shared/command/kind.ts';
+import { partsOf } from '../../shared/command/phrase.ts';
 import type { Skill } from '../../shared/command/skill.ts';
+import { phrasesOf } from '../../shared/command/worded.ts';
 import { allSkills } from '../core/skills.ts';
 import { groupOf, type HandlerGroup } from './queues.ts';
 
@@ -40,12 +42,15 @@ export function formOutlines(own: readonly Skill[]): readonly Outline[] {
 const definitions = (own: readonly Skill[]) => allSkills(own).flatMap(({ commands }) => commands);
 
 /** How a command is meant. */
-const meant = ({ name, phrases, priority, aliases }: AnyCommand) => ({
-  name,
-  ...(phrases ? { phrases } : {}),
-  ...(priority ? { priority } : {}),
-  ...(aliases ? { aliases } : {}),
+const meant = (one: AnyCommand) => ({
+  name: one.name,
+  phrases: neededOf(one),
+  ...(one.priority ? { priority: one.priority } : {}),
+  ...(one.aliases ? { aliases: one.aliases } : {}),
 });
+
+/** Its phrases, without those that begin with its name: that is found before any phrase. The first stays, for how a line of it begins. */
+const neededOf = (one: AnyCommand) => phrasesOf(one).filter((phrase, i) => i === 0 || partsOf(phrase)[0] !== one.name);
 
 const paramsOf = (one: AnyCommand, of: (param: Param<unknown>) => OutlinedParam) =>
   Object.fromEntries(Object.entries<Param<unknown>>(one.params).map(([name, param]) => [name, of(param)]));

@@ -2,6 +2,7 @@ import type { Action } from '../reply/action.ts';
 import type { Raw } from './command.ts';
 import type { AnyCommand, AnyParams } from './define.ts';
 import type { ParseContext } from './kind.ts';
+import { worded } from './worded.ts';
 import { byPhrases, byPosition, type Given, namesAny } from './words.ts';
 
 /** What came of a command's arguments. */
@@ -40,7 +41,7 @@ function itsOwn(param: AnyParams[string] | undefined, words: string, context: Pa
 
 /** Parsed, and found to go together by the definition's own check: else the last one given is the one to say anew. */
 function checked(definition: AnyCommand, given: Given, context: ParseContext): Arguments {
-  const parsed = parsedOf(definition.params, given, context);
+  const parsed = parsedOf(definition, given, context);
   const error = 'values' in parsed ? definition.check?.(parsed.values) : undefined;
   if (error === undefined) return parsed;
   const names = Object.keys(definition.params);
@@ -58,14 +59,15 @@ function* readings(definition: AnyCommand, { text }: Raw, context: ParseContext)
   if (!named) yield byPosition(definition, text, context);
 }
 
-function parsedOf(params: AnyParams, given: Given, context: ParseContext): Arguments {
+function parsedOf(definition: AnyCommand, given: Given, context: ParseContext): Arguments {
+  const params: AnyParams = definition.params;
   const values: Record<string, unknown> = {};
   let missing: Arguments | undefined;
   for (const [name, param] of Object.entries(params)) {
     const raw = Object.hasOwn(given, name) ? given[name] : undefined;
     if (raw === undefined || raw.trim() === '') {
       if (param.default !== undefined) values[name] = param.default;
-      else if (!param.optional) missing ??= { missing: name, ask: param.askIn?.(context.locale) ?? param.ask };
+      else if (!param.optional) missing ??= { missing: name, ask: worded(definition, context.locale).ask(name) };
       continue;
     }
     const parsed = param.parse(raw, context);

@@ -2,6 +2,7 @@ import type { Priority } from './command.ts';
 import type { AnyCommand } from './define.ts';
 import type { Input } from './face.ts';
 import { type PhraseIndex, phraseIndex } from './phrase.ts';
+import { phrasesOf } from './worded.ts';
 
 /** Of a parameter, what a form of it takes. */
 export interface OutlinedParam {
@@ -22,6 +23,8 @@ export interface Outline {
   readonly summary?: string;
   readonly label?: string;
   readonly phrases?: readonly string[];
+  /** Its phrases in other languages. */
+  readonly in?: Readonly<Record<string, { readonly phrases?: readonly string[] }>>;
   readonly priority?: Priority;
   /** Its other names, by channel. */
   readonly aliases?: Readonly<Record<string, string>>;
@@ -55,7 +58,7 @@ export function catalogueOf<T extends Outline>(definitions: readonly T[]): Catal
   for (const definition of definitions) {
     for (const alias of Object.values(definition.aliases ?? {})) if (!names.has(alias)) names.set(alias, definition);
   }
-  const phrases: PhraseIndex<T> = phraseIndex(definitions.flatMap((d) => (d.phrases ?? []).map((phrase: string) => ({ phrase, value: d }))));
+  const phrases: PhraseIndex<T> = phraseIndex(definitions.flatMap((d) => phrasesOf(d).map((phrase) => ({ phrase, value: d }))));
   return {
     all: definitions,
     byName: (name) => names.get(name),

@@ -4,6 +4,7 @@ import type { Reply } from '../reply/reply.ts';
 import type { Priority } from './command.ts';
 import type { Context } from './context.ts';
 import type { Param, Values } from './kind.ts';
+import { worded } from './worded.ts';
 
 /** What a second run would do, and so what happens after a process died inside the handler: run again, run again with the same idempotency key, or tell the person. */
 export type Repeat = 'safe' | 'keyed' | 'never';
@@ -14,10 +15,15 @@ export type Answer = Reply | readonly Reply[] | undefined;
 // biome-ignore lint/suspicious/noExplicitAny: a list of parameters of any kinds; Values<P> gives each its type back.
 export type AnyParams = Readonly<Record<string, Param<any, any>>>;
 
-/** What a command is called by in another language. */
+/** How a command reads, and what it is called by, in another language; what is left out reads as in the definition itself. */
 export interface Translation {
   readonly summary?: string;
+  readonly label?: string;
+  /** Understood beside the definition's own, whatever language a person has. */
   readonly phrases?: readonly string[];
+  readonly examples?: readonly string[];
+  /** The questions and summaries of its parameters, by their names. */
+  readonly params?: Readonly<Record<string, { readonly ask?: string; readonly summary?: string }>>;
 }
 
 /** A command, as its author writes it. */
@@ -28,7 +34,7 @@ export interface Definition<P extends AnyParams = AnyParams> {
   readonly summary: string;
   /** What people say: 'is {site} up'. `{name}` is a parameter. */
   readonly phrases?: readonly string[];
-  /** In other languages, by their code (`de`): for menus and voices that speak them. */
+  /** In other languages, by their code (`de`): for menus, help, questions and voices that speak them. */
   readonly in?: Readonly<Record<string, Translation>>;
   /** Another name on a channel, where its own is taken there: `{ slack: 'site_status' }`. It is understood everywhere. */
   readonly aliases?: Readonly<Record<string, string>>;
@@ -81,7 +87,13 @@ export interface Definition<P extends AnyParams = AnyParams> {
 export interface Defined<P extends AnyParams = AnyParams> extends Definition<P> {
   readonly params: P;
   /** check.with({ site }) — a button that runs this command with these values. Values left out are asked for. */
-  with(values?: Partial<Values<P>>, options?: Partial<Pick<Action, 'label' | 'style' | 'once' | 'only' | 'forMs'>>): Action;
+  with(
+    values?: Partial<Values<P>>,
+    options?: Partial<Pick<Action, 'label' | 'style' | 'once' | 'only' | 'forMs'>> & {
+      /** Whose language the label is in, where none is given. */
+      readonly locale?: string;
+    },
+  ): Action;
 }
 
 /** Any definition, where its parameters don't matter. */
@@ -124,15 +136,20 @@ export function command<const P extends AnyParams = Record<never, never>>(defini
     throw new Error(
       `Command "${definition.name}": what is written on a message is to be its "${definition.onMessage.param}", which is no parameter of it.`,
     );
-  return {
+  for (const [language, { params: named = {} }] of Object.entries(definition.in ?? {})) {
+    const unknown = Object.keys(named).find((name) => !(name in params));
+    if (unknown !== undefined) throw new Error(`Command "${definition.name}": in.${language}.params names ${unknown}, which is no parameter of it.`);
+  }
+  const made: Defined<P> = {
     ...definition,
     params,
-    with(values = {}, options = {}) {
+    with(values = {}, { locale = 'en', ...options } = {}) {
       const args = Object.entries(values).flatMap(([name, value]) => {
         const param = params[name];
         return param && value !== undefined ? [[name, param.print(value)] as const] : [];
       });
-      return { label: definition.label ?? definition.summary, command: definition.name, args: Object.fromEntries(args), ...options };
+      return { label: worded(made, locale).label, command: definition.name, args: Object.fromEntries(args), ...options };
     },
   };
+  return made;
 }

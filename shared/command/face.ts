@@ -14,7 +14,7 @@ export interface Input {
     | 'email'
     | 'phone'
     | 'file';
-  /** The least and the most, as `parse` reads them. */
+  /** The least and the most, as `parse` reads them; of a text, how many characters. */
   readonly min?: string;
   readonly max?: string;
   /** Several, as a list. */
@@ -30,6 +30,8 @@ export interface JsonSchema {
   readonly maximum?: number;
   readonly minItems?: number;
   readonly maxItems?: number;
+  readonly minLength?: number;
+  readonly maxLength?: number;
   readonly items?: JsonSchema;
   readonly description?: string;
 }

@@ -2,6 +2,7 @@ import type { AnyCommand, AnyParams } from './define.ts';
 import type { ParseContext } from './kind.ts';
 import { literalOf, type PhrasePart, partsOf, slotsOf, wordsOf } from './phrase.ts';
 import { type Token, tokensOf } from './tokens.ts';
+import { phrasesOf } from './worded.ts';
 
 /** The words given for each parameter, not yet parsed. */
 export type Given = Readonly<Record<string, string>>;
@@ -12,8 +13,8 @@ export type Given = Readonly<Record<string, string>>;
  */
 export function byPhrases(definition: AnyCommand, text: string, context: ParseContext): Given[] {
   const words = wordsOf(text);
-  const most = Math.max(0, ...phrasesOf(definition).map((parts) => leadIn(parts, words)));
-  return phrasesOf(definition).flatMap((parts) => {
+  const most = Math.max(0, ...cutsOf(definition).map((parts) => leadIn(parts, words)));
+  return cutsOf(definition).flatMap((parts) => {
     const slots = leadIn(parts, words) < most ? null : slotsOf(parts, text);
     if (!slots) return [];
     const given: Record<string, string> = {};
@@ -75,16 +76,16 @@ function withoutQuoted(words: string): string {
 
 const joined = (before: string, after: string) => `${before.trimEnd()} ${after.trimStart()}`.trim();
 
-const phrases = new WeakMap<AnyCommand, readonly (readonly PhrasePart[])[]>();
+const cuts = new WeakMap<AnyCommand, readonly (readonly PhrasePart[])[]>();
 
-function phrasesOf(definition: AnyCommand): readonly (readonly PhrasePart[])[] {
-  const known = phrases.get(definition);
+function cutsOf(definition: AnyCommand): readonly (readonly PhrasePart[])[] {
+  const known = cuts.get(definition);
   if (known) return known;
   const literals = (parts: readonly PhrasePart[]) => parts.filter((part) => typeof part === 'string').length;
-  const cut = (definition.phrases ?? [])
-    .map((phrase: string) => partsOf(phrase))
-    .sort((a: PhrasePart[], b: PhrasePart[]) => literals(b) - literals(a));
-  phrases.set(definition, cut);
+  const cut = phrasesOf(definition)
+    .map(partsOf)
+    .sort((a, b) => literals(b) - literals(a));
+  cuts.set(definition, cut);
   return cut;
 }
 
@@ -92,7 +93,7 @@ function phrasesOf(definition: AnyCommand): readonly (readonly PhrasePart[])[] {
 function restFrom(definition: AnyCommand, text: string): number {
   const words = wordsOf(text);
   let at = bare(words[0]?.word) === definition.name ? 1 : 0;
-  for (const parts of phrasesOf(definition)) at = Math.max(at, leadIn(parts, words));
+  for (const parts of cutsOf(definition)) at = Math.max(at, leadIn(parts, words));
   return at === 0 ? 0 : (words[at - 1]?.end ?? 0);
 }
 

@@ -9,6 +9,7 @@ import { type Access, may, needed } from '../people/rights.ts';
 import { change } from '../store/change.ts';
 import { collection, type Store } from '../store/store.ts';
 import type { Issue } from './issue.ts';
+import { speak } from './words/speak.ts';
 
 /** How long a command waits for its approval where its definition names nothing, ms. */
 export const approveDefaultMs = 86_400_000;
@@ -102,7 +103,7 @@ export function approvalBook({ store, inbox, clock, issue }: ApprovalParts) {
       const asked = await find(id);
       if (!asked) throw new Refusal('approval_none', 'There is no such request, or it is long over.');
       if (await isAsker(asked, person)) throw new Refusal('approval_own', 'You asked for this yourself: it needs a second person.');
-      if (!may(person, asked.by)) throw new Refusal('not_allowed', `You may not decide this: it needs ${needed(asked.by)}.`);
+      if (!may(person, asked.by)) throw new Refusal('not_allowed', speak(person.locale).mayNotDecide(needed(asked.by, person.locale)));
       const record = await inbox.read(asked.id);
       if (!asked.decided && (!record || record.endedAt !== undefined) && clock.now() < asked.endsAt)
         throw new Refusal('approval_over', 'It is over: who asked for it took it back.');

@@ -13,10 +13,11 @@ import type { Store } from '../store/store.ts';
 import { elsewhere } from './elsewhere.ts';
 import { keptBook } from './kept.ts';
 import type { Observer } from './observe.ts';
+import { localeOf } from './person.ts';
 import { poster } from './post.ts';
 import { Claimed } from './posted.ts';
 import { keepLongTokens, rendered } from './rendered.ts';
-import { notThere } from './say.ts';
+import { sayIn } from './say.ts';
 import { targetOf } from './target.ts';
 import { toldBook } from './told.ts';
 import { troubleBook } from './trouble.ts';
@@ -86,14 +87,14 @@ export function deliverer(parts: DeliverParts): (record: CommandRecord) => Promi
         reason: `The channel ${place.channel} is off. Set its tokens (see \`bellhop doctor\`), start again, and redrive this.`,
       };
     }
-    let attempt: Try = { record, replies: movedTo ? elsewhereTold(record) : record.replies, channel, place, sent: before };
+    let attempt: Try = { record, replies: movedTo ? await elsewhereTold(record) : record.replies, channel, place, sent: before };
     try {
       if (record.replies.length > 0 && channel.isThere?.(place) === false) await kept.keep(personId(place, place.user ?? ''), command.id);
       await sendAll(attempt).catch(async (cause) => {
         // What went out already is not said again elsewhere.
         const moved = cause instanceof SendFailed && cause.outOfReach && attempt.sent === 0 && !movedTo ? await other.move(command) : null;
         if (!moved?.channel) throw cause;
-        attempt = { record, replies: elsewhereTold(record), channel: moved.channel, place: moved.place, sent: 0 };
+        attempt = { record, replies: await elsewhereTold(record), channel: moved.channel, place: moved.place, sent: 0 };
         await sendAll(attempt);
       });
       await showChosen(attempt);
@@ -105,8 +106,8 @@ export function deliverer(parts: DeliverParts): (record: CommandRecord) => Promi
   };
 
   /** What is told where its person did not ask. */
-  function elsewhereTold(record: CommandRecord): readonly Reply[] {
-    return notThere(record, parts.channels.get(record.command.place.channel)?.can.optOut ?? false);
+  async function elsewhereTold(record: CommandRecord): Promise<readonly Reply[]> {
+    return sayIn(await localeOf(store, record.command)).notThere(record, parts.channels.get(record.command.place.channel)?.can.optOut ?? false);
   }
 
   async function sendAll(attempt: Try): Promise<void> {

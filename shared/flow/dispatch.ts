@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 import { parseArguments } from '../command/arguments.ts';
 import type { Catalogue } from '../command/catalogue.ts';
 import type { Command, Raw } from '../command/command.ts';
-import { paramOf } from '../command/confirm.ts';
+import { askOf, paramOf } from '../command/confirm.ts';
 import type { Context, Services } from '../command/context.ts';
 import type { AnyCommand, AnyParams } from '../command/define.ts';
 import { Instead } from '../command/instead.ts';
@@ -12,7 +12,7 @@ import { confirmation } from '../command/resolve.ts';
 import { BellhopError, errorOf, Refusal } from '../errors.ts';
 import type { Inbox, Outcome, Taken } from '../inbox/inbox.ts';
 import { giversOf } from '../people/givers.ts';
-import type { Person, PersonId } from '../people/person.ts';
+import type { Person } from '../people/person.ts';
 import { isAboveMember, isProven, may, needed } from '../people/rights.ts';
 import type { Reply } from '../reply/reply.ts';
 import { plain } from '../reply/text.ts';
@@ -23,11 +23,11 @@ import { type Meaning, meaningOf } from './meaning.ts';
 import { meantBook } from './meant.ts';
 import type { Observer } from './observe.ts';
 import { passedIn } from './passed.ts';
-import { personOf } from './person.ts';
+import { localeOf, personOf } from './person.ts';
 import { pressBook } from './presses.ts';
 import { progressOf } from './progress.ts';
 import { run } from './run.ts';
-import * as say from './say.ts';
+import { sayIn } from './say.ts';
 import { turnStep } from './turn-step.ts';
 import { underWay, undoBook } from './undoable.ts';
 
@@ -54,6 +54,8 @@ export interface DispatchParts {
 /** A run, as far as it has come: what is said of its end depends on that. */
 interface Run {
   readonly taken: Taken;
+  /** Of who hears how it ends; more exactly once it is known who that is. */
+  locale: string;
   /** Once it is known which command is meant: in a dialog another than the one that was said. */
   meant?: { readonly definition: AnyCommand; readonly raw: Raw };
   /** The handler was called: what it does may have been done. */
@@ -84,7 +86,7 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
   return async (taken) => {
     const { command } = taken.record;
     const startedAt = clock.now();
-    const one: Run = { taken, begun: false, progressed: false };
+    const one: Run = { taken, locale: command.locale ?? 'en', begun: false, progressed: false };
     const ran = (state: Outcome['state'], cause?: Error) =>
       observer.ran({
         command: command.name,
@@ -109,19 +111,25 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
   async function outcomeOf(one: Run): Promise<Outcome> {
     const { taken } = one;
     const { command, attempt } = taken.record;
-    if (attempt > attemptsMax) return { state: 'dead', replies: [say.gaveUp(command)], reason: `It was begun ${attempt} times and never finished.` };
+    const say = async () => sayIn(await localeOf(parts.store, command));
+    if (attempt > attemptsMax)
+      return { state: 'dead', replies: [(await say()).gaveUp(command)], reason: `It was begun ${attempt} times and never finished.` };
     if (taken.woken?.for === 'input' || taken.woken?.for === 'confirmation') {
-      return taken.woken.by === 'time' ? { state: 'cancelled', replies: [say.stoppedWaiting(command.name)] } : { state: 'done', replies: [] };
+      return taken.woken.by === 'time'
+        ? { state: 'cancelled', replies: [(await say()).stoppedWaiting(command.name)] }
+        : { state: 'done', replies: [] };
     }
     if (command.raw.cut)
-      return { state: 'failed', replies: [say.tooLong(command)], error: { code: 'too_long', message: 'There was more than is kept.' } };
+      return { state: 'failed', replies: [(await say()).tooLong(command)], error: { code: 'too_long', message: 'There was more than is kept.' } };
     const passed = passedIn(taken.woken);
     if (passed) return goOn(one, await knowPerson(command), passed);
-    if (taken.woken?.by === 'time' && taken.woken.for !== 'time') return { state: 'cancelled', replies: [say.stoppedWaiting(command.name)] };
+    if (taken.woken?.by === 'time' && taken.woken.for !== 'time')
+      return { state: 'cancelled', replies: [(await say()).stoppedWaiting(command.name)] };
 
     const person = await knowPerson(command);
+    one.locale = person.locale;
     const meaning = await knowMeaning(command, person);
-    if (meaning === 'dropped') return { state: 'done', replies: [say.dropped()] };
+    if (meaning === 'dropped') return { state: 'done', replies: [sayIn(person.locale).dropped()] };
     if (meaning === 'later') return { state: 'accepted', at: clock.now() + turnAgainMs, reason: 'The turn before it has not ended.', counts: false };
     return goOn(one, person, meaning);
   }
@@ -130,6 +138,7 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
   async function goOn(one: Run, person: Person, meaning: Meaning): Promise<Outcome> {
     const { taken } = one;
     const { command } = taken.record;
+    const say = sayIn(person.locale);
     const definition = catalogue().byName(meaning.name);
     if (!definition) return { state: 'failed', replies: [say.gone(meaning.name)], error: { code: 'no_such_command', message: meaning.name } };
     one.meant = { definition, raw: meaning.raw };
@@ -174,7 +183,7 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
     }
     if ('missing' in parsed) {
       const about = { ...meaning, param: parsed.missing, tries: 0 };
-      return asked(taken, person, about, say.question(parsed.ask, about, person.id, definition.params[parsed.missing]?.choices));
+      return asked(taken, person, about, say.question(parsed.ask, about, person.id, definition.params[parsed.missing]));
     }
     const { dialog } = meaning;
     const before = dialog !== undefined && dialog.param === parsed.invalid ? dialog.tries : 0;
@@ -182,14 +191,15 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
     if (tries >= triesMax)
       return { state: 'failed', replies: [say.givenUp(definition, parsed.error)], error: { code: 'not_understood', message: parsed.error } };
     const about = { ...meaning, raw: without(meaning.raw, parsed.invalid), param: parsed.invalid, tries };
-    const param = paramOf(definition, parsed.invalid);
-    return asked(taken, person, about, say.askAgain(parsed.error, param?.ask ?? '', about, person.id, param?.choices));
+    const ask = askOf(definition, parsed.invalid, person.locale);
+    return asked(taken, person, about, say.askAgain(parsed.error, ask, about, person.id, paramOf(definition, parsed.invalid)));
   }
 
   /** Null: it may run. */
   async function confirmed(definition: AnyCommand, values: Values<AnyParams>, one: Run, person: Person, meaning: Meaning): Promise<Outcome | null> {
     if (meaning.passed) return null;
     const { [confirmation]: answer } = meaning.raw.args ?? {};
+    const say = sayIn(person.locale);
     // The word of a button alone is none: only the question that stands for this person has an answer.
     if (answer !== undefined && meaning.dialog?.param !== confirmation)
       return { state: 'failed', replies: [say.notAsked(meaning.name)], error: { code: 'not_asked', message: `${meaning.name} was not asked about` } };
@@ -254,7 +264,7 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
       return goOn(one, person, thrown.meant);
     }
     const undo = definition.undo && one.undo && (await remembered(definition, one, person, meaning));
-    const shown = (undo ? withUndo(replies, command, person.id) : replies).map((reply) => permitted(reply, person));
+    const shown = (undo ? withUndo(replies, command, person) : replies).map((reply) => permitted(reply, person));
     return { state: 'done', replies: inPlace(shown, one) };
   }
 
@@ -283,6 +293,7 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
   function failed(thrown: Error, one: Run): Outcome | null {
     const { command, attempt } = one.taken.record;
     const { signal } = one.taken;
+    const say = sayIn(one.locale);
     const told = (reply: Reply) => inPlace([reply], one);
     const { meant } = one;
     const maySecond = !one.begun || meant?.definition.repeat !== 'never';
@@ -310,7 +321,7 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
 
 /** What will happen, in the definition's own words where it has some. */
 async function willDo(definition: AnyCommand, values: Values<AnyParams>, context: Context): Promise<Reply['text']> {
-  return typeof definition.confirm === 'function' ? definition.confirm(values, context) : say.willDo(definition, values);
+  return typeof definition.confirm === 'function' ? definition.confirm(values, context) : sayIn(context.person.locale).willDo(definition, values);
 }
 
 /** What was given, but for this one. */
@@ -320,11 +331,11 @@ function without({ args = {}, ...rest }: Raw, param: string): Raw {
 }
 
 /** The last of them, with a button that takes back what was done. */
-const withUndo = (replies: readonly Reply[], { id }: Command, only: PersonId): readonly Reply[] =>
+const withUndo = (replies: readonly Reply[], { id }: Command, { id: only, locale }: Person): readonly Reply[] =>
   replies.map((reply, n) =>
     n < replies.length - 1
       ? reply
-      : { ...reply, actions: [...(reply.actions ?? []), { label: 'Undo', command: 'undo', args: { which: id }, once: true, only }] },
+      : { ...reply, actions: [...(reply.actions ?? []), { label: sayIn(locale).undo, command: 'undo', args: { which: id }, once: true, only }] },
   );
 
 /** The replies, in the place of what showed the progress if there was any. */

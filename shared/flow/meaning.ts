@@ -41,7 +41,7 @@ const patienceMs = 60_000;
 const choiceMax = 100;
 /** Twilio takes it so for who had said STOP; for others it is an answer. */
 const beginsAgain = /^yes$/i;
-const dropsIt = /^(cancel|stop|never ?mind|abort)[.!]?$/i;
+const dropsIt = /^(cancel|stop|never ?mind|abort|abbrechen|abbruch|stopp|vergiss es|lass es|lass gut sein|egal)[.!]?$/i;
 
 export interface MeaningParts {
   readonly catalogue: () => Catalogue;

@@ -11,6 +11,12 @@ const profileLifeMs = 7 * 86_400_000;
 /** Nobody waits longer for their own profile, ms. */
 const profileTimeoutMs = 2_000;
 
+/** The locale of who speaks, as far as it is known without asking their channel. Never fails. */
+export async function localeOf(store: Pick<Store, 'get'>, { locale, place, from }: Pick<Command, 'locale' | 'place' | 'from'>): Promise<string> {
+  const stored = locale === undefined ? await store.get(people, personId(place, from.user)).catch(() => null) : null;
+  return locale ?? stored?.value.locale ?? 'en';
+}
+
 export interface PersonParts {
   readonly store: Store;
   readonly channels: ReadonlyMap<string, Channel>;

@@ -4,7 +4,7 @@ import { type Answer, type AnyCommand, deadlineDefaultMs } from '../command/defi
 import { BellhopError } from '../errors.ts';
 import { problemOf } from '../reply/problem.ts';
 import type { Reply } from '../reply/reply.ts';
-import { done } from './say.ts';
+import { sayIn } from './say.ts';
 
 /** The handler outlived its deadline. */
 export class DeadlinePassed extends BellhopError {
@@ -48,7 +48,7 @@ export async function run(
   });
   try {
     // What an abandoned handler answers or throws later has no one left to hear it: its command has ended.
-    return repliesOf(definition.name, await Promise.race([answerOf(definition, values, { ...context, signal }, progress), stopped]));
+    return repliesOf(definition.name, context, await Promise.race([answerOf(definition, values, { ...context, signal }, progress), stopped]));
   } finally {
     clearTimeout(timer);
     context.signal.removeEventListener('abort', end);
@@ -75,8 +75,8 @@ function isIterable(answer: unknown): answer is AsyncIterable<Reply> {
   return typeof answer === 'object' && answer !== null && Symbol.asyncIterator in answer;
 }
 
-function repliesOf(name: string, answer: Answer): readonly Reply[] {
-  if (answer === undefined || answer === null) return [done(name)];
+function repliesOf(name: string, { person }: Context, answer: Answer): readonly Reply[] {
+  if (answer === undefined || answer === null) return [sayIn(person.locale).done(name)];
   const replies: readonly Reply[] = isList(answer) ? answer : [answer];
   for (const reply of replies) check(name, reply);
   if (JSON.stringify(replies).length > repliesMax) throw new NoReply(name, 'it is too much text');

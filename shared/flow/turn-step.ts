@@ -6,7 +6,7 @@ import type { Person } from '../people/person.ts';
 import type { Store } from '../store/store.ts';
 import type { Meaning } from './meaning.ts';
 import { waiting } from './passed.ts';
-import * as say from './say.ts';
+import { sayIn } from './say.ts';
 import { turnBook } from './turns.ts';
 
 /** Besides its handler's time, a turn covers what comes before and after it, ms. */
@@ -41,6 +41,7 @@ export function turnStep(parts: TurnStepParts) {
       const thing = thingOf(definition, values);
       if (thing === null) return run();
       const waits = typeof definition.exclusive === 'string' || definition.exclusive?.busy !== 'refuse';
+      const say = sayIn(person.locale);
       const held = await book.take(thing, command, person, { forMs: forMsOf(definition), waits });
       if (held?.before === null)
         return { state: 'failed', replies: [say.held(thing, held, waits)], error: { code: 'held', message: `Another command has ${thing}` } };

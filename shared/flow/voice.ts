@@ -9,10 +9,11 @@ import { type Person, type PersonId, people, personId } from '../people/person.t
 import type { Reply } from '../reply/reply.ts';
 import type { Store } from '../store/store.ts';
 import type { Accept } from './accept.ts';
+import { sayEndIn } from './ends/say.ts';
 import { keptBook } from './kept.ts';
 import type { Observer } from './observe.ts';
 import { keepLongTokens, rendered } from './rendered.ts';
-import * as say from './say.ts';
+
 import { targetOf } from './target.ts';
 
 /** Keeps, runs and answers one spoken request. Rejects as `accept` does; after that it always answers. */
@@ -69,7 +70,7 @@ export function voice(parts: VoiceParts): Voice {
     }
     observer.accepted(channel.name, clock.now() - startedAt);
     const { taken } = accepted;
-    if (!taken) return respond(inbound, undefined, [say.later(null)], 'later');
+    if (!taken) return respond(inbound, undefined, [sayEndIn(localeOf(inbound)).later(null)], 'later');
     const { command } = taken.record;
 
     const spoken = await run(taken, until, (replies) => withKept(inbound, replies));
@@ -85,7 +86,7 @@ export function voice(parts: VoiceParts): Voice {
   /** Who asks for one thing hears that another waits; who opens the conversation is told it, and a question stands last. */
   async function withKept(inbound: Inbound, replies: readonly Reply[]): Promise<readonly Reply[]> {
     if (inbound.said.kind === 'event' || replies.at(-1)?.asks) return replies;
-    return (await isKept(speakerOf(inbound)).catch(() => false)) ? say.alsoKept(replies) : replies;
+    return (await isKept(speakerOf(inbound)).catch(() => false)) ? sayEndIn(localeOf(inbound)).alsoKept(replies) : replies;
   }
 
   async function isKept(person: PersonId): Promise<boolean> {
@@ -100,7 +101,7 @@ export function voice(parts: VoiceParts): Voice {
   async function later(inbound: Inbound, command: Command): Promise<HttpAnswer> {
     const reached = await targetOf(command.place, parts).catch(() => null);
     if (!reached) await Promise.race([kept.keep(speakerOf(inbound), command.id).catch(() => {}), rest(writeMs)]);
-    return respond(inbound, command, [say.later(reached && channelTitle(reached.place.channel))], 'later');
+    return respond(inbound, command, [sayEndIn(localeOf(inbound)).later(reached && channelTitle(reached.place.channel))], 'later');
   }
 
   async function respond(
@@ -116,7 +117,7 @@ export function voice(parts: VoiceParts): Voice {
     const messages: Message[] = [];
     for (const [n, reply] of replies.entries()) {
       const seed = seedOf(command?.id, n);
-      messages.push(...rendered(channel, reply, { place, locale: inbound.locale ?? 'en', timeZone, seed }));
+      messages.push(...rendered(channel, reply, { place, locale: localeOf(inbound), timeZone, seed }));
       await keepLongTokens(channel, reply, seed, { store, clock }).catch(() => {});
     }
     return channel.respond?.(messages, inbound, state) ?? { status: 500 };
@@ -137,6 +138,8 @@ export function voice(parts: VoiceParts): Voice {
 export const rest = (ms: number, signal?: AbortSignal): Promise<null> =>
   sleep(Math.max(0, ms), null, { ref: false, ...(signal ? { signal } : {}) }).catch(() => null);
 
+/** A voice tells the language of each request. */
+const localeOf = ({ locale = 'en' }: { readonly locale?: string }) => locale;
 const speakerOf = ({ place, from }: Inbound) => personId(place, from.user);
 const seedOf = (command: CommandId | undefined, n: number) => `${command ?? ''}.${n}`;
 /** It has an outcome, though it may go on. */
@@ -145,6 +148,7 @@ export const isAnswered = (record: CommandRecord) => record.state !== 'accepted'
 /** What was answered; an end without words is told as what it is. */
 export function answerIn({ replies, state, command }: CommandRecord): readonly Reply[] {
   if (replies.length > 0) return replies;
+  const say = sayEndIn(localeOf(command));
   if (state === 'dead' || state === 'failed') return [say.gaveUp(command)];
   return state === 'cancelled' ? [say.cancelled(command.name)] : [];
 }

@@ -1,5 +1,6 @@
 import type { Person } from './person.ts';
 import { atLeast, type Role } from './role.ts';
+import { speak } from './words/speak.ts';
 
 /** Who may run a command: a least role, or the members of any of these groups. Admins may all. */
 export type Access = Role | { readonly groups: readonly [string, ...string[]] };
@@ -17,8 +18,9 @@ export const isAboveMember = (access: Access = 'guest'): boolean => typeof acces
 export const isProven = ({ voice, provenUntil = 0 }: Pick<Person, 'voice' | 'provenUntil'>, heard: string | undefined, now: number): boolean =>
   (voice !== undefined && voice === heard) || provenUntil > now;
 
-/** What is needed, as the end of a sentence: "the role operator". */
-export function needed(access: Access = 'guest'): string {
-  if (typeof access === 'string') return `the role ${access}`;
-  return access.groups.length === 1 ? `the group ${access.groups[0]}` : `one of the groups ${access.groups.join(', ')}`;
+/** What is needed, as the end of a sentence: "the role operator"; in a person's language, or in English for the log. */
+export function needed(access: Access = 'guest', locale = 'en'): string {
+  const say = speak(locale);
+  if (typeof access === 'string') return say.role(access);
+  return access.groups.length === 1 ? say.group(access.groups[0]) : say.oneOfGroups(access.groups.join(', '));
 }

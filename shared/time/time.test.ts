@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { sayLength } from './sayLength.ts';
 import { sayDate, sayWhen } from './sayWhen.ts';
 import { dayAfter, instantOf, instantsOf, later, wallOf } from './zoned.ts';
 
@@ -24,6 +25,16 @@ describe('sayWhen', () => {
   });
 
   it('has the day of the zone', () => expect(sayWhen(Date.parse('2026-06-10T22:30:00Z'), 'America/New_York', now)).toBe('today at 18:30'));
+});
+
+it('tells times in a person’s language', () => {
+  const said = (iso: string) => sayWhen(Date.parse(iso), zone, now, 'de-AT');
+  expect(['2026-06-10T12:02:00Z', '2026-06-12T07:00:00Z', '2027-01-05T09:00:00Z'].map(said)).toEqual([
+    'heute um 14:02',
+    'am Freitag, 12. Juni um 09:00',
+    'am Dienstag, 5. Januar 2027 um 10:00',
+  ]);
+  expect([sayLength(90_000_000, 'de'), sayDate(now, 'de')]).toEqual(['1 Tag 1 Stunde', '10. Juni 2026']);
 });
 
 it('sayDate is the day in UTC', () => expect(sayDate(Date.parse('2026-12-24T23:59:59Z'))).toBe('24 December 2026'));
@@ -60,3 +71,12 @@ it('dayAfter goes over month ends and leap days', () => {
   expect(dayAfter({ year: 2028, month: 2, day: 28 }, 1)).toEqual({ year: 2028, month: 2, day: 29 });
   expect(dayAfter({ year: 2026, month: 1, day: 1 }, -1)).toEqual({ year: 2025, month: 12, day: 31 });
 });
+
+it.each([
+  [0, '0 seconds'],
+  [59_999, '59 seconds'],
+  [60_000, '1 minute'],
+  [3_723_000, '1 hour 2 minutes'],
+  [86_405_000, '1 day'],
+  [2 * 86_400_000 + 3_600_000, '2 days 1 hour'],
+])('%i ms is said as %s', (ms, said) => expect(sayLength(ms)).toBe(said));

@@ -10,20 +10,22 @@ export const toldKept = 'kept';
 const eachMax = 200;
 
 interface Hearer {
+  readonly locale: string;
   readonly timeZone: string;
   readonly now: number;
 }
 
 /** What was kept, as one reply: one thing whole, with its buttons and when it was; several as a list. `lead` stands before it: "While you were away". */
-export function telling(told: readonly Told[], lead: string, { timeZone, now }: Hearer): Reply {
+export function telling(told: readonly Told[], lead: string, { timeZone, locale, now }: Hearer): Reply {
+  const said = (at: number) => sayWhen(at, timeZone, now, locale);
   const [only, second] = told;
   if (only && !second && only.replies.length === 1 && only.replies[0]) {
     const [one] = only.replies;
     if (one.about === toldKept) return one;
-    const when = `${lead}, ${sayWhen(only.at, timeZone, now)}: `;
+    const when = `${lead}, ${said(only.at)}: `;
     return { ...one, text: [when, ...spansOf(one.text)], ...(one.speech === undefined ? {} : { speech: when + one.speech }), about: toldKept };
   }
-  const lines = told.flatMap(({ at, replies }) => replies.map((one) => ({ when: upper(sayWhen(at, timeZone, now)), one })));
+  const lines = told.flatMap(({ at, replies }) => replies.map((one) => ({ when: upper(said(at)), one })));
   return reply([`${lead}:`, ...lines.flatMap(({ when, one }): Span[] => [`\n${when}: `, ...spansOf(one.text)])], {
     speech: `${lead}. ${lines.map(({ when, one }) => `${when}: ${ended(shorten(wordsOf(one), eachMax))}`).join(' ')}`,
     about: toldKept,

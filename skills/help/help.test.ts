@@ -71,6 +71,29 @@ describe('help', () => {
   });
 });
 
+describe('in German', () => {
+  const person = { locale: 'de-DE' };
+
+  it('lists and explains what there is', async () => {
+    const all = words(await open().say('Was kannst du?', { person }));
+    expect(all).toContain('Das kann ich.');
+    expect(all).toContain('remind – Erinnert dich an etwas: erinnere mich in 20 Minuten an Tee');
+    const one = await open().say('hilfe zu forget', { person });
+    expect(words(one)).toBe('forget: Vergisst eine Erinnerung');
+    expect(one.fields?.map(({ name, value }) => `${name}: ${plain(value)}`)).toEqual([
+      'Sag: vergiss {which}\nvergiss erinnerung {which}\nvergiss die erinnerung {which}\nlösche erinnerung {which}',
+      'which: Ihre Nummer oder Worte darin (Worte; fehlt es, frage ich)',
+      'Beispiele: vergiss 1\nvergiss Tee',
+    ]);
+  });
+
+  it('says what it does not know', async () => {
+    const said = await open().say('remnd', { person });
+    expect(words(said)).toBe('„remnd“ kenne ich nicht. Meinst du remind?');
+    expect(said.actions?.map(({ label }) => label)).toEqual(['remind', 'Hilfe']);
+  });
+});
+
 describe('words not understood', () => {
   it('come with the closest command, as a button that has the rest of the words', async () => {
     const said = await open().say('chek example.com');

@@ -3,11 +3,13 @@ import { type Catalogue, closest } from '../../shared/command/catalogue.ts';
 import type { Context } from '../../shared/command/context.ts';
 import { type AnyCommand, command } from '../../shared/command/define.ts';
 import { text } from '../../shared/command/kinds/index.ts';
+import { worded } from '../../shared/command/worded.ts';
 import { may } from '../../shared/people/rights.ts';
 import type { Action } from '../../shared/reply/action.ts';
 import { type Reply, reply } from '../../shared/reply/reply.ts';
-import { marked, type Span, shorten } from '../../shared/reply/text.ts';
+import { marked, type Span, shorten, spansOf } from '../../shared/reply/text.ts';
 import { inDepth } from './inDepth.ts';
+import { speak } from './words/speak.ts';
 
 /** `help`: what a person can do here; with a name, one command in depth. It is also what words that nothing understood come to. */
 export const help = command({
@@ -17,13 +19,21 @@ export const help = command({
   params: { about: text({ optional: true, summary: 'A command, to see it in depth' }) },
   examples: ['help', 'help check'],
   label: 'Help',
+  in: {
+    de: {
+      summary: 'Was ich hier kann',
+      label: 'Hilfe',
+      phrases: ['hilfe', 'hilf mir', 'hilfe zu {about}', 'was kannst du', 'was kann ich sagen'],
+      params: { about: { summary: 'Ein Befehl, um ihn genauer zu sehen' } },
+    },
+  },
   run({ about }, context) {
     const words = context.command.raw.text?.trim();
     if (words && !asksForHelp(words)) return notUnderstood(words, context);
     if (about === undefined) return overview(context);
     const name = about.split(/\s/, 1)[0]?.replace(/^\//, '').toLowerCase() ?? '';
     const found = context.catalogue.byName(name);
-    return found && isFor(context)(found) ? inDepth(found) : notUnderstood(about, context);
+    return found && isFor(context)(found) ? inDepth(found, context.person.locale) : notUnderstood(about, context);
   },
 });
 
@@ -33,44 +43,41 @@ const isFor =
   (definition: AnyCommand) =>
     !definition.hidden && may(person, definition.access);
 
-const asksForHelp = (words: string) => /^(help|what can (you do|i say))(?![\w-])/i.test(words);
+const asksForHelp = (words: string) => /^(help|what can (you do|i say)|hilfe|hilf mir|was kannst du|was kann ich sagen)(?![\w-])/i.test(words);
 
 function overview(context: Context): Reply {
-  const listed = context.catalogue.all.filter(isFor(context));
-  const lines = listed.flatMap((definition): Span[] => [
+  const { locale } = context.person;
+  const say = speak(locale);
+  const listed = context.catalogue.all.filter(isFor(context)).map((definition) => ({ name: definition.name, ...worded(definition, locale) }));
+  const lines = listed.flatMap(({ name, summary, examples }): Span[] => [
     '\n',
-    ...marked`*${definition.name}* – ${definition.summary}`,
-    ...(definition.examples?.[0] ? marked`: \`${definition.examples[0]}\`` : []),
+    ...marked`*${name}* – ${summary}`,
+    ...(examples[0] ? marked`: \`${examples[0]}\`` : []),
   ]);
-  const spoken = listed.flatMap((definition) => definition.examples?.[0] ?? []).filter((example) => !example.startsWith('help'));
-  return reply(['Here is what I can do. ', ...marked`\`help check\` shows one of them in depth.`, ...lines], {
-    speech:
-      spoken.length === 0
-        ? 'There is nothing you can run yet.'
-        : `You can say, for example: ${spoken.slice(0, 3).join('; or: ')}. What would you like?`,
+  const spoken = listed.filter(({ name }) => name !== 'help').flatMap(({ examples }) => examples[0] ?? []);
+  return reply([say.canDo, ...spansOf(say.inDepth), ...lines], {
+    speech: spoken.length === 0 ? say.nothingYet : say.youCanSay(spoken.slice(0, 3)),
     asks: true,
   });
 }
 
 function notUnderstood(words: string, context: Context): Reply {
   const near = nearest(words, context);
+  const { locale } = context.person;
+  const say = speak(locale);
   const shown = shorten(words.replace(/\s+/g, ' '), 80);
   const [only] = near;
   if (!only) {
-    return reply(marked`I don't know “${shown}”. \`help\` shows what I can do.`, {
-      actions: [help.with()],
-      speech: `I don't know ${shorten(shown, 40)}. Say help to hear what I can do.`,
-      asks: true,
-    });
+    return reply(say.dontKnow(shown), { actions: [help.with({}, { locale })], speech: say.sayDontKnow(shorten(shown, 40)), asks: true });
   }
-  return reply(
-    near.length === 1 ? marked`I don't know “${shown}”. Did you mean \`${only.label}\`?` : `I don't know “${shown}”. Did you mean one of these?`,
-    {
-      actions: [...near, help.with()],
-      speech: `I don't know ${shorten(shown, 40)}. Did you mean ${near.map(({ label }) => label).join(', or ')}?`,
-      asks: true,
-    },
-  );
+  return reply(near.length === 1 ? say.didYouMean(shown, only.label) : say.didYouMeanOne(shown), {
+    actions: [...near, help.with({}, { locale })],
+    speech: say.sayDidYouMean(
+      shorten(shown, 40),
+      near.map(({ label }) => label),
+    ),
+    asks: true,
+  });
 }
 
 /** The closest commands as buttons: with the words given after the name, where they fit. */

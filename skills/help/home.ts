@@ -1,10 +1,13 @@
 import type { Context } from '../../shared/command/context.ts';
 import { type AnyCommand, command } from '../../shared/command/define.ts';
+import { worded } from '../../shared/command/worded.ts';
+import { languageOf } from '../../shared/language/languages.ts';
 import { may } from '../../shared/people/rights.ts';
 import type { Action } from '../../shared/reply/action.ts';
 import { type Reply, reply } from '../../shared/reply/reply.ts';
 import { marked, type Span, spansOf } from '../../shared/reply/text.ts';
 import { help } from './help.ts';
+import { speak } from './words/speak.ts';
 
 /** Commands that are offered as buttons. */
 const offeredMax = 6;
@@ -17,19 +20,27 @@ export const home = command({
   hidden: true,
   async run(_, context): Promise<Reply> {
     const { person } = context;
+    const { locale } = person;
+    const say = speak(locale);
     const mine = context.catalogue.all.filter((one) => !one.hidden && may(person, one.access));
     const told = await Promise.all(mine.filter(({ onHome }) => onHome).map((one) => section(one, context)));
     const offered = mine.filter(({ name, onHome }) => name !== 'help' && !onHome);
-    const lines = offered.flatMap((one): readonly Span[] => (one.examples?.[0] ? ['\n', ...marked`\`${one.examples[0]}\` – ${one.summary}`] : []));
-    return reply(
-      [...marked`*Hello${person.name ? ` ${person.name}` : ''}*`, ...told.flatMap(({ text }) => text), ...marked`\n\n*What you can say*`, ...lines],
-      {
-        visibility: 'private',
-        actions: [...told.flatMap(({ actions }) => actions), ...offered.filter(isPlain).slice(0, offeredMax).map(button), help.with()],
-        speech: [...told.map(({ speech }) => speech), 'Say help to hear what I can do.'].join(' '),
-        asks: true,
-      },
-    );
+    const lines = offered
+      .map((one) => worded(one, locale))
+      .flatMap(({ examples: [example], summary }): readonly Span[] => (example ? ['\n', ...marked`\`${example}\` – ${summary}`] : []));
+    return reply([{ bold: say.greet(person.name) }, ...told.flatMap(({ text }) => text), '\n\n', { bold: say.whatYouCanSay }, ...lines], {
+      visibility: 'private',
+      actions: [
+        ...told.flatMap(({ actions }) => actions),
+        ...offered
+          .filter(isPlain)
+          .slice(0, offeredMax)
+          .map((one) => button(one, locale)),
+        help.with({}, { locale }),
+      ],
+      speech: [...told.map(({ speech }) => speech), say.sayHelp].join(' '),
+      asks: true,
+    });
   },
 });
 
@@ -47,7 +58,7 @@ async function section(definition: AnyCommand, context: Context): Promise<Sectio
     const [first] = Array.isArray(answered) ? answered : [answered];
     if (first === undefined || !('text' in first)) return nothing;
     const { text, actions = [], speech = '' } = first as Reply;
-    return { text: [...marked`\n\n*${definition.summary}*\n`, ...spansOf(text)], actions, speech };
+    return { text: [...marked`\n\n*${worded(definition, context.person.locale).summary}*\n`, ...spansOf(text)], actions, speech };
   } catch {
     return nothing;
   }
@@ -55,4 +66,5 @@ async function section(definition: AnyCommand, context: Context): Promise<Sectio
 
 /** Those that a press can begin well: with nothing, or with a form for a few things. */
 const isPlain = ({ params }: AnyCommand) => Object.keys(params).length <= 2;
-const button = (definition: AnyCommand) => definition.with({}, { label: definition.label ?? definition.name });
+const button = (definition: AnyCommand, locale: string) =>
+  definition.with({}, { label: definition.in?.[languageOf(locale)]?.label ?? definition.label ?? definition.name });

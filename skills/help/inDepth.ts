@@ -1,50 +1,50 @@
 import type { AnyCommand, AnyParams } from '../../shared/command/define.ts';
+import { worded } from '../../shared/command/worded.ts';
 import { type Access, needed } from '../../shared/people/rights.ts';
 import { type Field, type Reply, reply } from '../../shared/reply/reply.ts';
 import { marked, type Span, type Text } from '../../shared/reply/text.ts';
+import { speak } from './words/speak.ts';
 
 /** Ways to say a command that are shown; the others differ little. */
 const waysMax = 6;
 
-/** One command in depth: what it does, what to say, its parameters, examples. */
-export function inDepth(definition: AnyCommand): Reply {
-  const { name, summary, phrases = [], examples = [], access = 'guest' } = definition;
-  const params = Object.entries<AnyParams[string]>(definition.params);
+/** One command in depth: what it does, what to say, its parameters, examples; in a person's language. */
+export function inDepth(definition: AnyCommand, locale: string): Reply {
+  const { name, access = 'guest' } = definition;
+  const { summary, phrases, examples, ask, about } = worded(definition, locale);
+  const say = speak(locale);
   const [example] = examples;
   return reply(marked`*${name}*: ${summary}`, {
     fields: [
-      ...listed('Say', phrases.slice(0, waysMax), phrases.length - waysMax),
-      ...params.map(([param, kind]) => ({ name: param, value: described(kind) })),
-      ...listed(examples.length === 1 ? 'Example' : 'Examples', examples),
-      ...(access === 'guest' ? [] : [{ name: 'Who', value: whoMay(access) }]),
+      ...listed(say.say, phrases.slice(0, waysMax), moreWays(phrases.length - waysMax)),
+      ...Object.entries<AnyParams[string]>(definition.params).map(([param, kind]) => ({
+        name: param,
+        value: described(about(param) || ask(param), kind),
+      })),
+      ...listed(examples.length === 1 ? say.example : say.examples, examples),
+      ...(access === 'guest' ? [] : [{ name: say.who, value: whoMay(access) }]),
     ],
     // A command with nothing to ask for can be run right here.
-    ...(params.length === 0 ? { actions: [definition.with()] } : {}),
-    speech: `${name}: ${summary}.${example ? ` For example: ${example}.` : ''}`,
+    ...(Object.keys(definition.params).length === 0 ? { actions: [definition.with({}, { locale })] } : {}),
+    speech: `${name}: ${summary}.${example ? ` ${say.forExample(example)}` : ''}`,
     asks: true,
   });
+
+  function moreWays(count: number): readonly Span[] {
+    return count > 0 ? [`\n${say.moreWays(count)}`] : [];
+  }
+
+  function whoMay(needs: Access): string {
+    return typeof needs === 'string' ? say.andAbove(needs) : say.andAdmins(needed(needs, locale));
+  }
+
+  function described(what: string, { kind, optional, default: value, print, printIn }: AnyParams[string]): Text {
+    const must = value === undefined ? (optional ? say.mayBeLeftOut : say.askedFor) : say.leftOut(printIn?.(value, locale) ?? print(value));
+    return `${what} (${say.kinds[kind] ?? kind}; ${must})`;
+  }
 }
 
-const whoMay = (access: Access) => (typeof access === 'string' ? `${access} and above` : `${needed(access)}, and admins`);
-
-function listed(name: string, lines: readonly string[], more = 0): Field[] {
+function listed(name: string, lines: readonly string[], more: readonly Span[] = []): Field[] {
   if (lines.length === 0) return [];
-  const rest = more > 0 ? [`\nand ${more} more ${more === 1 ? 'way' : 'ways'}`] : [];
-  return [{ name, value: [...lines.flatMap((line, i): Span[] => [...(i === 0 ? [] : ['\n']), { code: line }]), ...rest] }];
+  return [{ name, value: [...lines.flatMap((line, i): Span[] => [...(i === 0 ? [] : ['\n']), { code: line }]), ...more] }];
 }
-
-function described({ kind, summary, ask, optional, default: value, print }: AnyParams[string]): Text {
-  const must = value === undefined ? (optional ? 'may be left out' : 'asked for when left out') : `${print(value)} when left out`;
-  return `${summary || ask} (${kindNames[kind] ?? kind}; ${must})`;
-}
-
-const kindNames: Readonly<Record<string, string>> = {
-  integer: 'a whole number',
-  yesNo: 'yes or no',
-  url: 'a web address',
-  duration: 'a length of time',
-  dateTime: 'a time',
-  timeZone: 'a time zone',
-  commandName: 'a command',
-  choice: 'one of a few words',
-};

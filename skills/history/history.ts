@@ -5,7 +5,6 @@ import { atLeast } from '../../shared/people/role.ts';
 import { type Reply, reply } from '../../shared/reply/reply.ts';
 import { shorten } from '../../shared/reply/text.ts';
 import { sayWhen } from '../../shared/time/sayWhen.ts';
-import { counted } from '../status/sayLength.ts';
 import { again } from './again.ts';
 import type { Logged } from './log.ts';
 
@@ -40,7 +39,8 @@ export const history = command({
     return reply([...lines, ...(last ? ['“again” does the first of yours once more, “again 2” the second.'] : [])].join('\n'), {
       visibility: 'private',
       actions: own.slice(0, buttonsMax).map(({ id, words }) => again.with({ which: id }, { label: `Again: ${shorten(words, 40)}`, only: person.id })),
-      speech: `${counted(found.length, 'command')} here. ${last ? `Your last: ${shorten(last.words, 100)}, ${outcomeOf(last)}.` : ''}`.trim(),
+      speech:
+        `${found.length} ${found.length === 1 ? 'command' : 'commands'} here. ${last ? `Your last: ${shorten(last.words, 100)}, ${outcomeOf(last)}.` : ''}`.trim(),
     });
   },
 });

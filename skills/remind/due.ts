@@ -2,6 +2,7 @@ import { command } from '../../shared/command/define.ts';
 import { text } from '../../shared/command/kinds/index.ts';
 import { reply } from '../../shared/reply/reply.ts';
 import { sayWhen } from '../../shared/time/sayWhen.ts';
+import { speak } from './words/speak.ts';
 
 /** A reminder told later than this says when it was due, ms. */
 const lateMs = 60_000;
@@ -15,12 +16,11 @@ export const due = command({
   run({ what, at }, { command: asked, person, now }) {
     const dueAt = Date.parse(at);
     const late = now() - dueAt > lateMs;
-    const whose = asked.place.direct || !person.name ? '' : ` for ${person.name}`;
-    const plain = what.replace(/^(about|of)\s+(?=\S)/i, '');
-    const when = late ? `it was due ${sayWhen(dueAt, person.timeZone, now())}` : '';
-    const was = late ? ` (${when}; I am sorry to be late)` : '';
-    return reply(`Reminder${whose}: ${plain}${was}`, {
-      speech: `Reminder: ${plain}${late ? `. ${when.charAt(0).toUpperCase()}${when.slice(1)}` : ''}.`,
+    const say = speak(person.locale);
+    const whose = asked.place.direct || !person.name ? undefined : person.name;
+    const when = late ? say.wasDue(sayWhen(dueAt, person.timeZone, now(), person.locale)) : '';
+    return reply(`${say.due(whose, what)}${late ? ` (${when}; ${say.sorryLate})` : ''}`, {
+      speech: `${say.due(undefined, what)}${late ? `. ${when.charAt(0).toUpperCase()}${when.slice(1)}` : ''}.`,
     });
   },
 });

@@ -5,10 +5,10 @@ import { numberWord } from '../../shared/command/kinds/numberWords.ts';
 import { nthOf } from '../../shared/command/nth.ts';
 import { Refusal } from '../../shared/errors.ts';
 import { type Reply, reply } from '../../shared/reply/reply.ts';
-import { marked, shorten } from '../../shared/reply/text.ts';
+import { shorten } from '../../shared/reply/text.ts';
 import { sayWhen } from '../../shared/time/sayWhen.ts';
 import { forgetMe } from '../people/forgetMe.ts';
-import { toDo } from './toDo.ts';
+import { speak } from './words/speak.ts';
 
 type Gone = NonNullable<Awaited<ReturnType<Context['reminders']['forget']>>>;
 type Waiting = Awaited<ReturnType<Context['reminders']['list']>>[number];
@@ -23,64 +23,64 @@ export const forget = command({
   },
   examples: ['forget 1', 'forget stretch'],
   label: 'Forget',
+  in: {
+    de: {
+      summary: 'Vergisst eine Erinnerung',
+      label: 'Vergessen',
+      phrases: ['vergiss {which}', 'vergiss erinnerung {which}', 'vergiss die erinnerung {which}', 'lösche erinnerung {which}'],
+      examples: ['vergiss 1', 'vergiss Tee'],
+      params: {
+        which: { ask: 'Welche Erinnerung? Sag mir ihre Nummer in deiner Liste oder Worte darin.', summary: 'Ihre Nummer oder Worte darin' },
+      },
+    },
+  },
   async run({ which }, context): Promise<Reply> {
-    if (/^(all about )?me$/i.test(which.trim())) return themselves();
+    const { locale } = context.person;
+    const say = speak(locale);
+    if (/^((all about )?me|mich)$/i.test(which.trim())) return themselves(locale);
     const found = await matching(which.trim(), context);
     const [only, second] = found;
-    if (second) return whichOf(found, which, context.now());
+    if (second) return whichOf(found, which, context);
     const gone = only && (await context.reminders.forget(context.person.id, only.id));
     if (!gone) {
-      return reply(
-        marked`No reminder of yours fits “${shorten(which, 80)}”: it may have fired, or be forgotten already. \`reminders\` lists those that wait.`,
-        {
-          severity: 'warning',
-          speech: 'I found no such reminder.',
-        },
-      );
+      return reply(say.noneFits(shorten(which, 80)), { severity: 'warning', speech: say.sayNoneFits });
     }
     // By its id: its number, and what fits the words, may be another by then.
     if (gone.at > context.now()) context.undoWith(gone, { which: gone.id });
-    const says = sayWhen(gone.at, gone.timeZone, context.now());
-    return reply(`Forgotten: ${gone.what} (${says}).`, {
-      severity: 'success',
-      speech: `Forgotten: ${shorten(gone.what, 200)}.`,
-    });
+    const says = sayWhen(gone.at, gone.timeZone, context.now(), locale);
+    return reply(say.forgotten(gone.what, says), { severity: 'success', speech: say.sayForgotten(shorten(gone.what, 200)) });
   },
   undoMs: 86_400_000,
-  async undo(_, result, { reminders, now }) {
+  async undo(_, result, { reminders, person: { locale }, now }) {
     const gone = result as Gone;
-    if (gone.at <= now())
-      throw new Refusal('reminder_past', `It would have been due ${sayWhen(gone.at, gone.timeZone, now())}, so it is not brought back.`);
+    const say = speak(locale);
+    const when = sayWhen(gone.at, gone.timeZone, now(), locale);
+    if (gone.at <= now()) throw new Refusal('reminder_past', say.tooLateToBringBack(when));
     await reminders.restore(gone);
-    return reply(`I'll remind you ${toDo(gone.what)} ${sayWhen(gone.at, gone.timeZone, now())} (${gone.timeZone}).`, { severity: 'success' });
+    return reply(say.willRemind(gone.what, when, gone.timeZone, ''), { severity: 'success' });
   },
 });
 
 /** "forget me" is no reminder: it is asked whether all of the person is meant. */
-const themselves = (): Reply =>
-  reply('Do you mean a reminder? Then tell me its number. Or shall I delete all that I keep of you?', {
-    visibility: 'private',
-    actions: [forgetMe.with()],
-  });
+const themselves = (locale: string): Reply => reply(speak(locale).reminderOrAll, { visibility: 'private', actions: [forgetMe.with({}, { locale })] });
 
 /** Reminders to choose from at once. */
 const choicesMax = 10;
 
 /** By button; and by its number, for where there are none. */
-function whichOf(found: readonly Match[], which: string, now: number): Reply {
+function whichOf(found: readonly Match[], which: string, { person: { locale }, now }: Context): Reply {
+  const say = speak(locale);
+  const when = ({ at, timeZone }: Match) => sayWhen(at, timeZone, now(), locale);
   const shown = found.slice(0, choicesMax);
   const first = shown[0]?.nth ?? 1;
-  const lines = shown.map(({ nth, what, at, timeZone }) => `${nth}. ${shorten(what, 100)} – ${sayWhen(at, timeZone, now)} (${timeZone})`);
-  const spoken = shown.slice(0, 3).map(({ nth, what, at, timeZone }) => `Number ${nth}: ${shorten(what, 60)}, ${sayWhen(at, timeZone, now)}.`);
-  return reply(
-    [`${found.length} of your reminders fit “${shorten(which, 80)}”:`, ...lines, `Which one? Say forget ${first}, for example.`].join('\n'),
-    {
-      visibility: 'private',
-      actions: shown.map(({ id, what }) => forget.with({ which: id }, { label: shorten(what, 60) })),
-      speech: [`${found.length} of your reminders fit.`, ...spoken, `Which one? Say, for example, forget number ${first}.`].join(' '),
-      asks: true,
-    },
-  );
+  const lines = shown.map((one) => `${one.nth}. ${shorten(one.what, 100)} – ${when(one)} (${one.timeZone})`);
+  const spoken = shown.slice(0, 3).map((one) => say.nth(one.nth, `${shorten(one.what, 60)}, ${when(one)}`));
+  return reply([say.severalFit(found.length, shorten(which, 80)), ...lines, say.whichOne(first)].join('\n'), {
+    visibility: 'private',
+    actions: shown.map(({ id, what }) => forget.with({ which: id }, { label: shorten(what, 60) })),
+    speech: [say.saySeveralFit(found.length), ...spoken, say.sayWhichOne(first)].join(' '),
+    asks: true,
+  });
 }
 
 /** One that fits, with its number in the list. */

@@ -37,6 +37,13 @@ describe('remind', () => {
     ['remind me to pay on 5 January at 10', "I'll remind you to pay on Tuesday 5 January 2027 at 10:00 (Europe/Berlin)."],
   ])('%s', async (said, answer) => expect(words(await open().say(said))).toBe(answer));
 
+  it.each([
+    ['erinnere mich in 2 Minuten an Tee', 'Ich erinnere dich heute um 14:02 (Europe/Berlin): Tee.'],
+    ['Erinnere mich morgen um 9 daran, Kim anzurufen', 'Ich erinnere dich morgen um 09:00 (Europe/Berlin): Kim anzurufen.'],
+    ['erinner mich an den Tee am 24. Dezember um 18:30', 'Ich erinnere dich am Donnerstag, 24. Dezember um 18:30 (Europe/Berlin): den Tee.'],
+    ['remind me in 2 minutes to stretch', 'Ich erinnere dich heute um 14:02 (Europe/Berlin): stretch.'],
+  ])('in German: %s', async (said, answer) => expect(words(await open().say(said, { person: { locale: 'de-DE' } }))).toBe(answer));
+
   it.each(['remind', 'remind me', 'Remind me.', 'set a reminder'])('“%s” asks what and when, and takes no word of it for either', async (said) => {
     await expect(open().say(said)).rejects.toThrow('missing what: What should I remind you of?');
   });

@@ -6,7 +6,7 @@ import { reply } from '../../shared/reply/reply.ts';
 import { sayWhen, sayZone } from '../../shared/time/sayWhen.ts';
 import { forget } from './forget.ts';
 import { refuseOthers } from './others.ts';
-import { toDo } from './toDo.ts';
+import { speak } from './words/speak.ts';
 
 /** `remind me in 20 minutes to stretch`: one reminder, once, counted from when the person spoke. */
 export const remind = command({
@@ -26,9 +26,30 @@ export const remind = command({
   examples: ['remind me in 20 minutes to stretch', 'remind me to call Kim tomorrow at 9', 'remind me on 24 December at 18:30 to light the candles'],
   label: 'Remind me',
   onMessage: { param: 'what', label: 'Remind me of this' },
+  in: {
+    de: {
+      summary: 'Erinnert dich an etwas',
+      label: 'Erinnere mich',
+      phrases: ['erinnere mich', 'erinner mich', 'erinnerung'].flatMap((begin) => [
+        `${begin} {when} an {what}`,
+        `${begin} {when} daran {what}`,
+        `${begin} an {what} {when}`,
+        `${begin} an {what}`,
+        `${begin} {what} {when}`,
+        begin,
+      ]),
+      examples: ['erinnere mich in 20 Minuten an Tee', 'erinnere mich morgen um 9 daran, Kim anzurufen'],
+      params: {
+        what: { ask: 'Woran soll ich dich erinnern?', summary: 'Woran' },
+        when: { ask: 'Wann soll ich dich erinnern? Zum Beispiel „in 20 Minuten“ oder „morgen um 9“.', summary: 'Wann' },
+      },
+    },
+  },
   repeat: 'keyed',
   async run({ what, when }, context) {
-    refuseOthers(context.command.raw.text, what);
+    const { locale } = context.person;
+    const say = speak(locale);
+    refuseOthers(context.command.raw.text, what, locale);
     const reminder = await context.reminders.add({
       key: context.idempotencyKey,
       what: plainWhat(what),
@@ -36,28 +57,23 @@ export const remind = command({
       timeZone: when.timeZone,
       ...speaker(context),
     });
-    const says = sayWhen(reminder.at, reminder.timeZone, context.now());
-    const doing = toDo(reminder.what);
-    const late = reminder.at <= context.now();
-    const where = reminder.told.how === 'home' ? `, on ${channelTitle(reminder.told.place.channel)}` : '';
-    const how = reminder.told.how === 'when they come' ? ` ${onlyWhenTheyCome(context)}` : '';
-    return reply(
-      late
-        ? `I'll remind you ${doing} right away${where}: it was due ${says} (${reminder.timeZone}).${how}`
-        : `I'll remind you ${doing} ${says} (${reminder.timeZone})${where}.${how}`,
-      {
-        severity: 'success',
-        actions: [forget.with({ which: reminder.id }, { label: 'Forget it' })],
-        speech: `I'll remind you ${doing} ${late ? 'right away' : `${says}, ${sayZone(reminder.timeZone)}`}${where}.${how}`,
-      },
-    );
+    const { what: doing, at, timeZone, told } = reminder;
+    const says = sayWhen(at, timeZone, context.now(), locale);
+    const late = at <= context.now();
+    const where = told.how === 'home' ? say.onChannel(channelTitle(told.place.channel)) : '';
+    const how = told.how === 'when they come' ? ` ${onlyWhenTheyCome(context)}` : '';
+    return reply((late ? say.rightAway : say.willRemind)(doing, says, timeZone, where) + how, {
+      severity: 'success',
+      actions: [forget.with({ which: reminder.id }, { label: say.forgetIt })],
+      speech: (late ? say.sayRightAway(doing, where) : say.sayWillRemind(doing, says, sayZone(timeZone, locale), where)) + how,
+    });
   },
 });
 
 /** What can't begin to speak says so; and how to be told in time, where there is a way. */
-function onlyWhenTheyCome({ catalogue }: Context): string {
-  const way = catalogue.byName('link') ? ' To be told in time, link a chat: say link.' : '';
-  return `I can't start speaking here by myself, so I'll tell you when you next open me after that.${way}`;
+function onlyWhenTheyCome({ catalogue, person }: Context): string {
+  const say = speak(person.locale);
+  return catalogue.byName('link') ? `${say.whenTheyCome} ${say.linkAChat}` : say.whenTheyCome;
 }
 
 function speaker({ command: { from, place }, person }: Context) {

@@ -4,6 +4,7 @@ import { reply } from '../../shared/reply/reply.ts';
 import { shorten } from '../../shared/reply/text.ts';
 import { sayWhen } from '../../shared/time/sayWhen.ts';
 import { forget } from './forget.ts';
+import { speak } from './words/speak.ts';
 
 /** Reminders shown at once, each with its button. */
 const shownMax = 20;
@@ -20,31 +21,40 @@ export const reminders = command({
   examples: ['reminders'],
   label: 'Reminders',
   onHome: true,
+  in: {
+    de: {
+      summary: 'Deine Erinnerungen',
+      label: 'Erinnerungen',
+      phrases: ['meine erinnerungen', 'zeig meine erinnerungen', 'was sind meine erinnerungen', 'erinnerungen'],
+    },
+  },
   async run(_, context) {
+    const { locale } = context.person;
+    const say = speak(locale);
     const waiting = await context.reminders.list(context.person.id);
     if (waiting.length === 0) {
-      return reply('No reminders are waiting. Make one like this: remind me in 20 minutes to stretch', {
-        visibility: 'private',
-        speech: 'You have no reminders.',
-      });
+      return reply(say.none, { visibility: 'private', speech: say.sayNone });
     }
     const shown = waiting.slice(0, shownMax);
-    const lines = shown.map(({ what, at, timeZone }, i) => `${i + 1}. ${shorten(what, 200)} – ${sayWhen(at, timeZone, context.now())} (${timeZone})`);
+    const lines = shown.map(
+      ({ what, at, timeZone }, i) => `${i + 1}. ${shorten(what, 200)} – ${sayWhen(at, timeZone, context.now(), locale)} (${timeZone})`,
+    );
     const more = waiting.length - shown.length;
-    return reply(['Your reminders:', ...lines, ...(more > 0 ? [`… and ${more} later ones.`] : [])].join('\n'), {
+    return reply([say.yours, ...lines, ...(more > 0 ? [say.later(more)] : [])].join('\n'), {
       visibility: 'private',
-      actions: shown.map(({ id }, i) => forget.with({ which: id }, { label: `Forget ${i + 1}` })),
-      speech: spokenList(waiting, context.now()),
+      actions: shown.map(({ id }, i) => forget.with({ which: id }, { label: say.forgetNth(i + 1) })),
+      speech: spokenList(waiting, context.now(), locale),
     });
   },
 });
 
 /** Numbered, for that is how they are forgotten; as many as one remembers. */
-function spokenList(waiting: readonly Waiting[], now: number): string {
-  const said = ({ what, at, timeZone }: Waiting) => `${shorten(what, 100)}, ${sayWhen(at, timeZone, now)}`;
+function spokenList(waiting: readonly Waiting[], now: number, locale: string): string {
+  const say = speak(locale);
+  const said = ({ what, at, timeZone }: Waiting) => `${shorten(what, 100)}, ${sayWhen(at, timeZone, now, locale)}`;
   const [only, second] = waiting;
-  if (only && !second) return `You have one reminder: ${said(only)}.`;
-  const first = waiting.slice(0, spokenMax).map((one, i) => `Number ${i + 1}: ${said(one)}.`);
+  if (only && !second) return say.one(said(only));
+  const first = waiting.slice(0, spokenMax).map((one, i) => say.nth(i + 1, said(one)));
   const more = waiting.length - first.length;
-  return [`You have ${waiting.length} reminders.`, ...first, ...(more > 0 ? [`And ${more} later ${more === 1 ? 'one' : 'ones'}.`] : [])].join(' ');
+  return [say.some(waiting.length), ...first, ...(more > 0 ? [say.sayLater(more)] : [])].join(' ');
 }

@@ -3,7 +3,6 @@ import type { CommandId } from '../../shared/command/command.ts';
 import type { Reply } from '../../shared/reply/reply.ts';
 import { plain } from '../../shared/reply/text.ts';
 import { everySkill, type OpenOptions, type OpenSkills, openSkills } from '../../test/open-skills.ts';
-import { sayLength } from './sayLength.ts';
 
 const opened: OpenSkills[] = [];
 afterEach(() => {
@@ -125,12 +124,3 @@ describe('running and cancel', () => {
 
   it('overtakes what it is to end', () => expect(open().catalogue().byName('cancel')?.priority).toBe('alert'));
 });
-
-it.each([
-  [0, '0 seconds'],
-  [59_999, '59 seconds'],
-  [60_000, '1 minute'],
-  [3_723_000, '1 hour 2 minutes'],
-  [86_405_000, '1 day'],
-  [2 * 86_400_000 + 3_600_000, '2 days 1 hour'],
-])('%i ms is said as %s', (ms, said) => expect(sayLength(ms)).toBe(said));

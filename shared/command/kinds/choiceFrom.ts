@@ -1,3 +1,4 @@
+import { either } from '../../language/languages.ts';
 import { kindOf, type Param, type ParamOptions } from '../kind.ts';
 import { asking, shown, speak } from './words/speak.ts';
 
@@ -25,8 +26,7 @@ export function choiceFrom({ from, ...options }: ChoiceFromOptions): Param<strin
       if (only !== undefined && second === undefined) return { ok: true, value: only };
       const say = speak(locale);
       if (only === undefined) return { ok: false, error: say.notFound(shown(given)) };
-      const names = new Intl.ListFormat(locale.startsWith('de') ? 'de' : 'en', { type: 'disjunction' }).format(near.slice(0, 5));
-      return { ok: false, error: say.several(shown(given), names) };
+      return { ok: false, error: say.several(shown(given), either(near.slice(0, 5), locale)) };
     },
     print: (value) => value,
   })(options);

@@ -1,5 +1,5 @@
 import { kindOf } from '../kind.ts';
-import { asking } from './words/speak.ts';
+import { asking, shown, speak } from './words/speak.ts';
 
 /** The name of a command, with or without a slash; whether there is one of that name, the catalogue knows. */
 export const commandName = kindOf<string>({
@@ -7,10 +7,10 @@ export const commandName = kindOf<string>({
   asks: asking('commandName'),
   words: false,
   alexaSlot: 'AMAZON.SearchQuery',
-  parse(raw) {
+  parse(raw, { locale }) {
     const value = raw.trim().toLowerCase().replace(/^\//, '').replace(/-/g, '_');
     if (/^[a-z][a-z0-9_]{0,31}$/.test(value)) return { ok: true, value };
-    return { ok: false, error: `“${raw.trim().slice(0, 40)}” is not the name of a command. Type \`help\` for a list.` };
+    return { ok: false, error: speak(locale).noCommandName(shown(raw.trim())) };
   },
   print: (value) => value,
 });

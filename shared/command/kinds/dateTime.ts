@@ -5,7 +5,7 @@ import { findDate, polite } from './dates/findDate.ts';
 import { type DateSpan, datesIn } from './dates/readDate.ts';
 import { repeats } from './dates/repeats.ts';
 import { numberWord } from './numberWords.ts';
-import { asking } from './words/speak.ts';
+import { asking, speak } from './words/speak.ts';
 
 /** An instant to come, and the zone it was meant in. */
 export interface DateTime {
@@ -15,9 +15,9 @@ export interface DateTime {
   readonly timeZone: string;
 }
 
-/** How far ahead a time may lie, ms: 100 years. */
-const aheadMaxMs = 100 * 365.25 * 86_400_000;
-const examples = 'Try “in 20 minutes”, “tomorrow at 9” or “24 December at 18:30”.';
+/** How far ahead a time may lie. */
+const aheadMaxYears = 100;
+const yearMs = 365.25 * 86_400_000;
 
 /**
  * A time to come, as people say it in English or German: "in 2 minutes", "tomorrow at 9", "next monday 8am", "at 5" (the next one), counted from when the person
@@ -33,16 +33,17 @@ export const dateTime = kindOf<DateTime>({
   alexaSlot: 'AMAZON.SearchQuery',
   parse(raw, context) {
     const given = trimmed(raw);
+    const say = speak(context.locale);
+    const refused = (why: string): Parsed<DateTime> => ({ ok: false, error: `${why} ${say.timeExamples}` });
     const at = exact(given, context);
     if (at) return toCome(at.at, at.timeZone, given, context);
-    if (repeats.test(given)) return { ok: false, error: `“${shown(given)}” repeats, and I need one time. ${examples}` };
-    if (/^\d{1,2}$/.test(given) || numberWord(given) !== undefined)
-      return { ok: false, error: `“${given}” could be a time of day or a number of minutes. Say “at ${given}” or “in ${given} minutes”.` };
+    if (repeats.test(given)) return refused(say.timeRepeats(shown(given)));
+    if (/^\d{1,2}$/.test(given) || numberWord(given) !== undefined) return { ok: false, error: say.timeOrMinutes(given) };
     const span = whole(given, context);
-    if (!span) return { ok: false, error: `I can't read “${shown(given)}” as a time. ${examples}` };
+    if (!span) return refused(say.noTime(shown(given)));
     const begun = span.at !== null && span.at <= context.saidAt && span.open && span.open.until > context.saidAt ? span.open : null;
-    if (begun?.of === 'day') return { ok: false, error: `At what time today? ${examples}` };
-    if (begun) return { ok: false, error: `“${shown(given)}” has begun already. At what time? ${examples}` };
+    if (begun?.of === 'day') return refused(say.timeToday);
+    if (begun) return refused(say.timeBegun(shown(given)));
     return toCome(span.at, span.timeZone, given, context);
   },
   print: ({ at, timeZone }) => Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone).toString(),
@@ -52,11 +53,13 @@ export const dateTime = kindOf<DateTime>({
   },
 });
 
-function toCome(at: number | null, timeZone: string, given: string, { saidAt }: ParseContext): Parsed<DateTime> {
-  if (at === null) return { ok: false, error: `“${shown(given)}” is no time that exists. ${examples}` };
-  if (at === saidAt) return { ok: false, error: `“${shown(given)}” is this very moment, and I need a time to come. ${examples}` };
-  if (at < saidAt) return { ok: false, error: `“${shown(given)}” is already past. ${examples}` };
-  if (at > saidAt + aheadMaxMs) return { ok: false, error: `“${shown(given)}” is too far ahead: 100 years at most.` };
+function toCome(at: number | null, timeZone: string, given: string, { saidAt, locale }: ParseContext): Parsed<DateTime> {
+  const say = speak(locale);
+  if (at !== null && at > saidAt + aheadMaxYears * yearMs) return { ok: false, error: say.timeTooFar(shown(given), aheadMaxYears) };
+  if (at === null || at <= saidAt) {
+    const why = at === null ? say.timeIsNone : at === saidAt ? say.timeIsNow : say.timeIsPast;
+    return { ok: false, error: `${why(shown(given))} ${say.timeExamples}` };
+  }
   return { ok: true, value: { at, timeZone } };
 }
 

@@ -1,51 +1,65 @@
-import { kindOf, type Parsed } from '../kind.ts';
+import { kindOf, type Param, type ParamOptions, type Parsed } from '../kind.ts';
 import { wordsOf } from '../phrase.ts';
 import { amountAt } from './amount.ts';
-import { asking, shown, speak } from './words/speak.ts';
+import { asking, outOf, shown, speak } from './words/speak.ts';
 
 /** A length of time, ms: a day is 24 hours, a week 7 days. Whole and not negative. */
 export interface Duration {
   readonly ms: number;
 }
 
+const maxYears = 10;
 /** The longest duration: 10 years of 365 days, ms. */
-export const durationMaxMs = 3_650 * 86_400_000;
+export const durationMaxMs = maxYears * 365 * 86_400_000;
 
-/** "2 hours and 30 minutes", "90s", "1.5 h", "eine halbe Stunde", "PT5M". */
-export const duration = kindOf<Duration>({
-  kind: 'duration',
-  asks: asking('duration'),
-  words: true,
-  alexaSlot: 'AMAZON.DURATION',
-  parse(raw, { locale }) {
-    const words = wordsOf(raw.toLowerCase()).map(({ word }) => word);
-    const found = amountAt(words[0] === 'for' || words[0] === 'für' ? words.slice(1) : words);
-    const taken = found ? found.taken + (words[0] === 'for' || words[0] === 'für' ? 1 : 0) : 0;
-    if (!found || taken !== words.length) return { ok: false, error: speak(locale).noDuration(shown(raw.trim())) };
-    return inMs(found.amount);
-  },
-  print: ({ ms }) => printed(ms),
-  find(text) {
-    const words = wordsOf(text.toLowerCase(), text.length);
-    for (let i = 0; i < words.length; i++) {
-      const found = amountAt(words.slice(i, i + 16).map(({ word }) => word));
-      const [first, last] = [words[i], words[i + (found?.taken ?? 0) - 1]];
-      const value = found && inMs(found.amount);
-      if (value?.ok && first && last) return { value: value.value, start: first.start, end: last.end };
-    }
-    return null;
-  },
-});
+/** "2 hours and 30 minutes", "90s", "1.5 h", "eine halbe Stunde", "PT5M"; from `min` to `max`, both included. */
+export function duration(options: DurationOptions & { readonly optional: true }): Param<Duration, true>;
+export function duration(options?: DurationOptions): Param<Duration, false>;
+export function duration({ min, max, ...options }: DurationOptions = {}): Param<Duration> {
+  return kindOf<Duration>({
+    kind: 'duration',
+    asks: asking('duration'),
+    words: true,
+    alexaSlot: 'AMAZON.DURATION',
+    input: { as: 'text', ...(min === undefined ? {} : { min: printed(min) }), ...(max === undefined ? {} : { max: printed(max) }) },
+    parse(raw, { locale }) {
+      const words = wordsOf(raw.toLowerCase()).map(({ word }) => word);
+      const from = words[0] === 'for' || words[0] === 'für' ? 1 : 0;
+      const found = amountAt(words.slice(from));
+      const say = speak(locale);
+      if (!found || from + found.taken !== words.length) return { ok: false, error: say.noDuration(shown(raw.trim())) };
+      const parsed = inMs(found.amount, locale);
+      if (!parsed.ok || ((min === undefined || parsed.value.ms >= min.ms) && (max === undefined || parsed.value.ms <= max.ms))) return parsed;
+      return { ok: false, error: outOf(say, printed(parsed.value), min && printed(min), max && printed(max)) };
+    },
+    print: printed,
+    find(text, { locale }) {
+      const words = wordsOf(text.toLowerCase(), text.length);
+      for (let i = 0; i < words.length; i++) {
+        const found = amountAt(words.slice(i, i + 16).map(({ word }) => word));
+        const [first, last] = [words[i], words[i + (found?.taken ?? 0) - 1]];
+        const value = found && inMs(found.amount, locale);
+        if (value?.ok && first && last) return { value: value.value, start: first.start, end: last.end };
+      }
+      return null;
+    },
+  })(options);
+}
 
-function inMs(amount: { years: number; months: number; weeks: number; days: number; ms: number }): Parsed<Duration> {
-  if (amount.years > 0 || amount.months > 0) return { ok: false, error: 'Months and years differ in length. Say it in days or weeks.' };
+export interface DurationOptions extends ParamOptions<Duration> {
+  readonly min?: Duration;
+  readonly max?: Duration;
+}
+
+function inMs(amount: { years: number; months: number; weeks: number; days: number; ms: number }, locale: string): Parsed<Duration> {
+  if (amount.years > 0 || amount.months > 0) return { ok: false, error: speak(locale).noFixedLength };
   const ms = amount.ms + (amount.weeks * 7 + amount.days) * 86_400_000;
-  if (ms > durationMaxMs) return { ok: false, error: 'That is longer than 10 years.' };
+  if (ms > durationMaxMs) return { ok: false, error: speak(locale).longerThan(maxYears) };
   return { ok: true, value: { ms } };
 }
 
 /** `9000000` → `2h 30m`: what `parse` reads back. */
-function printed(ms: number): string {
+function printed({ ms }: Duration): string {
   const parts: string[] = [];
   let rest = ms;
   for (const [unit, length] of [

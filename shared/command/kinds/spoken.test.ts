@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Kind, kindOf, type ParseContext } from '../kind.ts';
 import { choiceFrom, conversation, date, duration, email, host, integer, list, money, number, percent, person, phone, recurrence } from './index.ts';
-import { en } from './words/en.ts';
-import { languages } from './words/speak.ts';
 
 /** Wednesday 10 June 2026, 14:00 in Berlin. */
 const context: ParseContext = { saidAt: Date.parse('2026-06-10T12:00:00Z'), timeZone: 'Europe/Berlin', locale: 'en' };
@@ -130,17 +128,3 @@ const text: Kind<string> = {
   parse: (raw) => ({ ok: true, value: raw }),
   print: (value) => value,
 };
-
-describe('every language', () => {
-  const keys = (words: object): string[] =>
-    Object.entries(words).flatMap(([key, of]) => (typeof of === 'object' && of !== null ? keys(of).map((k) => `${key}.${k}`) : key));
-  it.each(Object.keys(languages))('%s has each message, and none is empty', (language) => {
-    const words = languages[language] ?? en;
-    expect(keys(words).sort()).toEqual(keys(en).sort());
-    for (const said of Object.values(words)) {
-      const each =
-        typeof said === 'object' ? Object.values(said) : [typeof said === 'function' ? String(Reflect.apply(said, undefined, ['1', '2'])) : said];
-      for (const message of each) expect(message).toMatch(/\S/);
-    }
-  });
-});

@@ -1,6 +1,6 @@
 import { kindOf, type Parsed } from '../kind.ts';
 import { cities } from './cities.ts';
-import { asking } from './words/speak.ts';
+import { asking, shown, speak } from './words/speak.ts';
 
 /** An IANA time zone, by its name or by a city: `Europe/Berlin`, `berlin`, "New York", "München". */
 export const timeZone = kindOf<string>({
@@ -8,19 +8,15 @@ export const timeZone = kindOf<string>({
   asks: asking('timeZone'),
   words: true,
   alexaSlot: 'AMAZON.City',
-  parse(raw): Parsed<string> {
+  parse(raw, { locale }): Parsed<string> {
     const given = raw
       .trim()
       .replace(/[.!?]$/, '')
       .replace(/\s+time$/i, '');
     const found = zones().get(plainName(given)) ?? alias(given);
     if (found !== undefined) return { ok: true, value: found };
-    if (/^(utc|gmt)?\s?[+-]\s?\d/i.test(given))
-      return { ok: false, error: 'An offset changes with summer time. Tell me a city, like Berlin or New York.' };
-    return {
-      ok: false,
-      error: `I don't know a time zone “${given.slice(0, 40)}”. Tell me a large city in it, or its IANA name, like Europe/Berlin.`,
-    };
+    const say = speak(locale);
+    return { ok: false, error: /^(utc|gmt)?\s?[+-]\s?\d/i.test(given) ? say.noOffset : say.noTimeZone(shown(given)) };
   },
   print: (value) => value,
 });

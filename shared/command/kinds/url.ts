@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { kindOf, type Parsed } from '../kind.ts';
-import { asking } from './words/speak.ts';
+import { asking, speak } from './words/speak.ts';
 
 /** Characters of an address. */
 export const urlMax = 2_048;
@@ -16,32 +16,33 @@ export const url = kindOf<string>({
   schema: { type: 'string', format: 'uri' },
   words: false,
   alexaSlot: 'AMAZON.SearchQuery',
-  parse: (raw) => parse(raw),
+  parse: (raw, { locale }) => parse(raw, locale),
   print: (value) => value,
-  find(text) {
+  find(text, { locale }) {
     for (const match of text.matchAll(/\S+/g)) {
       if (!match[0].includes('.')) continue;
-      const found = parse(match[0]);
+      const found = parse(match[0], locale);
       if (found.ok) return { value: found.value, start: match.index, end: match.index + match[0].length };
     }
     return null;
   },
 });
 
-function parse(raw: string): Parsed<string> {
+function parse(raw: string, locale: string): Parsed<string> {
+  const say = speak(locale);
   const given = spoken(unwrapped(raw.trim()));
-  if (given.length > urlMax) return { ok: false, error: `That address is ${given.length} characters long; I can take ${urlMax}.` };
-  const refused = (why: string): Parsed<string> => ({ ok: false, error: `“${given.length > 60 ? `${given.slice(0, 60)}…` : given}” ${why}` });
+  const refused = (error: string): Parsed<string> => ({ ok: false, error });
+  const told = given.length > 60 ? `${given.slice(0, 60)}…` : given;
+  if (given.length > urlMax) return refused(say.urlTooLong(given.length, urlMax));
   const scheme = /^([a-z][a-z0-9+.-]{0,30}):\/\//i.exec(given)?.[1]?.toLowerCase();
-  if (scheme !== undefined && scheme !== 'http' && scheme !== 'https') return refused('begins with neither https:// nor http://.');
+  if (scheme !== undefined && scheme !== 'http' && scheme !== 'https') return refused(say.noWebScheme(told));
   const address = scheme === undefined ? bare(given) : given;
   const parsed = /\s/.test(address) ? null : URL.parse(scheme === undefined ? `https://${address}` : address);
-  if (!parsed || parsed.hostname === '') return refused('is not a web address. Try one like example.com.');
-  if (parsed.username !== '' || parsed.password !== '') return { ok: false, error: 'That address holds a user name or password. Leave it out.' };
-  if (!/^[a-z0-9._-]{1,253}$/.test(parsed.hostname) && !parsed.hostname.startsWith('['))
-    return refused('is not a web address. Try one like example.com.');
-  if (scheme === undefined && !looksLikeHost(parsed)) return refused('is not a web address. Try one like example.com, or put https:// before it.');
-  if (parsed.href.length > urlMax) return refused('is too long.');
+  if (!parsed || parsed.hostname === '') return refused(say.noUrl(told));
+  if (parsed.username !== '' || parsed.password !== '') return refused(say.urlHasPassword);
+  if (!/^[a-z0-9._-]{1,253}$/.test(parsed.hostname) && !parsed.hostname.startsWith('[')) return refused(say.noUrl(told));
+  if (scheme === undefined && !looksLikeHost(parsed)) return refused(say.noUrlOrHost(told));
+  if (parsed.href.length > urlMax) return refused(say.urlTooLong(parsed.href.length, urlMax));
   return { ok: true, value: parsed.href };
 }
 

@@ -1,13 +1,9 @@
+import { inLanguages } from '../../../language/languages.ts';
 import { de } from './de.ts';
 import { en, type Words } from './en.ts';
 
-/** A language is a file beside these and an entry here. */
-export const languages: Readonly<Record<string, Words>> = { en, de };
-
-/** The messages in a person's language: `de-AT` → German; a language without messages → English. */
-export function speak(locale: string): Words {
-  return languages[locale.slice(0, 2).toLowerCase()] ?? en;
-}
+/** What the kinds say, in a person's language. */
+export const speak = inLanguages<Words>({ en, de });
 
 /** The question of a kind, in the language it is asked in. */
 export const asking = (kind: keyof Words['asks']) => (locale: string) => speak(locale).asks[kind];
