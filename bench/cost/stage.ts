@@ -12,7 +12,13 @@ export function countStage(folder: string): Counts {
   const code = join(folder, 'code');
   mkdirSync(code);
   writeFileSync(join(code, 'index.mjs'), '');
-  const { file } = synthesize({ stage: 'prod', outdir: join(folder, 'out'), codeOf: () => code, context: { stages: { prod: {} } } });
+  const { file } = synthesize({
+    stage: 'prod',
+    outdir: join(folder, 'out'),
+    codeOf: () => code,
+    isChecked: false,
+    context: { stages: { prod: {} } },
+  });
   const types = Object.values(template.parse(JSON.parse(readFileSync(file, 'utf8'))).Resources).map(({ Type }) => Type);
   const count = (type: string) => types.filter((one) => one === type).length;
   return {

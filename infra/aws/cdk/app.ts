@@ -15,16 +15,26 @@ export interface AppOptions {
   readonly outdir?: string;
   /** People's own skills and channels, which go with it. */
   readonly own?: Own;
+  /** Left out: it is held to CloudFormation's schemas and AWS's rules of good practice, which is most of the work. */
+  readonly isChecked?: boolean;
   /** The folder that has an entry file's code; left out: it is bundled into `outdir`. */
   readonly codeOf?: (entry: string) => string;
 }
 
 /** The CDK app: one stage, held to AWS's rules of good practice. Throws SettingsError for a stage that is not there, or has something wrong. */
-export function bellhopApp({ context = {}, stage, outdir, own, codeOf }: AppOptions = {}): { readonly app: App; readonly stack: Stack } {
-  const app = new App({ context: { ...context }, analyticsReporting: false, ...(outdir === undefined ? {} : { outdir }) });
+export function bellhopApp({ context = {}, stage, outdir, own, codeOf, isChecked = true }: AppOptions = {}): {
+  readonly app: App;
+  readonly stack: Stack;
+} {
+  const app = new App({
+    context: { ...context },
+    analyticsReporting: false,
+    builtinCloudFormationValidation: isChecked,
+    ...(outdir === undefined ? {} : { outdir }),
+  });
   const name = stage ?? String(app.node.tryGetContext('stage') ?? 'prod');
   const stack = bellhopStack(app, stageOf(name, app.node.tryGetContext('stages')), codeOf ?? bundling(app.outdir, own), own?.channels);
-  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  if (isChecked) Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   return { app, stack };
 }
 
