@@ -92,7 +92,7 @@ describe('refused', () => {
     server.say('MAIL', '451 4.3.0 later');
     expect(await failing(send())).toMatchObject({ retryable: true, outOfReach: false });
     server.say('MAIL', '535 5.7.8 no');
-    expect(await failing(send())).toMatchObject({ retryable: false, outOfReach: false, hint: expect.stringContaining('SMTP_URL') });
+    expect(await failing(send())).toMatchObject({ retryable: false, outOfReach: false, lockedOut: true, hint: expect.stringContaining('SMTP_URL') });
     server.say('.', 'hang up');
     expect(await failing(send())).toMatchObject({ retryable: true, maybeSent: true });
   });

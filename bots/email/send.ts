@@ -8,6 +8,9 @@ import { viaIn } from './via.ts';
 /** What is said of an address, not of our server: nothing reaches its person there. */
 const ofAddress: ReadonlySet<string> = new Set(['mail_suppressed', 'mail_address']);
 
+/** What is said of our name and password (RFC 4954): nothing goes out to anybody. */
+const ofSignIn: ReadonlySet<string> = new Set(['mail_530', 'mail_534', 'mail_535']);
+
 /** Sends what `render` made, below the message that it answers: with its subject, and its thread. */
 export function sender(mail: Mail): Channel['send'] {
   return async (rendered, place, { signal, key }) => {
@@ -27,13 +30,16 @@ export function sender(mail: Mail): Channel['send'] {
       );
       return { message: id };
     } catch (cause) {
-      throw ofPerson(cause);
+      throw meant(cause);
     }
   };
 }
 
-/** Mail knows no other channel that may reach a person instead. */
-function ofPerson(cause: unknown): unknown {
-  if (!(cause instanceof SendFailed) || !(ofAddress.has(cause.code) || cause.name === 'AddressRefused')) return cause;
-  return new SendFailed(cause.code, cause.message, { cause, outOfReach: true, ...(cause.hint === undefined ? {} : { hint: cause.hint }) });
+/** What mail's failure means for a channel: another one may reach this person; or nobody is reached from here. */
+function meant(cause: unknown): unknown {
+  if (!(cause instanceof SendFailed)) return cause;
+  const outOfReach = ofAddress.has(cause.code) || cause.name === 'AddressRefused';
+  const lockedOut = ofSignIn.has(cause.code);
+  if (!outOfReach && !lockedOut) return cause;
+  return new SendFailed(cause.code, cause.message, { cause, outOfReach, lockedOut, ...(cause.hint === undefined ? {} : { hint: cause.hint }) });
 }
