@@ -1,6 +1,7 @@
 import type { Skill } from '../shared/command/skill.ts';
 import { skill as answer } from './answer/index.ts';
 import { skill as approve } from './approve/index.ts';
+import { skill as goOn } from './continue/index.ts';
 import { skill as help } from './help/index.ts';
 import { skill as history } from './history/index.ts';
 import { skill as people } from './people/index.ts';
@@ -10,4 +11,4 @@ import { skill as undo } from './undo/index.ts';
 import { skill as uptime } from './uptime/index.ts';
 
 /** What it does when asked, one folder each; help lists their commands in this order. */
-export const skills: readonly Skill[] = [uptime, remind, status, people, answer, undo, history, approve, help];
+export const skills: readonly Skill[] = [uptime, remind, status, people, answer, goOn, undo, history, approve, help];

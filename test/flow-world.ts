@@ -8,7 +8,8 @@ import type { Clock } from '../shared/clock.ts';
 import { catalogueOf } from '../shared/command/catalogue.ts';
 import type { Services } from '../shared/command/context.ts';
 import type { AnyCommand } from '../shared/command/define.ts';
-import { acceptor, commandId } from '../shared/flow/accept.ts';
+import { resolve } from '../shared/command/resolve.ts';
+import { acceptor, idOf } from '../shared/flow/accept.ts';
 import { deliverer } from '../shared/flow/deliver.ts';
 import { dispatcher } from '../shared/flow/dispatch.ts';
 import { type Observer, silent } from '../shared/flow/observe.ts';
@@ -19,6 +20,7 @@ import { unkindInbox } from '../shared/inbox/unkind.ts';
 import type { Limits } from '../shared/limits/limits.ts';
 import { memoryLimits } from '../shared/limits/memory/limits.ts';
 import { unkindLimits } from '../shared/limits/unkind.ts';
+import type { Form } from '../shared/reply/form.ts';
 import { plain } from '../shared/reply/text.ts';
 import { openDatabase } from '../shared/sqlite/database.ts';
 import { sqliteStore } from '../shared/store/sqlite/store.ts';
@@ -32,6 +34,8 @@ export interface SaidBack {
   readonly conversation: string;
   readonly edit?: string;
   readonly tokens: readonly string[];
+  /** Of a channel with inputs. */
+  readonly form?: Form;
 }
 
 /** A channel that writes down what it sends. */
@@ -46,11 +50,14 @@ export function paperChannel(
     limits: [],
     routes: [],
     receive: () => ({ kind: 'nothing', ack: { status: 200 } }),
-    render: (reply, { token }) => [{ text: plain(reply.text), tokens: (reply.actions ?? []).map((_, index) => token(index)) }],
+    render: ({ text, actions = [], form }, { token }) => [
+      { text: plain(text), tokens: actions.map((_, index) => token(index)), ...(form ? { form } : {}) },
+    ],
     async send(message, place, { edit }) {
       before?.(message, place);
-      sent.push({ text: String(message.text), conversation: place.conversation, tokens: message.tokens as string[], ...(edit ? { edit } : {}) });
-      return { message: `m${sent.length}` };
+      const { text, tokens, form } = message as unknown as SaidBack;
+      sent.push({ text, conversation: place.conversation, tokens, ...(form ? { form } : {}), ...(edit ? { edit } : {}) });
+      return { message: edit ?? `m${sent.length}` };
     },
     busy: () => ({ status: 503 }),
     sent,
@@ -150,7 +157,7 @@ export function flowWorld({
       const spoken = inbound(said, over);
       const accepted = await accept(spoken);
       if (accepted.known) return accepted.record;
-      const id = commandId(spoken.place.channel, spoken.place.bot, spoken.place.tenant, spoken.key);
+      const id = idOf(spoken, resolve(spoken.said, catalogue));
       for (let i = 0; i < 1_000; i++) {
         const record = await inbox.read(id);
         if (record && record.state !== 'accepted' && record.state !== 'running' && record.delivery.state !== 'pending') return record;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Form } from '../../shared/command/form.ts';
+import type { Form } from '../../shared/reply/form.ts';
 import { refusalOfView } from '../../test/platforms/slack/limits.ts';
 import { modal } from './modal.ts';
 

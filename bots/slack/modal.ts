@@ -1,6 +1,6 @@
 import type { Channel } from '../../shared/channel/channel.ts';
 import type { Inbound } from '../../shared/channel/inbound.ts';
-import type { Field, Form } from '../../shared/command/form.ts';
+import type { Form, FormField } from '../../shared/reply/form.ts';
 import { slackLimits } from './limits.ts';
 import { fieldsOf } from './payload.ts';
 import type { TokenOf } from './tokens.ts';
@@ -64,7 +64,7 @@ function metadataOf({ command, given }: Form, { conversation, thread, via, direc
   return all.find((text) => text.length <= slackLimits.viewMetadata) ?? null;
 }
 
-function block({ name, label, ask, optional, choices }: Field): object {
+function block({ name, label, ask, optional, choices }: FormField): object {
   return {
     type: 'input',
     block_id: name,

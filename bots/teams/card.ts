@@ -1,6 +1,7 @@
 import type { Action } from '../../shared/reply/action.ts';
 import type { Field, Image, Reply, Severity, Table } from '../../shared/reply/reply.ts';
 import { plain, shorten, type Text } from '../../shared/reply/text.ts';
+import { formElements, formTitle } from './form.ts';
 import { sizes } from './limits.ts';
 import { isBlank, literal } from './literal.ts';
 import { markdown } from './markdown.ts';
@@ -13,10 +14,12 @@ const tableMax = 28_000;
 /** The elements that show a reply, each small enough for a card of its own. */
 export function elementsOf(reply: Reply, token: (actionIndex: number) => string): Element[] {
   return [
+    ...(reply.form ? formTitle(reply.form) : []),
     ...styled(paragraphs(reply.text), reply.severity),
-    ...facts(reply.fields ?? []),
+    ...facts([...(reply.fields ?? []), ...Object.entries(reply.form?.given ?? {}).map(([name, value]) => ({ name, value }))]),
     ...(reply.table ? table(reply.table) : []),
     ...(reply.image ? image(reply.image) : []),
+    ...(reply.form ? formElements(reply.form) : []),
     ...buttons(reply.actions ?? [], token),
   ];
 }

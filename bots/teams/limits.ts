@@ -31,6 +31,9 @@ export const sizes = {
   /** Ours: characters of a button's label, and of the line a notification shows. */
   label: 80,
   summary: 200,
+  /** Ours: characters of an input, as many as a text parameter takes, and choices in a list that somebody still looks through. */
+  input: 4_000,
+  choices: 200,
   /** Ours: a longer address is no link any more. */
   url: 2_000,
 } as const;
@@ -47,6 +50,7 @@ export const teamsCan: Abilities = {
   edit: true,
   private: true,
   tables: true,
+  forms: true,
   voice: false,
   proactive: true,
 };

@@ -8,6 +8,7 @@ import { sizes } from './limits.ts';
 import { mentionsUs, wordsOf } from './mention.ts';
 import { presses } from './presses.ts';
 import { serviceUrls as allowServiceUrls } from './serviceUrl.ts';
+import { submissionIn } from './submitted.ts';
 import { type TokenOptions, type Verified, verifyToken } from './token.ts';
 
 export const messagesPath = '/api/messages';
@@ -84,6 +85,11 @@ function message(activity: Activity, tools: Tools): Received {
   if (from.id === activity.recipient.id || from.role === 'bot' || from.id.startsWith('28:')) return nothing;
   const token = activity.value?.bellhop;
   if (typeof token === 'string') return isToken(token) ? press(activity, tools, { id, token, ack: taken }) : nothing;
+  const form = submissionIn(activity.value);
+  if (form) {
+    const one = inboundOf(activity, tools.clock, { key: `form:${id}@${conversation.id}`, message: activity.replyToId, said: form });
+    return { kind: 'inbound', inbound: [one], ack: taken };
+  }
   if (conversation.type !== 'personal' && !mentionsUs(activity)) return nothing;
   // A card of someone else's making: no words, and no token of ours.
   if (activity.value && !activity.text?.trim()) return nothing;

@@ -30,12 +30,14 @@ export function render(reply: Reply, { place, token }: Pick<RenderContext, 'plac
     ...(reply.visibility === 'private' && !place.direct ? { private: true as const } : {}),
     ...(reply.visibility === 'thread' ? { thread: true as const } : {}),
   };
-  return (textOf(reply) ?? cardsOf(reply, token)).map((parts) => ({ activity: { type: 'message', ...parts }, ...to }));
+  const messages = textOf(reply) ?? cardsOf(reply, token);
+  if (!messages) return render(without(reply), { place, token });
+  return messages.map((parts) => ({ activity: { type: 'message', ...parts }, ...to }));
 }
 
 /** The activities of a reply that is nothing but text; null for one that needs a card. */
-function textOf({ text, fields, table, image, actions, severity }: Reply): object[] | null {
-  if (fields?.length || table || image || actions?.length || (severity && severity !== 'info')) return null;
+function textOf({ text, fields, table, image, actions, severity, form }: Reply): object[] | null {
+  if (form || fields?.length || table || image || actions?.length || (severity && severity !== 'info')) return null;
   if (typeof text === 'string') {
     const words = literal(text);
     const parts = split(words, sizes.text).filter((part) => !isBlank(part));
@@ -47,15 +49,20 @@ function textOf({ text, fields, table, image, actions, severity }: Reply): objec
   return jsonLength(words) <= sizes.text ? [{ text: words, textFormat: 'markdown' }] : null;
 }
 
-function cardsOf(reply: Reply, token: (actionIndex: number) => string): object[] {
+/** Null where a form would be divided: what is sent from one card holds that card's inputs alone. Then its question is asked in words. */
+function cardsOf(reply: Reply, token: (actionIndex: number) => string): object[] | null {
   const summary = shorten(literal(plain(reply.text)).replace(/\s+/g, ' ').trim(), sizes.summary) || '…';
   const elements = elementsOf(reply, token);
   if (elements.length === 0) return [{ text: '…', textFormat: 'plain' }];
-  return pack(elements, charactersMax - frame).map((body) => ({
+  const bodies = pack(elements, charactersMax - frame);
+  if (reply.form && bodies.length > 1) return null;
+  return bodies.map((body) => ({
     summary,
     attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content: card(body, summary) }],
   }));
 }
+
+const without = ({ form: _, ...rest }: Reply): Reply => rest;
 
 function card(body: readonly Element[], fallbackText: string): object {
   return {

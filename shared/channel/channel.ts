@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Clock } from '../clock.ts';
 import type { AnyCommand } from '../command/define.ts';
-import type { Form } from '../command/form.ts';
 import type { Accepted } from '../inbox/inbox.ts';
 import type { Mail } from '../mail/mail.ts';
+import type { Form } from '../reply/form.ts';
 import type { Reply } from '../reply/reply.ts';
 import type { Secrets } from '../secrets/secrets.ts';
 import type { Store } from '../store/store.ts';
@@ -69,6 +69,8 @@ export interface Abilities {
   /** An answer that only one person in a group sees. */
   readonly private: boolean;
   readonly tables: boolean;
+  /** Inputs in a message (`reply.form`); left out: what is missing is asked for one by one. */
+  readonly forms?: boolean;
   /** Speaks instead of showing, and answers in the platform's response. */
   readonly voice: boolean;
   /** May begin a conversation (a reminder, an alert). */

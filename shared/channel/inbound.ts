@@ -40,8 +40,8 @@ export type Said =
   | { readonly kind: 'action'; readonly token: string }
   /** An intent of a voice platform with its slots, by the parameter's name. */
   | { readonly kind: 'intent'; readonly intent: string; readonly slots: Readonly<Record<string, string>> }
-  /** A filled-in form: the command it is of, and its values by the parameter's name. */
-  | { readonly kind: 'form'; readonly command: string; readonly values: Readonly<Record<string, string>> }
+  /** A filled-in form: the command it is of, its values by the parameter's name, and the question that showed it, if one did. */
+  | { readonly kind: 'form'; readonly command: string; readonly values: Readonly<Record<string, string>>; readonly question?: string }
   /** Something that happened: the person opened the skill, added the bot, opened their start page, wants to stop; wants nothing more to be sent there, or something again. */
   | { readonly kind: 'event'; readonly event: 'welcome' | 'home' | 'stop' | 'unsubscribe' | 'subscribe' };
 

@@ -19,10 +19,7 @@ export type Arguments =
  * names and position first, any other by the definition's phrases, the best fitting first. Never throws; linear in the text, which is at most 4,000 characters.
  */
 export function parseArguments(definition: AnyCommand, raw: Raw, context: ParseContext): Arguments {
-  const params: AnyParams = definition.params;
-  const named: Given = Object.fromEntries(
-    Object.entries(raw.args ?? {}).flatMap(([name, words]) => (Object.hasOwn(params, name) ? [[name, itsOwn(params[name], words, context)]] : [])),
-  );
+  const named = namedIn(definition.params, raw, context);
   let first: Arguments | undefined;
   for (const given of readings(definition, raw, context)) {
     const parsed = checked(definition, { ...given, ...named }, context);
@@ -31,6 +28,27 @@ export function parseArguments(definition: AnyCommand, raw: Raw, context: ParseC
   }
   return first ?? checked(definition, named, context);
 }
+
+/** What stands in the way of running it, for a form: the words given for each parameter in the best reading, and those that are missing ('') or don't fit, with what to say of each. */
+export function shortfall(definition: AnyCommand, raw: Raw, context: ParseContext): { readonly given: Given; readonly unmet: Given } {
+  const params: AnyParams = definition.params;
+  const named = namedIn(params, raw, context);
+  const [best = {}] = readings(definition, raw, context);
+  const given: Given = { ...best, ...named };
+  const unmet = Object.entries(params).flatMap(([name, param]) => {
+    const words = Object.hasOwn(given, name) ? (given[name] ?? '') : '';
+    if (words.trim() === '') return param.optional ? [] : [[name, ''] as const];
+    const parsed = param.parse(words, context);
+    return parsed.ok ? [] : [[name, parsed.error] as const];
+  });
+  const together = unmet.length === 0 ? checked(definition, given, context) : undefined;
+  return { given, unmet: Object.fromEntries(together && 'invalid' in together ? [[together.invalid, together.error]] : unmet) };
+}
+
+const namedIn = (params: AnyParams, raw: Raw, context: ParseContext): Given =>
+  Object.fromEntries(
+    Object.entries(raw.args ?? {}).flatMap(([name, words]) => (Object.hasOwn(params, name) ? [[name, itsOwn(params[name], words, context)]] : [])),
+  );
 
 /** Of words given for one parameter ("look at example.com, please"), its own: where they are none as a whole, and a value of its kind is no more than one word. */
 function itsOwn(param: AnyParams[string] | undefined, words: string, context: ParseContext): string {

@@ -15,6 +15,10 @@ export interface Raw {
   /** There was more of the text than is kept. */
   readonly cut?: boolean;
   readonly args?: Readonly<Record<string, string>>;
+  /** The command whose question this answers, by one of the question's own buttons or its form. */
+  readonly question?: string;
+  /** All of that question's form, filled in. */
+  readonly form?: true;
   /** It was a pressed button: its nonce, empty for one that has none. */
   readonly pressed?: string;
   /** A pressed button whose token is too long to travel: the store has it under this key. */

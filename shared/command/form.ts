@@ -1,32 +1,7 @@
 import type { Said } from '../channel/inbound.ts';
+import type { Form, FormField } from '../reply/form.ts';
 import type { CatalogueOf, Outline, OutlinedParam } from './catalogue.ts';
-import type { Input } from './face.ts';
 import { resolve } from './resolve.ts';
-
-/** One input of a form. */
-export interface Field {
-  /** The parameter's. */
-  readonly name: string;
-  readonly label: string;
-  /** The question that it answers: "When should I remind you?". */
-  readonly ask: string;
-  readonly optional: boolean;
-  /** One of these; left out: any text, which is read as if it had been typed. */
-  readonly choices?: readonly string[];
-  /** What to show for it, where that is more than a line of text. */
-  readonly input?: Input;
-  /** What stands in it at first: the default, as it is typed. */
-  readonly initial?: string;
-}
-
-/** What a command still has to be told, as a channel may show it at once: from the definition alone. */
-export interface Form {
-  readonly command: string;
-  readonly title: string;
-  readonly fields: readonly Field[];
-  /** What was given already, by name; it comes back with the answers. */
-  readonly given: Readonly<Record<string, string>>;
-}
 
 /**
  * The form of a command that was called by its bare name, typed or pressed, though it needs more; null for all else: words beside the name may hold what is needed, which is known
@@ -43,7 +18,7 @@ export function formFor(said: Said, catalogue: CatalogueOf<Outline>): Form | nul
 }
 
 /** One parameter as an input, in words that no platform owns: each channel makes its own element of it. */
-export function fieldOf(name: string, { ask = '', summary = '', optional = false, choices, input, initial }: OutlinedParam): Field {
+export function fieldOf(name: string, { ask = '', summary = '', optional = false, choices, input, initial }: OutlinedParam): FormField {
   return {
     name,
     label: summary === '' ? name : summary,

@@ -8,6 +8,8 @@ export class Instead extends Error {
     readonly saidAt: number;
     /** It does again what was undone of this command; that is used up when it begins, and not before: it may still be asked whether. */
     readonly redoes?: CommandId;
+    /** It was begun elsewhere: what was given so far is said with the next question. */
+    readonly isResumed?: true;
   };
 
   constructor(meant: Instead['meant']) {

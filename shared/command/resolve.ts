@@ -17,6 +17,9 @@ export const wholeText = '*';
 /** The answer to "shall I?" among a command's arguments: a name that no parameter has. It counts only as the answer to a question that stands. */
 export const confirmation = '?';
 
+/** The argument of a button that is one answer to a question: the command that asked. */
+export const askedBy = '@';
+
 /** Which command something said is meant for, its arguments still raw. */
 export interface Resolved {
   readonly name: string;
@@ -43,9 +46,14 @@ export function resolve(said: Said, catalogue: CatalogueOf<Outline>): Resolved {
       return { name: found.name, raw: rawOf(found, said.slots), priority: found.priority ?? 'interactive' };
     }
     case 'form': {
-      const found = catalogue.byName(said.command);
-      if (!found || !isSmall(said.values)) return help(kept(said.command));
-      return { name: found.name, raw: { args: said.values }, priority: found.priority ?? 'interactive' };
+      const { command, values, question } = said;
+      const found = catalogue.byName(command);
+      if (!found || !isSmall(values)) return help(kept(command));
+      const of = { name: found.name, priority: found.priority ?? 'interactive' } as const;
+      // Filled in once by each person, however often and under whatever id the platform tells it.
+      return question === undefined
+        ? { ...of, raw: { args: values } }
+        : { ...of, raw: { args: values, question, form: true }, nonce: `@form:${question}` };
     }
     case 'event':
       return { name: said.event, raw: {}, priority: 'interactive' };
@@ -114,10 +122,11 @@ export function resolveToken(token: string, catalogue: CatalogueOf<Outline>): Re
   const found = press && catalogue.byName(press.command);
   if (!found) return help(kept(press?.command ?? ''));
   if (!isSmall(press.args)) return help('');
-  const { [wholeText]: text, ...args } = press.args;
+  const { [wholeText]: text, [askedBy]: question, ...args } = press.args;
+  const given: Raw = text === undefined ? { args } : Object.keys(args).length === 0 ? { text } : { text, args };
   return {
     name: found.name,
-    raw: text === undefined ? { args } : Object.keys(args).length === 0 ? { text } : { text, args },
+    raw: question === undefined ? given : { ...given, question },
     priority: found.priority ?? 'interactive',
     ...(press.nonce ? { nonce: press.nonce } : {}),
   };

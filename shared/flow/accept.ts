@@ -20,12 +20,16 @@ export function commandId(channel: string, bot: string, tenant: string, key: str
   return hash('sha256', `${channel}/${bot}/${tenant}/${key}`, 'base64url').slice(0, 22) as CommandId;
 }
 
+/** The id of what somebody said: by its delivery, or by what it can be said once with. */
+export function idOf({ key, place, from }: Inbound, { nonce }: Pick<Resolved, 'nonce'>): CommandId {
+  // One person's presses of it are one delivery, also when a platform tells one again under another id. Whose counts of several people's is known when it runs.
+  return commandId(place.channel, place.bot, place.tenant, countOf(nonce) === 'many' ? key : `once:${nonce}:${from.user}`);
+}
+
 function commandOf(inbound: Inbound, resolved: Resolved, now: number): Command {
   const { place } = inbound;
   const from = named(inbound.from);
-  // One person's presses of it are one delivery, also when a platform tells one again under another id. Whose counts of several people's is known when it runs.
-  const key = countOf(resolved.nonce) === 'many' ? inbound.key : `once:${resolved.nonce}:${from.user}`;
-  const id = commandId(place.channel, place.bot, place.tenant, key);
+  const id = idOf(inbound, resolved);
   return {
     id,
     name: resolved.name,

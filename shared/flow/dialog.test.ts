@@ -60,6 +60,49 @@ describe('a question with few answers', () => {
   });
 });
 
+describe('a question in a group', () => {
+  const group = (user: string) => ({ from: { user }, place: { channel: 'paper', bot: 'main', tenant: 't1', conversation: 'g1' } });
+
+  it('is answered by whom it asks: another one’s press or words are none, and take nothing from them', async () => {
+    const { say, texts, tokens } = world();
+    await say('deploy shop', group('ada'));
+    const press = (n: number, user: string) => say({ kind: 'action', token: tokens()[n] ?? '' }, group(user));
+    await press(0, 'bob');
+    await say('production', group('bob'));
+    await press(1, 'ada');
+    expect(texts().slice(1)).toEqual([expect.stringContaining('no question to you'), 'help: production', 'shop to production']);
+  });
+
+  it('may be asked of two at once, each of whom answers their own', async () => {
+    const { say, texts } = world();
+    await say('double', group('ada'));
+    await say('double', group('bob'));
+    await say('2', group('bob'));
+    await say('3', group('ada'));
+    expect(texts().slice(2)).toEqual(['4', '6']);
+  });
+});
+
+describe('one question at a time', () => {
+  it('is open: another command’s takes its place, and says so', async () => {
+    const { say, inbox, texts } = world();
+    const { command } = await say('double');
+    await say('deploy shop');
+    await expect.poll(async () => (await inbox.read(command.id))?.state).toBe('cancelled');
+    await say('test');
+    await say('21');
+    expect(texts()).toEqual(['Which number?', 'I let double go. Which one: test or production?', 'shop to test', 'help: 21']);
+  });
+
+  it('goes nowhere while another command is run that asks nothing', async () => {
+    const { say, texts } = world();
+    await say('double');
+    await say('deploy shop test');
+    await say('4');
+    expect(texts()).toEqual(['Which number?', 'shop to test', '8']);
+  });
+});
+
 describe('the turns of a dialog', () => {
   it('are in order, though the answer comes before the command that asks has come to wait', async () => {
     const { accept, inbound, dispatch, inbox, texts } = world();

@@ -1,3 +1,4 @@
+import type { Place } from '../channel/inbound.ts';
 import type { Clock } from '../clock.ts';
 import type { Command, CommandId, Raw } from '../command/command.ts';
 import type { PersonId } from '../people/person.ts';
@@ -25,23 +26,60 @@ export interface Dialog {
   /** It does again what was undone of this command. */
   readonly redoes?: CommandId;
   readonly endsAt: number;
+  /** Whom it asks, where and since when, ms since 1970. */
+  readonly person: PersonId;
+  readonly place: Pick<Place, 'channel' | 'bot' | 'conversation'>;
+  readonly askedAt: number;
+  /** It is asked by a form: the parameters in it, and what its message is about, so that another can take its place. */
+  readonly form?: { readonly names: readonly string[]; readonly about: string };
   /** The command that carries the answer; it goes on with what the waiting one began. */
   readonly answeredBy?: CommandId;
   /** ms since 1970. */
   readonly answeredAt?: number;
   /** The answer fitted: its command runs, and asks nothing more before it has ended. */
   readonly settled?: boolean;
+  /** What answered it goes on elsewhere: nothing said here has to wait for that. */
+  readonly moved?: boolean;
 }
 
-const dialogs = collection<Dialog>('dialogs', { expiresAt: (dialog) => dialog.endsAt });
+/** Kept with a command that waits for an answer. */
+export interface Waiting {
+  /** What its form's message is about. */
+  readonly about?: string;
+}
+
+/** What wakes a command that waits for an answer. */
+export type Woken =
+  /** Another command carries the answer. */
+  | { readonly continuedBy: CommandId }
+  /** Another question took its place, and says so. */
+  | { readonly leftFor: string }
+  /** It goes on elsewhere: the title of that channel; null where nobody is to be told. */
+  | { readonly movedTo: string | null };
+
+/** `asked`: a person's questions by when they were asked. */
+const dialogs = collection<Dialog>('dialogs', {
+  indexes: { asked: ({ person, askedAt, settled }) => (settled ? null : { partition: person, sort: String(Math.floor(askedAt)).padStart(15, '0') }) },
+  expiresAt: (dialog) => dialog.endsAt,
+});
+
+/** Questions of one person that are looked at for one that is open; most have one. */
+const lookedAt = 20;
 
 /** The open questions, by person and conversation. */
 export function dialogBook({ store, clock }: { store: Store; clock: Clock }) {
-  const keyOf = (person: PersonId, { place }: Command) => `${person}|${place.channel}/${place.bot}/${place.conversation}`;
+  const keyOf = (person: PersonId, { place }: Pick<Dialog, 'place'>) => `${person}|${place.channel}/${place.bot}/${place.conversation}`;
   return {
     /** Asks: the question before, if any, is no longer open. */
-    async open(person: PersonId, command: Command, dialog: Dialog): Promise<void> {
-      await store.put(dialogs, keyOf(person, command), dialog);
+    async open(command: Command, dialog: Omit<Dialog, 'place'>): Promise<void> {
+      const { channel, bot, conversation } = command.place;
+      const place = { channel, bot, conversation };
+      await store.put(dialogs, keyOf(dialog.person, { place }), { ...dialog, place });
+    },
+    /** A person's questions that are open, or were answered by this command, wherever they were asked, newest first. Not those that it asks itself. May miss what was asked in the last seconds. */
+    async list(person: PersonId, command: Command): Promise<readonly Dialog[]> {
+      const page = await store.query(dialogs, { index: 'asked', partition: person, descending: true, limit: lookedAt });
+      return page.items.flatMap(({ value }) => (isOpenFor(value, command) && value.command !== command.id ? [value] : []));
     },
     /** The last question that another command asked here, answered or not. */
     async find(person: PersonId, command: Command): Promise<Dialog | null> {
@@ -49,22 +87,27 @@ export function dialogBook({ store, clock }: { store: Store; clock: Clock }) {
       return found && found.value.command !== command.id ? found.value : null;
     },
     /** Marks it answered by this command, once and for all of its runs. Answers false when another was faster. */
-    claim: (person: PersonId, command: Command) =>
-      change(person, command, (dialog) => {
-        if (dialog.answeredBy === undefined)
-          return { ...dialog, answeredBy: command.id, answeredAt: clock.now(), endsAt: clock.now() + answeredLifeMs };
-        return dialog.answeredBy === command.id ? 'as it is' : null;
+    claim: (person: PersonId, command: Command) => change(keyOf(person, command), (dialog) => claimed(dialog, command)),
+    /** The same for a question that was asked anywhere, which its command goes on with here. Answers false when another question stands there by now. */
+    claimFrom: (asked: Dialog, command: Command) =>
+      change(keyOf(asked.person, asked), (dialog) => {
+        const mine = dialog.command === asked.command ? claimed(dialog, command) : null;
+        return mine && mine !== 'as it is' ? { ...mine, moved: true } : mine;
       }),
     /** Marks its answer as one that fitted. Answers false when another question was asked meanwhile. */
     settle: (person: PersonId, command: Command) =>
-      change(person, command, (dialog) => {
+      change(keyOf(person, command), (dialog) => {
         if (dialog.answeredBy !== command.id) return null;
         return dialog.settled ? 'as it is' : { ...dialog, settled: true };
       }),
   };
 
-  async function change(person: PersonId, command: Command, to: (dialog: Dialog) => Dialog | 'as it is' | null): Promise<boolean> {
-    const key = keyOf(person, command);
+  function claimed(dialog: Dialog, { id }: Command): Dialog | 'as it is' | null {
+    if (dialog.answeredBy !== undefined) return dialog.answeredBy === id ? 'as it is' : null;
+    return { ...dialog, answeredBy: id, answeredAt: clock.now(), endsAt: clock.now() + answeredLifeMs };
+  }
+
+  async function change(key: string, to: (dialog: Dialog) => Dialog | 'as it is' | null): Promise<boolean> {
     const found = await store.get(dialogs, key);
     const after = found && to(found.value);
     if (!after) return false;
@@ -80,3 +123,6 @@ export function dialogBook({ store, clock }: { store: Store; clock: Clock }) {
 }
 
 export type DialogBook = ReturnType<typeof dialogBook>;
+
+/** Nothing has answered it, or this command has. */
+export const isOpenFor = ({ answeredBy }: Dialog, { id }: Pick<Command, 'id'>): boolean => answeredBy === undefined || answeredBy === id;

@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 import { parseArguments } from '../command/arguments.ts';
 import type { Catalogue } from '../command/catalogue.ts';
 import type { Command, Raw } from '../command/command.ts';
-import { askOf, paramOf } from '../command/confirm.ts';
+import { paramOf } from '../command/confirm.ts';
 import type { Context, Services } from '../command/context.ts';
 import type { AnyCommand, AnyParams } from '../command/define.ts';
 import { Instead } from '../command/instead.ts';
@@ -18,7 +18,8 @@ import type { Reply } from '../reply/reply.ts';
 import { plain } from '../reply/text.ts';
 import type { Store } from '../store/store.ts';
 import { approvalStep } from './approval-step.ts';
-import { type Dialog, dialogBook, questionLifeMs, triesMax } from './dialog.ts';
+import { type Asking, asker } from './ask.ts';
+import { dialogBook, type Waiting, type Woken } from './dialog.ts';
 import { type Meaning, meaningOf } from './meaning.ts';
 import { meantBook } from './meant.ts';
 import type { Observer } from './observe.ts';
@@ -60,8 +61,10 @@ interface Run {
   meant?: { readonly definition: AnyCommand; readonly raw: Raw };
   /** The handler was called: what it does may have been done. */
   begun: boolean;
-  /** It has shown progress, whose place its answer takes. */
-  progressed: boolean;
+  /** What its answer is about, if nothing else: it takes the place of its progress, or of the form that it fills in. */
+  about?: string;
+  /** The form of the question that it answers or drops, which can't be filled in any more. */
+  closes?: Reply;
   /** What its handler kept for undoing it. */
   undo?: { readonly result: unknown; readonly again: Readonly<Record<string, string>> | undefined };
   /** It runs another command in its own place. */
@@ -82,11 +85,12 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
   const approve = approvalStep(parts);
   const turn = turnStep(parts);
   const knowMeaning = meaningOf({ ...parts, dialogs, presses });
+  const ask = asker({ ...parts, dialogs });
 
   return async (taken) => {
     const { command } = taken.record;
     const startedAt = clock.now();
-    const one: Run = { taken, locale: command.locale ?? 'en', begun: false, progressed: false };
+    const one: Run = { taken, locale: command.locale ?? 'en', begun: false };
     const ran = (state: Outcome['state'], cause?: Error) =>
       observer.ran({
         command: command.name,
@@ -96,7 +100,7 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
         ...(cause === undefined ? {} : { cause }),
       });
     try {
-      const outcome = await outcomeOf(one);
+      const outcome = closing(await outcomeOf(one), one);
       ran(outcome.state);
       return outcome;
     } catch (thrown) {
@@ -104,7 +108,7 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
       const outcome = failed(cause, one);
       ran(outcome?.state ?? 'accepted', cause);
       if (!outcome) throw cause;
-      return outcome;
+      return closing(outcome, one);
     }
   };
 
@@ -114,11 +118,7 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
     const say = async () => sayIn(await localeOf(parts.store, command));
     if (attempt > attemptsMax)
       return { state: 'dead', replies: [(await say()).gaveUp(command)], reason: `It was begun ${attempt} times and never finished.` };
-    if (taken.woken?.for === 'input' || taken.woken?.for === 'confirmation') {
-      return taken.woken.by === 'time'
-        ? { state: 'cancelled', replies: [(await say()).stoppedWaiting(command.name)] }
-        : { state: 'done', replies: [] };
-    }
+    if (taken.woken?.for === 'input' || taken.woken?.for === 'confirmation') return unanswered(taken, await say());
     if (command.raw.cut)
       return { state: 'failed', replies: [(await say()).tooLong(command)], error: { code: 'too_long', message: 'There was more than is kept.' } };
     const passed = passedIn(taken.woken);
@@ -129,9 +129,23 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
     const person = await knowPerson(command);
     one.locale = person.locale;
     const meaning = await knowMeaning(command, person);
-    if (meaning === 'dropped') return { state: 'done', replies: [sayIn(person.locale).dropped()] };
     if (meaning === 'later') return { state: 'accepted', at: clock.now() + turnAgainMs, reason: 'The turn before it has not ended.', counts: false };
+    const form = meaning.dialog?.form;
+    if (form) one.closes = sayIn(person.locale).formClosed(meaning.dialog?.name ?? '', form.about);
+    if ('says' in meaning) return { state: 'done', replies: [meaning.says] };
+    if (form && meaning.isForm) one.about = form.about;
     return goOn(one, person, meaning);
+  }
+
+  /** The end of a command whose question nobody answers any more, or which another command goes on with. */
+  function unanswered({ record: { command }, woken }: Taken, say: ReturnType<typeof sayIn>): Outcome {
+    const { about }: Waiting = woken?.data ?? {}; // `asker` kept it.
+    const closed = about === undefined ? [] : [say.formClosed(command.name, about)];
+    if (woken?.by === 'time') return { state: 'cancelled', replies: [...closed, say.stoppedWaiting(command.name)] };
+    const by = (woken?.input ?? {}) as Woken; // Nothing else wakes it.
+    if ('leftFor' in by) return { state: 'cancelled', replies: closed };
+    if ('movedTo' in by) return { state: 'done', replies: by.movedTo === null ? [] : [...closed, say.movedTo(command.name, by.movedTo)] };
+    return { state: 'done', replies: [] };
   }
 
   /** A meaning → its outcome: may they, is anything missing, do they confirm it, run. */
@@ -167,36 +181,29 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
       };
     const parsed =
       meaning.unfit ?? parseArguments(definition, meaning.raw, { saidAt: meaning.saidAt, timeZone: person.timeZone, locale: person.locale });
-    if ('values' in parsed) {
-      if (taken.diedInside && definition.repeat === 'never') {
-        await turn.leave(definition, parsed.values, command);
-        return { state: 'interrupted', replies: [say.interrupted(definition, meaning.raw)] };
-      }
-      const unconfirmed = await confirmed(definition, parsed.values, one, person, meaning);
-      if (unconfirmed) return unconfirmed;
-      if (meaning.dialog) await dialogs.settle(person.id, command);
-      const words = async () => plain(await willDo(definition, parsed.values, contextOf(one, person)));
-      const unapproved = await approve(definition, command, person, meaning, words);
-      if (unapproved) return unapproved;
-      const run = () => handled(definition, parsed.values, one, person, meaning);
-      return turn.take(definition, parsed.values, command, person, meaning, run);
+    const asking = { command, person, definition, meaning };
+    if (!('values' in parsed)) {
+      if (meaning.dialog) await meant.keep(command, meaning);
+      return ask.forMore(asking, parsed);
     }
-    if ('missing' in parsed) {
-      const about = { ...meaning, param: parsed.missing, tries: 0 };
-      return asked(taken, person, about, say.question(parsed.ask, about, person.id, definition.params[parsed.missing]));
+    const { values } = parsed;
+    if (taken.diedInside && definition.repeat === 'never') {
+      await turn.leave(definition, values, command);
+      return { state: 'interrupted', replies: [say.interrupted(definition, meaning.raw)] };
     }
-    const { dialog } = meaning;
-    const before = dialog !== undefined && dialog.param === parsed.invalid ? dialog.tries : 0;
-    const tries = before + 1;
-    if (tries >= triesMax)
-      return { state: 'failed', replies: [say.givenUp(definition, parsed.error)], error: { code: 'not_understood', message: parsed.error } };
-    const about = { ...meaning, raw: without(meaning.raw, parsed.invalid), param: parsed.invalid, tries };
-    const ask = askOf(definition, parsed.invalid, person.locale);
-    return asked(taken, person, about, say.askAgain(parsed.error, ask, about, person.id, paramOf(definition, parsed.invalid)));
+    const unconfirmed = await confirmed(asking, values, one);
+    if (unconfirmed) return unconfirmed;
+    if (meaning.dialog) await dialogs.settle(person.id, command);
+    const words = async () => plain(await willDo(definition, values, contextOf(one, person)));
+    const unapproved = await approve(definition, command, person, meaning, words);
+    if (unapproved) return unapproved;
+    const run = () => handled(definition, values, one, person, meaning);
+    return turn.take(definition, values, command, person, meaning, run);
   }
 
   /** Null: it may run. */
-  async function confirmed(definition: AnyCommand, values: Values<AnyParams>, one: Run, person: Person, meaning: Meaning): Promise<Outcome | null> {
+  async function confirmed(asking: Asking, values: Values<AnyParams>, one: Run): Promise<Outcome | null> {
+    const { definition, meaning, person } = asking;
     if (meaning.passed) return null;
     const { [confirmation]: answer } = meaning.raw.args ?? {};
     const say = sayIn(person.locale);
@@ -206,27 +213,8 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
     if (answer === 'no') await meant.keep(one.taken.record.command, meaning);
     if (answer === 'no') return { state: 'cancelled', replies: [say.notDone(meaning.name)] };
     if (answer !== undefined || !definition.confirm) return null;
-    const words = await willDo(definition, values, contextOf(one, person));
-    const about = { ...meaning, param: confirmation, tries: 0 };
-    return asked(one.taken, person, about, say.confirm(words, about, person.id));
-  }
-
-  async function asked(taken: Taken, person: Person, about: Meaning & { param: string; tries: number }, question: Reply): Promise<Outcome> {
-    const { command } = taken.record;
-    const until = clock.now() + questionLifeMs;
-    const dialog: Dialog = {
-      command: command.id,
-      name: about.name,
-      raw: without(about.raw, about.param),
-      param: about.param,
-      tries: about.tries,
-      saidAt: about.saidAt,
-      ...(about.redoes === undefined ? {} : { redoes: about.redoes }),
-      endsAt: until,
-    };
-    if (about.dialog) await meant.keep(command, about);
-    await dialogs.open(person.id, command, dialog);
-    return { state: 'waiting', for: about.param === confirmation ? 'confirmation' : 'input', until, replies: [question] };
+    if (meaning.dialog) await meant.keep(asking.command, meaning);
+    return ask.forYes(asking, await willDo(definition, values, contextOf(one, person)));
   }
 
   function contextOf(one: Run, person: Person): Context {
@@ -248,8 +236,8 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
   async function handled(definition: AnyCommand, values: unknown, one: Run, person: Person, meaning: Meaning): Promise<Outcome> {
     const { command } = one.taken.record;
     const progress = async (reply: Reply) => {
-      one.progressed = true;
-      await parts.progress?.(command, permitted(reply, person));
+      one.about ??= progressOf(command);
+      await parts.progress?.(command, permitted({ ...reply, about: reply.about ?? one.about }, person));
     };
     if (meaning.redoes !== undefined && !(await undos.mark(person.id, command, { id: meaning.redoes }, 'undone', 'redone')))
       throw underWay(definition);
@@ -324,12 +312,6 @@ async function willDo(definition: AnyCommand, values: Values<AnyParams>, context
   return typeof definition.confirm === 'function' ? definition.confirm(values, context) : sayIn(context.person.locale).willDo(definition, values);
 }
 
-/** What was given, but for this one. */
-function without({ args = {}, ...rest }: Raw, param: string): Raw {
-  const { [param]: _, ...kept } = args;
-  return { ...rest, args: kept };
-}
-
 /** The last of them, with a button that takes back what was done. */
 const withUndo = (replies: readonly Reply[], { id }: Command, { id: only, locale }: Person): readonly Reply[] =>
   replies.map((reply, n) =>
@@ -338,7 +320,15 @@ const withUndo = (replies: readonly Reply[], { id }: Command, { id: only, locale
       : { ...reply, actions: [...(reply.actions ?? []), { label: sayIn(locale).undo, command: 'undo', args: { which: id }, once: true, only }] },
   );
 
-/** The replies, in the place of what showed the progress if there was any. */
-function inPlace(replies: readonly Reply[], { progressed, taken }: Run): readonly Reply[] {
-  return progressed ? replies.map((reply) => ({ ...reply, about: reply.about ?? progressOf(taken.record.command) })) : replies;
+/** The replies, the first in the place of what showed the progress, or of the form that was filled in. */
+function inPlace(replies: readonly Reply[], { about }: Run): readonly Reply[] {
+  const [first, ...rest] = replies;
+  return first && about !== undefined && first.about === undefined && first.visibility !== 'private' ? [{ ...first, about }, ...rest] : replies;
+}
+
+/** A form whose question was answered or dropped: the first answer has taken its place, or what closes it stands there. */
+function closing(outcome: Outcome, one: Run): Outcome {
+  if (!one.closes || !('replies' in outcome)) return outcome;
+  const replies = inPlace(outcome.replies, one);
+  return { ...outcome, replies: replies[0]?.about === one.closes.about ? replies : [one.closes, ...replies] };
 }

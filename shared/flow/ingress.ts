@@ -1,9 +1,9 @@
 import type { Channel, HttpAnswer, HttpRequest, Received } from '../channel/channel.ts';
 import type { Inbound } from '../channel/inbound.ts';
 import type { Clock } from '../clock.ts';
-import type { Form } from '../command/form.ts';
 import { InboxFull, StorageFailed } from '../errors.ts';
 import type { Accepted } from '../inbox/inbox.ts';
+import type { Form } from '../reply/form.ts';
 import type { Accept } from './accept.ts';
 import type { Observer } from './observe.ts';
 import type { Voice } from './voice.ts';

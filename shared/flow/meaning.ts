@@ -6,15 +6,18 @@ import type { Command, CommandId, Raw } from '../command/command.ts';
 import { paramOf } from '../command/confirm.ts';
 import type { ParseContext } from '../command/kind.ts';
 import { resolveToken } from '../command/resolve.ts';
+import type { Given } from '../command/words.ts';
 import { Refusal } from '../errors.ts';
 import type { CommandRecord, Inbox } from '../inbox/inbox.ts';
 import { optOutBook } from '../people/opt-outs.ts';
-import type { Person } from '../people/person.ts';
+import { type Person, personId } from '../people/person.ts';
+import type { Reply } from '../reply/reply.ts';
 import type { Store } from '../store/store.ts';
-import type { Dialog, DialogBook } from './dialog.ts';
+import { type Dialog, type DialogBook, isOpenFor, type Woken } from './dialog.ts';
 import type { Passed } from './passed.ts';
 import type { PressBook } from './presses.ts';
 import { longTokens } from './rendered.ts';
+import { sayIn } from './say.ts';
 import { toldBook } from './told.ts';
 
 /** What a command turns out to mean once dialog, person and store have been read. */
@@ -31,8 +34,18 @@ export interface Meaning {
   readonly passed?: Passed;
   /** The question that it answers. */
   readonly dialog?: Dialog;
+  /** It answers it by its form, which shows all of its parameters at once. */
+  readonly isForm?: true;
+  /** It was begun elsewhere, and goes on here. */
+  readonly isResumed?: true;
   /** The answer isn't of the kind that was asked for. */
   readonly unfit?: Extract<Arguments, { readonly invalid: string }>;
+}
+
+/** Nothing is to be run: this is said. `dialog`: the question that was dropped. */
+export interface Said {
+  readonly says: Reply;
+  readonly dialog?: Dialog;
 }
 
 /** A turn of a dialog waits at most so long for the turn before it to end, ms. */
@@ -63,34 +76,67 @@ export function meaningOf({ catalogue, store, channels, clock, inbox, dialogs, p
   const optOuts = optOutBook(store, clock);
   const isRecent = ({ answeredAt }: Dialog) => answeredAt === undefined || clock.now() - answeredAt < patienceMs;
 
-  return async (command: Command, person: Person): Promise<Meaning | 'dropped' | 'later'> => {
+  return async (command: Command, person: Person): Promise<Meaning | Said | 'later'> => {
     const press = await pressedBy(command);
     if (press?.nonce && (await presses.look(person, press.nonce, press)) === 'later') return 'later';
     const own = press ?? { name: command.name, raw: command.raw, saidAt: command.saidAt };
     const { name, raw } = own;
-    if (raw.text === undefined && raw.args === undefined) return (await leaves(command, person)) && name === 'stop' ? 'dropped' : own;
-    if (raw.explicit) return own;
+    if (raw.question !== undefined) return toQuestion(own, raw.question, command, person);
+    if (raw.text === undefined && raw.args === undefined) {
+      const left = await leaves(command, person);
+      return left && name === 'stop' ? { says: sayIn(person.locale).dropped(), dialog: left } : own;
+    }
+    if (raw.explicit || raw.text === undefined || press) return own;
     const dialog = await dialogs.find(person.id, command);
     if (!dialog) return own;
-    const isPicked = name === dialog.name && picks(raw, dialog);
-    if (!isPicked && (raw.text === undefined || press)) return own;
     const before = dialog.answeredBy;
-    if (before !== undefined && before !== command.id)
-      return !dialog.settled && isRecent(dialog) && isUnderWay(await inbox.read(before)) ? 'later' : own;
-    const { text: words = '' } = raw;
-    const drops = !isPicked && dropsIt.test(words.trim());
-    const answer = drops ? own : isPicked ? { ...own, ...goesOn(dialog) } : answering(dialog, command, words, person);
+    if (before !== undefined && !isOpenFor(dialog, command))
+      return !dialog.settled && !dialog.moved && isRecent(dialog) && isUnderWay(await inbox.read(before)) ? 'later' : own;
+    const drops = dropsIt.test(raw.text.trim());
+    const answer = drops ? own : answering(dialog, command, raw.text, person);
     if (answer === null) return own;
     const taken = await takeOver(dialog, command, person);
     if (taken !== 'taken') return taken === 'later' ? 'later' : own;
-    return drops ? 'dropped' : answer;
+    return drops ? { says: sayIn(person.locale).dropped(), dialog } : answer;
   };
 
-  /** Something that happened, not something said: who opens or leaves a session has left the question of the last one. */
-  async function leaves(command: Command, person: Person): Promise<boolean> {
+  /** By a question's own button or form: only whom it asked answers it. Once it is no longer open its button is a command of its own, and a form says that it ended. */
+  async function toQuestion(own: Meaning, question: string, command: Command, person: Person): Promise<Meaning | Said | 'later'> {
+    const { question: _, form, ...raw } = own.raw;
+    const { args = {} } = raw;
     const dialog = await dialogs.find(person.id, command);
-    const isOpen = dialog && (dialog.answeredBy === undefined || dialog.answeredBy === command.id);
-    return isOpen ? (await takeOver(dialog, command, person)) === 'taken' : false;
+    if (dialog?.command === question && isOpenFor(dialog, command)) {
+      const taken = await takeOver(dialog, command, person);
+      if (taken === 'later') return 'later';
+      if (taken === 'taken') {
+        const answer = answered(dialog, args, command, person, form);
+        return { ...own, name: dialog.name, raw: answer, ...goesOn(dialog), ...(form ? { isForm: form } : {}) };
+      }
+    }
+    const asker = await inbox.read(question as CommandId);
+    if (!asker || personId(asker.command.place, asker.command.from.user) !== personId(command.place, command.from.user))
+      return { says: sayIn(person.locale).notAsked(own.name) };
+    return form ? { says: sayIn(person.locale).formEnded(own.name, args) } : { ...own, raw };
+  }
+
+  /** What was given before, and what a form's inputs hold now, or the one value that a button stands for. What is no parameter is left out. */
+  function answered(dialog: Dialog, args: Given, { saidAt }: Command, { timeZone, locale }: Person, form: true | undefined): Raw {
+    const definition = catalogue().byName(dialog.name);
+    const names = form ? Object.keys(definition?.params ?? {}) : [dialog.param];
+    const before = Object.entries(dialog.raw.args ?? {}).filter(([name]) => !(form && dialog.form?.names.includes(name)));
+    const given = names.flatMap((name) => {
+      const words = Object.hasOwn(args, name) ? args[name] : undefined;
+      if (words === undefined) return [];
+      const parsed = paramOf(definition, name)?.parse(words, { saidAt, timeZone, locale });
+      return [[name, parsed?.ok ? (paramOf(definition, name)?.print(parsed.value) ?? words) : words] as const];
+    });
+    return { ...dialog.raw, args: Object.fromEntries([...before, ...given]) };
+  }
+
+  /** Something that happened, not something said: who opens or leaves a session has left the question of the last one. */
+  async function leaves(command: Command, person: Person): Promise<Dialog | null> {
+    const dialog = await dialogs.find(person.id, command);
+    return dialog && isOpenFor(dialog, command) && (await takeOver(dialog, command, person)) === 'taken' ? dialog : null;
   }
 
   /** A pressed button, or what stands for one; null: neither. */
@@ -139,7 +185,7 @@ export function meaningOf({ catalogue, store, channels, clock, inbox, dialogs, p
   /** Ends the waiting of the command that asked. `gone`: it waits no more, so there is nothing to answer. */
   async function takeOver(dialog: Dialog, command: Command, person: Person): Promise<'taken' | 'later' | 'gone'> {
     if (!(await dialogs.claim(person.id, command))) return isRecent(dialog) ? 'later' : 'gone';
-    if (await inbox.wake(dialog.command, { continuedBy: command.id })) return 'taken';
+    if (await inbox.wake(dialog.command, { continuedBy: command.id } satisfies Woken)) return 'taken';
     const asker = await inbox.read(dialog.command);
     // Not waiting yet: its question is being kept just now. Or woken by a former run of ours, and about to end.
     if (isUnderWay(asker)) return isRecent(dialog) ? 'later' : 'gone';
@@ -149,12 +195,5 @@ export function meaningOf({ catalogue, store, channels, clock, inbox, dialogs, p
 
 /** What an answer has of the command that asked. */
 const goesOn = (dialog: Dialog) => ({ saidAt: dialog.saidAt, dialog, ...(dialog.redoes === undefined ? {} : { redoes: dialog.redoes }) });
-
-/** One of the question's own buttons: all that was given before, and what was asked for. */
-function picks({ text, args }: Raw, { raw, param }: Dialog): boolean {
-  if (args?.[param] === undefined || text !== raw.text) return false;
-  const before = Object.entries({ ...raw.args, [param]: args[param] });
-  return before.length === Object.keys(args).length && before.every(([name, value]) => args[name] === value);
-}
 
 const isUnderWay = (record: CommandRecord | null) => record?.state === 'accepted' || record?.state === 'running' || record?.state === 'waiting';

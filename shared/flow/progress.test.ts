@@ -34,7 +34,7 @@ describe('progress', () => {
     expect(paper.sent.map(({ text, edit }) => [text, edit])).toEqual([
       ['step 1', undefined],
       ['step 2', 'm1'],
-      ['finished', 'm2'],
+      ['finished', 'm1'],
     ]);
   });
 

@@ -1,8 +1,8 @@
 import { channelTitle } from '../channel/title.ts';
-import type { Command, Raw } from '../command/command.ts';
+import type { Command, CommandId, Raw } from '../command/command.ts';
 import type { AnyCommand, AnyParams } from '../command/define.ts';
 import type { Param } from '../command/kind.ts';
-import { confirmation, wholeText } from '../command/resolve.ts';
+import { askedBy, confirmation, wholeText } from '../command/resolve.ts';
 import { worded } from '../command/worded.ts';
 import type { BellhopError } from '../errors.ts';
 import type { CommandRecord } from '../inbox/inbox.ts';
@@ -10,7 +10,7 @@ import { both, either, inLanguages, type Language } from '../language/languages.
 import type { PersonId } from '../people/person.ts';
 import { needed } from '../people/rights.ts';
 import { type Reply, reply } from '../reply/reply.ts';
-import { marked, spansOf } from '../reply/text.ts';
+import { marked, plain, spansOf } from '../reply/text.ts';
 import { sayEndIn } from './ends/say.ts';
 import type { Held } from './turns.ts';
 import { speak } from './words/speak.ts';
@@ -18,12 +18,19 @@ import { speak } from './words/speak.ts';
 /** A question takes at most so many of its answers along as buttons: more are no help, and no channel shows them well. */
 const choicesMax = 10;
 
+/** Whether all the answers fit beside a question. */
+export const isFew = (choices: readonly string[] = []): boolean => choices.length > 0 && choices.length <= choicesMax;
+
 /** What a question is about: the command that asks, what was given, and the parameter that it asks for. */
 interface About {
   readonly name: string;
   readonly raw: Raw;
   readonly param: string;
+  readonly question: CommandId;
 }
+
+/** All that was given, and which question it is an answer to: a button means the same whenever it is pressed. */
+const givenTo = ({ raw, question }: About) => ({ ...givenIn(raw), [askedBy]: question });
 
 /** What the flow itself says to people, in one language. */
 const saying = (language: Language) => {
@@ -31,17 +38,17 @@ const saying = (language: Language) => {
 
   /** The answers that a question can have, where they are few, as buttons: each is the whole command with that answer, so that it means the same whenever it is pressed. */
   const choicesOf = (
-    { name, raw, param }: About,
+    about: About,
     only: PersonId,
     asked: Pick<Param<unknown>, 'choices' | 'parse' | 'printIn'> | undefined,
   ): Pick<Reply, 'actions'> => {
     const { choices = [] } = asked ?? {};
-    if (choices.length === 0 || choices.length > choicesMax) return {};
+    if (!isFew(choices)) return {};
     return {
       actions: choices.map((choice) => ({
         label: labelOf(choice, asked),
-        command: name,
-        args: { ...givenIn(raw), [param]: choice },
+        command: about.name,
+        args: { ...givenTo(about), [about.param]: choice },
         once: true,
         only,
       })),
@@ -67,14 +74,44 @@ const saying = (language: Language) => {
     },
 
     /** What will happen, with a yes and a no, for who was asked alone. */
-    confirm: (what: Reply['text'], { name, raw }: About, only: PersonId): Reply =>
+    confirm: (what: Reply['text'], about: About, only: PersonId): Reply =>
       reply([...spansOf(what), `\n${words.shallI}`], {
         asks: true,
         actions: [
-          { label: words.yesDoIt, command: name, args: { ...givenIn(raw), [confirmation]: 'yes' }, style: 'danger', once: true, only },
-          { label: words.no, command: name, args: { ...givenIn(raw), [confirmation]: 'no' }, once: true, only },
+          { label: words.yesDoIt, command: about.name, args: { ...givenTo(about), [confirmation]: 'yes' }, style: 'danger', once: true, only },
+          { label: words.no, command: about.name, args: { ...givenTo(about), [confirmation]: 'no' }, once: true, only },
         ],
       }),
+
+    /** A question that takes the place of another one's. */
+    leaving: (left: string, question: Reply): Reply => ({
+      ...question,
+      text: [...spansOf(words.leaving(left)), ...spansOf(question.text)],
+      ...(question.speech === undefined ? {} : { speech: `${words.leavingSpoken(left.replaceAll('_', ' '))} ${question.speech}` }),
+    }),
+
+    /** The question of a command that was begun elsewhere, with what was given there. A voice leaves that out: others may hear it. */
+    resuming: (name: string, { text = name, args = {} }: Raw, question: Reply): Reply => {
+      const line = text.trim().toLowerCase() === name ? [] : [text];
+      const given = [...line, ...Object.entries(args).map(([param, value]) => `${param}: ${value}`)].join(', ');
+      return {
+        ...question,
+        text: [...spansOf(words.resuming(name, given)), ...spansOf(question.text)],
+        speech: `${words.resumingSpoken(name.replaceAll('_', ' '))} ${question.speech ?? plain(question.text)}`,
+      };
+    },
+
+    /** Beside an input that was left empty. */
+    nothingGiven: words.nothingGiven,
+
+    /** In the place of a form that can't be filled in any more: what became of it follows. */
+    formClosed: (name: string, about: string): Reply => reply(words.formClosed(name), { about }),
+
+    /** A form that was sent when its question was no longer open. What was written into it is not lost. */
+    formEnded: (name: string, args: Readonly<Record<string, string>>): Reply =>
+      reply(words.formEnded(name), { severity: 'warning', actions: [{ label: words.doItNow, command: name, args, once: true }] }),
+
+    movedTo: (name: string, channel: string): Reply => reply(words.movedTo(name, channel)),
 
     /** What a definition would do, in its summary and these values. */
     willDo: (definition: AnyCommand, values: Readonly<Record<string, unknown>>): Reply['text'] => {

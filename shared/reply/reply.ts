@@ -1,4 +1,5 @@
 import type { Action } from './action.ts';
+import type { Form } from './form.ts';
 import type { Text } from './text.ts';
 
 export interface Field {
@@ -38,6 +39,8 @@ export interface Reply {
   readonly asks?: boolean;
   /** Which part of it is told, from 0, where a channel tells long answers in parts. */
   readonly page?: number;
+  /** All that the question's command still needs, for a channel that has inputs (`can.forms`); words answer the question itself all the same. Made by the flow, not by handlers. */
+  readonly form?: Form;
   /** What it is about (`incident:42`): a later reply about the same, at the same place, replaces this message. */
   readonly about?: string;
 }

@@ -33,9 +33,28 @@ function element(value: unknown): Drawn[] {
       return [picture(words(url), words(altText))];
     case 'ActionSet':
       return [h('div', 'buttons', ...list(actions).map(action))];
+    case 'Input.Text':
+    case 'Input.Number':
+    case 'Input.Date':
+    case 'Input.Time':
+    case 'Input.ChoiceSet':
+    case 'Input.Toggle':
+      return [input(object(value))];
     default:
       return [undrawn(type)];
   }
+}
+
+/** An input as it would stand there; it is answered in words here, as anywhere. */
+function input({ type, label, title, placeholder, value, choices }: Readonly<Record<string, unknown>>): Drawn {
+  const options = list(choices).map((choice) => words(object(choice).title));
+  const inside =
+    words(value) ||
+    (typeof value === 'number' ? String(value) : '') ||
+    options.join(' / ') ||
+    words(placeholder) ||
+    words(type).replace('Input.', '').toLowerCase();
+  return h('p', '', h('span', 'bold', words(label) || words(title)), ' ', h('span', 'note', `[${inside}]`));
 }
 
 function run(value: unknown): Drawn {
@@ -63,5 +82,6 @@ function isRight(value: unknown): boolean {
 function action(value: unknown): Drawn {
   const { title, data, style } = object(value);
   const look = style === 'destructive' ? 'danger' : style === 'positive' ? 'primary' : '';
-  return press(words(object(data).bellhop), words(title), look);
+  const token = words(object(data).bellhop);
+  return token === '' ? h('span', 'note', `[${words(title)}]`) : press(token, words(title), look);
 }

@@ -1,6 +1,6 @@
 import type { Channel, ChannelModule, ChannelTools, Env } from '../../../shared/channel/channel.ts';
 import type { Inbound } from '../../../shared/channel/inbound.ts';
-import type { Form } from '../../../shared/command/form.ts';
+import type { Form } from '../../../shared/reply/form.ts';
 
 /** What a channel's way in needs: the half of it that takes, without what it answers with. */
 export type Taking = Pick<Channel, 'receive' | 'busy' | 'open'>;

@@ -1,6 +1,7 @@
 import type { Inbound } from '../../../shared/channel/inbound.ts';
 import { catalogueOf } from '../../../shared/command/catalogue.ts';
-import { type Form, formFor } from '../../../shared/command/form.ts';
+import { formFor } from '../../../shared/command/form.ts';
+import type { Form } from '../../../shared/reply/form.ts';
 
 /** As `outlined.ts`, for the ways in that open forms: the others don't carry what stands in one. */
 const outlines = import.meta.isBundle

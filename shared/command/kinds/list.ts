@@ -18,6 +18,7 @@ export function list<T>(of: Param<T>, { min = 1, max = 50, ...options }: ListOpt
       minItems: min,
       maxItems: max,
     },
+    ...(of.choices ? { choices: of.choices } : {}),
     ...(search ? { search } : {}),
     parse: (raw, context) => parse(of, raw, context, min, max),
     print: (values) => values.map((value) => quoted(of.print(value))).join('; '),

@@ -6,6 +6,16 @@ export const en = {
   yesDoIt: 'Yes, do it',
   no: 'No',
   undo: 'Undo',
+  /** Beside an input that was left empty. */
+  nothingGiven: 'This is needed.',
+  leaving: (name: string): Text => marked`I let \`${name}\` go. `,
+  leavingSpoken: (name: string) => `I let ${name} go.`,
+  resuming: (name: string, given: string): Text => marked`On with \`${name}\`${given === '' ? '' : ` (${given})`}. `,
+  resumingSpoken: (name: string) => `On with ${name}.`,
+  formClosed: (name: string): Text => marked`This form of \`${name}\` is closed.`,
+  formEnded: (name: string): Text => marked`This form is no longer open, so \`${name}\` was not done by it.`,
+  doItNow: 'Do it now with these',
+  movedTo: (name: string, channel: string): Text => marked`\`${name}\` goes on in ${channel} now.`,
   notDone: (name: string): Text => marked`All right, \`${name}\` was not done.`,
   notAsked: (name: string): Text =>
     marked`This is not, or no longer, a question to you: \`${name}\` was not done by this. To do it, say it yourself.`,

@@ -5,6 +5,8 @@ const spacings = ['none', 'small', 'default', 'medium', 'large', 'extraLarge', '
 const containerStyles = ['default', 'emphasis', 'good', 'attention', 'warning', 'accent'];
 const text = ['text', 'color', 'fontType', 'isSubtle', 'size', 'weight'];
 
+const input = ['id!', 'label', 'isRequired', 'errorMessage', 'value'];
+
 /** What each element of Adaptive Cards 1.5 may have; `!`: must. Source: Adaptive Cards schema 1.5.0. */
 const elements: Readonly<Record<string, readonly string[]>> = {
   TextBlock: [...text, 'text!', 'wrap', 'maxLines', 'horizontalAlignment', 'style'],
@@ -18,6 +20,12 @@ const elements: Readonly<Record<string, readonly string[]>> = {
   TableCell: ['items!', 'style', 'verticalContentAlignment', 'bleed', 'minHeight', 'selectAction', 'rtl'],
   TableColumnDefinition: ['width', 'horizontalCellContentAlignment', 'verticalCellContentAlignment'],
   ActionSet: ['actions!'],
+  'Input.Text': [...input, 'placeholder', 'isMultiline', 'maxLength', 'regex', 'style'],
+  'Input.Number': [...input, 'placeholder', 'min', 'max'],
+  'Input.Date': [...input, 'placeholder', 'min', 'max'],
+  'Input.Time': [...input, 'placeholder', 'min', 'max'],
+  'Input.Toggle': [...input, 'title!', 'valueOn', 'valueOff', 'wrap'],
+  'Input.ChoiceSet': [...input, 'choices', 'placeholder', 'isMultiSelect', 'style', 'wrap'],
   'Action.Submit': ['title', 'iconUrl', 'style', 'data', 'associatedInputs', 'tooltip', 'isEnabled', 'mode'],
   'Action.OpenUrl': ['title', 'iconUrl', 'style', 'url!', 'tooltip', 'isEnabled', 'mode'],
   AdaptiveCard: [
@@ -36,9 +44,11 @@ const elements: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+const inputs = ['Input.Text', 'Input.Number', 'Input.Date', 'Input.Time', 'Input.Toggle', 'Input.ChoiceSet'];
+
 /** Which elements stand under which member. */
 const children: Readonly<Record<string, readonly string[]>> = {
-  body: ['TextBlock', 'RichTextBlock', 'Image', 'FactSet', 'Container', 'Table', 'ActionSet'],
+  body: ['TextBlock', 'RichTextBlock', 'Image', 'FactSet', 'Container', 'Table', 'ActionSet', ...inputs],
   items: ['TextBlock', 'RichTextBlock', 'Image', 'FactSet', 'Container', 'Table', 'ActionSet'],
   inlines: ['TextRun'],
   rows: ['TableRow'],
@@ -91,8 +101,17 @@ function problemsOf(value: unknown, expected: readonly string[], at: string): st
 function ruleProblems(type: string, element: Json): string[] {
   const list = (name: string): readonly unknown[] => (Array.isArray(element[name]) ? element[name] : []);
   switch (type) {
-    case 'AdaptiveCard':
-      return list('body').length === 0 ? ['the card is empty'] : [];
+    case 'AdaptiveCard': {
+      const ids = list('body').flatMap((one) => (inputs.includes(String((one as Json).type)) ? [(one as Json).id] : []));
+      return [...(list('body').length === 0 ? ['the card is empty'] : []), ...(new Set(ids).size < ids.length ? ['two inputs have one id'] : [])];
+    }
+    case 'Input.Text':
+    case 'Input.Number':
+    case 'Input.Date':
+    case 'Input.Time':
+    case 'Input.Toggle':
+    case 'Input.ChoiceSet':
+      return inputProblems(type, element);
     case 'TextRun':
     case 'TextBlock':
       return typeof element.text === 'string' && element.text !== '' ? [] : [`${type} has no text`];
@@ -123,4 +142,50 @@ function ruleProblems(type: string, element: Json): string[] {
 function isFact(fact: unknown): boolean {
   const { title, value } = (fact ?? {}) as Json;
   return typeof title === 'string' && title !== '' && typeof value === 'string' && value !== '';
+}
+
+/** What stands in an input, and its ends, must be of its kind. Source: Adaptive Cards schema 1.5.0, Inputs. */
+const inside: Readonly<Record<string, (value: unknown) => boolean>> = {
+  'Input.Number': (value) => typeof value === 'number' && Number.isFinite(value),
+  'Input.Date': (value) => /^\d{4}-\d\d-\d\d$/.test(String(value)),
+  'Input.Time': (value) => /^\d\d:\d\d$/.test(String(value)),
+};
+
+const styles: Readonly<Record<string, readonly unknown[]>> = {
+  'Input.Text': [undefined, 'Text', 'Tel', 'Url', 'Email', 'Password'],
+  'Input.ChoiceSet': [undefined, 'compact', 'expanded', 'filtered'],
+};
+
+function inputProblems(type: string, element: Json): string[] {
+  const { id, label, title, style, choices: given } = element;
+  const isFine = inside[type] ?? ((value: unknown) => typeof value === 'string');
+  const all: readonly Json[] = Array.isArray(given) ? given : [];
+  const values = all.map((choice) => choice.value);
+  const stands = typeof element.value !== 'string' ? [] : element.isMultiSelect ? element.value.split(',') : [element.value];
+  return [
+    ...(typeof id === 'string' && id !== '' ? [] : ['an input needs an id']),
+    ...(String(label ?? title ?? '').trim() === '' ? ['nobody knows what this input is for'] : []),
+    ...['value', 'min', 'max']
+      .filter((name) => element[name] !== undefined && !isFine(element[name]))
+      .map((name) => `${type}: ${name} can't be ${element[name]}`),
+    ...(styles[type] && !styles[type].includes(style) ? [`${type} has no style ${style}`] : []),
+    ...(type !== 'Input.ChoiceSet'
+      ? []
+      : all.length === 0
+        ? ['nothing to choose from']
+        : all.flatMap((choice) => (choice.title && typeof choice.value === 'string' ? [] : ['a choice needs title and value']))),
+    ...(type === 'Input.ChoiceSet' && stands.some((value) => !values.includes(value)) ? ['what is chosen is no choice'] : []),
+  ];
+}
+
+/** What Teams' client sends of a card that somebody filled in: the button's data, and each input's value under its id, texts all (msteams-docs, "Action.Submit"). `values`: by the end of the id, behind a colon. */
+export function filledIn(card: unknown, values: Readonly<Record<string, string>>): Json {
+  const body: readonly Json[] = ((card as Json).body as readonly Json[]) ?? [];
+  const actions = body.flatMap(({ actions }) => (Array.isArray(actions) ? (actions as readonly Json[]) : []));
+  const all = body.filter(({ type }) => inputs.includes(String(type)));
+  const said = all.map(({ id, value, type, valueOff }) => {
+    const given = values[String(id)] ?? values[String(id).slice(String(id).indexOf(':') + 1)];
+    return [String(id), given ?? String(value ?? (type === 'Input.Toggle' ? valueOff : ''))] as const;
+  });
+  return { ...(actions.find(({ data }) => typeof (data as Json).bellhop === 'object')?.data as Json), ...Object.fromEntries(said) };
 }
