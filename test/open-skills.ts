@@ -115,6 +115,7 @@ export function openSkills(skills: readonly Skill[], options: OpenOptions = {}):
       signal: new AbortController().signal,
       now: () => clock.now(),
       idempotencyKey: id,
+      openFile: () => Promise.reject(new Error('No file was sent.')),
       undoWith() {},
     };
   }

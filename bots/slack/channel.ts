@@ -4,6 +4,7 @@ import type { Reply } from '../../shared/reply/reply.ts';
 import { slackApi } from './api.ts';
 import { busy } from './busy.ts';
 import { manifestApi } from './configuration.ts';
+import { fileOpener } from './files.ts';
 import { isHome } from './home.ts';
 import { slackCan, slackRates } from './limits.ts';
 import { listener } from './listen.ts';
@@ -42,6 +43,7 @@ function open(config: SlackConfig, tools: ChannelTools): Channel {
     send: sender({ apis, apiUrl, clock }),
     remove: remover(apis),
     open: formOpener({ tokenOf, apiUrl }),
+    openFile: fileOpener({ tokenOf, apiUrl }),
     lasting,
     busy,
     profile: profiler(apis),

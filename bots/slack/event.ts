@@ -1,5 +1,6 @@
 import type { Inbound } from '../../shared/channel/inbound.ts';
 import type { Clock } from '../../shared/clock.ts';
+import { filesOf } from './attached.ts';
 import { type Fields, fieldsOf, idOf, instantOf, textOf, tsOf } from './payload.ts';
 import { mentions, spoken, withoutMention } from './spoken.ts';
 import { tenantOf } from './tenant.ts';
@@ -28,7 +29,8 @@ export function eventInbound(callback: Fields, clock: Clock): Inbound | null {
   if (message.bot_id !== undefined || us.has(user) || user === 'USLACKBOT') return null;
   const direct = event.channel_type === 'im';
   const named = event.type === 'app_mention' || mentions(raw, us);
-  if (!named && (raw === '' || !(direct || repliesToUs(message, raw, us)))) return null;
+  const files = message.files === undefined ? [] : filesOf(message.files);
+  if (!named && ((raw === '' && files.length === 0) || !(direct || repliesToUs(message, raw, us)))) return null;
 
   const edited = tsOf(fieldsOf(message.edited)?.ts);
   const thread = tsOf(message.thread_ts);
@@ -46,6 +48,7 @@ export function eventInbound(callback: Fields, clock: Clock): Inbound | null {
     },
     from: { user },
     said: { kind: 'text', text: spoken(direct && us.size === 0 ? raw : withoutMention(raw, us)) },
+    ...(files.length > 0 ? { files } : undefined),
     saidAt: instantOf(edited ?? ts, clock.now()),
   };
 }

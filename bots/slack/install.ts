@@ -7,7 +7,7 @@ import { installPage } from './install-page.ts';
 import { stateMs, statesOf } from './install-state.ts';
 import type { Installs } from './installs.ts';
 import { access } from './oauth.ts';
-import { botScopes } from './probe.ts';
+import { askedScopes } from './probe.ts';
 import { installPath } from './receive.ts';
 import type { SlackOAuth } from './settings.ts';
 
@@ -47,7 +47,7 @@ export function installer(parts: InstallerParts): (request: HttpRequest) => Prom
     const location = new URL('/oauth/v2/authorize', apiUrl);
     location.search = new URLSearchParams({
       client_id: oauth.clientId,
-      scope: botScopes.join(','),
+      scope: askedScopes.join(','),
       redirect_uri: callbackUrl,
       state: states.make(cookie, clock.now()),
     }).toString();

@@ -1,6 +1,6 @@
 import { slackLimits } from './limits.ts';
 import { type Fields, fieldsOf, textOf } from './payload.ts';
-import { botScopes } from './probe.ts';
+import { askedScopes } from './probe.ts';
 import { callbackPath } from './receive.ts';
 import { isShortcut } from './shortcut.ts';
 
@@ -32,7 +32,7 @@ export function frame(address: (path: string) => string, { isSocket, isMany }: {
     }),
     settings: {
       'app home': { home_tab_enabled: true, messages_tab_enabled: true, messages_tab_read_only_enabled: false },
-      scopes: [...botScopes].sort(),
+      scopes: [...askedScopes],
       events: { ...requests('/slack/events'), bot_events: isMany ? [...botEvents, ...installEvents] : botEvents },
       interactivity: { is_enabled: true, ...requests('/slack/interactions') },
       'socket mode': isSocket,
@@ -62,7 +62,7 @@ export function itemsIn(manifest: Fields, needed: Frame['settings']): Fields {
       messages_tab_enabled: home.messages_tab_enabled === true,
       messages_tab_read_only_enabled: home.messages_tab_read_only_enabled === true,
     },
-    scopes: [...botScopes].sort().filter((scope) => scopesIn(manifest).includes(scope)),
+    scopes: [...askedScopes].filter((scope) => scopesIn(manifest).includes(scope)),
     events: { ...requestUrl(events), bot_events: ours(fieldsOf(needed.events)?.bot_events, events.bot_events) },
     interactivity: { is_enabled: interactivity.is_enabled === true, ...requestUrl(interactivity) },
     'socket mode': settings.socket_mode_enabled === true,

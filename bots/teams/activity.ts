@@ -1,3 +1,6 @@
+import type { SentFile } from '../../shared/channel/inbound.ts';
+import { filesOf } from './attached.ts';
+
 /** A person, a bot, or a channel, as an activity names it. */
 export interface Account {
   readonly id: string;
@@ -39,6 +42,7 @@ export interface Activity {
   readonly timeZone?: string;
   readonly timestamp?: string;
   readonly mentions: readonly Mention[];
+  readonly files: readonly SentFile[];
   readonly membersAdded: readonly string[];
 }
 
@@ -77,6 +81,7 @@ export function activityOf(value: unknown): Activity | null {
     ...optional('timeZone', stringOf(outer.localTimezone) ?? stringOf(client?.timezone)),
     ...optional('timestamp', stringOf(outer.timestamp)),
     mentions: entities.flatMap(mentionOf),
+    files: outer.attachments === undefined ? [] : filesOf(listOf(outer.attachments)),
     membersAdded: listOf(outer.membersAdded).flatMap((member) => idOf(member.id) ?? []),
   };
 }

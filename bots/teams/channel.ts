@@ -1,8 +1,10 @@
 import { addressOf } from '../../shared/channel/bots.ts';
 import type { Channel, ChannelModule } from '../../shared/channel/channel.ts';
 import { busy } from './answer.ts';
+import { bearer } from './bearer.ts';
 import { getDocument } from './document.ts';
-import { rates, teamsCan } from './limits.ts';
+import { fileOpener } from './files.ts';
+import { rates, sending, teamsCan } from './limits.ts';
 import { teamsListing } from './listing.ts';
 import { probeTeams } from './probe.ts';
 import { publisher } from './publish.ts';
@@ -32,6 +34,7 @@ export const teams: ChannelModule = {
       render,
       send: teamsSend(read, tools),
       busy,
+      openFile: fileOpener(read.serviceUrls, bearer({ ...read, ...tools, deadlineMs: sending.deadlineMs })),
       warm: async () => void (await connectorClient()),
       probe: (signal) => probeTeams(read, tools, signal),
       publish: publisher(addressOf(given, messagesPath)),

@@ -22,6 +22,7 @@ export function inboundOf(activity: Activity, clock: Clock, { key, message, said
     place: placeOf(activity, message, via),
     from: from?.name ? { user, name: from.name } : { user },
     said,
+    ...(said.kind === 'text' && activity.files.length > 0 ? { files: activity.files } : {}),
     ...(locale && /^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,4}$/.test(locale) ? { locale } : {}),
     ...(timeZone && isTimeZone(timeZone) ? { timeZone } : {}),
     saidAt: saidAt(activity.timestamp, clock.now()),

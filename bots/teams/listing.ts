@@ -66,7 +66,7 @@ function manifestOf(appId: string, url: string, now: number, parts: readonly Par
     icons: { color: 'color.png', outline: 'outline.png' },
     accentColor: '#24547C',
     bots: [
-      { botId: appId, scopes, supportsFiles: false, isNotificationOnly: false, ...(commands.length > 0 && { commandLists: [{ scopes, commands }] }) },
+      { botId: appId, scopes, supportsFiles: true, isNotificationOnly: false, ...(commands.length > 0 && { commandLists: [{ scopes, commands }] }) },
     ],
     validDomains: [new URL(url).hostname],
   };

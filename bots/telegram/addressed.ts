@@ -1,3 +1,4 @@
+import { hasFile } from './attached.ts';
 import { type Fields, isFields } from './fields.ts';
 
 /** Who the bot is, as far as it knows. */
@@ -44,7 +45,8 @@ interface Words {
 
 function words(message: Fields): Words | null {
   const [text, entities] = typeof message.text === 'string' ? [message.text, message.entities] : [message.caption, message.caption_entities];
-  if (typeof text !== 'string') return null;
+  // A file may come without a word.
+  if (typeof text !== 'string') return hasFile(message) ? { text: '', entities: [] } : null;
   return { text: text.slice(0, 4_096), entities: Array.isArray(entities) ? entities.slice(0, 200) : [] };
 }
 

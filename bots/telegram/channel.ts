@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { addressOf } from '../../shared/channel/bots.ts';
 import type { ChannelModule } from '../../shared/channel/channel.ts';
 import { telegramApi } from './api.ts';
+import { fileOpener } from './files.ts';
 import { telegramCan, telegramRates } from './limits.ts';
 import { listener } from './listen.ts';
 import { telegramListing } from './listing.ts';
@@ -41,6 +42,7 @@ export const telegram: ChannelModule = {
         render,
         send: sender(api, queries),
         remove: remover(api),
+        openFile: fileOpener(api, config),
         named: ({ conversation, message }) => `${conversation}:${message}`,
         // A press's query is answered once.
         lasting: ({ via: _, ...place }) => place,

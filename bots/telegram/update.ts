@@ -2,6 +2,7 @@ import type { Update } from 'telegraf/types';
 import type { Inbound, Place, Speaker } from '../../shared/channel/inbound.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { addressed, type Bot } from './addressed.ts';
+import { filesOf } from './attached.ts';
 import { deliveryKey, edits } from './edits.ts';
 import { type Fields, instant, isFields, isId } from './fields.ts';
 
@@ -55,7 +56,9 @@ export function updateReader(bot: Bot, clock: Clock): (update: unknown) => Under
     const { start, ...text } = words;
     const what = start ? ({ kind: 'event', event: 'welcome' } as const) : ({ kind: 'text', ...text } as const);
     const saidAt = instant(isEdit ? said.edit_date : said.date, clock.now());
-    return { kind: 'inbound', inbound: { key, place, from: speaker(from), said: what, ...locale(from), saidAt } };
+    const files = filesOf(said);
+    const inbound = { key, place, from: speaker(from), said: what, ...(files.length > 0 ? { files } : undefined), ...locale(from), saidAt };
+    return { kind: 'inbound', inbound };
   }
 
   /** The delivery key; null when it says nothing new. */

@@ -4,6 +4,7 @@ import '../../jobs/reminders/reminder.ts';
 import '../../shared/flow/approvals.ts';
 import '../../shared/flow/dialog.ts';
 import '../../shared/flow/elsewhere.ts';
+import '../../shared/flow/files.ts';
 import '../../shared/flow/kept.ts';
 import '../../shared/flow/meant.ts';
 import '../../shared/flow/turns.ts';

@@ -1,6 +1,6 @@
 import { SendFailed } from '../errors.ts';
 import type { Channel, ChannelTools, ListenContext, Received } from './channel.ts';
-import type { Inbound, Place } from './inbound.ts';
+import type { Inbound, Place, SentFile } from './inbound.ts';
 
 /** The bot without a name: the one of the settings as they stand, at the routes as they stand. */
 export const mainBot = 'main';
@@ -72,7 +72,7 @@ function together(bots: readonly Channel[]): Channel {
       hint: 'Set its tokens (see `bellhop doctor`), start again, and redrive this.',
     });
   };
-  const { remove, profile, isThere, probe } = first;
+  const { remove, profile, isThere, probe, openFile } = first;
   return {
     ...first,
     send: async (message, place, options) => at(place).send(message, place, options),
@@ -81,6 +81,10 @@ function together(bots: readonly Channel[]): Channel {
     }),
     ...(profile && {
       profile: async (place: Place, user: string, signal: AbortSignal) => (await at(place).profile?.(place, user, signal)) ?? {},
+    }),
+    ...(openFile && {
+      openFile: async (file: SentFile, place: Place, options: Parameters<typeof openFile>[2]) =>
+        (await at(place).openFile?.(file, place, options)) ?? openFile(file, place, options),
     }),
     ...(isThere && { isThere: (place: Place) => byBot.get(place.bot)?.isThere?.(place) ?? true }),
     ...(probe && {

@@ -7,7 +7,7 @@ import type { Form } from '../reply/form.ts';
 import type { Reply } from '../reply/reply.ts';
 import type { Secrets } from '../secrets/secrets.ts';
 import type { Store } from '../store/store.ts';
-import type { Inbound, Place } from './inbound.ts';
+import type { Inbound, Place, SentFile } from './inbound.ts';
 import type { Listing } from './listing.ts';
 
 /** A request as it came: headers, and the body's raw bytes, nothing believed yet. */
@@ -168,6 +168,8 @@ export interface Channel {
   respond?(messages: readonly Message[], inbound: Inbound, state: 'answered' | 'later'): HttpAnswer;
   /** Opens a form at the one who spoke, as long as the platform lets it; its answers come as another delivery. Answers whether it stands open. Never rejects. */
   open?(form: Form, inbound: Inbound): Promise<boolean>;
+  /** The content of a file that came with a message, as it comes, no more than `bytesMax`. Throws SendFailed, and Refusal for one that is larger. */
+  openFile?(file: SentFile, place: Place, options: { readonly signal: AbortSignal; readonly bytesMax: number }): Promise<AsyncIterable<Uint8Array>>;
   /** What the platform gets when we are too busy to keep it: its own form of "try again", never a bare hang. */
   busy(inbound: Inbound): HttpAnswer;
   /** Fetches deliveries until the signal ends it; reconnects by itself. */

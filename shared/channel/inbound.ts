@@ -45,6 +45,17 @@ export type Said =
   /** Something that happened: the person opened the skill, added the bot, opened their start page, wants to stop; wants nothing more to be sent there, or something again. */
   | { readonly kind: 'event'; readonly event: 'welcome' | 'home' | 'stop' | 'unsubscribe' | 'subscribe' };
 
+/** A file that came with a message: what the platform says of it, and how the channel finds its content again. */
+export interface SentFile {
+  readonly name: string;
+  /** `image/png`; `application/octet-stream` where the platform doesn't tell. */
+  readonly mediaType: string;
+  /** Left out where the platform doesn't tell. */
+  readonly bytes?: number;
+  /** Opaque to everyone but the channel. */
+  readonly ref: string;
+}
+
 /** One verified, addressed delivery of a channel. */
 export interface Inbound {
   /** What the platform's retry, or its second telling of the same thing, has in common. Channel, bot and tenant are put before it. */
@@ -52,6 +63,8 @@ export interface Inbound {
   readonly place: Place;
   readonly from: Speaker;
   readonly said: Said;
+  /** What came with it; never its content. */
+  readonly files?: readonly SentFile[];
   /** BCP 47, where the platform tells. */
   readonly locale?: string;
   /** IANA name, where the platform tells. */

@@ -1,4 +1,4 @@
-import type { Place, Speaker } from '../channel/inbound.ts';
+import type { Place, SentFile, Speaker } from '../channel/inbound.ts';
 
 export type CommandId = string & { readonly __brand: 'CommandId' };
 
@@ -19,6 +19,8 @@ export interface Raw {
   readonly question?: string;
   /** All of that question's form, filled in. */
   readonly form?: true;
+  /** Files that came with it: a parameter that takes one is given it. */
+  readonly files?: readonly SentFile[];
   /** It was a pressed button: its nonce, empty for one that has none. */
   readonly pressed?: string;
   /** A pressed button whose token is too long to travel: the store has it under this key. */

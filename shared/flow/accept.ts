@@ -33,7 +33,7 @@ function commandOf(inbound: Inbound, resolved: Resolved, now: number): Command {
   return {
     id,
     name: resolved.name,
-    raw: inbound.said.kind === 'action' ? pressed(resolved) : resolved.raw,
+    raw: inbound.said.kind === 'action' ? pressed(resolved) : inbound.files ? { ...resolved.raw, files: inbound.files } : resolved.raw,
     from,
     place: place.user === undefined ? { ...place, user: from.user } : place,
     priority: resolved.priority,

@@ -20,6 +20,7 @@ import type { Store } from '../store/store.ts';
 import { approvalStep } from './approval-step.ts';
 import { type Asking, asker } from './ask.ts';
 import { dialogBook, type Waiting, type Woken } from './dialog.ts';
+import { fileBook } from './files.ts';
 import { type Meaning, meaningOf } from './meaning.ts';
 import { meantBook } from './meant.ts';
 import type { Observer } from './observe.ts';
@@ -80,6 +81,7 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
   const dialogs = dialogBook(parts);
   const meant = meantBook(parts);
   const undos = undoBook(parts);
+  const files = fileBook(parts);
   const knowPerson = personOf(parts);
   const presses = pressBook(parts);
   const approve = approvalStep(parts);
@@ -149,13 +151,13 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
   }
 
   /** A meaning → its outcome: may they, is anything missing, do they confirm it, run. */
-  async function goOn(one: Run, person: Person, meaning: Meaning): Promise<Outcome> {
+  async function goOn(one: Run, person: Person, told: Meaning): Promise<Outcome> {
     const { taken } = one;
     const { command } = taken.record;
     const say = sayIn(person.locale);
-    const definition = catalogue().byName(meaning.name);
-    if (!definition) return { state: 'failed', replies: [say.gone(meaning.name)], error: { code: 'no_such_command', message: meaning.name } };
-    one.meant = { definition, raw: meaning.raw };
+    const definition = catalogue().byName(told.name);
+    if (!definition) return { state: 'failed', replies: [say.gone(told.name)], error: { code: 'no_such_command', message: told.name } };
+    one.meant = { definition, raw: told.raw };
     if (!may(person, definition.access)) {
       const message = `${definition.name} needs ${needed(definition.access)}`;
       observer.notAllowed({ command: definition.name, trace: command.trace, person: person.id, needs: needed(definition.access) });
@@ -171,6 +173,7 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
         replies: [say.whoSpeaks(person.pin !== undefined)],
         error: { code: 'not_proven', message: `${definition.name} needs to know who of the household speaks` },
       };
+    const meaning = command.raw.files ? await withFiles(definition, told, command) : told;
     if (meaning.nonce !== undefined && (await presses.take(command, person, meaning)) === 'again') return { state: 'done', replies: [] };
     const stale = meaning.nonce === undefined ? [] : Object.keys(meaning.raw.args ?? {}).filter((name) => !paramOf(definition, name));
     if (stale.length > 0)
@@ -201,6 +204,13 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
     return turn.take(definition, values, command, person, meaning, run);
   }
 
+  /** A file answers the question for one, whatever words came with it. */
+  async function withFiles(definition: AnyCommand, meaning: Meaning, command: Command): Promise<Meaning> {
+    const { unfit, ...rest } = meaning;
+    const raw = await files.given(definition, meaning.raw, command, unfit?.invalid);
+    return unfit !== undefined && raw.args?.[unfit.invalid] === meaning.raw.args?.[unfit.invalid] ? { ...meaning, raw } : { ...rest, raw };
+  }
+
   /** Null: it may run. */
   async function confirmed(asking: Asking, values: Values<AnyParams>, one: Run): Promise<Outcome | null> {
     const { definition, meaning, person } = asking;
@@ -227,6 +237,7 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
       signal: one.taken.signal,
       now: () => clock.now(),
       idempotencyKey: command.id,
+      openFile: (file) => files.open(file, one.taken.signal),
       undoWith(result, again) {
         one.undo = { result, again };
       },

@@ -72,6 +72,8 @@ export async function startSlack({ clock = systemClock, rates }: SlackOptions = 
   /** Calls that whoever made them gave up before they were answered. */
   const abandoned: string[] = [];
   const waiting: (() => void)[] = [];
+  /** What files hold, by their paths; an address: they lead there. */
+  const files = new Map<string, string>();
   let scopes = 'app_mentions:read,chat:write,commands,im:history,users:read';
   let count = 0;
   const manifest = manifests(workspace.app);
@@ -103,6 +105,8 @@ export async function startSlack({ clock = systemClock, rates }: SlackOptions = 
     for await (const chunk of request) chunks.push(chunk);
     const body = Buffer.concat(chunks).toString();
     const path = request.url ?? '';
+    const file = files.get(path);
+    if (file) return void giveFile(file, request, response);
     const byAddress = path.startsWith('/response/');
     const method = byAddress ? 'response_url' : path.replace('/api/', '');
     response.on('close', () => response.writableEnded || abandoned.push(method));
@@ -117,6 +121,20 @@ export async function startSlack({ clock = systemClock, rates }: SlackOptions = 
     if (said.error === 'ratelimited') return void response.writeHead(429, { 'retry-after': '1' }).end(json);
     if (byAddress) return void (said.ok ? response.end('ok') : response.writeHead(404, { 'content-type': 'application/json' }).end(json));
     response.writeHead(200, { 'content-type': 'application/json; charset=utf-8', 'x-oauth-scopes': scopes }).end(json);
+  }
+
+  /** Who may not have it gets a page to sign in, with 200. */
+  function giveFile(file: string, request: IncomingMessage, response: ServerResponse): void {
+    const { authorization } = request.headers;
+    calls.push({
+      method: 'file',
+      args: {},
+      at: clock.now(),
+      ...(authorization ? { token: authorization.replace('Bearer ', '') } : {}),
+      outcome: 'ok',
+    });
+    if (file.startsWith('http')) response.writeHead(302, { location: file }).end();
+    else response.end(authorization === `Bearer ${botToken}` ? file : '<!DOCTYPE html><html>Sign in</html>');
   }
 
   function call(method: string, args: Fields, authorization: string | undefined): Fields {
@@ -257,6 +275,12 @@ export async function startSlack({ clock = systemClock, rates }: SlackOptions = 
     signingSecret,
     manifest,
     oauth,
+    /** Keeps a file; answers what an event says of it. */
+    file(content: string, name = 'report.csv'): Fields {
+      const path = `/files-pri/${randomUUID()}/${name}`;
+      files.set(path, content);
+      return { id: 'F1', name, mimetype: 'text/csv', size: content.length, url_private: `${url}${path}` };
+    },
     /** The settings that point Bellhop here, over HTTP and by Socket Mode. */
     env: { SLACK_SIGNING_SECRET: signingSecret, SLACK_BOT_TOKEN: botToken, SLACK_API_URL: `${url}/api/` },
     socketEnv: { SLACK_APP_TOKEN: appToken, SLACK_BOT_TOKEN: botToken, SLACK_API_URL: `${url}/api/` },

@@ -61,6 +61,8 @@ export interface TelegramPlatform {
   /** Presses that are too old to be answered. */
   readonly stale: Set<string>;
   misbehave(misbehaviour: Misbehaviour): void;
+  /** What files hold, by file_id. */
+  readonly files: Map<string, string>;
   /** Its token is no longer valid, as after @BotFather's /revoke; or is again. */
   revoke(revoked: boolean): void;
   /** Nothing goes wrong any more. */
@@ -83,6 +85,7 @@ export async function startTelegram({
   const chats = new Map<number, ChatState>();
   const badPhotos = new Set<string>();
   const stale = new Set<string>();
+  const files = new Map<string, string>();
   const menus = new Map<string, unknown>();
   const faults = misbehaviours();
   const updates = updateQueue();
@@ -94,6 +97,12 @@ export async function startTelegram({
     switch (method) {
       case 'getMe':
         return took({ id: bot, is_bot: true, first_name: 'Bellhop', username: standInBot.name, can_read_all_group_messages: false });
+      case 'getFile': {
+        const size = files.get(String(payload.file_id))?.length;
+        if (size === undefined) return badRequest('invalid file_id');
+        if (size > 20 * 2 ** 20) return badRequest('file is too big');
+        return took({ file_id: payload.file_id, file_size: size, file_path: `documents/${payload.file_id}` });
+      }
       case 'setWebhook':
         return updates.set(payload);
       case 'setMyCommands':
@@ -131,6 +140,8 @@ export async function startTelegram({
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
   function serve(request: IncomingMessage, body: string, response: ServerResponse): void {
+    const [, by, id = ''] = /^\/file\/bot([^/]+)\/documents\/(.+)$/.exec(request.url ?? '') ?? [];
+    if (by !== undefined) return void (by === token && files.has(id) ? response.end(files.get(id)) : response.writeHead(404).end());
     const [, key, method = ''] = /^\/bot([^/]+)\/([A-Za-z]+)$/.exec(request.url ?? '') ?? [];
     const payload = parsed(request, body);
     const call: TelegramCall = { method, payload: payload ?? {}, by: 'api', status: 0 };
@@ -183,6 +194,7 @@ export async function startTelegram({
     chats,
     badPhotos,
     stale,
+    files,
     revoke(revoked) {
       isRevoked = revoked;
     },
