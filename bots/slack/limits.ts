@@ -43,6 +43,8 @@ export const slackLimits = {
   blockId: 255,
   /** A select: 100 options, each text and value 75. */
   options: 100,
+  /** Radio buttons: 10 (Block Kit: Radio button group). */
+  radioButtons: 10,
   optionText: 75,
   /** @slack/web-api, the manifest's types: an app has 50 slash commands, each a name of 32 with its `/`, a description of 2,000 and a usage hint of 1,000. */
   slashCommands: 50,

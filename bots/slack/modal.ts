@@ -1,14 +1,13 @@
 import type { Channel } from '../../shared/channel/channel.ts';
 import type { Inbound } from '../../shared/channel/inbound.ts';
 import type { Form, FormField } from '../../shared/reply/form.ts';
+import { elementOf } from './inputs.ts';
 import { slackLimits } from './limits.ts';
 import { fieldsOf } from './payload.ts';
 import type { TokenOf } from './tokens.ts';
 
 /** The `callback_id` of our own modals. */
 export const modalId = 'bellhop:form';
-/** The `action_id` of each input; its block is named for the parameter. */
-export const inputId = 'value';
 
 /**
  * Opens a form as a modal (views.open), within the 3 s that the trigger of a slash command or a press lives. By one call of fetch: a way in waits for no SDK to load. False, whatever went wrong:
@@ -64,22 +63,17 @@ function metadataOf({ command, given }: Form, { conversation, thread, via, direc
   return all.find((text) => text.length <= slackLimits.viewMetadata) ?? null;
 }
 
-function block({ name, label, ask, optional, choices }: FormField): object {
+function block(field: FormField): object {
+  const { name, label, ask, optional } = field;
   return {
     type: 'input',
     block_id: name,
     optional,
     label: plain(label, slackLimits.inputLabel),
     ...(ask === '' || ask === label ? {} : { hint: plain(ask, slackLimits.inputLabel) }),
-    element:
-      choices && fitsSelect(choices)
-        ? { type: 'static_select', action_id: inputId, options: choices.map((value) => ({ text: plain(value, slackLimits.optionText), value })) }
-        : { type: 'plain_text_input', action_id: inputId, max_length: slackLimits.inputText },
+    element: elementOf(field),
   };
 }
-
-const fitsSelect = (choices: readonly string[]) =>
-  choices.length > 0 && choices.length <= slackLimits.options && choices.every((value) => value !== '' && value.length <= slackLimits.optionText);
 
 function plain(text: string, most: number): object {
   return { type: 'plain_text', text: text.length <= most ? text : `${text.slice(0, most - 1).toWellFormed()}…` };

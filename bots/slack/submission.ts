@@ -1,6 +1,7 @@
 import type { Inbound, Place } from '../../shared/channel/inbound.ts';
 import type { Clock } from '../../shared/clock.ts';
-import { inputId, modalId } from './modal.ts';
+import { answerOf, inputId } from './inputs.ts';
+import { modalId } from './modal.ts';
 import { type Fields, fieldsOf, idOf, textOf, tsOf } from './payload.ts';
 import { tenantOf } from './tenant.ts';
 
@@ -52,8 +53,7 @@ function openedWith(metadata: unknown): Opened | null {
 /** What stands in each input, by its parameter; none for what was left empty. */
 function answers(state: Fields | undefined): Readonly<Record<string, string>> {
   const all = Object.entries(fieldsOf(state?.values) ?? {}).map(([name, inputs]) => {
-    const input = fieldsOf(fieldsOf(inputs)?.[inputId]);
-    return [name, input?.type === 'static_select' ? fieldsOf(input.selected_option)?.value : input?.value] as const;
+    return [name, answerOf(fieldsOf(fieldsOf(inputs)?.[inputId]))] as const;
   });
   return texts(Object.fromEntries(all));
 }

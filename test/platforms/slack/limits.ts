@@ -72,13 +72,46 @@ function checkInput(input: Fields, at: string): void {
   must(input.optional === undefined || typeof input.optional === 'boolean', 'must be a boolean', `${at}/optional`);
   const element = objectOf(input.element, `${at}/element`);
   length(element.action_id, 1, 255, `${at}/element/action_id`);
-  if (element.type === 'plain_text_input') must(Number(element.max_length) >= 1 && Number(element.max_length) <= 3_000, 'max_length is 1–3000', at);
-  else {
-    must(element.type === 'static_select', 'unsupported element', at);
-    for (const option of list(element.options, 1, 100, `${at}/element/options`).map((one) => objectOf(one, at))) {
-      checkPlain(option.text, 75, `${at}/element/options`);
-      length(option.value, 1, 150, `${at}/element/options`);
+  checkElement(element, `${at}/element`);
+}
+
+/** Block Kit: Block elements. */
+function checkElement(element: Fields, at: string): void {
+  const options = (most: number) => {
+    for (const option of list(element.options, 1, most, `${at}/options`).map((one) => objectOf(one, at))) {
+      checkPlain(option.text, 75, `${at}/options`);
+      length(option.value, 1, 150, `${at}/options`);
     }
+    const initial = [element.initial_option ?? [], element.initial_options ?? []].flat();
+    const known = JSON.stringify(element.options);
+    must(
+      initial.every((one) => known.includes(JSON.stringify(one))),
+      'initial options must be among the options',
+      at,
+    );
+  };
+  switch (element.type) {
+    case 'plain_text_input':
+      must(Number(element.max_length) >= 1 && Number(element.max_length) <= 3_000, 'max_length is 1–3000', at);
+      must(String(element.initial_value ?? '').length <= Number(element.max_length), 'initial_value is too long', at);
+      return;
+    case 'number_input':
+      must(typeof element.is_decimal_allowed === 'boolean', 'is_decimal_allowed is needed', at);
+      for (const bound of [element.min_value, element.max_value, element.initial_value])
+        must(bound === undefined || (typeof bound === 'string' && Number.isFinite(Number(bound))), 'must be a number in a string', at);
+      return;
+    case 'datepicker':
+      must(element.initial_date === undefined || /^\d{4}-\d\d-\d\d$/.test(String(element.initial_date)), 'must be YYYY-MM-DD', at);
+      return;
+    case 'radio_buttons':
+      options(10);
+      return;
+    case 'static_select':
+    case 'multi_static_select':
+      options(100);
+      return;
+    default:
+      must(['email_text_input', 'users_select', 'conversations_select'].includes(String(element.type)), 'unsupported element', at);
   }
 }
 

@@ -133,7 +133,7 @@ export function submitted(
   const blocks = view.blocks as readonly { readonly block_id: string; readonly element: { readonly type: string; readonly action_id: string } }[];
   const values = blocks.map(({ block_id, element: { type, action_id } }) => {
     const value = answers[block_id] ?? null;
-    const state = type === 'static_select' ? { type, selected_option: value === null ? null : { value } } : { type, value };
+    const state = stateOf(type, value);
     return [block_id, { [action_id]: state }];
   });
   return {
@@ -149,6 +149,25 @@ export function submitted(
     view: { ...view, state: { values: Object.fromEntries(values) } },
     ...payload,
   };
+}
+
+/** How Slack tells what stands in an input. */
+function stateOf(type: string, value: string | null): Readonly<Record<string, unknown>> {
+  switch (type) {
+    case 'static_select':
+    case 'radio_buttons':
+      return { type, selected_option: value === null ? null : { value } };
+    case 'multi_static_select':
+      return { type, selected_options: (value ?? '').split(', ').flatMap((one) => (one === '' ? [] : [{ value: one }])) };
+    case 'datepicker':
+      return { type, selected_date: value };
+    case 'users_select':
+      return { type, selected_user: value };
+    case 'conversations_select':
+      return { type, selected_conversation: value };
+    default:
+      return { type, value };
+  }
 }
 
 /** The form around an interaction's payload. */
