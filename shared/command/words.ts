@@ -41,8 +41,15 @@ export function byPosition(definition: AnyCommand, text: string, context: ParseC
     words = joined(words.slice(0, found.start), words.slice(found.end));
     left = tokensOf(words);
   }
-  takeByPosition(params, left, given);
+  takeByPosition(typed(params, left), left, given);
   return given;
+}
+
+/** Files come with a message, and leave its words to the others; but for one that is written as its kind prints it. */
+function typed(params: AnyParams, words: readonly Token[]): AnyParams {
+  const isFile = ({ input }: AnyParams[string]) => input?.as === 'file';
+  if (!Object.values(params).some(isFile) || words.some(({ raw }) => raw.startsWith('file:'))) return params;
+  return Object.fromEntries(Object.entries(params).filter(([, param]) => !isFile(param)));
 }
 
 /** Whether a parameter is named in the text: `--site x`, `site:x`. */

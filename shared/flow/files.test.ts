@@ -54,6 +54,11 @@ it('a file that comes with a command is its argument, and is opened only where t
   expect(record.command.raw.files).toEqual([report]);
 });
 
+it('the words beside a file are for the other parameters', async () => {
+  const { say } = open();
+  expect((await say('count of last week', [report])).said).toBe('report.csv has 3 bytes. of last week');
+});
+
 it.each(['', 'here you are'])('a file answers the question for one: “%s”', async (words) => {
   const { say } = open();
   expect((await say('count')).said).toBe('Which file?');

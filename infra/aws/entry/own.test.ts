@@ -32,18 +32,37 @@ const pigeon = (sent: string) => `
         receive({ headers, body }) {
           if (headers.password !== 'grain') return { kind: 'refused', ack: { status: 401 }, reason: 'password' };
           const said = { kind: 'text', text: body.toString() };
-          return { kind: 'inbound', inbound: [{ key: body.toString(), place, from: { user: 'kim' }, said, saidAt: clock.now() }], ack: { status: 200 } };
+          const files = headers.carries ? { files: [{ name: headers.carries, mediaType: 'text/plain', ref: 'leg' }] } : {};
+          return { kind: 'inbound', inbound: [{ key: body.toString(), place, from: { user: 'kim' }, said, ...files, saidAt: clock.now() }], ack: { status: 200 } };
         },
         render: (reply) => [{ text: reply.text }],
         async send({ text }) { appendFileSync(${JSON.stringify(sent)}, text + '\\n'); return {}; },
+        async openFile({ ref }) { return (async function* () { yield Buffer.from('from the ' + ref); })(); },
         busy: () => ({ status: 503 }),
       },
     }),
   };`;
 
+/** Reads a file that came along. */
+const unroll = `
+  import { command } from 'bellhop/shared/command/define.ts';
+  import { file } from 'bellhop/shared/command/kinds/index.ts';
+  import { reply } from 'bellhop/shared/reply/reply.ts';
+  export const unroll = command({
+    name: 'unroll',
+    summary: 'Reads a letter',
+    params: { letter: file() },
+    async run({ letter }, { openFile }) {
+      const pieces = [];
+      for await (const piece of await openFile(letter)) pieces.push(piece);
+      return reply(letter.name + ': ' + Buffer.concat(pieces));
+    },
+  });`;
+
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'bellhop-own-'));
   writeFileSync(join(folder, 'pigeon.ts'), pigeon(join(folder, 'sent.txt')));
+  writeFileSync(join(folder, 'unroll.ts'), unroll);
   aws = await startAws();
   stage = await makeStageParts(aws, {});
   for (const [name, value] of Object.entries({ ...stage.env, BELLHOP_SKILLS: folder })) vi.stubEnv(name, value);
@@ -64,6 +83,13 @@ it("takes what a channel of one's own is sent, at its route, and answers there; 
   await handOver(aws, stage, 'run-quick-interactive', run);
   await handOver(aws, stage, 'deliver', deliver);
   expect(readFileSync(join(folder, 'sent.txt'), 'utf8')).toBe('I know you by your id here.\n');
+});
+
+it('takes a file that comes along to the command, whose handler reads it', async () => {
+  expect(await handler(httpEvent('/pigeon', { password: 'grain', carries: 'letter.txt' }, 'unroll'))).toMatchObject({ statusCode: 200 });
+  await handOver(aws, stage, 'run-quick-interactive', run);
+  await handOver(aws, stage, 'deliver', deliver);
+  expect(readFileSync(join(folder, 'sent.txt'), 'utf8')).toContain('letter.txt: from the leg\n');
 });
 
 it('goes into the bundle of its way in, as it is', async () => {
