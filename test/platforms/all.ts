@@ -37,6 +37,8 @@ export async function startPlatforms(clock: Clock, { slackRates, telegramRates =
     email: await startEmail({ now }),
     alexa: await startAlexa({ now }),
   };
+  // As a Page is that somebody has set up: one that isn't would be asked again and again, and take what is to go wrong with an answer.
+  for (const field of ['messages', 'messaging_postbacks']) platforms.messenger.subscribed.add(field);
   const all = Object.values(platforms) as readonly { readonly env: Env; close(): Promise<void> }[];
   return {
     platforms,
