@@ -93,6 +93,22 @@ function journeys(open: OpenWorld, options: JourneyOptions, all: readonly (reado
     }),
   );
 
+  it("somebody's own command is asked for what it needs, one after the other, shows what will happen, and is done", inTurn, ({ expect }) =>
+    everywhere(expect, async ({ say, hear, heard }) => {
+      await say('order 2');
+      await hear('A bagel or a waffle?');
+      await say('a pony');
+      await hear(/one of|bagel.{1,20}waffle/);
+      await say('bagel');
+      await hear('For when?');
+      await say('in 2 hours');
+      await hear('The kitchen makes 2 of bagel');
+      expect(heard()).not.toContain('Ordered');
+      await say('yes');
+      await hear(/Ordered: 2 of bagel, (today|tomorrow)/);
+    }),
+  );
+
   it('a delivery told twice is acknowledged twice and done once', inTurn, ({ expect }) =>
     everywhere(expect, async ({ say, hear, heard }) => {
       const twice = ++delivery;

@@ -59,7 +59,8 @@ const slackSlashMouth: OpenMouth = (world) => ({
   ...slackEyes(world, elsewhere),
   async say(text, delivery) {
     const [command = '', ...rest] = text.split(' ');
-    const own = !reserved.has(`/${command}`);
+    // A word alone may be an answer: those go by the command that reaches everything.
+    const own = rest.length > 0 && !reserved.has(`/${command}`);
     const body = slashCommand({
       command: own ? `/${command}` : '/bellhop',
       text: own ? rest.join(' ') : text,
