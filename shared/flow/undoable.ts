@@ -11,6 +11,8 @@ export const undoDefaultMs = 600_000;
 const knownMs = 86_400_000;
 /** Commands of one person in one conversation that are remembered. */
 const rememberedMax = 10;
+/** Conversations of one person that are told of. */
+const conversationsMax = 100;
 /** Bytes of JSON that a handler may keep for its undo. */
 const resultBytesMax = 8_000;
 /** Tries to write what others write at the same moment. */
@@ -35,20 +37,32 @@ export interface Undoable {
 
 interface Remembered {
   readonly items: readonly Undoable[];
+  /** Whose, and in which conversation. */
+  readonly person?: PersonId;
+  readonly where?: string;
 }
 
-/** By person and conversation; newest last. One record, so that "the last" never lags. */
-const undoables = collection<Remembered>('undoables', { expiresAt: ({ items }) => Math.max(0, ...items.map(({ endsAt }) => endsAt)) + knownMs });
+/** By person and conversation; newest last. One record, so that "the last" never lags. `of`: all of a person. */
+const undoables = collection<Remembered>('undoables', {
+  indexes: { of: ({ person, where }) => (person === undefined || !where ? null : { partition: person, sort: where }) },
+  expiresAt: ({ items }) => Math.max(0, ...items.map(({ endsAt }) => endsAt)) + knownMs,
+});
 
 export function undoBook({ store, clock }: { readonly store: Store; readonly clock: Clock }) {
-  const keyOf = (person: PersonId, { place }: Command) => `${person}|${place.channel}/${place.bot}/${place.conversation}`;
+  const whereOf = ({ place }: Command) => `${place.channel}/${place.bot}/${place.conversation}`;
+  const keyOf = (person: PersonId, command: Command) => `${person}|${whereOf(command)}`;
 
-  async function changed(key: string, to: (items: readonly Undoable[]) => readonly Undoable[] | null): Promise<boolean> {
+  async function changed(person: PersonId, command: Command, to: (items: readonly Undoable[]) => readonly Undoable[] | null): Promise<boolean> {
     const keep = (before: Remembered | null) => {
       const items = to(before?.items ?? []);
-      return items && { items: items.slice(-rememberedMax) };
+      return items && { items: items.slice(-rememberedMax), person, where: whereOf(command) };
     };
-    return (await change(store, undoables, key, keep, writeTries)).isWritten;
+    return (await change(store, undoables, keyOf(person, command), keep, writeTries)).isWritten;
+  }
+
+  /** All that is remembered of a person, record by record. May lag. */
+  async function allOf(person: PersonId) {
+    return (await store.query(undoables, { index: 'of', partition: person, limit: conversationsMax })).items;
   }
 
   return {
@@ -58,7 +72,7 @@ export function undoBook({ store, clock }: { readonly store: Store; readonly clo
         throw new RangeError(`${did.name} keeps more than ${resultBytesMax} bytes for its undo.`);
       const now = clock.now();
       const item: Undoable = { ...did, id: command.id, at: now, endsAt: now + forMs, state: 'done' };
-      await changed(keyOf(person, command), (items) => [...items.filter(({ id }) => id !== item.id), item]);
+      await changed(person, command, (items) => [...items.filter(({ id }) => id !== item.id), item]);
     },
 
     /** What is remembered of a person in the conversation of this command, newest first; those too late to undo among it. */
@@ -67,9 +81,19 @@ export function undoBook({ store, clock }: { readonly store: Store; readonly clo
       return [...items].reverse().sort((a, b) => b.at - a.at);
     },
 
+    /** What is remembered of a person in all conversations; those too late to undo among it. May lag. */
+    async heldOn(person: PersonId): Promise<readonly Undoable[]> {
+      return (await allOf(person)).flatMap(({ value }) => value.items);
+    },
+
+    /** Forgets all of a person: then none of it can be undone. */
+    async forget(person: PersonId): Promise<void> {
+      for (const { key } of await allOf(person)) await store.delete(undoables, key);
+    },
+
     /** Moves one on, for `command` alone: answers false when it isn't in the state `from`, or another command has it. A second run of the same command may do so again. */
     mark(person: PersonId, command: Command, { id }: Pick<Undoable, 'id'>, from: Undoable['state'], to: Undoable['state']): Promise<boolean> {
-      return changed(keyOf(person, command), (items) => {
+      return changed(person, command, (items) => {
         const one = items.find((item) => item.id === id);
         const again = one?.state === to && one.by === command.id;
         if (!one || !(one.state === from || again) || (from === 'undoing' && one.by !== command.id)) return null;

@@ -26,7 +26,7 @@ export const forgetMe = command({
     return reply(
       [
         `I have forgotten you. Deleted: ${identities} ${identities === 1 ? 'profile' : 'profiles with their links'}, ${reminders} reminders, ${answers} kept answers.`,
-        'The records of commands, with what you said, are deleted by their age; an open question within a day.',
+        'The records of commands, with what you said, pressed and approved, are deleted by their age; an open question within a day.',
         `Receipt: ${context.command.id}, ${at}.`,
       ].join('\n'),
       { severity: 'success', visibility: 'private', speech: `I have forgotten you, and ${reminders} reminders.` },

@@ -1,6 +1,7 @@
 import type { Context } from '../../shared/command/context.ts';
 import type { SkillDeps } from '../../shared/command/skill.ts';
 import { keptThings } from '../../shared/flow/kept.ts';
+import { undoBook } from '../../shared/flow/undoable.ts';
 import { identitiesOf } from '../../shared/people/behind.ts';
 import { optOuts } from '../../shared/people/opt-outs.ts';
 import { type Person, type PersonId, people } from '../../shared/people/person.ts';
@@ -15,6 +16,7 @@ export interface Holdings {
   readonly hasPin: boolean;
   readonly reminders: readonly { readonly what: string; readonly at: string; readonly timeZone: string; readonly madeAt: string }[];
   readonly openCommands: readonly { readonly name: string; readonly said: unknown; readonly acceptedAt: string; readonly state: string }[];
+  readonly canBeUndone: readonly { readonly name: string; readonly said: unknown; readonly at: string; readonly until: string }[];
   readonly waitingAnswers: number;
   /** Where they ended what is sent to them; kept when they are forgotten, for that gives nobody leave to write to them again. */
   readonly ended: readonly { readonly identity: PersonId; readonly at: string }[];
@@ -41,7 +43,8 @@ declare module '../../shared/command/context.ts' {
 const when = (ms: number) => new Date(ms).toISOString();
 
 export function holdingsIn(deps: Pick<SkillDeps, 'store' | 'inbox' | 'clock'>): HeldOnThem {
-  const { store, inbox } = deps;
+  const { store, inbox, clock } = deps;
+  const undos = undoBook(deps);
 
   async function waiting(ids: readonly PersonId[]) {
     const pages = await Promise.all(
@@ -68,6 +71,10 @@ export function holdingsIn(deps: Pick<SkillDeps, 'store' | 'inbox' | 'clock'>): 
         openCommands: open
           .flat()
           .map(({ command, state }) => ({ name: command.name, said: command.raw, acceptedAt: when(command.acceptedAt), state })),
+        canBeUndone: (await Promise.all(identities.map(({ id }) => undos.heldOn(id))))
+          .flat()
+          .filter(({ endsAt }) => endsAt > clock.now())
+          .map(({ name, raw, at, endsAt }) => ({ name, said: raw, at: when(at), until: when(endsAt) })),
         waitingAnswers: (await waiting(identities.map(({ id }) => id))).length,
         ended: ended.flatMap(({ identity, at }) => (at === undefined ? [] : [{ identity, at: when(at) }])),
       };
@@ -78,6 +85,7 @@ export function holdingsIn(deps: Pick<SkillDeps, 'store' | 'inbox' | 'clock'>): 
       for (const { id } of own) await reminders.forget(person.id, id);
       const answers = await waiting(identities.map(({ id }) => id));
       for (const { key } of answers) await store.delete(keptThings, key);
+      for (const { id } of identities) await undos.forget(id);
       await linkCodes(deps).end(person.id);
       for (const { id } of identities.slice(1)) {
         await links.leave(person.id, id);

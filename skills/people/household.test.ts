@@ -63,7 +63,8 @@ it('writes to a person where they prefer, of the channels that they linked', asy
 });
 
 it('my data is all that is held, without the PIN', async () => {
-  const { write, aloud } = await open();
+  const { bell, write, aloud } = await open();
+  await bell.services.undos.keep(ada, bell.contextOf('forget', {}).command, { name: 'forget', raw: { text: 'forget stretch' }, saidAt: 0 });
   await write('pin 4711');
   await write('remind me in 2 hours to stretch');
   await expect(aloud('my data')).rejects.toThrow('Anyone in the room');
@@ -76,12 +77,15 @@ it('my data is all that is held, without the PIN', async () => {
       { id: echo, linkedTo: ada },
     ],
     reminders: [{ what: 'stretch' }],
+    canBeUndone: [{ name: 'forget', said: { text: 'forget stretch' } }],
   });
   expect(said).not.toContain('"pin"');
 });
 
 it('forget me asks, and deletes it with a receipt', async () => {
   const { bell, write } = await open();
+  const { command } = bell.contextOf('forget', {});
+  await bell.services.undos.keep(ada, command, { name: 'forget', raw: { text: 'forget it' }, saidAt: 0 });
   await write('remind me in 2 hours to stretch');
   expect((await write('forget me')).actions).toMatchObject([{ command: 'forget_me' }]);
   await expect(write('delete my data')).rejects.toThrow('missing sure: Delete your profile');
@@ -92,6 +96,7 @@ it('forget me asks, and deletes it with a receipt', async () => {
   expect(receipt).toMatch(/Deleted: 2 profiles with their links, 1 reminders.*\n.*\nReceipt: c-/);
   for (const id of [ada, echo]) expect(await bell.store.get(people, id)).toBeNull();
   expect(await bell.services.reminders.list(ada)).toEqual([]);
+  expect(await bell.services.undos.list(ada, command)).toEqual([]);
 });
 
 it('being forgotten gives no guest a right back, and takes no admin away', async () => {
