@@ -43,13 +43,13 @@ export interface Person {
   readonly profiledAt?: number;
 }
 
-/** People by identity. `named`: those of a tenant by name; `ranked`: those of a tenant who may more than a member; `grouped`: those in any group. */
+/** People by identity. `named`: those of a tenant by name; `ranked`: those of a tenant who may more than a member; `able`: those, and who is in any group, whoever they are linked to. */
 export const people = collection<Person>('people', {
   indexes: {
     named: ({ id, name }) => (name === undefined ? null : { partition: tenantOf(id), sort: nameKey(name) }),
     ranked: ({ id, role, linkedTo }) =>
       atLeast(role, 'operator') && linkedTo === undefined ? { partition: tenantOf(id), sort: `${role}|${id}` } : null,
-    grouped: ({ id, groups = [], linkedTo }) => (groups.length > 0 && linkedTo === undefined ? { partition: tenantOf(id), sort: id } : null),
+    able: ({ id, role, groups = [] }) => (atLeast(role, 'operator') || groups.length > 0 ? { partition: tenantOf(id), sort: id } : null),
   },
 });
 

@@ -4,6 +4,7 @@ import { allSkills } from '../../infra/core/skills.ts';
 import { catalogueOf } from '../../shared/command/catalogue.ts';
 import { claimCode } from '../../shared/people/claim.ts';
 import { talk } from '../platforms/alexa-talk.ts';
+import { elsewhere, interaction, pressed, workspace } from '../platforms/slack.ts';
 import { mouths } from './mouths.ts';
 import { type JourneyWorld, worlds } from './worlds.ts';
 
@@ -19,7 +20,7 @@ describe.concurrent.each(worlds)('one person on three channels, in %s', (_, open
   }, 60_000);
   afterAll(() => bellhop.close());
 
-  it('is linked, is the same, has the same reminders, and may what both may', async ({ expect }) => {
+  it('is linked, is the same, has the same reminders, may what both may, and asks a second person', async ({ expect }) => {
     let delivery = 700;
     const at = (name: string) => {
       const mouth = openers.get(name)?.(bellhop);
@@ -61,5 +62,53 @@ describe.concurrent.each(worlds)('one person on three channels, in %s', (_, open
     await slack.hears(/more than a member here:/);
     await telegram.say('roles');
     await telegram.hears(/it needs the role admin/);
+
+    // Asked on Telegram, approved in Slack by somebody else, taken back where it was asked, and told of aloud.
+    const bob = at('slack (slash command)');
+    await bob.say('whoami');
+    await bob.hears(new RegExp(`slack/\\w+/${elsewhere.user}`));
+    await slack.say(`role <@${elsewhere.user}> operator`);
+    await slack.hears(/operator/);
+    await telegram.say('launch Ariane');
+    await telegram.hears(/Shall I do it/);
+    await pressTelegram('Yes, do it');
+    await telegram.hears(/needs a second person’s yes. I asked/);
+    await bob.hears(/asks for a second person’s yes/);
+    await pressSlack('Approve', elsewhere.user);
+    await telegram.hears(/Ariane is up/);
+    await telegram.hears(/✓ Yes, do it/);
+    await bob.hears(/✓ .+ approved it/);
+    await telegram.say('undo');
+    await telegram.hears(/Ariane is down again/);
+    await expect.poll(() => echo.ask('history mine'), { timeout: 15_000, interval: 200 }).toMatch(/Your last: undo, done/);
+
+    async function pressTelegram(label: string): Promise<void> {
+      const sent = bellhop.telegram.calls.findLast(({ payload }) => JSON.stringify(payload).includes(label));
+      const board = sent?.payload.reply_markup as { inline_keyboard: { text: string; callback_data: string }[][] } | undefined;
+      const button = board?.inline_keyboard.flat().find(({ text }) => text === label);
+      const posted = bellhop.telegram.posted().findLast(({ shown }) => shown.includes('Shall I do it'));
+      const where = posted ? { messageId: posted.id } : {};
+      await bellhop.telegram.deliver(
+        bellhop.origin(),
+        bellhop.telegram.says.press(button?.callback_data ?? '', where, `q${++delivery}`, 9_000 + ++delivery),
+      );
+    }
+    async function pressSlack(label: string, user: string): Promise<void> {
+      const message = bellhop.slack.posted.findLast(({ blocks }) => JSON.stringify(blocks).includes(`"${label}"`));
+      const buttons = (message?.blocks ?? []) as { elements?: { text?: { text?: string }; value?: string }[] }[];
+      const token = buttons.flatMap(({ elements = [] }) => elements).find(({ text }) => text?.text === label)?.value ?? '';
+      const channel = message?.channel ?? '';
+      const body = interaction(
+        pressed(token, {
+          user: { id: user, username: 'bob', name: 'bob', team_id: workspace.team },
+          trigger_id: `press.${++delivery}`,
+          channel: { id: channel, name: 'there' },
+          container: { type: 'message', message_ts: message?.ts, channel_id: channel, is_ephemeral: false },
+          message: { type: 'message', ts: message?.ts, bot_id: 'B0001', text: '' },
+        }),
+      );
+      const headers = { ...bellhop.slack.sign(body), 'content-type': 'application/x-www-form-urlencoded' };
+      await fetch(`${bellhop.origin()}/slack/interactions`, { method: 'POST', headers, body });
+    }
   }, 60_000);
 });

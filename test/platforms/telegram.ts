@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { Env, HttpAnswer, HttpRequest } from '../../shared/channel/channel.ts';
 import { type Answer, badRequest, refused, took } from './telegram/answer.ts';
-import { type ChatState, chatsOf } from './telegram/chats.ts';
+import { type ChatState, chatsOf, type Posted } from './telegram/chats.ts';
 import { type Misbehaviour, misbehave, misbehaviours } from './telegram/misbehave.ts';
 import { rates } from './telegram/rates.ts';
 import { type Says, says, standInBot } from './telegram/says.ts';
@@ -40,6 +40,8 @@ export interface TelegramPlatform {
   /** All calls, oldest first. */
   readonly calls: readonly TelegramCall[];
   of(method: string): readonly TelegramCall[];
+  /** The messages that stand in the chats, oldest first. */
+  posted(): readonly Posted[];
   /** What people do. */
   readonly says: Says;
   /** An update as it comes over the wire. */
@@ -180,6 +182,7 @@ export async function startTelegram({
     headers,
     calls,
     of: (method) => calls.filter((call) => call.method === method),
+    posted: () => [...rooms.posted.values()],
     says: says(now),
     request: (update) => ({ method: 'POST', path: '/telegram/webhook', query: '', headers, body: Buffer.from(JSON.stringify(update)) }),
     take,
