@@ -30,10 +30,12 @@ interface Request {
 /** Carries a client's calls to a stand-in of this process without a socket: half of what such a call costs. Its lines are as they would be on the wire. What waits when it is destroyed fails, as it does there. */
 function inside(ask: Ask) {
   const waiting = new Set<(cause: Error) => void>();
+  let isDestroyed = false;
   return {
     async handle({ method, path, headers, body }: Request, { abortSignal }: { abortSignal?: object } = {}): Promise<{ response: Answered }> {
       const signal = abortSignal instanceof AbortSignal ? abortSignal : undefined;
       if (signal?.aborted) throw abortError();
+      if (isDestroyed) throw hungUp();
       const ended = Promise.withResolvers<never>();
       const aborted = () => ended.reject(abortError());
       signal?.addEventListener('abort', aborted);
@@ -48,7 +50,8 @@ function inside(ask: Ask) {
     updateHttpClientConfig() {},
     httpHandlerConfigs: () => ({}),
     destroy() {
-      for (const fail of waiting) fail(Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }));
+      isDestroyed = true;
+      for (const fail of waiting) fail(hungUp());
     },
   };
 }
@@ -56,6 +59,7 @@ function inside(ask: Ask) {
 /** A client's setting for it, where there is one. */
 export const insideOf = ({ ask }: { readonly ask?: Ask }) => (ask ? { requestHandler: inside(ask) } : {});
 
+const hungUp = () => Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
 const abortError = () => Object.assign(new Error('Request aborted'), { name: 'AbortError' });
 
 const inSmallLetters = (headers: Readonly<Record<string, string>>) =>

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { z } from 'zod';
-import { bundle, entryFile } from '../../../infra/aws/cdk/bundle.ts';
+import { bundleAll, entryFile } from '../../../infra/aws/cdk/bundle.ts';
 import { allParts } from '../../../infra/aws/cdk/functions.ts';
 import { formOutlines } from '../../../infra/aws/outlines.ts';
 import { loadOwn, type Own } from '../../../infra/core/own.ts';
@@ -43,7 +43,15 @@ export async function bundles(folders: readonly string[] = []): Promise<(entry: 
 export async function makeBundles(folders: readonly string[]): Promise<void> {
   const own = await loadOwn(folders);
   for (const name of readdirSync(cache)) if (isOld(join(cache, name))) rmSync(join(cache, name), { recursive: true, force: true });
-  for (const entry of entries) if (!isFreshOf(folderOf(own), entry)) make(folderOf(own), entry, own);
+  const folder = folderOf(own);
+  const stale = entries.filter((entry) => !isFreshOf(folder, entry));
+  const aside = join(folder, randomUUID());
+  for (const [entry, { inputs }] of bundleAll(new Map(stale.map((entry) => [entry, entryFile(entry)])), aside, own)) {
+    writeFileSync(join(aside, entry, 'inputs.json'), JSON.stringify(Object.fromEntries(inputs.map((file) => [file, stampOf(file)]))));
+    rmSync(join(folder, entry), { recursive: true, force: true });
+    renameSync(join(aside, entry), join(folder, entry));
+  }
+  rmSync(aside, { recursive: true });
 }
 
 /** Of something that was changed since; what was made a moment ago, others may be using. */
@@ -52,14 +60,6 @@ const isOld = (folder: string) => Date.now() - statSync(folder).mtimeMs > oldMs;
 function folderOf(own: Own): string {
   const made = JSON.stringify([own.files, formOutlines(own.skills), stampOf('package-lock.json'), stampOf('infra/aws/cdk/bundle.ts')]);
   return join(cache, createHash('sha256').update(made).digest('hex').slice(0, 16));
-}
-
-function make(folder: string, entry: string, own: Own): void {
-  const aside = join(folder, `${entry}.${randomUUID()}`);
-  const { inputs } = bundle(entryFile(entry), aside, own);
-  writeFileSync(join(aside, 'inputs.json'), JSON.stringify(Object.fromEntries(inputs.map((file) => [file, stampOf(file)]))));
-  rmSync(join(folder, entry), { recursive: true, force: true });
-  renameSync(aside, join(folder, entry));
 }
 
 const isFresh = (folder: string) => entries.every((entry) => isFreshOf(folder, entry));
