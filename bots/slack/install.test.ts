@@ -168,7 +168,7 @@ it.each([{ type: 'app_uninstalled' }, { type: 'tokens_revoked', tokens: { oauth:
   async (event) => {
     await install(acme);
     await install(widgets);
-    expect(await told(event, 'T0ACME')).toEqual({ kind: 'nothing', ack: { status: 200 } });
+    expect(await told(event, 'T0ACME', folder.clock.now() + 61_000)).toEqual({ kind: 'nothing', ack: { status: 200 } });
     expect(await failure(send('T0ACME'))).toMatchObject({ code: 'slack_not_installed' });
     expect(await send('T0WIDGETS')).toBe('xoxb-granted-2');
   },
@@ -180,6 +180,8 @@ it('keeps it when only people’s own tokens went, or what went was before it wa
   await folder.clock.advance(60_000);
   await install(acme);
   await told({ type: 'app_uninstalled' }, 'T0ACME', folder.clock.now() - 30_000);
+  // Its former token, revoked as the new one took its place.
+  await told({ type: 'tokens_revoked', tokens: { oauth: [], bot: ['UBOT1'] } }, 'T0ACME', folder.clock.now() + 2_000);
   expect(await send('T0ACME')).toBe('xoxb-granted-2');
 });
 

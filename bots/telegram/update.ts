@@ -56,7 +56,7 @@ export function updateReader(bot: Bot, clock: Clock): (update: unknown) => Under
     const { start, ...text } = words;
     const what = start ? ({ kind: 'event', event: 'welcome' } as const) : ({ kind: 'text', ...text } as const);
     const saidAt = instant(isEdit ? said.edit_date : said.date, clock.now());
-    const files = filesOf(said);
+    const files = typeof said.text === 'string' ? [] : filesOf(said);
     const inbound = { key, place, from: speaker(from), said: what, ...(files.length > 0 ? { files } : undefined), ...locale(from), saidAt };
     return { kind: 'inbound', inbound };
   }
