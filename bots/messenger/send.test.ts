@@ -108,7 +108,11 @@ describe('refused for good, with the mend in words:', () => {
 
   it('a token that is none', async () => {
     const env = { ...platform.env, MESSENGER_PAGE_TOKEN: 'EAAanother' };
-    expect(await refusal(here, env)).toMatchObject({ code: 'messenger_token', hint: expect.stringContaining('MESSENGER_PAGE_TOKEN') });
+    expect(await refusal(here, env)).toMatchObject({
+      code: 'messenger_token',
+      lockedOut: true,
+      hint: expect.stringContaining('MESSENGER_PAGE_TOKEN'),
+    });
   });
 
   it('a secret of another app', async () => {

@@ -210,7 +210,7 @@ describe('a platform that misbehaves', () => {
       { status: 400, code: 'Bad Argument' },
       { message: 'Teams refused the message: 400 Bad Argument.', hint: expect.stringContaining('report') },
     ],
-    ['401', { status: 401 }, { code: 'teams_unauthorized', retryable: false }],
+    ['401', { status: 401 }, { code: 'teams_unauthorized', retryable: false, lockedOut: true }],
     [
       '403 from a chat we were removed from',
       { status: 403, code: 'BotNotInConversationRoster' },
@@ -306,7 +306,7 @@ describe('a token', () => {
     await send(text('x'), personal(), { signal });
     now += 5 * 60_000;
     teams.misbehave({ on: 'send', how: { status: 401 } });
-    expect(await failure(send(text('x'), personal(), { signal }))).toMatchObject({ code: 'teams_unauthorized', retryable: true });
+    expect(await failure(send(text('x'), personal(), { signal }))).toMatchObject({ code: 'teams_unauthorized', retryable: true, lockedOut: false });
     await send(text('x'), personal(), { signal });
     expect(teams.of('token')).toHaveLength(2);
   });
@@ -326,7 +326,12 @@ describe('a token', () => {
   it('for a wrong password is not asked for in vain: it says what to mend', async () => {
     send = open({ TEAMS_APP_PASSWORD: 'wrong' });
     const error = await failure(send(text('x'), personal(), { signal }));
-    expect(error).toMatchObject({ code: 'teams_token', retryable: false, message: 'Microsoft gave no token for Teams: 401 AADSTS7000215.' });
+    expect(error).toMatchObject({
+      code: 'teams_token',
+      retryable: false,
+      lockedOut: true,
+      message: 'Microsoft gave no token for Teams: 401 AADSTS7000215.',
+    });
     expect(error.hint).toContain('TEAMS_APP_PASSWORD');
     expect(JSON.stringify(error)).not.toContain('wrong"');
     expect(teams.of('send')).toEqual([]);
