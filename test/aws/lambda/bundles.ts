@@ -44,14 +44,14 @@ export async function makeBundles(folders: readonly string[]): Promise<void> {
   const own = await loadOwn(folders);
   for (const name of readdirSync(cache)) if (isOld(join(cache, name))) rmSync(join(cache, name), { recursive: true, force: true });
   const folder = folderOf(own);
-  const stale = entries.filter((entry) => !isFreshOf(folder, entry));
+  const stale = entries.filter((entry) => !isFreshOf(folder, entry, stampOf));
   const aside = join(folder, randomUUID());
   for (const [entry, { inputs }] of bundleAll(new Map(stale.map((entry) => [entry, entryFile(entry)])), aside, own)) {
     writeFileSync(join(aside, entry, 'inputs.json'), JSON.stringify(Object.fromEntries(inputs.map((file) => [file, stampOf(file)]))));
     rmSync(join(folder, entry), { recursive: true, force: true });
     renameSync(join(aside, entry), join(folder, entry));
   }
-  rmSync(aside, { recursive: true });
+  rmSync(aside, { recursive: true, force: true });
 }
 
 /** Of something that was changed since; what was made a moment ago, others may be using. */
@@ -62,9 +62,18 @@ function folderOf(own: Own): string {
   return join(cache, createHash('sha256').update(made).digest('hex').slice(0, 16));
 }
 
-const isFresh = (folder: string) => entries.every((entry) => isFreshOf(folder, entry));
+/** Entries have most of what they are made of in common: each file is looked at once. */
+function isFresh(folder: string): boolean {
+  const stamped = new Map<string, string>();
+  const stamp = (file: string) => {
+    const known = stamped.get(file) ?? stampOf(file);
+    stamped.set(file, known);
+    return known;
+  };
+  return entries.every((entry) => isFreshOf(folder, entry, stamp));
+}
 
-function isFreshOf(folder: string, entry: string): boolean {
+function isFreshOf(folder: string, entry: string, stampOf: (file: string) => string): boolean {
   const file = join(folder, entry, 'inputs.json');
   if (!existsSync(file)) return false;
   const made = stamps.parse(JSON.parse(readFileSync(file, 'utf8')));
@@ -72,10 +81,8 @@ function isFreshOf(folder: string, entry: string): boolean {
 }
 
 function stampOf(file: string): string {
-  const path = join(root, file);
-  if (!existsSync(path)) return 'gone';
-  const { mtimeMs, size } = statSync(path);
-  return `${mtimeMs}/${size}`;
+  const found = statSync(join(root, file), { throwIfNoEntry: false });
+  return found ? `${found.mtimeMs}/${found.size}` : 'gone';
 }
 
 function locked(lock: string): boolean {
