@@ -25,10 +25,12 @@ export interface Envelope {
 
 export interface Intent {
   readonly name: string;
-  /** What each filled slot holds, in Alexa's own form. */
+  /** What each of its slots holds, in Alexa's own form; one that isn't filled has no value in it. */
   readonly slots: readonly (readonly [name: string, slot: Readonly<Json>])[];
   /** Alexa asked whether it should be done, and the person said no. */
   readonly denied: boolean;
+  /** The person said yes to that. */
+  readonly confirmed: boolean;
 }
 
 export type Json = Record<string, unknown>;
@@ -87,7 +89,7 @@ function intentOf(value: unknown): Intent | undefined {
   if (!intent || name === undefined) return undefined;
   const slots = Object.entries(objectOf(intent.slots) ?? {}).slice(0, slotsMax);
   const filled = slots.flatMap(([slot, content]) => (objectOf(content) ? [[slot, objectOf(content) ?? {}] as const] : []));
-  return { name, slots: filled, denied: intent.confirmationStatus === 'DENIED' };
+  return { name, slots: filled, denied: intent.confirmationStatus === 'DENIED', confirmed: intent.confirmationStatus === 'CONFIRMED' };
 }
 
 function json(body: Buffer): unknown {

@@ -1,6 +1,8 @@
 import { type Catalogue, intentName } from '../../shared/command/catalogue.ts';
-import type { AnyCommand } from '../../shared/command/define.ts';
+import { askOf } from '../../shared/command/confirm.ts';
+import type { AnyCommand, AnyParams } from '../../shared/command/define.ts';
 import { partsOf } from '../../shared/command/phrase.ts';
+import { confirmation as shallI } from '../../shared/command/resolve.ts';
 import { isInvocation } from './invocation.ts';
 import { languages } from './languages.ts';
 import { builtInIntents, commandSlot, runCommandIntent } from './said.ts';
@@ -11,15 +13,20 @@ export interface InteractionModel {
   readonly interactionModel: {
     readonly languageModel: { readonly invocationName: string; readonly intents: readonly ModelIntent[]; readonly types: readonly never[] };
     readonly dialog: { readonly delegationStrategy: 'SKILL_RESPONSE'; readonly intents: readonly DialogIntent[] };
-    readonly prompts: readonly { readonly id: string; readonly variations: readonly { readonly type: 'PlainText'; readonly value: string }[] }[];
+    readonly prompts: readonly Prompt[];
   };
+}
+
+export interface Prompt {
+  readonly id: string;
+  readonly variations: readonly { readonly type: 'PlainText'; readonly value: string }[];
 }
 
 /** An intent whose slots may be asked for by a directive. */
 export interface DialogIntent {
   readonly name: string;
-  readonly confirmationRequired: false;
-  readonly prompts: Readonly<Record<string, never>>;
+  readonly confirmationRequired: boolean;
+  readonly prompts: { readonly confirmation?: string };
   readonly slots: readonly {
     readonly name: string;
     readonly type: string;
@@ -65,6 +72,7 @@ export function interactionModel(
   const taken = new Map<string, string>(anyCommand.map((sample) => [sampleKey(sample), runCommandIntent]));
   const leftOut: LeftOut[] = [];
   const intents: ModelIntent[] = [];
+  const dialogs: { readonly intent: DialogIntent; readonly prompts: readonly Prompt[] }[] = [];
   const listed = catalogue.all.filter((definition) => !definition.hidden && !notSpoken.has(definition.name));
   for (const definition of listed) {
     const leave = (phrase: string, why: string) => leftOut.push({ command: definition.name, phrase, why });
@@ -86,19 +94,61 @@ export function interactionModel(
         } else if (owner !== definition.name) leave(phrase, `${owner} is called by it already`);
       }
     }
-    if (samples.length > 0) intents.push({ name: intentName(definition.name), slots: slotsIn(samples, definition), samples });
+    if (samples.length === 0) continue;
+    intents.push({ name: intentName(definition.name), slots: slotsIn(samples, definition), samples });
+    const dialog = dialogOf(definition, language);
+    if (dialog) dialogs.push(dialog);
   }
-  return { model: modelOf(invocationName, intents, anyCommand, ask), leftOut };
+  return { model: modelOf(invocationName, intents, anyCommand, ask, dialogs), leftOut };
 }
 
-function modelOf(invocationName: string, intents: readonly ModelIntent[], samples: readonly string[], ask: string): InteractionModel {
+/** What Alexa can be told to listen for: a slot of its own types that is missing, and whether it should be done. `undefined` where there is neither. */
+function dialogOf(definition: AnyCommand, language: string): { readonly intent: DialogIntent; readonly prompts: readonly Prompt[] } | undefined {
+  const name = intentName(definition.name);
+  const slots = askedSlots(definition).map((slot) => ({ slot, id: `Elicit.${name}.${slot}` }));
+  const confirmation = definition.confirm ? `Confirm.${name}` : undefined;
+  if (slots.length === 0 && !confirmation) return undefined;
+  const prompt = (id: string, value: string): Prompt => ({ id, variations: [{ type: 'PlainText', value }] });
+  return {
+    intent: {
+      name,
+      confirmationRequired: confirmation !== undefined,
+      prompts: confirmation === undefined ? {} : { confirmation },
+      slots: slots.map(({ slot, id }) => ({
+        name: slot,
+        type: definition.params[slot]?.alexaSlot ?? anyWords,
+        elicitationRequired: true,
+        confirmationRequired: false,
+        prompts: { elicitation: id },
+      })),
+    },
+    prompts: [
+      ...slots.map(({ slot, id }) => prompt(id, askOf(definition, slot, language))),
+      ...(confirmation === undefined ? [] : [prompt(confirmation, askOf(definition, shallI, language))]),
+    ],
+  };
+}
+
+/** Parameters that are asked for and are of one of Alexa's own types; its names of slots are letters and `_` alone. */
+const askedSlots = ({ params }: AnyCommand): readonly string[] =>
+  Object.entries(params as AnyParams).flatMap(([name, { optional, alexaSlot }]) =>
+    optional || alexaSlot === anyWords || !/^[A-Za-z][A-Za-z_]*$/.test(name) ? [] : [name],
+  );
+
+function modelOf(
+  invocationName: string,
+  intents: readonly ModelIntent[],
+  samples: readonly string[],
+  ask: string,
+  dialogs: readonly { readonly intent: DialogIntent; readonly prompts: readonly Prompt[] }[],
+): InteractionModel {
   const anyCommand = { name: runCommandIntent, slots: [{ name: commandSlot, type: anyWords }], samples };
   const amazons = builtInIntents.map((name) => ({ name, samples: [] }));
   return {
     interactionModel: {
       languageModel: { invocationName, intents: [...intents, anyCommand, ...amazons], types: [] },
-      dialog: { delegationStrategy: 'SKILL_RESPONSE', intents: [anyCommandDialog] },
-      prompts: [{ id: elicitation, variations: [{ type: 'PlainText', value: ask }] }],
+      dialog: { delegationStrategy: 'SKILL_RESPONSE', intents: [anyCommandDialog, ...dialogs.map(({ intent }) => intent)] },
+      prompts: [{ id: elicitation, variations: [{ type: 'PlainText', value: ask }] }, ...dialogs.flatMap(({ prompts }) => prompts)],
     },
   };
 }
@@ -124,9 +174,10 @@ function spokenNames({ name, params }: AnyCommand): string[] {
   return first === undefined ? [words] : [`${words} {${first}}`, words];
 }
 
-function slotsIn(samples: readonly string[], { params }: AnyCommand) {
-  const used = new Set(samples.flatMap(partsOf).flatMap((part) => (typeof part === 'string' ? [] : [part.slot])));
-  return [...used].map((name) => ({ name, type: params[name]?.alexaSlot ?? anyWords }));
+function slotsIn(samples: readonly string[], definition: AnyCommand) {
+  const { params } = definition;
+  const said = samples.flatMap(partsOf).flatMap((part) => (typeof part === 'string' ? [] : [part.slot]));
+  return [...new Set([...said, ...askedSlots(definition)])].map((name) => ({ name, type: params[name]?.alexaSlot ?? anyWords }));
 }
 
 /** Two samples are one for Alexa when they differ in the slots' names alone. */

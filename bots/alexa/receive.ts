@@ -8,7 +8,7 @@ import { certificateCache, type Fetch, type KeyFound } from './certificate-cache
 import { certificatePlace, certificateUrl } from './certificate-url.ts';
 import { type Envelope, envelopeOf } from './envelope.ts';
 import { refused } from './refusal.ts';
-import { saidIn } from './said.ts';
+import { runCommandIntent, saidIn } from './said.ts';
 import { signatureHolds } from './signature.ts';
 
 export interface AlexaReceiveOptions {
@@ -87,7 +87,7 @@ function received(envelope: Envelope, skillId: string): Received {
           ...(device === undefined ? {} : { device }),
           ...(person === undefined ? {} : { person }),
           ...(listensOn(said) ? { session: 'open' } : session === 'going on' ? { session: 'going on' } : {}),
-          ...(dialogs ? { dialogs: 'yes' } : {}),
+          ...(dialogs ? { dialogs: 'yes', ...modelOf(envelope) } : {}),
         },
       },
       from: { user, ...(person === undefined ? {} : { voice: person }) },
@@ -96,6 +96,12 @@ function received(envelope: Envelope, skillId: string): Received {
       saidAt: timestamp,
     },
   };
+}
+
+/** The intent that was said and the slots that the skill's model has for it, filled or not. */
+function modelOf({ intent }: Envelope): { readonly intent?: string } {
+  const names = intent ? [intent.name, ...intent.slots.map(([slot]) => slot)].join(' ') : '';
+  return intent === undefined || intent.name === runCommandIntent || intent.name.startsWith('AMAZON.') || names.length > 400 ? {} : { intent: names };
 }
 
 /** Amazon: SessionEndedRequest with an error, and System.ExceptionEncountered, are all that a skill hears of a response that Alexa could not use. */

@@ -1,6 +1,7 @@
 import type { RenderContext } from '../../shared/channel/channel.ts';
 import type { Reply } from '../../shared/reply/reply.ts';
 import { shorten } from '../../shared/reply/text.ts';
+import { type Asked, askedOf } from './asked.ts';
 import { type Card, card, usableImage } from './card.ts';
 import { offerSentence, offersOf, onlyNamed, unsaid } from './offered.ts';
 import type { Offers } from './offers.ts';
@@ -17,6 +18,8 @@ export type VoiceMessage = {
   readonly reprompt?: string;
   readonly card?: Card;
   readonly endSession: boolean;
+  /** What the question asks for, where Alexa can listen for that. */
+  readonly asked?: Asked;
 } & Partial<Offers>;
 
 const whatNext = 'What would you like me to do?';
@@ -35,6 +38,7 @@ export function render(reply: Reply, { place, locale, timeZone, token }: RenderC
   if (!listens) return [{ speech: ssml(said.join(' ')), card: card(reply, []), endSession: true }];
   const question = questionIn(text);
   const yes = onlyNamed(question, offers);
+  const asked = askedOf(reply.asksFor, place.via?.intent);
   const offered = offerSentence(unsaid(offers, text, question));
   const next = offered ?? (question ? undefined : whatNext);
   return [
@@ -46,6 +50,7 @@ export function render(reply: Reply, { place, locale, timeZone, token }: RenderC
       endSession: false,
       ...(offers.length > 0 ? { offers } : {}),
       ...(yes === undefined ? {} : { yes }),
+      ...(asked === undefined ? {} : { asked }),
     },
   ];
 }

@@ -3,6 +3,7 @@ import { ResponseFactory } from 'ask-sdk-core/dist/response/ResponseFactory.js';
 import type { Intent, ResponseEnvelope } from 'ask-sdk-model';
 import type { HttpAnswer, Message } from '../../shared/channel/channel.ts';
 import type { Inbound } from '../../shared/channel/inbound.ts';
+import { askedIn } from './asked.ts';
 import type { Card } from './card.ts';
 import { objectOf } from './envelope.ts';
 import { alexaLimits, jsonBytes, shares } from './limits.ts';
@@ -33,7 +34,7 @@ export function respond(messages: readonly Message[], { said, place }: Pick<Inbo
   const speech = joined([...unheard, ...voiced.map((one) => one.speech)]);
   // What comes later is no answer to go on from: whoever opened the session opens it again.
   if (state === 'later') return answer({ speech, ...(last.card ? { card: last.card } : {}), endSession: true }, false);
-  return answer({ ...last, speech }, place.via?.dialogs === 'yes');
+  return answer({ ...last, speech }, place.via?.dialogs === 'yes', place.via?.intent);
 }
 
 /** What a person hears when their request could not be kept. */
@@ -42,22 +43,35 @@ export function busy(): HttpAnswer {
 }
 
 /** `render` keeps each part small enough; a card from elsewhere that is too large is left out rather than all refused. */
-function answer(message: VoiceMessage, dialogs: boolean): HttpAnswer {
-  const { speech, next, reprompt, card, endSession, offers, yes } = message;
+function answer(message: VoiceMessage, dialogs: boolean, model = ''): HttpAnswer {
+  const { speech, next, reprompt, card, endSession, offers, yes, asked } = message;
   const response = ResponseFactory.init().speak(next === undefined ? speech : `<speak>${inner(speech)} ${inner(next)}</speak>`);
   if (card?.imageUrl) response.withStandardCard(card.title, card.text, card.imageUrl, card.imageUrl);
   else if (card) response.withSimpleCard(card.title, card.text);
   if (reprompt) response.reprompt(reprompt);
-  if (dialogs && !endSession) response.addElicitSlotDirective(commandSlot, anyCommand);
+  if (dialogs && !endSession) {
+    const intent = intentIn(model);
+    if (asked?.intent === undefined || asked.intent !== intent.name) response.addElicitSlotDirective(commandSlot, anyCommand);
+    else if (asked.slot !== undefined) response.addElicitSlotDirective(asked.slot, intent);
+    else response.addConfirmIntentDirective(intent);
+  }
   const envelope: ResponseEnvelope = {
     version: '1.0',
-    ...(endSession ? {} : { sessionAttributes: { ...(offers?.length ? { offers } : {}), ...(yes === undefined ? {} : { yes }) } }),
+    ...(endSession
+      ? {}
+      : {
+          sessionAttributes: {
+            ...(offers?.length ? { offers } : {}),
+            ...(yes === undefined ? {} : { yes }),
+            ...(asked === undefined ? {} : { asked }),
+          },
+        }),
     response: response.withShouldEndSession(endSession).getResponse(),
   };
   const body = JSON.stringify(envelope);
   if (card && Buffer.byteLength(body) > alexaLimits.responseBytes) {
     const { card: _, ...rest } = message;
-    return answer(rest, dialogs);
+    return answer(rest, dialogs, model);
   }
   return { status: 200, headers: { 'content-type': 'application/json;charset=UTF-8' }, body };
 }
@@ -68,6 +82,12 @@ const anyCommand: Intent = {
   confirmationStatus: 'NONE',
   slots: { [commandSlot]: { name: commandSlot, confirmationStatus: 'NONE' } },
 };
+
+/** An intent with all its slots empty: what is filled now is the answer, and nothing else. */
+function intentIn(model: string): Intent {
+  const [name = '', ...slots] = model.split(' ');
+  return { name, confirmationStatus: 'NONE', slots: Object.fromEntries(slots.map((slot) => [slot, { name: slot, confirmationStatus: 'NONE' }])) };
+}
 
 /** The last speeches whose sum fits: a later one replaces what came before. */
 function joined(speeches: readonly string[]): string {
@@ -83,10 +103,11 @@ function joined(speeches: readonly string[]): string {
 const inner = (speech: string) => speech.slice('<speak>'.length, -'</speak>'.length);
 
 /** Reads back what `render` made: it may have been stored in between. */
-function voiceMessage({ speech, next, reprompt, card, endSession, offers, yes }: Message): VoiceMessage | undefined {
+function voiceMessage({ speech, next, reprompt, card, endSession, offers, yes, asked }: Message): VoiceMessage | undefined {
   if (!isSpeech(speech)) return undefined;
   const shown = cardIn(card);
   const open = endSession === false;
+  const question = askedIn({ asked });
   return {
     speech,
     ...(open && isSpeech(next) ? { next } : {}),
@@ -94,6 +115,7 @@ function voiceMessage({ speech, next, reprompt, card, endSession, offers, yes }:
     ...(shown ? { card: shown } : {}),
     endSession: !open,
     ...(open ? offersIn({ offers, yes }) : {}),
+    ...(open && question ? { asked: question } : {}),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Said } from '../../shared/channel/inbound.ts';
+import { type Asked, askedIn } from './asked.ts';
 import { type Envelope, type Intent, type Json, objectOf, text } from './envelope.ts';
 import { chosen, type Offers, offersIn } from './offers.ts';
 
@@ -6,6 +7,9 @@ import { chosen, type Offers, offersIn } from './offers.ts';
 export function saidIn({ type, intent, session, attributes }: Envelope): Said | null {
   if (type === 'LaunchRequest') return { kind: 'event', event: 'welcome' };
   if (type !== 'IntentRequest' || !intent) return null;
+  const asked = session === 'going on' ? askedIn(attributes) : undefined;
+  const answer = asked && answerTo(asked, intent);
+  if (answer !== undefined) return { kind: 'text', text: answer };
   if (intent.denied) return stop;
   const offers = session === 'going on' ? offersIn(attributes) : { offers: [] };
   return choice(intent, offers) ?? builtIn.get(intent.name) ?? fromIntent(intent, session);
@@ -43,6 +47,16 @@ function choice({ name, slots }: Intent, offers: Offers): Said | undefined {
   const named = name.replace(/Intent$/, '').replace(/(?<=[a-z])(?=[A-Z])/g, ' ');
   const token = yes ?? (name === runCommandIntent ? chosen(values.join(' '), offers) : chosen([named, ...values].join(' '), offers));
   return token === undefined ? undefined : { kind: 'action', token };
+}
+
+/** The words that answer what was asked: a yes or a no, or the one slot that was asked for. Whoever fills others too says a command of their own. */
+function answerTo({ intent, slot, yesNo }: Asked, heard: Intent): string | undefined {
+  if (yesNo && (heard.name === 'AMAZON.YesIntent' || heard.name === 'AMAZON.NoIntent')) return heard.name === 'AMAZON.YesIntent' ? 'yes' : 'no';
+  if (heard.name !== intent) return undefined;
+  if (yesNo && (heard.confirmed || heard.denied)) return heard.confirmed ? 'yes' : 'no';
+  const filled = heard.slots.flatMap(([name, content]) => (valueIn(content) === undefined ? [] : [[name, valueIn(content)] as const]));
+  const [only, second] = filled;
+  return only && !second && only[0] === slot ? only[1] : undefined;
 }
 
 /** A whole command that opens a session is one: no answer to a question that an earlier session left. */

@@ -68,7 +68,7 @@ export function asker({ dialogs, channels, clock, inbox }: AskParts) {
   };
 
   async function pose(
-    { command, person, meaning }: Asking,
+    { command, person, meaning, definition }: Asking,
     about: Pick<Dialog, 'name' | 'raw' | 'param' | 'tries' | 'form'>,
     question: Reply,
   ): Promise<Outcome> {
@@ -80,7 +80,8 @@ export function asker({ dialogs, channels, clock, inbox }: AskParts) {
     const asks = { command: command.id, name, raw, param, tries, saidAt: meaning.saidAt, ...redoes, endsAt: until, person: person.id, askedAt: now };
     await dialogs.open(command, form ? { ...asks, form } : asks);
     const say = sayIn(person.locale);
-    const asked = meaning.isResumed ? say.resuming(name, raw, question) : question;
+    const heard = channels.get(command.place.channel)?.can.voice ? { ...question, ...asksFor(definition, param) } : question;
+    const asked = meaning.isResumed ? say.resuming(name, raw, heard) : heard;
     const replies = [left === null || left === name ? asked : say.leaving(left, asked)];
     const waits = { state: 'waiting', for: param === confirmation ? 'confirmation' : 'input', until, replies } as const;
     return form ? { ...waits, data: { about: form.about } satisfies Waiting } : waits;
@@ -93,6 +94,12 @@ export function asker({ dialogs, channels, clock, inbox }: AskParts) {
     const woken: Woken = { leftFor: command.name };
     return (await inbox.wake(before.command, woken)) ? before.name : null;
   }
+}
+
+function asksFor(definition: AnyCommand, name: string): Pick<Reply, 'asksFor'> {
+  const param = paramOf(definition, name);
+  if (!param) return {};
+  return { asksFor: { command: definition.name, param: name, slot: param.alexaSlot, ...(param.kind === 'yesNo' ? { yesNo: true } : {}) } };
 }
 
 /**

@@ -20,6 +20,16 @@ export interface Image {
 
 export type Severity = 'info' | 'success' | 'warning' | 'error';
 
+/** The parameter of a command that a question asks for. */
+export interface AsksFor {
+  readonly command: string;
+  readonly param: string;
+  /** Alexa's slot type of its kind. */
+  readonly slot: string;
+  /** Yes and no are answers to it. */
+  readonly yesNo?: true;
+}
+
 /**
  * What a handler answers, for every channel. Plain data: it travels in the command's record. Parts that come later (chart, choices, form, file)
  * are further optional members of this type, and a channel that doesn't know one shows `text`.
@@ -41,6 +51,8 @@ export interface Reply {
   readonly page?: number;
   /** All that the question's command still needs, for a channel that has inputs (`can.forms`); words answer the question itself all the same. Made by the flow, not by handlers. */
   readonly form?: Form;
+  /** What its answer is to be, for a channel that listens for it (`can.voice`). Made by the flow too. */
+  readonly asksFor?: AsksFor;
   /** What it is about (`incident:42`): a later reply about the same, at the same place, replaces this message. */
   readonly about?: string;
 }

@@ -17,7 +17,9 @@ export const goOn = command({
     const wanted = /^(here|it|that)?$/i.test(which.trim()) ? undefined : (catalogue.byName(which.trim().toLowerCase())?.name ?? '');
     for (const asked of await questions.list(person.id, command)) {
       if (wanted !== undefined && asked.name !== wanted) continue;
-      if (await questions.take(asked, command)) throw new Instead({ name: asked.name, raw: asked.raw, saidAt: asked.saidAt, isResumed: true });
+      if (!(await questions.take(asked, command))) continue;
+      const { name, raw, saidAt, redoes } = asked;
+      throw new Instead({ name, raw, saidAt, ...(redoes === undefined ? {} : { redoes }), isResumed: true });
     }
     return wanted
       ? reply(marked`I have no open question of \`${wanted}\` for you. If I asked only just now, try again in a moment.`)

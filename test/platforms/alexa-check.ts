@@ -37,16 +37,17 @@ export function responseFaults(body: string, requestType: string): string[] {
   return faults;
 }
 
-/** "Dialog Interface Reference": of the directives the one that asks for a slot; the slot is one of the intent it changes to, and someone must be listening. */
+/** "Dialog Interface Reference": of the directives those that ask for a slot, which is one of the intent they change to, or whether an intent should be done; and someone must be listening. */
 function directiveFaults(directive: Json | undefined, open: boolean): string[] {
-  if (directive?.type !== 'Dialog.ElicitSlot') return [`a directive ${String(directive?.type)}, which nobody here sends`];
+  const asks = directive?.type === 'Dialog.ElicitSlot';
+  if (!directive || !(asks || directive.type === 'Dialog.ConfirmIntent')) return [`a directive ${String(directive?.type)}, which nobody here sends`];
   const intent = objectOf(directive.updatedIntent);
   const slots = objectOf(intent?.slots);
   const slot = typeof directive.slotToElicit === 'string' ? objectOf(slots?.[directive.slotToElicit]) : undefined;
   return [
-    ...(open ? [] : ['a slot is asked for, and the session ends']),
-    ...(intent && typeof intent.name === 'string' && !intent.name.startsWith('AMAZON.') ? [] : ['a slot is asked for of no intent of ours']),
-    ...(slot?.name === directive.slotToElicit ? [] : ['the slot that is asked for is none of its intent']),
+    ...(open ? [] : ['something is asked for, and the session ends']),
+    ...(intent && typeof intent.name === 'string' && !intent.name.startsWith('AMAZON.') ? [] : ['it is asked for of no intent of ours']),
+    ...(!asks || slot?.name === directive.slotToElicit ? [] : ['the slot that is asked for is none of its intent']),
   ];
 }
 

@@ -1,7 +1,13 @@
 /** The parts of an interaction model by which Alexa understands. */
 export interface Understanding {
   readonly interactionModel: {
-    readonly languageModel: { readonly intents: readonly { readonly name: string; readonly samples: readonly string[] }[] };
+    readonly languageModel: {
+      readonly intents: readonly {
+        readonly name: string;
+        readonly samples: readonly string[];
+        readonly slots?: readonly { readonly name: string }[];
+      }[];
+    };
     readonly dialog?: { readonly intents: readonly { readonly name: string; readonly slots: readonly { readonly name: string }[] }[] };
   };
 }

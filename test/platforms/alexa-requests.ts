@@ -18,6 +18,8 @@ export interface AlexaRequestOptions {
   readonly dialogState?: 'STARTED' | 'IN_PROGRESS' | 'COMPLETED';
   /** Alexa asked whether it should be done, and the person said no. */
   readonly denied?: boolean;
+  /** The same, and they said yes. */
+  readonly confirmed?: boolean;
 }
 
 /** Alexa's requests as JSON, in the form of "Request and Response JSON Reference". */
@@ -56,7 +58,11 @@ export function alexaRequests(skillId: string, now: () => number) {
         slot,
         typeof value === 'string' ? { name: slot, value, confirmationStatus: 'NONE', source: 'USER' } : { name: slot, ...value },
       ]);
-      const intent = { name, confirmationStatus: options.denied ? 'DENIED' : 'NONE', slots: Object.fromEntries(filled) };
+      const intent = {
+        name,
+        confirmationStatus: options.denied ? 'DENIED' : options.confirmed ? 'CONFIRMED' : 'NONE',
+        slots: Object.fromEntries(filled),
+      };
       return envelope({ type: 'IntentRequest', ...(options.dialogState ? { dialogState: options.dialogState } : {}), intent }, options, true);
     },
     sessionEnded: (options: AlexaRequestOptions = {}) => envelope({ type: 'SessionEndedRequest', reason: 'USER_INITIATED' }, options, true),

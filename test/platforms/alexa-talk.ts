@@ -1,5 +1,5 @@
 import type { StandInAlexa } from './alexa.ts';
-import { type Elicited, hearing, type Understanding } from './alexa-hears.ts';
+import { hearing, type Understanding } from './alexa-hears.ts';
 import type { AlexaRequestOptions } from './alexa-requests.ts';
 
 /** Someone before an Echo: what they say goes through the skill's model, and the session is as the last response left it. */
@@ -18,7 +18,7 @@ export interface Talk {
 
 /** Starts one. Throws where Alexa would refuse the answer, or would refuse the directive because the model has no dialog part. */
 export function talk(alexa: StandInAlexa, origin: () => string, model: Understanding, options: AlexaRequestOptions = {}): Talk {
-  let session: { attributes: object; elicited: Elicited | undefined } | null = null;
+  let session: { attributes: object; elicited: { intent: string; slot: string | undefined } | undefined } | null = null;
   let body = '';
   const dialogs = model.interactionModel.dialog !== undefined;
 
@@ -29,16 +29,43 @@ export function talk(alexa: StandInAlexa, origin: () => string, model: Understan
     const { sessionAttributes = {}, response } = JSON.parse(body);
     const directive = response.directives?.[0];
     if (directive && !dialogs) throw new Error('The requested skill has not been configured to support dialogs.');
-    session = answer.open
-      ? { attributes: sessionAttributes, elicited: directive && { intent: directive.updatedIntent.name, slot: directive.slotToElicit } }
-      : null;
+    session = answer.open ? { attributes: sessionAttributes, elicited: directive && known(directive) } : null;
     return answer.speech;
   }
 
   async function heard(words: string, inSession: boolean): Promise<string> {
-    const { intent, slots } = hearing(model, words, inSession ? session?.elicited : undefined);
+    const elicited = inSession ? session?.elicited : undefined;
     const attributes = inSession && session ? session.attributes : {};
-    return turn(alexa.intent(intent, slots, { ...options, inSession, attributes, ...(dialogs ? { dialogState: 'STARTED' } : {}) }));
+    const about = { ...options, inSession, attributes, ...(dialogs ? { dialogState: 'STARTED' as const } : {}) };
+    const { intent, slots } = hearing(model, words, elicited?.slot === undefined ? undefined : { intent: elicited.intent, slot: elicited.slot });
+    // Asked whether an intent should be done, a yes or a no is told as that intent's.
+    const isAnswer = elicited && elicited.slot === undefined && /^AMAZON\.(Yes|No)Intent$/.test(intent);
+    if (isAnswer)
+      return turn(
+        alexa.intent(elicited.intent, empty(elicited.intent), {
+          ...about,
+          confirmed: intent === 'AMAZON.YesIntent',
+          denied: intent === 'AMAZON.NoIntent',
+        }),
+      );
+    return turn(alexa.intent(intent, { ...empty(intent), ...slots }, about));
+  }
+
+  /** Alexa names all slots of an intent, those that nothing filled without a value. */
+  function empty(intent: string): Readonly<Record<string, object>> {
+    const { slots = [] } = model.interactionModel.languageModel.intents.find(({ name }) => name === intent) ?? {};
+    return Object.fromEntries(slots.map(({ name }) => [name, { confirmationStatus: 'NONE' }]));
+  }
+
+  /** Throws for a directive about what the model hasn't. */
+  function known(directive: { updatedIntent: { name: string; slots: object }; slotToElicit?: string }): { intent: string; slot: string | undefined } {
+    const { name, slots } = directive.updatedIntent;
+    const intent = model.interactionModel.languageModel.intents.find((one) => one.name === name);
+    const has = (slot: string) => intent?.slots?.some((one) => one.name === slot) ?? false;
+    const slot = directive.slotToElicit;
+    if (!intent || !Object.keys(slots).every(has) || (slot !== undefined && !has(slot)))
+      throw new Error(`The model has no ${name} with ${slot ?? 'these slots'}.`);
+    return { intent: name, slot };
   }
 
   return {
