@@ -83,7 +83,7 @@ describe('doctor', () => {
 });
 
 it('tells where mail is to be brought', async () => {
-  expect(await opened(all).publish?.([], new AbortController().signal)).toEqual([
+  expect(await opened(all).publish?.(new AbortController().signal)).toEqual([
     { state: 'left', what: expect.stringContaining('https://bellhop.example/email/webhook') },
   ]);
 });

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Channel, Env } from '../../shared/channel/channel.ts';
-import { command } from '../../shared/command/define.ts';
 import { SettingsError } from '../../shared/errors.ts';
 import { ada, type MessengerPlatform, page, startMessenger } from '../../test/platforms/messenger.ts';
 import { messenger } from './channel.ts';
@@ -45,7 +44,6 @@ describe('with Messenger', () => {
   });
   afterEach(() => platform.close());
   const signal = () => new AbortController().signal;
-  const named = (name: string, more: object = {}) => command({ name, summary: `Does ${name}`, run: () => undefined, ...more });
 
   it('a person has the name that they have there', async () => {
     const place = { channel: 'messenger', bot: 'main', tenant: page.id, conversation: ada.id };
@@ -71,49 +69,16 @@ describe('with Messenger', () => {
     expect(await opened({ ...platform.env, ...env }).probe?.(signal())).toMatchObject({ ok: false, hint: expect.stringContaining(variable) });
   });
 
-  it('publishes the menu, what to ask first and the button that begins, and says what a person sets', async () => {
-    const commands = [named('check', { label: 'Check a site' }), named('press', { hidden: true }), named('my_data', { summary: 'x'.repeat(300) })];
-    expect(await opened(platform.env).publish?.(commands, signal())).toEqual([
-      { state: 'done', what: '2 commands are in the menu' },
+  it('subscribes to what people write, and says what a person sets', async () => {
+    expect(await opened(platform.env).publish?.(signal())).toEqual([
       { state: 'done', what: 'The Page tells what people write and press' },
       { state: 'left', what: expect.stringContaining('https://bellhop.example/messenger/webhook') },
     ]);
-    expect(platform.profile()).toEqual({
-      get_started: { payload: '|get-started' },
-      persistent_menu: [
-        {
-          locale: 'default',
-          composer_input_disabled: false,
-          call_to_actions: [
-            { type: 'postback', title: 'Check a site', payload: 'check' },
-            { type: 'postback', title: 'My data', payload: 'my_data' },
-          ],
-        },
-      ],
-      ice_breakers: [
-        {
-          locale: 'default',
-          call_to_actions: [
-            { question: 'Does check', payload: 'check' },
-            { question: `${'x'.repeat(79)}…`, payload: 'my_data' },
-          ],
-        },
-      ],
-    });
     expect([...platform.subscribed]).toEqual(['messages', 'messaging_postbacks']);
   });
 
-  it('publishes no more than Messenger takes, and once more changes nothing', async () => {
-    const many = Array.from({ length: 120 }, (_, n) => named(`command_${n}`));
-    const channel = opened(platform.env);
-    expect(await channel.publish?.(many, signal())).toContainEqual({ state: 'done', what: '20 commands are in the menu' });
-    const before = platform.profile();
-    await channel.publish?.(many, signal());
-    expect(platform.profile()).toEqual(before);
-  });
-
   it('leaves the address to a person where Meta would not call it', async () => {
-    const steps = await opened(platform.env, 'http://bellhop.example').publish?.([named('check')], signal());
+    const steps = await opened(platform.env, 'http://bellhop.example').publish?.(signal());
     expect(steps).toContainEqual({ state: 'left', what: expect.stringContaining('https alone') });
   });
 });

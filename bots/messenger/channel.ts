@@ -2,6 +2,7 @@ import { addressOf } from '../../shared/channel/bots.ts';
 import type { ChannelModule } from '../../shared/channel/channel.ts';
 import { graphApi } from './api.ts';
 import { messengerCan, messengerRates } from './limits.ts';
+import { messengerListing } from './listing.ts';
 import { profiler } from './people.ts';
 import { prober } from './probe.ts';
 import { publisher } from './publish.ts';
@@ -35,6 +36,7 @@ export const messenger: ChannelModule = {
         profile: profiler(api),
         probe: prober(api, callback),
         publish: publisher(api, callback),
+        listing: messengerListing(api),
       },
     };
   },

@@ -66,7 +66,7 @@ describe('with Twilio', () => {
       hint: expect.stringContaining('https://bellhop.example/sms/webhook'),
     });
     for (const _ of ['once', 'once more'])
-      expect(await channel.publish?.([], signal())).toEqual([
+      expect(await channel.publish?.(signal())).toEqual([
         { state: 'done', what: `Messages to ${ourNumber} come to https://bellhop.example/sms/webhook` },
       ]);
     expect(platform.calls.filter(({ method }) => method === 'POST')).toHaveLength(1);
@@ -88,7 +88,7 @@ describe('with Twilio', () => {
   });
 
   it('what can not be set is left to a person', async () => {
-    const left = (env: Env, url?: string) => opened({ ...platform.env, ...env }, url).publish?.([], signal());
+    const left = (env: Env, url?: string) => opened({ ...platform.env, ...env }, url).publish?.(signal());
     expect(await left({}, 'http://bellhop.example')).toEqual([{ state: 'left', what: expect.stringContaining('https') }]);
     expect(await left({ TWILIO_FROM: '24273' })).toEqual([{ state: 'left', what: expect.stringContaining('/sms/webhook#rc=3') }]);
     platform.number.isOurs = false;

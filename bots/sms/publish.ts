@@ -7,7 +7,7 @@ const retries = '#rc=3&rp=ct,rt,5xx';
 
 /** Tells Twilio where the number's messages go (`address`). SMS has no menu: `help` lists the commands. */
 export function publisher(api: TwilioApi, from: string, address: string): NonNullable<Channel['publish']> {
-  return async (_commands, signal) => {
+  return async (signal) => {
     if (!address.startsWith('https://')) return [{ state: 'left', what: `Where messages go: Twilio is told no address but https, not ${address}` }];
     const byHand = {
       state: 'left',

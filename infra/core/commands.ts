@@ -22,6 +22,19 @@ export interface PublishParts {
   readonly commands: readonly AnyCommand[];
 }
 
+/** What came of it as JSON holds it: bytes of a file as base64. */
+export const inJson = (all: readonly Published[]) =>
+  all.map((one) =>
+    'files' in one
+      ? {
+          ...one,
+          files: one.files.map(({ name, content }) =>
+            typeof content === 'string' ? { name, text: content } : { name, base64: Buffer.from(content).toString('base64') },
+          ),
+        }
+      : one,
+  );
+
 /** What a platform may take to answer, ms. */
 const publishMs = 180_000;
 

@@ -80,7 +80,7 @@ describe('two bots of Telegram', () => {
 
   it('are told to Telegram each at its own address', async () => {
     const { two, sales } = await twoBots();
-    expect(await sales.publish?.([], AbortSignal.timeout(5_000))).toContainEqual({
+    expect(await sales.publish?.(AbortSignal.timeout(5_000))).toContainEqual({
       state: 'done',
       what: 'Webhook at https://bellhop.example/telegram/webhook/sales',
     });

@@ -1,6 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Clock } from '../clock.ts';
-import type { AnyCommand } from '../command/define.ts';
 import type { Accepted } from '../inbox/inbox.ts';
 import type { Mail } from '../mail/mail.ts';
 import type { Form } from '../reply/form.ts';
@@ -178,8 +177,8 @@ export interface Channel {
   warm?(): Promise<void>;
   /** Asks the platform whether tokens and permissions are right; answers what is wrong with its mend. For doctor. `at`: only those of this bot, for this tenant. */
   probe?(signal: AbortSignal, at?: Pick<Place, 'bot' | 'tenant'>): Promise<{ ok: boolean; detail: string; hint?: string }>;
-  /** Tells the platform where it calls us (`ChannelTools.url`), and of a menu which commands there are, as far as it can be told so. Once more changes nothing. Throws a BellhopError. For deploy. */
-  publish?(commands: readonly AnyCommand[], signal: AbortSignal): Promise<readonly Published[]>;
+  /** Tells the platform where it calls us (`ChannelTools.url`), as far as it can be told so; which commands there are, `listing` tells. Once more changes nothing. Throws a BellhopError. For deploy. */
+  publish?(signal: AbortSignal): Promise<readonly Published[]>;
   /** Which commands the platform shows, where it keeps a list of them: for `bellhop commands`. */
   readonly listing?: Listing;
   /** The place without what ends with its request (a response_url): where its person can be spoken to later. Where there is none, all of it lasts. */

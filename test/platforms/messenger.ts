@@ -125,6 +125,17 @@ export async function startMessenger({ now = Date.now }: { readonly now?: () => 
         profile = { ...profile, ...body };
         return { result: 'success' };
       }
+      case 'GET me/messenger_profile': {
+        const asked = String(query.get('fields')).split(',');
+        const found = Object.fromEntries(Object.entries(profile).filter(([field]) => asked.includes(field)));
+        return { data: Object.keys(found).length === 0 ? [] : [found] };
+      }
+      case 'DELETE me/messenger_profile': {
+        const taken: unknown = JSON.parse(query.get('fields') ?? '[]');
+        if (!Array.isArray(taken)) return graphError(100, '(#100) fields must be a list');
+        profile = Object.fromEntries(Object.entries(profile).filter(([field]) => !taken.includes(field)));
+        return { result: 'success' };
+      }
       case `POST ${page.id}/messages`:
         return send(body);
       case `GET ${ada.id}`:

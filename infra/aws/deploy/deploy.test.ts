@@ -1,6 +1,7 @@
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../../shared/clock.ts';
+import { dynamodbStore } from '../../../shared/store/dynamodb/store.ts';
 import { type AccountStandIn, startAccount } from '../../../test/aws/account.ts';
 import { AwsError } from '../../../test/aws/json-service.ts';
 import { bundles } from '../../../test/aws/lambda/bundles.ts';
@@ -8,9 +9,11 @@ import { type Stage as Running, startStage } from '../../../test/aws/lambda/stag
 import { access } from '../../../test/aws/listening.ts';
 import { ownSkills } from '../../../test/journeys/own-skills.ts';
 import { startTelegram, type TelegramPlatform } from '../../../test/platforms/telegram.ts';
+import { published } from '../../core/commands.ts';
 import { noOwn } from '../../core/own.ts';
 import { functionParts } from '../cdk/functions.ts';
 import { stageOf } from '../cdk/stage.ts';
+import { publishingOf } from '../publishing.ts';
 import { DeployFailed } from './cdk.ts';
 import { type DeployParts, deploy } from './deploy.ts';
 import { sdkAccount } from './sdk-account.ts';
@@ -43,6 +46,8 @@ afterEach(async () => {
 afterAll(async () => {
   await Promise.all([aws.close(), telegram.close()]);
 });
+
+const noSecrets = { get: async () => null, put: async () => {} };
 
 const settings = async (): Promise<Record<string, string>> =>
   JSON.parse((await stage.aws.secretsManager.client.send(new GetSecretValueCommand({ SecretId: secret }))).SecretString ?? '');
@@ -77,6 +82,10 @@ function deployment({ env = telegram.env, says = {}, agrees = true, diff = '[+] 
       },
       tell: (line) => void did.push(line),
     },
+    records: async () => ({
+      store: dynamodbStore({ client: stage.aws.dynamodb.client, name: stage.table }, { clock: systemClock }),
+      secrets: noSecrets,
+    }),
     probe: async () => [],
     wait: async () => {},
   };
@@ -111,6 +120,11 @@ describe('a deployment', () => {
     expect(telegram.of('setMyCommands').at(-1)?.payload.commands).toContainEqual(expect.objectContaining({ command: 'help' }));
     expect(made.published).toContainEqual({ channel: 'telegram', state: 'left', what: expect.stringContaining('https') });
     expect(await telegram.deliver(stage.origin, telegram.says.message('status'))).toBe(200);
+
+    vi.stubEnv('AWS_REGION', access.region);
+    vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', stage.aws.dynamodb.endpoint);
+    const there = await publishingOf({ BELLHOP_TABLE: stage.table, BELLHOP_URL: stage.origin }, 'test', noOwn);
+    expect(await published('plan', undefined, there)).toMatchObject([{ channel: 'telegram', told: 'platform', isPublished: true, changes: [] }]);
 
     const again = deployment({ diff: null });
     expect(await again.run()).toMatchObject({ state: 'unchanged' });
@@ -167,10 +181,10 @@ describe('a deployment', () => {
   });
 
   it('whose platform refuses to be told says so, and goes on', async () => {
-    telegram.misbehave({ kind: '500', method: 'setMyCommands' });
+    telegram.misbehave({ kind: '500', method: 'getMyCommands' });
     const { tried } = await deployment().run();
     telegram.heal();
-    expect(tried.find(({ about }) => about === 'publish telegram')).toMatchObject({ state: 'wrong' });
+    expect(tried.find(({ about }) => about === 'list telegram')).toMatchObject({ state: 'wrong' });
     expect(tried.some(({ about }) => about === 'door telegram')).toBe(true);
   });
 });

@@ -1,5 +1,6 @@
 import type { ChannelTools, Env } from '../../../shared/channel/channel.ts';
 import { claimCode } from '../../../shared/people/claim.ts';
+import type { PublishParts } from '../../core/commands.ts';
 import type { Finding } from '../../core/finding.ts';
 import type { Own } from '../../core/own.ts';
 import { allSkills } from '../../core/skills.ts';
@@ -34,6 +35,8 @@ export interface DeployParts {
     agrees(changes: { readonly diff: string | null; readonly settings: SettingsChange }): Promise<boolean>;
     tell(line: string): void;
   };
+  /** Where the stage, which stands by then, keeps what was published. */
+  readonly records: () => Promise<Pick<PublishParts, 'store' | 'secrets'>>;
   /** Asks the platforms of the channels that are on. */
   readonly probe: (opened: Opened) => Promise<Finding[]>;
   readonly wait?: DoorsOptions['wait'];
@@ -96,7 +99,7 @@ export async function deploy(parts: DeployParts): Promise<Deployed> {
   for (const channel of own.channels)
     for (const { method, path } of routesOf(channel)) ask.tell(`${channel.name} is reached at ${method} ${url}${path}`);
   const commands = allSkills(own.skills).flatMap((skill) => skill.commands);
-  const published = await publish(opened.on, commands, ask.tell);
+  const published = await publish(opened.on, { ...(await parts.records()), commands }, ask.tell);
   const doors = await checkDoors({
     url,
     on: new Set(opened.on.map(({ name }) => name)),

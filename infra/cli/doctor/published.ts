@@ -13,14 +13,16 @@ export async function checkPublished(on: readonly Channel[], server: Api | null)
       state: 'off',
       detail: 'compared while the server runs, or by `bellhop commands plan`',
     }));
-  return shownIn(await server.ask('POST', '/api/local/commands/plan')).map(findingOf);
+  return shownIn(await server.ask('POST', '/api/local/commands/plan')).map((one) => drift(one));
 }
 
-function findingOf({ channel, changes, isPublished, error }: Shown): Finding {
+/** Whether what a channel lists is what is defined. `stage`: of a stage on AWS. */
+export function drift({ channel, changes, isPublished, error }: Shown, stage?: string): Finding {
   const about = `${channel}: list`;
   if (error) return { about, state: 'wrong', detail: error.message, hint: error.hint };
   if (changes.length === 0) return { about, state: 'ok', detail: 'what it lists is what is defined' };
-  const mend = `bellhop commands apply ${channel}`;
+  const at = stage === undefined ? channel : `${channel} --stage ${stage}`;
+  const mend = `bellhop commands apply ${at}`;
   if (!isPublished) return { about, state: 'off', detail: `nothing was published from here yet: ${mend}` };
   const items = changes.reduce(
     (count, { added, removed, changed, reordered }) => count + added.length + removed.length + changed.length + (reordered ? 1 : 0),
@@ -30,6 +32,6 @@ function findingOf({ channel, changes, isPublished, error }: Shown): Finding {
     about,
     state: 'wrong',
     detail: `${items} of what it lists ${items === 1 ? 'is' : 'are'} not as defined`,
-    hint: `See bellhop commands plan ${channel}, then ${mend}.`,
+    hint: `See bellhop commands plan ${at}, then ${mend}.`,
   };
 }

@@ -1,8 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { publishActions } from '../../core/commands.ts';
+import { here, isOnAws, onStage } from '../published/asked.ts';
 import { linesOf } from '../published/lines.ts';
-import { type Shown, shownIn } from '../published/shown.ts';
-import { withServer } from '../server.ts';
+import type { Shown } from '../published/shown.ts';
 import { UsageError, type Verb } from '../verb.ts';
 
 const actions = ['list', 'plan', 'apply', 'rollback', 'files'];
@@ -12,20 +13,22 @@ const actions = ['list', 'plan', 'apply', 'rollback', 'files'];
  * platform that can't be told from here. Exits 1 when a platform refused something, or could not be asked.
  */
 export const commands: Verb = {
-  usage: 'commands list | plan | apply | rollback [CHANNEL] | files FOLDER [CHANNEL]',
+  usage: 'commands list | plan | apply | rollback [CHANNEL] | files FOLDER [CHANNEL] [--stage NAME]',
   summary: 'What each platform lists of the commands: compare, set, take back',
   words: [1, 3],
-  async run([action = '', ...words], shell, { json }) {
+  takesStage: true,
+  async run([action = '', ...words], shell, { json, stage }) {
     const takesFolder = action === 'files';
     const [folder, channel] = takesFolder ? words : [undefined, ...words];
     if (!actions.includes(action) || words.length > (takesFolder ? 2 : 1) || (takesFolder && folder === undefined))
       throw new UsageError(`bellhop commands: "${[action, ...words].join(' ')}" is not one of its forms.`);
     if (action === 'rollback' && channel === undefined) throw new UsageError('bellhop commands rollback: name the channel that is to go back.');
 
-    const asked = channel === undefined ? '' : `?channel=${encodeURIComponent(channel)}`;
-    const path = `/api/local/commands/${action === 'list' ? 'plan' : action}${asked}`;
-    const answer = await withServer(shell, { works: false }, (api) => api.ask('POST', path));
-    const shown = shownIn(answer).map((one) => ({ ...one, written: written(one, folder) }));
+    const does = publishActions.find((one) => one === action) ?? 'plan';
+    const shown = (await (isOnAws(shell, stage) ? onStage(does, channel, shell, stage) : here(does, channel, shell))).map((one) => ({
+      ...one,
+      written: written(one, folder),
+    }));
     if (json) shell.out(JSON.stringify({ channels: shown.map(({ files: _, ...one }) => one) }));
     else if (shown.length === 0) shell.out('No channel that lists commands is on.');
     else for (const one of shown) shell.out(linesOf(one, action));

@@ -32,6 +32,8 @@ export const deploy: Verb = {
     const region = stage.region ?? (await usualRegion());
     if (region === null)
       throw new SettingsError('No region is named.', `Set "region" of the stage ${name} in cdk.json, or AWS_REGION, such as eu-central-1.`);
+    // What the stage keeps is read where it stands.
+    process.env.AWS_REGION = region;
     const { modules, own, problems } = await lookAt(shell.env, systemClock, mailOf(stage));
     const out = json ? () => {} : shell.out;
 
@@ -47,6 +49,7 @@ export const deploy: Verb = {
         return cdkCli({ assembly: assemblyFolder(), region });
       },
       ask: asking(shell, out, yes),
+      records: async () => (await import('../../aws/publishing.ts')).recordsThere(shell.env, name),
       probe: checkChannels,
     });
 

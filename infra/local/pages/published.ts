@@ -1,6 +1,5 @@
-import type { ListingFile } from '../../../shared/channel/listing.ts';
 import { BellhopError } from '../../../shared/errors.ts';
-import { publishActions, published } from '../../core/commands.ts';
+import { inJson, publishActions, published } from '../../core/commands.ts';
 import type { PageParts, Pages } from './app.ts';
 import { problem } from './problem.ts';
 
@@ -11,14 +10,10 @@ export function publishedPage(app: Pages, { on, store, secrets, commands }: Pick
     if (!action) return problem(404, 'not_found', `There is nothing at ${c.req.path}.`);
     try {
       const all = await published(action, c.req.query('channel'), { on, store, secrets, commands });
-      return c.json({ channels: all.map((one) => ('files' in one ? { ...one, files: one.files.map(inJson) } : one)) });
+      return c.json({ channels: inJson(all) });
     } catch (cause) {
       if (!(cause instanceof BellhopError)) throw cause;
       return problem(cause.retryable ? 503 : 400, cause.code, cause.message, cause.hint);
     }
   });
 }
-
-/** Bytes as base64. */
-const inJson = ({ name, content }: ListingFile) =>
-  typeof content === 'string' ? { name, text: content } : { name, base64: Buffer.from(content).toString('base64') };
