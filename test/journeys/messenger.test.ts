@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, it } from 'vitest';
-import { page } from '../platforms/messenger.ts';
+import { page, type Told } from '../platforms/messenger.ts';
 import { type JourneyWorld, worlds, wrongIn } from './worlds.ts';
 
 const hour = 3_600_000;
@@ -13,6 +13,14 @@ describe.concurrent.each(worlds)('Messenger, in %s', (_, open) => {
   }, 60_000);
   afterAll(() => bellhop.close());
 
+  /** One POST, as Meta tells it: on a bad day again, until it is answered with 200. Resolves to the last status. */
+  async function told(...events: readonly Told[]): Promise<number> {
+    const { messenger, origin, isHasty } = bellhop;
+    let status = await messenger.deliver(origin(), ...events);
+    for (let again = 0; isHasty && status !== 200 && again < 10; again++) status = await messenger.deliver(origin(), ...events);
+    return status;
+  }
+
   it('checks its webhook by the verify token', inTurn, async ({ expect }) => {
     const { messenger, origin } = bellhop;
     expect(await messenger.shake(origin())).toEqual({ status: 200, body: '1158201444' });
@@ -20,14 +28,14 @@ describe.concurrent.each(worlds)('Messenger, in %s', (_, open) => {
   });
 
   it('tells of two people in one POST, and of one of them twice: each is answered, once', inTurn, async ({ expect }) => {
-    const { messenger, origin } = bellhop;
+    const { messenger } = bellhop;
     const { says } = messenger;
     const [ada, bob] = [
       says.message('m_ada', 'timezone Europe/Madrid', { user: '101' }),
       says.message('m_bob', 'timezone Europe/Vienna', { user: '102' }),
     ];
-    expect(await messenger.deliver(origin(), ada, says.read({ user: '101' }), bob)).toBe(200);
-    expect(await messenger.deliver(origin(), bob)).toBe(200);
+    expect(await told(ada, says.read({ user: '101' }), bob)).toBe(200);
+    expect(await told(bob)).toBe(200);
     await expect.poll(() => JSON.stringify(messenger.sent('101')), patience).toContain('Madrid');
     await expect.poll(() => JSON.stringify(messenger.sent('102')), patience).toContain('Vienna');
     await expect.poll(async () => (await bellhop.depth()).undelivered, patience).toBe(0);
@@ -35,16 +43,16 @@ describe.concurrent.each(worlds)('Messenger, in %s', (_, open) => {
   });
 
   it('what is pressed is done: the button that begins says what there is', inTurn, async ({ expect }) => {
-    const { messenger, origin } = bellhop;
-    await messenger.deliver(origin(), messenger.says.press('m_start', '|get-started', { user: '103' }));
+    const { messenger } = bellhop;
+    expect(await told(messenger.says.press('m_start', '|get-started', { user: '103' }))).toBe(200);
     await expect.poll(() => JSON.stringify(messenger.sent('103')), patience).toContain('help');
-    await messenger.deliver(origin(), messenger.says.press('m_menu', 'whoami', { user: '103' }));
+    expect(await told(messenger.says.press('m_menu', 'whoami', { user: '103' }))).toBe(200);
     await expect.poll(() => JSON.stringify(messenger.sent('103')), patience).toMatch(/member/i);
   });
 
   it('what falls due after the 24 hours is a dead letter that an admin sees, and nothing else was refused', inTurn, async ({ expect }) => {
-    const { messenger, origin } = bellhop;
-    await messenger.deliver(origin(), messenger.says.message('m_remind', 'remind me in 30 hours to stretch', { user: '104' }));
+    const { messenger } = bellhop;
+    expect(await told(messenger.says.message('m_remind', 'remind me in 30 hours to stretch', { user: '104' }))).toBe(200);
     await expect.poll(() => JSON.stringify(messenger.sent('104')), patience).toContain('stretch');
     const before = (await bellhop.depth()).dead;
     // A process that starts finds what fell due meanwhile.
