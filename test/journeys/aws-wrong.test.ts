@@ -15,6 +15,8 @@ type World = Awaited<ReturnType<typeof onAws>>;
 let world: World;
 afterEach(() => world.close());
 
+/** Where it is about messages and records, not about processes. */
+const shared = { shared: true } as const;
 let said = 0;
 const well: Meddling = (call, through) => through(call);
 
@@ -87,7 +89,7 @@ it('whichever function dies, before or after whichever of its calls, each comman
 
 describe('what no function can take', () => {
   it('is put aside without holding up what came with it; its commands are dead letters, which an admin redrives', { timeout: 60_000 }, async () => {
-    world = await onAws({}, { hiddenS: () => 1, receiptsMax: 2 });
+    world = await onAws({}, { ...shared, hiddenS: () => 1, receiptsMax: 2 });
     const { stage } = world;
     const { sqs } = stage.aws.fauxqs;
     for (const MessageBody of ['words', '{"no":"command"}', '{"id":"nobody","errand":"juggle"}'])
@@ -137,7 +139,7 @@ describe('while versions change', () => {
   }
 
   it('what another version wrote beside is kept, and what it says beside is passed over', async () => {
-    world = await onAws({}, { hiddenS: () => 1 });
+    world = await onAws({}, { ...shared, hiddenS: () => 1 });
     const { stage } = world;
     const one = await asked(() => ({ later: 'of another version' }));
     const MessageBody = JSON.stringify({ id: one.id, errand: 'run', later: { unheard: 'of' } });
@@ -147,14 +149,14 @@ describe('while versions change', () => {
   });
 
   it('a command that only the newer functions know ends visibly where an older one takes it', async () => {
-    world = await onAws({}, { hiddenS: () => 1 });
+    world = await onAws({}, { ...shared, hiddenS: () => 1 });
     const one = await asked((command) => ({ command: command.replaceAll('whoami', 'brandnew') }));
     await expect.poll(one.answers, soon).toEqual([expect.stringContaining('brandnew')]);
   });
 });
 
 it('a schedule that fires for a reminder that was forgotten says nothing', async () => {
-  world = await onAws();
+  world = await onAws({}, shared);
   const { stage, slack } = world;
   await expect.poll((await ask('remind me in 2 hours to stretch')).answers, soon).toHaveLength(1);
   const [schedule] = stage.aws.scheduler.schedules();
