@@ -1,7 +1,7 @@
 // What is moved must be declared: each module that declares a collection is loaded here.
 import '../../bots/slack/installs.ts';
 import '../../jobs/reminders/reminder.ts';
-import '../../shared/flow/approvals.ts';
+import '../../shared/flow/approval/approvals.ts';
 import '../../shared/flow/dialog.ts';
 import '../../shared/flow/elsewhere.ts';
 import '../../shared/flow/files.ts';

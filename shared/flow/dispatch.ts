@@ -17,7 +17,7 @@ import { isAboveMember, isProven, may, needed } from '../people/rights.ts';
 import type { Reply } from '../reply/reply.ts';
 import { plain } from '../reply/text.ts';
 import type { Store } from '../store/store.ts';
-import { approvalStep } from './approval-step.ts';
+import { approvalStep } from './approval/step.ts';
 import { type Asking, asker } from './ask.ts';
 import { dialogBook, type Waiting, type Woken } from './dialog.ts';
 import { fileBook } from './files.ts';

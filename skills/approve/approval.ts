@@ -1,8 +1,8 @@
 import { command } from '../../shared/command/define.ts';
 import { text } from '../../shared/command/kinds/index.ts';
 import { Refusal } from '../../shared/errors.ts';
-import { approvalCommand } from '../../shared/flow/approvals.ts';
-import * as say from '../../shared/flow/say-approval.ts';
+import { approvalCommand } from '../../shared/flow/approval/approvals.ts';
+import * as say from '../../shared/flow/approval/say.ts';
 import type { Reply } from '../../shared/reply/reply.ts';
 
 /** Shows a command that waits for a second person, with buttons, and what became of it: issued wherever it was asked for. */
@@ -14,6 +14,6 @@ export const approval = command({
   async run({ which }, { approvals, person, now }): Promise<Reply> {
     const found = await approvals.find(which);
     if (!found) throw new Refusal('approval_none', 'There is no such request, or it is long over.');
-    return say.approval(found, person.timeZone, now());
+    return say.approval(found, person, now());
   },
 });

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { command } from '../../shared/command/define.ts';
 import { text } from '../../shared/command/kinds/index.ts';
-import { approvalBook } from '../../shared/flow/approvals.ts';
+import { approvalBook } from '../../shared/flow/approval/approvals.ts';
 import { issuer } from '../../shared/flow/issue.ts';
 import { type Person, people, personId } from '../../shared/people/person.ts';
 import { reply } from '../../shared/reply/reply.ts';
@@ -179,6 +179,19 @@ describe('a command that a second person has to approve', () => {
     await put(known('ada', { role: 'guest' }));
     await presses('bob', 0, 'home-bob');
     expect(shown('home-ada').at(-1)).toMatch(/^Sorry, you may not run deploy/);
+  });
+
+  it('says all of it in the language of each', async () => {
+    const { accept, inbound, quiet, at, says, presses } = await world(known('bob', { role: 'operator', locale: 'de' }));
+    await accept(inbound('deploy prod', { from: { user: 'ada', name: 'ada' }, place: homeOf('ada'), locale: 'de' }));
+    await quiet();
+    expect(at('ada')[0]).toMatch(/^deploy braucht das Ja einer zweiten Person. Ich habe jemanden gefragt/);
+    expect(at('bob')[0]).toMatch(/^ada bittet um das Ja einer zweiten Person:\n.*\n.*\nDarauf wird gewartet bis morgen/);
+    await presses('bob', 1);
+    expect(at('bob').at(-1)).toBe('Warum nicht? Wer darum bat, liest es.');
+    await says('bob', 'Freitag');
+    expect(at('ada').at(-1)).toBe('bob hat deploy abgelehnt: Freitag');
+    expect(at('bob')[0]).toMatch(/✗ bob hat abgelehnt: Freitag$/);
   });
 
   it('is refused at once where there is nobody else to ask', async () => {

@@ -1,6 +1,6 @@
 import { command } from '../../shared/command/define.ts';
 import { text } from '../../shared/command/kinds/index.ts';
-import * as say from '../../shared/flow/say-approval.ts';
+import * as say from '../../shared/flow/approval/say.ts';
 import type { Reply } from '../../shared/reply/reply.ts';
 
 /** Says yes to what somebody else asked for: the button below the request. */
@@ -12,6 +12,6 @@ export const approve = command({
   label: 'Approve',
   async run({ which }, context): Promise<Reply> {
     const decided = await context.approvals.decide(which, context, { yes: true });
-    return say.approval(decided, context.person.timeZone, context.now());
+    return say.approval(decided, context.person, context.now());
   },
 });

@@ -1,5 +1,5 @@
 import type { Skill } from '../../shared/command/skill.ts';
-import { type ApprovalBook, approvalBook } from '../../shared/flow/approvals.ts';
+import { type ApprovalBook, approvalBook } from '../../shared/flow/approval/approvals.ts';
 import { approval } from './approval.ts';
 import { approve } from './approve.ts';
 import { refuse } from './refuse.ts';

@@ -1,6 +1,6 @@
 import { command } from '../../shared/command/define.ts';
 import { text } from '../../shared/command/kinds/index.ts';
-import * as say from '../../shared/flow/say-approval.ts';
+import * as say from '../../shared/flow/approval/say.ts';
 import type { Reply } from '../../shared/reply/reply.ts';
 
 /** Says no to what somebody else asked for, and why: the other button below the request. */
@@ -13,8 +13,16 @@ export const refuse = command({
     reason: text({ ask: 'Why not? Who asked reads it.', summary: 'Your reason' }),
   },
   label: 'Say no',
+  in: {
+    de: {
+      params: {
+        which: { ask: 'Welche Anfrage? Drück ihren Knopf.' },
+        reason: { ask: 'Warum nicht? Wer darum bat, liest es.', summary: 'Dein Grund' },
+      },
+    },
+  },
   async run({ which, reason }, context): Promise<Reply> {
     const decided = await context.approvals.decide(which, context, { yes: false, reason });
-    return say.approval(decided, context.person.timeZone, context.now());
+    return say.approval(decided, context.person, context.now());
   },
 });

@@ -90,6 +90,13 @@ describe('history', () => {
     ]);
   });
 
+  it('is told in a person’s language', async () => {
+    const { say, lines, says } = world();
+    await says('ada', 'fail');
+    await say('history', { locale: 'de', place: { channel: 'paper', bot: 'main', tenant: 't1', conversation: 'c1' } });
+    expect(lines()[0]).toMatch(/^1\. heute um \d\d:\d\d, du: fail – ging nicht: No luck today\.$/);
+  });
+
   it('tells a guest of nobody else', async () => {
     const { says, lines, store, inbound } = world();
     const id = personId(inbound('').place, 'eve');

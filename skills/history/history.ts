@@ -7,6 +7,7 @@ import { shorten } from '../../shared/reply/text.ts';
 import { sayWhen } from '../../shared/time/sayWhen.ts';
 import { again } from './again.ts';
 import type { Logged } from './log.ts';
+import { speak } from './words/speak.ts';
 
 /** Buttons at once. */
 const buttonsMax = 3;
@@ -19,11 +20,21 @@ export const history = command({
   params: { whose: choice({ of: ['here', 'mine'], default: 'here', summary: 'Of this conversation, or yours everywhere' }) },
   examples: ['history', 'history mine'],
   label: 'History',
+  in: {
+    de: {
+      summary: 'Was hier getan wurde',
+      label: 'Verlauf',
+      phrases: ['verlauf', 'zeig den verlauf', 'was wurde hier getan', 'was habe ich getan'],
+      params: { whose: { summary: 'In diesem Gespräch, oder deine überall' } },
+    },
+  },
   async run({ whose }, context): Promise<Reply> {
     const { commandLog, person, command, now } = context;
+    const { locale, timeZone } = person;
+    const say = speak(locale);
     const isMember = atLeast(person.role, 'member');
     const found = whose === 'mine' ? await commandLog.own(context) : await commandLog.here(context, ({ isOwn }) => isOwn || isMember);
-    if (found.length === 0) return reply('There is nothing to tell of yet.', { visibility: 'private' });
+    if (found.length === 0) return reply(say.nothing, { visibility: 'private' });
     const own = found.filter(({ isOwn }) => isOwn);
     await commandLog.number(
       context,
@@ -31,31 +42,31 @@ export const history = command({
     );
     const lines = found.map((one) => {
       const number = one.isOwn ? `${own.indexOf(one) + 1}. ` : '– ';
-      const where = whose === 'mine' && one.place.channel !== command.place.channel ? ` on ${channelTitle(one.place.channel)}` : '';
-      const who = one.isOwn ? `you${where}: ${shorten(one.words, 100)}` : `${one.who}: ${one.name}`;
-      return `${number}${sayWhen(one.at, person.timeZone, now())}, ${who} – ${outcomeOf(one)}`;
+      const where = whose === 'mine' && one.place.channel !== command.place.channel ? say.on(channelTitle(one.place.channel)) : '';
+      const who = one.isOwn ? `${say.you}${where}: ${shorten(one.words, 100)}` : `${one.who ?? say.somebody}: ${one.name}`;
+      return `${number}${sayWhen(one.at, timeZone, now(), locale)}, ${who} – ${outcomeOf(one, locale)}`;
     });
     const [last] = own;
-    return reply([...lines, ...(last ? ['“again” does the first of yours once more, “again 2” the second.'] : [])].join('\n'), {
+    return reply([...lines, ...(last ? [say.howAgain] : [])].join('\n'), {
       visibility: 'private',
-      actions: own.slice(0, buttonsMax).map(({ id, words }) => again.with({ which: id }, { label: `Again: ${shorten(words, 40)}`, only: person.id })),
-      speech:
-        `${found.length} ${found.length === 1 ? 'command' : 'commands'} here. ${last ? `Your last: ${shorten(last.words, 100)}, ${outcomeOf(last)}.` : ''}`.trim(),
+      actions: own.slice(0, buttonsMax).map(({ id, words }) => again.with({ which: id }, { label: say.again(shorten(words, 40)), only: person.id })),
+      speech: `${say.spoken(found.length)} ${last ? say.yourLast(shorten(last.words, 100), outcomeOf(last, locale)) : ''}`.trim(),
     });
   },
 });
 
-function outcomeOf({ state, reason = '', isOwn }: Logged): string {
+function outcomeOf({ state, reason = '', isOwn }: Logged, locale: string): string {
+  const say = speak(locale);
   switch (state) {
     case 'failed':
-      return isOwn ? `failed: ${shorten(reason.replace(/^\w+: /, ''), 100)}` : 'failed';
+      return isOwn ? say.failedBy(shorten(reason.replace(/^\w+: /, ''), 100)) : say.failed;
     case 'interrupted':
-      return 'was interrupted';
+      return say.interrupted;
     case 'cancelled':
-      return 'was not done';
+      return say.notDone;
     case 'dead':
-      return 'was given up';
+      return say.givenUp;
     default:
-      return state;
+      return say.done;
   }
 }

@@ -25,7 +25,8 @@ export interface Logged {
   /** As its person said it, or its name and values. */
   readonly words: string;
   readonly isOwn: boolean;
-  readonly who: string;
+  /** Their name, where they have one. */
+  readonly who: string | undefined;
   readonly place: Place;
   readonly at: number;
   readonly state: State;
@@ -109,7 +110,7 @@ function loggedOf({ command, state, reason }: CommandRecord, turned: Pick<Logged
     raw,
     words: context.catalogue.byName(name)?.secret ? name : wordsOf(name, raw),
     isOwn,
-    who: command.from.name ?? 'Somebody',
+    who: command.from.name,
     place: command.place,
     at: command.acceptedAt,
     state,

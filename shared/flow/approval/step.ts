@@ -1,18 +1,18 @@
-import type { Channel } from '../channel/channel.ts';
-import type { Place } from '../channel/inbound.ts';
-import type { Clock } from '../clock.ts';
-import type { Command } from '../command/command.ts';
-import type { AnyCommand } from '../command/define.ts';
-import type { Inbox, Outcome } from '../inbox/inbox.ts';
-import { approversOf } from '../people/approvers.ts';
-import { type Person, speakerId } from '../people/person.ts';
-import { type Access, needed } from '../people/rights.ts';
-import type { Store } from '../store/store.ts';
+import type { Channel } from '../../channel/channel.ts';
+import type { Place } from '../../channel/inbound.ts';
+import type { Clock } from '../../clock.ts';
+import type { Command } from '../../command/command.ts';
+import type { AnyCommand } from '../../command/define.ts';
+import type { Inbox, Outcome } from '../../inbox/inbox.ts';
+import { approversOf } from '../../people/approvers.ts';
+import { type Person, speakerId } from '../../people/person.ts';
+import type { Access } from '../../people/rights.ts';
+import type { Store } from '../../store/store.ts';
+import { issuer } from '../issue.ts';
+import type { Meaning } from '../meaning.ts';
+import { waiting } from '../passed.ts';
 import { type Approval, approvalBook, approveDefaultMs } from './approvals.ts';
-import { issuer } from './issue.ts';
-import type { Meaning } from './meaning.ts';
-import { waiting } from './passed.ts';
-import * as say from './say-approval.ts';
+import * as say from './say.ts';
 
 /** People who are asked at most. */
 const askedMax = 10;
@@ -40,16 +40,14 @@ export function approvalStep(parts: ApprovalStepParts) {
     const stands = await book.find(command.id);
     if (!stands || (!stands.decided && clock.now() < stands.endsAt)) {
       const asked = stands ?? (await requested(name, by, approveMs, command, person, words));
-      if (!asked) return refused('approval_nobody', say.nobodyApproves(name, needed(by)));
+      if (!asked) return refused('approval_nobody', say.nobodyApproves(name, by, person));
       await book.show(asked, 'asked', command.place);
-      const replies = [
-        command.place.direct ? say.approvalAsked(asked, person.timeZone, clock.now()) : say.approval(asked, person.timeZone, clock.now()),
-      ];
+      const replies = [command.place.direct ? say.approvalAsked(asked, person, clock.now()) : say.approval(asked, person, clock.now())];
       return waiting({ for: 'approval', until: asked.endsAt, replies }, meaning, { till: 'confirmed' });
     }
     if (!stands.decided) await book.show(stands, 'ended');
-    if (!stands.decided?.yes) return { state: 'cancelled', replies: [say.notApproved(stands)] };
-    return (await book.holds(stands)) ? null : refused('approval_lost', say.approvalLost(stands));
+    if (!stands.decided?.yes) return { state: 'cancelled', replies: [say.notApproved(stands, person)] };
+    return (await book.holds(stands)) ? null : refused('approval_lost', say.approvalLost(stands, person));
   };
 
   /** Null: there is nobody to ask. */

@@ -1,15 +1,15 @@
-import type { Place } from '../channel/inbound.ts';
-import type { Clock } from '../clock.ts';
-import type { Command, CommandId } from '../command/command.ts';
-import { BellhopError, Refusal } from '../errors.ts';
-import type { CommandRecord, Inbox } from '../inbox/inbox.ts';
-import { personBehind } from '../people/behind.ts';
-import { type Person, type PersonId, people, speakerId } from '../people/person.ts';
-import { type Access, may, needed } from '../people/rights.ts';
-import { change } from '../store/change.ts';
-import { collection, type Store } from '../store/store.ts';
-import type { Issue } from './issue.ts';
-import { speak } from './words/speak.ts';
+import type { Place } from '../../channel/inbound.ts';
+import type { Clock } from '../../clock.ts';
+import type { Command, CommandId } from '../../command/command.ts';
+import { BellhopError, Refusal } from '../../errors.ts';
+import type { CommandRecord, Inbox } from '../../inbox/inbox.ts';
+import { personBehind } from '../../people/behind.ts';
+import { type Person, type PersonId, people, speakerId } from '../../people/person.ts';
+import { type Access, may, needed } from '../../people/rights.ts';
+import { change } from '../../store/change.ts';
+import { collection, type Store } from '../../store/store.ts';
+import type { Issue } from '../issue.ts';
+import { speak } from '../words/speak.ts';
 
 /** How long a command waits for its approval where its definition names nothing, ms. */
 export const approveDefaultMs = 86_400_000;
