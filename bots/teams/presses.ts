@@ -28,6 +28,7 @@ interface First {
 /**
  * Tells a press that Teams tells again from one that is made again. When our answer is late Teams' client sends the press twice more, each time under a new id (msteams-docs "Respond to the
  * dialog submit action"; issue 5668 for submits): so the same button, pressed by the same person while the press before isn't kept or was kept too late to be answered in time, is that press.
+ * That is as much as one process hears; what another hears of the same press is found to be it where it runs (shared/flow/presses.ts).
  */
 export function presses(clock: Clock): (told: Told) => Press {
   const recent = new Map<string, First>();
