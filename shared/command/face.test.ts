@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { jsonSchemaOf } from './face.ts';
-import { choice, date, integer, list, money, percent, text, url, yesNo } from './kinds/index.ts';
+import { graphqlTypeOf, jsonSchemaOf } from './face.ts';
+import { choice, date, integer, list, money, number, percent, text, url, yesNo } from './kinds/index.ts';
 
 describe('the schema of parameters', () => {
   it('follows from the kinds, their ranges and what is optional', () => {
@@ -32,3 +32,14 @@ describe('the schema of parameters', () => {
     });
   });
 });
+
+it.each([
+  [text(), 'String!'],
+  [text({ optional: true }), 'String'],
+  [integer({ min: 1, max: 9 }), 'Int!'],
+  [integer(), 'Float!'],
+  [number({ default: 1 }), 'Float'],
+  [yesNo(), 'Boolean!'],
+  [choice({ of: ['day', 'week'] }), 'String!'],
+  [list(url()), '[String!]!'],
+])('has a type of GraphQL: %#', (param, type) => expect(graphqlTypeOf(param)).toBe(type));

@@ -64,3 +64,16 @@ export function jsonSchemaOf(params: Readonly<Record<string, Described>>): Objec
     additionalProperties: false,
   };
 }
+
+/** The GraphQL type of a parameter, as a program hands it in: `String!`, `[String!]`. GraphQL's Int has 32 bits: a whole number that may be larger is a Float. */
+export function graphqlTypeOf({ schema = { type: 'string' }, optional }: Pick<Described, 'schema' | 'optional'>): string {
+  return optional ? graphqlName(schema) : `${graphqlName(schema)}!`;
+}
+
+const int32Max = 2 ** 31 - 1;
+
+function graphqlName({ type, items, minimum = -Infinity, maximum = Infinity }: JsonSchema): string {
+  if (type === 'array') return `[${graphqlName(items ?? { type: 'string' })}!]`;
+  if (type === 'integer' && minimum >= -int32Max - 1 && maximum <= int32Max) return 'Int';
+  return { string: 'String', boolean: 'Boolean', integer: 'Float', number: 'Float' }[type];
+}
