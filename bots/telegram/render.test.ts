@@ -171,6 +171,15 @@ it('what is only for an anonymous admin stands in the group, in whose name they 
 describe('a question', () => {
   const question = reply('Which address?', { asks: true });
 
+  it('that is asked again opens a reply too, though a voice would say it shorter', () => {
+    const again = reply('“x” is no address. Which address?', {
+      asks: true,
+      speech: 'Which address?',
+      asksFor: { command: 'check', param: 'site', slot: 'AMAZON.SearchQuery' },
+    });
+    expect(rendered(again, group)[0]?.payload).toMatchObject({ reply_markup: { force_reply: true, selective: true } });
+  });
+
   it('in a group opens a reply for the person asked, for the bot hears no other words there', () => {
     expect(rendered(question, group)[0]?.payload).toMatchObject({
       text: 'Which address?',

@@ -96,9 +96,11 @@ function bounded(parts: Styled[]): Styled[] {
   return [...parts.slice(0, telegramLimits.messages - 1), { text: `… and ${missing} more characters. Ask for less at once.`, entities: [] }];
 }
 
-/** A question that is to be answered in words, in a group; where a voice says something else, the words aren't the question. */
-function asksHere({ asks, speech, actions = [], visibility }: Reply, { place }: RenderContext): boolean {
-  return asks === true && speech === undefined && actions.length === 0 && visibility !== 'private' && place.direct !== true;
+/** A question that is to be answered in words, in a group; where a voice says something else and no parameter is asked for, the words aren't the question. */
+function asksHere({ asks, asksFor, speech, actions = [], visibility }: Reply, { place }: RenderContext): boolean {
+  return (
+    asks === true && (asksFor !== undefined || speech === undefined) && actions.length === 0 && visibility !== 'private' && place.direct !== true
+  );
 }
 
 function under<C extends Shown>(call: C, board: Keyboard | ForceReply): C {

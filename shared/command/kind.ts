@@ -35,6 +35,8 @@ export interface Kind<T> {
   readonly input?: Input;
   /** The JSON that a program hands in; left out: a string that `parse` reads. */
   readonly schema?: JsonSchema;
+  /** A few answers that are often given, as people of this locale say them: offered beside the question, where everything else may be said too. */
+  picks?(locale: string): readonly string[];
   /** What fits the letters typed so far, best first, at most `count`: for a list too long to show. */
   search?(typed: string, count: number): readonly string[];
 }

@@ -51,8 +51,8 @@ export function asker({ dialogs, channels, clock, inbox }: AskParts) {
       const raw = without(meaning.raw, form ? [param, ...Object.keys(form.unmet)] : [param]);
       const about = { name: meaning.name, raw, param, question: command.id };
       const ask = askOf(definition, param, person.locale);
-      const few = form ? undefined : paramOf(definition, param);
-      const words = wrong ? say.askAgain(parsed.error, ask, about, person.id, few) : say.question(ask, about, person.id, few);
+      const few = form ? undefined : offeredFor(asking, param, channels.get(command.place.channel)?.can.voice);
+      const words = wrong ? say.askAgain(parsed.error, ask, about, person.id, few, parsed.given) : say.question(ask, about, person.id, few);
       if (!form) return pose(asking, { ...about, tries }, words);
       // A form that was filled in wrongly stands again where it stood; any other is a message of its own.
       const place = (isForm && dialog?.form?.about) || `form:${command.id}`;
@@ -80,7 +80,7 @@ export function asker({ dialogs, channels, clock, inbox }: AskParts) {
     const asks = { command: command.id, name, raw, param, tries, saidAt: meaning.saidAt, ...redoes, endsAt: until, person: person.id, askedAt: now };
     await dialogs.open(command, form ? { ...asks, form } : asks);
     const say = sayIn(person.locale);
-    const heard = channels.get(command.place.channel)?.can.voice ? { ...question, ...asksFor(definition, param) } : question;
+    const heard = { ...question, ...asksFor(definition, param) };
     const asked = meaning.isResumed ? say.resuming(name, raw, heard) : heard;
     const replies = [left === null || left === name ? asked : say.leaving(left, asked)];
     const waits = { state: 'waiting', for: param === confirmation ? 'confirmation' : 'input', until, replies } as const;
@@ -94,6 +94,19 @@ export function asker({ dialogs, channels, clock, inbox }: AskParts) {
     const woken: Woken = { leftFor: command.name };
     return (await inbox.wake(before.command, woken)) ? before.name : null;
   }
+}
+
+/** What is offered beside a question: its choices; or what is often answered, where no words are heard worse for it (in groups a reply to the question is) and nobody has to listen to them. */
+function offeredFor({ definition, command, person }: Asking, name: string, isVoice: boolean | undefined) {
+  const param = paramOf(definition, name);
+  if (!param?.picks || isVoice || !command.place.direct) return param;
+  const context = { saidAt: command.saidAt, timeZone: person.timeZone, locale: person.locale };
+  const picks = param.picks(person.locale).flatMap((words) => {
+    const parsed = param.parse(words, context);
+    return parsed.ok ? [[param.print(parsed.value), words.replace(/^./, (first) => first.toUpperCase())] as const] : [];
+  });
+  const labels = new Map(picks);
+  return { choices: [...labels.keys()], parse: param.parse, printIn: (value: unknown) => labels.get(param.print(value)) ?? param.print(value) };
 }
 
 function asksFor(definition: AnyCommand, name: string): Pick<Reply, 'asksFor'> {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { flowWorld, paperChannel } from '../../test/flow-world.ts';
 import { command } from '../command/define.ts';
-import { choice, dateTime, integer, text } from '../command/kinds/index.ts';
+import { choice, choiceFrom, date, dateTime, integer, text } from '../command/kinds/index.ts';
 import { reply } from '../reply/reply.ts';
 
 const minute = 60_000;
@@ -57,6 +57,45 @@ describe('a question with few answers', () => {
     await say('test');
     await accept({ ...inbound(''), ...pressed(production) });
     await expect.poll(texts).toEqual([asked, 'shop to test', 'shop to production']);
+  });
+});
+
+describe('a question with more answers than can be shown', () => {
+  const towns = Array.from({ length: 30 }, (_, i) => `${['north', 'south', 'east'][i % 3]}-${i}`);
+  const ride = command({
+    name: 'ride',
+    summary: 'Ride',
+    params: {
+      from: choiceFrom({ from: () => towns, ask: 'From where?' }),
+      to: choice({ of: ['ulm', 'bonn', ...towns], ask: 'Where to?' }),
+      day: date({ ask: 'When?' }),
+    },
+    run: ({ from, to, day }) => reply(`${from}, ${to}, ${day}`),
+  });
+  function rides() {
+    const paper = paperChannel({ render: ({ text, actions = [] }) => [{ text: String(text), tokens: actions.map(({ label }) => label) }] });
+    const made = flowWorld({ commands: [help, ride], channels: [paper] });
+    worlds.push(made);
+    return { ...made, last: () => paper.sent.at(-1)?.tokens };
+  }
+
+  it('offers those that hold what was said, once they are a few; of a day what is often said', async () => {
+    const { say, last } = rides();
+    await say('ride');
+    expect(last()).toEqual([]);
+    await say('south');
+    expect(last()).toEqual(towns.filter((town) => town.startsWith('south')));
+    await say('south-2');
+    expect(last()).toEqual(['south-22', 'south-25', 'south-28']);
+  });
+
+  it('takes one that was offered, and offers nothing for a day in a group', async () => {
+    const { say, last, inbox } = rides();
+    await say('ride from:south-25 to:ulm');
+    expect(last()).toEqual(['Today', 'Tomorrow']);
+    const { command } = await say('ride from:south-25 to:ulm', { place: { channel: 'paper', bot: 'main', tenant: 't1', conversation: 'g1' } });
+    expect(last()).toEqual([]);
+    expect((await inbox.read(command.id))?.replies[0]).toMatchObject({ asksFor: { command: 'ride', param: 'day' } });
   });
 });
 

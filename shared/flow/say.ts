@@ -18,6 +18,13 @@ import { speak } from './words/speak.ts';
 /** A question takes at most so many of its answers along as buttons: more are no help, and no channel shows them well. */
 const choicesMax = 10;
 
+/** The answers to offer: all of a few; of more, those that hold what was given. */
+function offered({ choices = [], search }: Pick<Param<unknown>, 'choices' | 'search'>, given: string): readonly string[] {
+  if (search) return search(given, choicesMax + 1);
+  const sought = given.trim().toLowerCase();
+  return isFew(choices) || sought === '' ? choices : choices.filter((choice) => choice.toLowerCase().includes(sought));
+}
+
 /** Whether all the answers fit beside a question. */
 export const isFew = (choices: readonly string[] = []): boolean => choices.length > 0 && choices.length <= choicesMax;
 
@@ -40,9 +47,10 @@ const saying = (language: Language) => {
   const choicesOf = (
     about: About,
     only: PersonId,
-    asked: Pick<Param<unknown>, 'choices' | 'parse' | 'printIn'> | undefined,
+    asked: Pick<Param<unknown>, 'choices' | 'parse' | 'printIn' | 'search'> | undefined,
+    given = '',
   ): Pick<Reply, 'actions'> => {
-    const { choices = [] } = asked ?? {};
+    const choices = asked ? offered(asked, given) : [];
     if (!isFew(choices)) return {};
     return {
       actions: choices.map((choice) => ({
@@ -68,9 +76,14 @@ const saying = (language: Language) => {
       reply(ask, { asks: true, ...choicesOf(about, to, asked) }),
 
     /** A voice says what was wrong in one sentence: the question itself brings examples. */
-    askAgain: (error: string, ask: string, about: About, to: PersonId, asked?: Parameters<typeof choicesOf>[2]): Reply => {
+    askAgain: (error: string, ask: string, about: About, to: PersonId, asked?: Parameters<typeof choicesOf>[2], given?: string): Reply => {
       const [wrong] = error.split(/(?<=[.!?…]) (?=\p{Lu})/u);
-      return reply(`${error} ${ask}`.trim(), { asks: true, severity: 'warning', speech: `${wrong} ${ask}`.trim(), ...choicesOf(about, to, asked) });
+      return reply(`${error} ${ask}`.trim(), {
+        asks: true,
+        severity: 'warning',
+        speech: `${wrong} ${ask}`.trim(),
+        ...choicesOf(about, to, asked, given),
+      });
     },
 
     /** What will happen, with a yes and a no, for who was asked alone. */

@@ -51,7 +51,7 @@ export interface Reply {
   readonly page?: number;
   /** All that the question's command still needs, for a channel that has inputs (`can.forms`); words answer the question itself all the same. Made by the flow, not by handlers. */
   readonly form?: Form;
-  /** What its answer is to be, for a channel that listens for it (`can.voice`). Made by the flow too. */
+  /** What its answer is to be, for a channel that can listen for that. Made by the flow too. */
   readonly asksFor?: AsksFor;
   /** What it is about (`incident:42`): a later reply about the same, at the same place, replaces this message. */
   readonly about?: string;

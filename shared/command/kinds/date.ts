@@ -19,6 +19,7 @@ export function date({ min, max, ...options }: DateOptions = {}): Param<string> 
     alexaSlot: 'AMAZON.DATE',
     input: { as: 'date', ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) },
     schema: { type: 'string', format: 'date' },
+    picks: (locale) => (locale.startsWith('de') ? ['heute', 'morgen', 'übermorgen'] : ['today', 'tomorrow']),
     parse(raw, context) {
       const given = raw.trim();
       const say = speak(context.locale);
