@@ -1,4 +1,5 @@
-import type { Reply } from '../../shared/reply/reply.ts';
+import { chartTable } from '../../shared/reply/chart.ts';
+import type { Reply, Table } from '../../shared/reply/reply.ts';
 import { plain, shorten } from '../../shared/reply/text.ts';
 import { alexaLimits, jsonBytes, shares } from './limits.ts';
 import type { Offer } from './offers.ts';
@@ -13,13 +14,14 @@ export type Card = {
 
 const titles = { info: 'Bellhop', success: 'Bellhop', warning: 'Bellhop: warning', error: 'Bellhop: problem' } as const;
 
-/** All of a reply, as plain lines: text, fields, table, what the picture shows, and what may be said. Cut with an ellipsis where it is longer than a card. */
-export function card(reply: Reply, offers: readonly Offer[]): Card {
+/** All of a reply, as plain lines: text, fields, table, a chart's numbers, what the picture shows, and what may be said. Cut with an ellipsis where it is longer than a card. */
+export function card(reply: Reply, offers: readonly Offer[], locale: string): Card {
   const imageUrl = usableImage(reply);
   const lines = [
     plain(reply.text),
     ...(reply.fields ?? []).map(({ name, value }) => `${name}: ${plain(value)}`),
-    ...(reply.table ? [reply.table.columns.map(({ title }) => title), ...reply.table.rows].map((row) => row.join(' · ')) : []),
+    ...(reply.table ? tableLines(reply.table) : []),
+    ...(reply.chart ? [reply.chart.title, ...tableLines(chartTable(reply.chart, locale))] : []),
     ...(reply.image && !imageUrl ? [`${reply.image.alt} (${reply.image.url})`] : []),
     ...(offers.length > 0 ? [`You can say: ${offers.map(([said]) => said).join(' · ')}`] : []),
   ];
@@ -30,6 +32,9 @@ export function card(reply: Reply, offers: readonly Offer[]): Card {
   const text = fitted(clean(lines.join('\n')).trim() || 'Done.', most);
   return { title, text, ...(imageUrl === undefined ? {} : { imageUrl }) };
 }
+
+const tableLines = ({ columns, rows }: Table) =>
+  [columns.map(({ title }) => title), ...rows].map((row) => row.filter((cell) => cell !== '').join(' · ')).filter((line) => line !== '');
 
 /** Alexa loads images over https alone. */
 export function usableImage({ image }: Reply): string | undefined {

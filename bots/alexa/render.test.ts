@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Inbound, Place } from '../../shared/channel/inbound.ts';
 import { fields, type Reply, reply } from '../../shared/reply/reply.ts';
 import { marked } from '../../shared/reply/text.ts';
+import { anyChart, week } from '../../test/any-chart.ts';
 import { responseFaults } from '../../test/platforms/alexa-check.ts';
 import { render } from './render.ts';
 import { busy, respond as respondTo } from './respond.ts';
@@ -30,6 +31,13 @@ describe('a reply is spoken', () => {
 
   it('by its own words for voices, where it has them', () => {
     expect(spoken(reply('14/14 OK', { speech: 'All is well.', fields: fields({ Checks: 14 }) }))).toBe('All is well.');
+  });
+
+  it('with what a chart shows, and all its numbers on the card', () => {
+    expect(spoken(reply('A week', { chart: week }))).toBe(
+      'A week. Response time. Mon 120 milliseconds, Tue 180 milliseconds, Wed 90 milliseconds, Thu 200 milliseconds, Fri 340 milliseconds, Sat 110 milliseconds, Sun 180 milliseconds.',
+    );
+    expect(rendered(reply('A week', { chart: week })).card?.text).toContain('Response time\np95 (ms)\nMon · 120\nTue · 180');
   });
 
   it('with the first three rows of a table, and how many more there are', () => {
@@ -333,6 +341,7 @@ const anyReply: fc.Arbitrary<Reply> = fc.record(
       columns: fc.array(fc.record({ title: anyText }), { maxLength: 5 }),
       rows: fc.array(fc.array(anyText, { maxLength: 6 }), { maxLength: 20 }),
     }),
+    chart: anyChart(anyText),
     image: fc.record({ url: fc.oneof(fc.webUrl({ withQueryParameters: true }), anyText), alt: anyText }),
     actions: fc.array(fc.record({ label: anyText, command: fc.constant('check'), args: fc.constant({}) }), { maxLength: 5 }),
     severity: fc.constantFrom('info' as const, 'success' as const, 'warning' as const, 'error' as const),

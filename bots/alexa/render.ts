@@ -35,7 +35,7 @@ export function render(reply: Reply, { place, locale, timeZone, token }: RenderC
   const listens = reply.asks === true || session === 'open' || (session === 'going on' && offers.length > 0);
   const { text, whole } = spoken(reply, tongue);
   const said = [text, whole ? undefined : 'The rest is in the Alexa app.', pictured(reply, tongue)].filter((part) => part !== undefined);
-  if (!listens) return [{ speech: ssml(said.join(' ')), card: card(reply, []), endSession: true }];
+  if (!listens) return [{ speech: ssml(said.join(' ')), card: card(reply, [], locale), endSession: true }];
   const question = questionIn(text);
   const yes = onlyNamed(question, offers);
   const asked = askedOf(reply.asksFor, place.via?.intent);
@@ -46,7 +46,7 @@ export function render(reply: Reply, { place, locale, timeZone, token }: RenderC
       speech: ssml(said.join(' ')),
       ...(next === undefined ? {} : { next: ssml(next) }),
       reprompt: ssml([question ?? (offered ? undefined : whatNext), offered].filter((part) => part !== undefined).join(' ')),
-      card: card(reply, offers),
+      card: card(reply, offers, locale),
       endSession: false,
       ...(offers.length > 0 ? { offers } : {}),
       ...(yes === undefined ? {} : { yes }),

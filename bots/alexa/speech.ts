@@ -1,3 +1,4 @@
+import { chartWords } from '../../shared/reply/chart.ts';
 import type { Reply, Table } from '../../shared/reply/reply.ts';
 import { split } from '../../shared/reply/text.ts';
 import { type Tongue, words } from './words.ts';
@@ -13,10 +14,11 @@ const spokenMax = 600;
 const rowsMax = 3;
 const cellsMax = 4;
 
-/** The short summary a voice gives: `speech`, else the text; then fields, and the first rows of a table, as sentences. Ends at a sentence. */
+/** The short summary a voice gives: `speech`, else the text; then fields, the first rows of a table and what a chart shows, as sentences. Ends at a sentence. */
 export function spoken(reply: Reply, tongue: Tongue): Spoken {
   const first = words(reply.speech ?? reply.text, tongue);
-  const details = reply.speech === undefined ? [...fieldSentences(reply, tongue), ...tableSentences(reply.table, tongue)] : [];
+  const details =
+    reply.speech === undefined ? [...fieldSentences(reply, tongue), ...tableSentences(reply.table, tongue), ...chartSentences(reply, tongue)] : [];
   const sentences = [...sentencesOf(first), ...details].filter((sentence) => /[\p{L}\p{N}]/u.test(sentence));
   if (sentences.length === 0) return { text: 'Done.', whole: true };
   let text = '';
@@ -45,6 +47,20 @@ function fieldSentences({ fields = [] }: Reply, tongue: Tongue): string[] {
     const said = words(value, tongue);
     return said === '' ? '' : `${words(name, tongue)}: ${said}`;
   });
+}
+
+/** What somebody would tell who sees it: not which kind of chart it is. */
+function chartSentences({ chart }: Reply, tongue: Tongue): string[] {
+  return chart
+    ? sentencesOf(
+        words(
+          chartWords(chart, tongue.locale)
+            .replace(/^[^:]*: /, '')
+            .replaceAll('\u00a0', ' '),
+          tongue,
+        ),
+      )
+    : [];
 }
 
 function tableSentences(table: Table | undefined, tongue: Tongue): string[] {

@@ -1,3 +1,4 @@
+import { chartTable } from '../../shared/reply/chart.ts';
 import { areNumbered } from '../../shared/reply/choice.ts';
 import type { Reply, Severity, Table } from '../../shared/reply/reply.ts';
 import { type Span, spansOf, type Text } from '../../shared/reply/text.ts';
@@ -7,6 +8,7 @@ import { labelOf } from './offered.ts';
 const look = {
   body: 'margin:0;padding:16px;font:15px/1.5 -apple-system,Segoe UI,Roboto,Helvetica,Arial,sans-serif;color:#1d2126;background:#ffffff',
   box: 'max-width:600px',
+  title: 'margin:16px 0 0;font-size:15px',
   table: 'border-collapse:collapse;margin:12px 0;font-size:14px',
   name: 'padding:2px 16px 2px 0;color:#5b6570;text-align:left;vertical-align:top;font-weight:normal',
   value: 'padding:2px 0;vertical-align:top',
@@ -21,7 +23,7 @@ const look = {
 const hues: Readonly<Record<Severity, string>> = { info: '#3867d6', success: '#2e7d4f', warning: '#b26a00', error: '#c0392b' };
 
 /** A reply as a page. Whatever stands in it is text: only what is marked is more. */
-export function pageOf({ text, fields = [], table, image, actions = [], severity }: Reply): string {
+export function pageOf({ text, fields = [], table, chart, image, actions = [], severity }: Reply, locale: string): string {
   const bar = severity ? `border-left:4px solid ${hues[severity]};padding-left:12px;` : '';
   const blocks = [
     `<p style="margin:0 0 12px;${bar}white-space:pre-line">${marks(text) || '…'}</p>`,
@@ -29,6 +31,7 @@ export function pageOf({ text, fields = [], table, image, actions = [], severity
       ? ''
       : `<table role="presentation" style="${look.table}">${fields.map(({ name, value }) => field(name, value)).join('')}</table>`,
     table && table.columns.length > 0 ? tableOf(table) : '',
+    chart ? `<h2 style="${look.title}">${escaped(chart.title)}</h2>${tableOf(chartTable(chart, locale))}` : '',
     image ? pictureOf(image.url, image.alt) : '',
     offered(actions),
   ];

@@ -1,3 +1,4 @@
+import { chartTable } from '../../shared/reply/chart.ts';
 import { areNumbered } from '../../shared/reply/choice.ts';
 import { linesOf } from '../../shared/reply/lines.ts';
 import type { Reply } from '../../shared/reply/reply.ts';
@@ -8,13 +9,14 @@ import { labelOf } from './offered.ts';
 const cellMax = 200;
 
 /** A reply as a text, for who reads mail so. */
-export function textFor({ text, fields = [], table, image, actions = [] }: Reply): string {
+export function textFor({ text, fields = [], table, chart, image, actions = [] }: Reply, locale: string): string {
   const labels = actions.map(labelOf);
   const numbers = areNumbered(actions.map(({ label }) => label));
   const blocks = [
     plain(text).trim(),
     fields.map(({ name, value }) => `${name}: ${plain(value)}`).join('\n'),
     table && table.columns.length > 0 ? linesOf(table, cellMax) : '',
+    chart ? `${chart.title}\n${linesOf(chartTable(chart, locale), cellMax)}` : '',
     image ? `${image.alt}\n${image.url}` : '',
     labels.length === 0 ? '' : ['Answer with', ...labels.map((label, i) => (numbers ? `  ${i + 1}  ${label}` : `  ${label}`))].join('\n'),
   ];

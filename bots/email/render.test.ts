@@ -2,10 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fields, type Reply, reply } from '../../shared/reply/reply.ts';
 import { link, marked } from '../../shared/reply/text.ts';
+import { anyChart } from '../../test/any-chart.ts';
 import { textOfHtml } from './mime/html.ts';
 import { render } from './render.ts';
 
-const shown = (text: Reply['text'], parts: Omit<Reply, 'text'> = {}) => render(reply(text, parts))[0] ?? { subject: '', text: '', html: '' };
+const shown = (text: Reply['text'], parts: Omit<Reply, 'text'> = {}) =>
+  render(reply(text, parts), { locale: 'en' })[0] ?? { subject: '', text: '', html: '' };
 const actions = (...labels: readonly string[]) => labels.map((label) => ({ label, command: 'go', args: {} }));
 
 describe('words', () => {
@@ -79,6 +81,7 @@ it('whatever is replied, nothing of it is markup', () => {
       ),
       rows: fc.array(fc.array(text, { maxLength: 3 }), { maxLength: 3 }),
     }),
+    chart: anyChart(text),
     image: fc.record({ url: text, alt: text }),
     actions: fc.array(
       text.map((label) => ({ label, command: 'go', args: {} })),
@@ -86,10 +89,10 @@ it('whatever is replied, nothing of it is markup', () => {
     ),
   });
   const ours =
-    /^(!doctype html|\/?(html|head|body|div|p|table|tr|th|td|strong|span|code|a|img|meta|em)( (style|scope|role|charset|name|content|src|alt|href)="[^"<>]*")*)$/;
+    /^(!doctype html|\/?(html|head|body|div|p|h2|table|tr|th|td|strong|span|code|a|img|meta|em)( (style|scope|role|charset|name|content|src|alt|href)="[^"<>]*")*)$/;
   fc.assert(
     fc.property(any, (parts) => {
-      const [message, ...more] = render(parts);
+      const [message, ...more] = render(parts, { locale: 'en' });
       expect(more).toEqual([]);
       const { html = '', subject = '' } = message ?? {};
       expect((html.match(/<[^>]*>?/g) ?? []).filter((tag) => !ours.test(tag.slice(1, -1)))).toEqual([]);

@@ -1,4 +1,4 @@
-import type { Message } from '../../shared/channel/channel.ts';
+import type { Message, RenderContext } from '../../shared/channel/channel.ts';
 import type { Reply, Severity } from '../../shared/reply/reply.ts';
 import { plain, shorten } from '../../shared/reply/text.ts';
 import { emailLimits } from './limits.ts';
@@ -14,10 +14,10 @@ export const asEmailMessage = (message: Message) => message as EmailMessage;
 const graves: Readonly<Record<Severity, string>> = { info: '', success: '', warning: 'Warning: ', error: 'Error: ' };
 
 /** Reply → one message, as a text and as a page. Every conversation is private, and a thread of its own; an action is a number, or its words, to answer with. */
-export function render(reply: Reply): EmailMessage[] {
+export function render(reply: Reply, { locale }: Pick<RenderContext, 'locale'>): EmailMessage[] {
   const [first = ''] = plain(reply.text)
     .trim()
     .split(/\s*[\r\n\u2028\u2029]+/, 1);
   const subject = shorten(`${graves[reply.severity ?? 'info']}${first}`.toWellFormed().trim(), emailLimits.newSubject);
-  return [{ subject: subject === '' ? 'Bellhop' : subject, text: textFor(reply), html: pageOf(reply) }];
+  return [{ subject: subject === '' ? 'Bellhop' : subject, text: textFor(reply, locale), html: pageOf(reply, locale) }];
 }

@@ -15,7 +15,7 @@ const answering: Place = { ...here, message: '<b@x.example>', via: { subject: 'S
 async function open() {
   const { mail, server, store } = await openMail();
   const send = (place: Place = answering, key = 'c.1') =>
-    sender(mail)(JSON.parse(JSON.stringify(render(reply('example.com is up'))[0])), place, {
+    sender(mail)(JSON.parse(JSON.stringify(render(reply('example.com is up'), { locale: 'en' })[0])), place, {
       signal: new AbortController().signal,
       key,
       acceptedAt: 0,

@@ -10,9 +10,9 @@ import type { MessengerConfig } from './settings.ts';
 export interface GraphApi {
   /**
    * One call of a path like `me`, never repeated here: the queue repeats. `params` go into the body of a POST, and into the address otherwise. Throws SendFailed, also when
-   * `signal` ends or there is no answer within 15 s.
+   * `signal` ends or there is no answer within 15 s. `file` goes along with a POST, as `filedata`.
    */
-  call(method: 'GET' | 'POST' | 'DELETE', path: string, params: Readonly<Record<string, unknown>>, signal: AbortSignal): Promise<Fields>;
+  call(method: 'GET' | 'POST' | 'DELETE', path: string, params: Readonly<Record<string, unknown>>, signal: AbortSignal, file?: File): Promise<Fields>;
 }
 
 /** The token goes in a header, so that it stands in nobody's log of addresses. `callMs`: how long one call may take. */
@@ -20,12 +20,22 @@ export function graphApi({ pageToken, appSecret, graphUrl }: MessengerConfig, ca
   // Graph API, Securing Requests: apps may demand it, and take it in any case.
   const proof = createHmac('sha256', appSecret).update(pageToken).digest('hex');
 
-  function ask(method: 'GET' | 'POST' | 'DELETE', path: string, params: Readonly<Record<string, unknown>>, signal: AbortSignal) {
+  async function ask(
+    method: 'GET' | 'POST' | 'DELETE',
+    path: string,
+    params: Readonly<Record<string, unknown>>,
+    signal: AbortSignal,
+    file: File | undefined,
+  ) {
     const url = new URL(`${graphUrl}/${path}`);
     url.searchParams.set('appsecret_proof', proof);
     const headers: Record<string, string> = { authorization: `Bearer ${pageToken}` };
-    let body: string | undefined;
-    if (method === 'POST') {
+    let body: string | Uint8Array | undefined;
+    if (file !== undefined) {
+      const form = new Response(formOf(params, file));
+      headers['content-type'] = form.headers.get('content-type') ?? '';
+      body = new Uint8Array(await form.arrayBuffer());
+    } else if (method === 'POST') {
       headers['content-type'] = 'application/json';
       body = JSON.stringify(params);
     } else for (const [name, value] of Object.entries(params)) url.searchParams.set(name, String(value));
@@ -33,8 +43,8 @@ export function graphApi({ pageToken, appSecret, graphUrl }: MessengerConfig, ca
   }
 
   return {
-    async call(method, path, params, signal) {
-      const answered = await withDeadline(callMs, signal, (ends) => ask(method, path, params, ends)).catch((cause) => {
+    async call(method, path, params, signal, file) {
+      const answered = await withDeadline(callMs, signal, (ends) => ask(method, path, params, ends, file)).catch((cause) => {
         throw lost(cause);
       });
       const answer = read(answered.text);
@@ -43,6 +53,14 @@ export function graphApi({ pageToken, appSecret, graphUrl }: MessengerConfig, ca
       throw isFields(answer?.error) ? refusalOf(answer.error, retryAfter) : unlike(answered.status, retryAfter);
     },
   };
+}
+
+/** A file with its message: what isn't a text is JSON (Send API, "Save from file"). */
+function formOf(params: Readonly<Record<string, unknown>>, file: File): FormData {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(params)) form.set(name, typeof value === 'string' ? value : JSON.stringify(value));
+  form.set('filedata', file);
+  return form;
 }
 
 function read(text: string): Fields | null {

@@ -1,4 +1,5 @@
 import type { Message } from '../../shared/channel/channel.ts';
+import type { Drawing } from '../../shared/picture/drawing.ts';
 
 /** A button that says its payload when it is pressed. */
 export interface Postback {
@@ -15,7 +16,8 @@ export interface QuickReply {
 }
 
 export type Attachment =
-  | { readonly type: 'image'; readonly payload: { readonly url: string; readonly is_reusable: false } }
+  /** Without an address it goes along with the message. */
+  | { readonly type: 'image'; readonly payload: { readonly url?: string; readonly is_reusable: false } }
   | {
       readonly type: 'template';
       readonly payload: { readonly template_type: 'button'; readonly text: string; readonly buttons: readonly Postback[] };
@@ -31,8 +33,8 @@ export interface Element {
 /** The `message` of the Send API. */
 export type Content = { readonly text: string; readonly quick_replies?: readonly QuickReply[] } | { readonly attachment: Attachment };
 
-/** What `render` makes. `instead`: what is sent when Messenger can't fetch the picture. */
-export type MessengerMessage = Message & { readonly message: Content; readonly instead?: Content };
+/** What `render` makes. `picture`: the chart that is drawn and sent along; `instead`: what is sent when Messenger can't take the picture, or there is none. */
+export type MessengerMessage = Message & { readonly message: Content; readonly picture?: Drawing; readonly instead?: Content };
 
 /** What `render` made comes back through the store. */
 export const asMessengerMessage = (message: Message) => message as MessengerMessage;

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fields, type Reply, reply } from '../../shared/reply/reply.ts';
 import { link, marked } from '../../shared/reply/text.ts';
+import { anyChart } from '../../test/any-chart.ts';
 import { contentProblem } from '../../test/platforms/messenger/content.ts';
 import { render } from './render.ts';
 
@@ -164,6 +165,7 @@ it('whatever is answered, Messenger takes it', () => {
         columns: fc.array(fc.record({ title: short }), { maxLength: 4 }),
         rows: fc.array(fc.array(short, { maxLength: 5 }), { maxLength: 30 }),
       }),
+      chart: anyChart(short),
       image: fc.record({ url: fc.oneof(fc.webUrl(), short), alt: text }),
       actions: fc.array(fc.record({ label: short, command: fc.constant('go'), args: fc.constant({}) }), { maxLength: 40 }),
       severity: fc.constantFrom('info' as const, 'error' as const),

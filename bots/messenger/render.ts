@@ -1,6 +1,7 @@
 import type { RenderContext } from '../../shared/channel/channel.ts';
+import { chartTable, chartWords, isDrawable } from '../../shared/reply/chart.ts';
 import { linesOf } from '../../shared/reply/lines.ts';
-import type { Image, Reply, Severity } from '../../shared/reply/reply.ts';
+import type { Chart, Image, Reply, Severity } from '../../shared/reply/reply.ts';
 import { plain, shorten, split } from '../../shared/reply/text.ts';
 import { buttonTemplate, carousels, type Offer, offersOf, quickReplies } from './buttons.ts';
 import { messengerLimits } from './limits.ts';
@@ -10,16 +11,17 @@ const emoji: Readonly<Record<Severity, string>> = { info: 'ℹ️', success: '�
 
 /**
  * Reply → messages. Messenger's texts have no marks, so words stand as they are, and a link beside its address. Fields are lines, a table too; a picture goes before the words, with
- * its alternative text among them. Every conversation is private, and has no threads. Up to three actions are buttons, which stay; the answers to a question, and up to 13, quick
+ * its alternative text among them, and so does a chart, drawn as one. Every conversation is private, and has no threads. Up to three actions are buttons, which stay; the answers to a question, and up to 13, quick
  * replies; more are cards with buttons.
  */
 export function render(reply: Reply, context: RenderContext): MessengerMessage[] {
-  const { image, actions = [], asks = false } = reply;
+  const { image, chart, actions = [], asks = false } = reply;
   const url = image && pictureUrl(image);
-  const texts = bounded(split(bodyOf(reply, url), messengerLimits.text));
+  const texts = bounded(split(bodyOf(reply, url, context.locale), messengerLimits.text));
   const offers = offersOf(actions, (index) => context.token(index));
   const picture: MessengerMessage[] = image && url ? [pictureOf(image, url)] : [];
-  return [...picture, ...withOffers(texts, offers, asks).map((message) => ({ message }))];
+  const drawn: MessengerMessage[] = chart && isDrawable(chart) ? [drawnOf(chart, context.locale)] : [];
+  return [...picture, ...drawn, ...withOffers(texts, offers, asks).map((message) => ({ message }))];
 }
 
 function withOffers(texts: readonly string[], offers: readonly Offer[], asks: boolean): Content[] {
@@ -32,12 +34,13 @@ function withOffers(texts: readonly string[], offers: readonly Offer[], asks: bo
   return [...before, ...(head === '' ? [] : [{ text: head }]), buttonTemplate(tail, offers)];
 }
 
-function bodyOf({ text, fields = [], table, severity, image }: Reply, url: string | null | undefined): string {
+function bodyOf({ text, fields = [], table, chart, severity, image }: Reply, url: string | null | undefined, locale: string): string {
   const words = plain(text).trim();
   const lines = fields.map(({ name, value }) => `${name}: ${plain(value)}`).join('\n');
   const rows = table && table.columns.length > 0 ? linesOf(table, messengerLimits.cell) : '';
   const alt = image ? (url ? image.alt : `${image.alt} (${image.url})`) : '';
-  const body = [words, lines, rows, alt.trim()].filter((part) => part !== '').join('\n\n');
+  const numbers = chart ? (isDrawable(chart) ? chartWords(chart, locale) : chartLines(chart, locale)) : '';
+  const body = [words, lines, rows, numbers, alt.trim()].filter((part) => part !== '').join('\n\n');
   const said = `${severity ? `${emoji[severity]} ` : ''}${body}`
     .toWellFormed()
     .replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, ' ')
@@ -52,6 +55,18 @@ function pictureOf({ alt }: Image, url: string): MessengerMessage {
     instead: { text: shorten(`${shorten(alt.toWellFormed().trim(), messengerLimits.text / 4)} ${url}`.trim(), messengerLimits.text) },
   };
 }
+
+/** Its numbers in words stand with the other words; where it can't be drawn, in lines too. */
+function drawnOf(chart: Chart, locale: string): MessengerMessage {
+  return {
+    message: { attachment: { type: 'image', payload: { is_reusable: false } } },
+    picture: { chart, locale },
+    instead: { text: shorten(chartLines(chart, locale), messengerLimits.text) },
+  };
+}
+
+const chartLines = (chart: Chart, locale: string) =>
+  `${chart.title.toWellFormed().trim() || 'Chart'}\n${linesOf(chartTable(chart, locale), messengerLimits.cell)}`;
 
 /** Messenger fetches a picture from an http(s) address; a longer one than fits a text has no fallback. */
 function pictureUrl({ url }: Image): string | null {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Place } from '../../shared/channel/inbound.ts';
 import { SendFailed } from '../../shared/errors.ts';
 import { type Reply, reply } from '../../shared/reply/reply.ts';
+import { week } from '../../test/any-chart.ts';
 import type { Misbehaviour } from '../../test/platforms/messenger/misbehave.ts';
 import { ada, type MessengerPlatform, page, startMessenger } from '../../test/platforms/messenger.ts';
 import { graphApi } from './api.ts';
@@ -40,6 +41,24 @@ async function refusal(place: Place = here, env = platform.env, callMs?: number)
   if (!(failed instanceof SendFailed)) throw new Error(`expected a refusal, got ${failed}`);
   return failed;
 }
+
+describe('a chart', () => {
+  it('is drawn and sent along, and told in words after it', async () => {
+    await answer(reply('A week', { chart: week }));
+    expect(platform.calls).toMatchObject([
+      {
+        status: 200,
+        body: { recipient: { id: ada.id }, message: { attachment: { type: 'image' } }, filedata: { name: 'chart.png', type: 'image/png' } },
+      },
+      { status: 200, body: { message: { text: expect.stringMatching(/^A week\n\nLine chart: Response time\. Mon 120/) } } },
+    ]);
+  }, 20_000);
+
+  it('that can’t be drawn is its numbers', async () => {
+    await answer(reply('', { chart: { ...week, title: '東京' } }));
+    expect(platform.sent()).toMatchObject([{ text: expect.stringMatching(/^東京\n• Mon · p95 \(ms\): 120/) }]);
+  });
+});
 
 describe('a message', () => {
   it('goes from the Page that was written to, as an answer, and its name comes back', async () => {

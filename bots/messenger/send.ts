@@ -1,27 +1,37 @@
 import type { Channel } from '../../shared/channel/channel.ts';
-import { SendFailed } from '../../shared/errors.ts';
+import { BellhopError } from '../../shared/errors.ts';
+import type { Drawing } from '../../shared/picture/drawing.ts';
 import type { GraphApi } from './api.ts';
 import { asMessengerMessage, type Content } from './message.ts';
+
+/** The codes of a picture that Messenger can't take, and of one that could not be made. */
+const noPicture: ReadonlySet<string> = new Set(['messenger_picture', 'not_drawn']);
 
 /** Sends what `render` made, as the Page that was written to (Send API). Within 24 hours of what the person last wrote, and refused after that. */
 export function sender(api: GraphApi): Channel['send'] {
   return async (rendered, place, { signal }) => {
-    const { message, instead } = asMessengerMessage(rendered);
-    const post = async (content: Content) => {
+    const { message, picture, instead } = asMessengerMessage(rendered);
+    const post = async (content: Content, file?: File) => {
       const sent = await api.call(
         'POST',
         `${place.tenant}/messages`,
         // An answer to what was written, or something of our own accord, as a reminder is: both within the 24 hours (Send API, messaging types).
         { recipient: { id: place.conversation }, messaging_type: place.message === undefined ? 'UPDATE' : 'RESPONSE', message: content },
         signal,
+        file,
       );
       return typeof sent.message_id === 'string' ? { message: sent.message_id } : {};
     };
     try {
-      return await post(message);
+      return await post(message, picture && (await fileOf(picture)));
     } catch (cause) {
-      if (instead === undefined || !(cause instanceof SendFailed) || cause.code !== 'messenger_picture') throw cause;
+      if (instead === undefined || !(cause instanceof BellhopError) || !noPicture.has(cause.code)) throw cause;
       return post(instead);
     }
   };
+}
+
+async function fileOf({ chart, locale }: Drawing): Promise<File> {
+  const { pictureOf } = await import('../../shared/picture/picture.ts');
+  return new File([new Uint8Array(await pictureOf(chart, locale))], 'chart.png', { type: 'image/png' });
 }

@@ -1,5 +1,5 @@
-import type { types } from '@slack/bolt';
 import type { Place } from '../../shared/channel/inbound.ts';
+import type { SlackBlock } from './blocks.ts';
 import { slackLimits } from './limits.ts';
 import { sizeOf } from './pack.ts';
 import { type Fields, fieldsOf, idOf } from './payload.ts';
@@ -9,14 +9,14 @@ export type HomeView = {
   readonly type: 'home';
   /** The person's direct messages, which a press there is answered in: Slack tells of no conversation with one. */
   readonly private_metadata: string;
-  readonly blocks: readonly types.KnownBlock[];
+  readonly blocks: readonly SlackBlock[];
 };
 
 /** Whether what is said here stands in the Home tab. */
 export const isHome = ({ via }: Place) => via?.view === 'home';
 
 /** One view holds all that is said: what is too much for it is left out. */
-export function homeView(blocks: readonly types.KnownBlock[], { conversation }: Place): HomeView {
+export function homeView(blocks: readonly SlackBlock[], { conversation }: Place): HomeView {
   let room = slackLimits.viewText;
   const fitting = blocks.slice(0, slackLimits.viewBlocks).filter((block) => {
     room -= sizeOf(block);

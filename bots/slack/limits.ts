@@ -32,6 +32,14 @@ export const slackLimits = {
   /** Characters in all cells of one message's table (unconfirmed), and how much of one cell we show. */
   tableText: 9_000,
   cellText: 300,
+  /** Data visualization block: title and axis labels 50, other labels 20; a pie 6 segments; else 6 series of 20 points (points and labels second-hand). */
+  chartTitle: 50,
+  chartLabel: 20,
+  chartParts: 6,
+  chartSeries: 6,
+  chartPoints: 20,
+  /** files.getUploadURLExternal: `alt_txt` 1,000. */
+  fileAlt: 1_000,
   /** views.open and the Blocks reference: a modal has 100 blocks, a title of 24, `private_metadata` of 3,000; a label and a hint 2,000 (150 are readable), a text input 3,000. */
   viewBlocks: 100,
   /** A view's JSON: 250 KB (views.publish, `view_too_large`: unconfirmed); no one reads half of that. */

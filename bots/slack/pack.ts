@@ -1,9 +1,9 @@
-import type { types } from '@slack/bolt';
+import type { SlackBlock } from './blocks.ts';
 import { slackLimits } from './limits.ts';
 
 /** Blocks → messages, in order, each within Slack's limits: 50 blocks, one table, and a sum of characters well below where Slack refuses. At least one. */
-export function packed(blocks: readonly types.KnownBlock[]): types.KnownBlock[][] {
-  const messages: types.KnownBlock[][] = [[]];
+export function packed(blocks: readonly SlackBlock[]): SlackBlock[][] {
+  const messages: SlackBlock[][] = [[]];
   let size = 0;
   let hasTable = false;
   for (const block of blocks) {
@@ -24,7 +24,7 @@ export function packed(blocks: readonly types.KnownBlock[]): types.KnownBlock[][
 }
 
 /** Characters of text anywhere in a block, and what the block itself takes. */
-export function sizeOf(block: types.KnownBlock): number {
+export function sizeOf(block: SlackBlock): number {
   return slackLimits.blockOverhead + characters(block);
 }
 

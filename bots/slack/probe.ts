@@ -4,8 +4,8 @@ import { failureOf } from './failure.ts';
 import type { Installs } from './installs.ts';
 import { fieldsOf, textOf } from './payload.ts';
 
-/** What the bot token must be allowed to: write, hear slash commands, mentions and direct messages, and know a person's name and zone. */
-export const botScopes: readonly string[] = ['app_mentions:read', 'chat:write', 'commands', 'im:history', 'users:read'];
+/** What the bot token must be allowed to: write, upload pictures, hear slash commands, mentions and direct messages, and know a person's name and zone. */
+export const botScopes: readonly string[] = ['app_mentions:read', 'chat:write', 'commands', 'files:write', 'im:history', 'users:read'];
 
 export interface ProbeParts {
   /** The bot of SLACK_BOT_TOKEN. */

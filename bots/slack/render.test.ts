@@ -3,11 +3,14 @@ import { describe, expect, it } from 'vitest';
 import type { RenderContext } from '../../shared/channel/channel.ts';
 import { fields, type Reply, reply } from '../../shared/reply/reply.ts';
 import { link, marked, type Span } from '../../shared/reply/text.ts';
+import { anyChart, week, year } from '../../test/any-chart.ts';
 import { refusalOfMessage } from '../../test/platforms/slack/limits.ts';
-import { render } from './render.ts';
+import { render as renderAll } from './render.ts';
 
 const place = { channel: 'slack', bot: 'main', tenant: 'T1', conversation: 'C1', user: 'U1', message: '1700000000.000100' };
 const context: RenderContext = { place, locale: 'en', timeZone: 'UTC', token: (index) => `check|n=${index}` };
+/** Of what is uploaded as a picture, what stands for it. */
+const render = (...parts: Parameters<typeof renderAll>) => renderAll(...parts).map((message) => ('picture' in message ? message.instead : message));
 const only = (answer: Reply) => {
   const [message, ...more] = render(answer, context);
   if (!message || more.length > 0) throw new Error('expected one message');
@@ -65,6 +68,7 @@ const anyReply: fc.Arbitrary<Reply> = fc.record(
       }),
       rows: fc.array(fc.array(nasty, { maxLength: 24 }), { maxLength: 130 }),
     }),
+    chart: anyChart(nasty),
     image: fc.record({ url: fc.oneof(fc.webUrl({ validSchemes: ['https', 'http'] }), nasty), alt: nasty }),
     actions: fc.array(
       fc.record(
@@ -133,6 +137,51 @@ describe('any reply', () => {
     const shown = messages.flatMap((message) => message.blocks.flatMap((block) => (block.type === 'table' ? block.rows.slice(1) : [])));
     expect(shown.map(([cell]) => (cell?.type === 'raw_text' ? cell.text : ''))).toEqual(rows.map(([site]) => site));
     expect(messages.every((message) => refusalOfMessage(message) === null)).toBe(true);
+  });
+});
+
+describe('a chart', () => {
+  it('is Slack’s own, with its numbers as they are', () => {
+    const [block] = only(reply('', { chart: week })).blocks.filter(({ type }) => type === 'data_visualization');
+    expect(block).toEqual({
+      type: 'data_visualization',
+      title: 'Response time',
+      chart: {
+        type: 'line',
+        series: [{ name: 'p95', data: week.labels.map((label, i) => ({ label, value: week.series[0]?.values[i] })) }],
+        axis_config: { categories: week.labels, y_label: 'ms' },
+      },
+    });
+    const disk = { kind: 'doughnut', title: 'Disk', labels: ['Used', 'Free'], series: [{ name: 'n', values: [182.4, 317.6] }] } as const;
+    expect(JSON.stringify(only(reply('', { chart: disk })).blocks)).toContain('{"type":"pie","segments":[{"label":"Used","value":182.4}');
+  });
+
+  it.each([
+    ['more points than Slack takes', year],
+    ['a gap', { ...week, series: [{ name: 'p95', values: [1, 2, null, 4, 5, 6, 7] }] }],
+    ['a long label', { ...week, labels: ['a label of more than twenty', ...week.labels.slice(1)] }],
+    ['a label twice', { ...week, labels: ['Tue', ...week.labels.slice(1)] }],
+    ['a part that is nothing', { ...week, kind: 'pie' as const, labels: week.labels.slice(0, 2), series: [{ name: 'n', values: [0, 1] }] }],
+  ])('of %s is a picture in a message of its own, told in words, with its numbers where it can’t be uploaded', (_, chart) => {
+    const [text, picture, ...more] = renderAll(reply('Here', { chart }), { ...context, place: { ...place, thread: '5.1' } });
+    expect(more).toEqual([]);
+    expect(text).toMatchObject({ text: 'Here' });
+    expect(picture).toMatchObject({ picture: { chart, alt: expect.stringContaining(chart.title) }, thread_ts: '5.1' });
+    const instead = picture && 'picture' in picture ? picture.instead : undefined;
+    expect(refusalOfMessage(instead ?? {})).toBeNull();
+    expect(types(instead?.blocks)).toContain('table');
+  });
+
+  it('that can’t be drawn, or that one person alone may see, is its numbers', () => {
+    const gap = [{ name: 'p95', values: [1, 2, null, 4, 5, 6, 7] }];
+    for (const answer of [
+      reply('', { chart: { ...week, title: '東京', series: gap } }),
+      reply('', { chart: { ...week, series: gap }, visibility: 'private' }),
+    ]) {
+      const messages = renderAll(answer, context);
+      expect(messages.map((message) => 'picture' in message)).toEqual([false]);
+      expect(types(messages)).toContain('table');
+    }
   });
 });
 

@@ -1,9 +1,13 @@
 import type { types } from '@slack/bolt';
 import type { Message, RenderContext } from '../../shared/channel/channel.ts';
 import type { Place } from '../../shared/channel/inbound.ts';
+import type { Drawing } from '../../shared/picture/drawing.ts';
 import type { Action } from '../../shared/reply/action.ts';
+import { chartWords, isDrawable } from '../../shared/reply/chart.ts';
 import type { Image, Reply } from '../../shared/reply/reply.ts';
 import { plain, shorten, spansOf } from '../../shared/reply/text.ts';
+import type { SlackBlock } from './blocks.ts';
+import { chartBlock, chartNumbers } from './chart.ts';
 import { escaped } from './escape.ts';
 import { fieldBlocks } from './fields.ts';
 import { type HomeView, homeView } from './home.ts';
@@ -21,7 +25,7 @@ export type SlackMessage = {
   /** Nothing in `text` becomes a mention or a link; chat.update would make some unless it is told (Slack: chat.update, `parse`). */
   readonly parse: 'none';
   readonly link_names: false;
-  readonly blocks: readonly types.KnownBlock[];
+  readonly blocks: readonly SlackBlock[];
   readonly response_type: 'ephemeral' | 'in_channel';
   readonly thread_ts?: string;
   readonly unfurl_links: false;
@@ -30,14 +34,22 @@ export type SlackMessage = {
 
 /** What is published to a person's Home tab instead. */
 export type SlackHome = { readonly home: HomeView };
+/** A picture that is drawn and uploaded when it is sent, into a message of its own. */
+export type SlackPicture = {
+  readonly picture: Drawing & { readonly title: string; readonly alt: string };
+  readonly thread_ts?: string;
+  /** What is sent where it can't be uploaded. */
+  readonly instead: SlackMessage;
+};
 
 /**
  * Reply → Slack messages, each within the limits, none of which Slack parses for mentions, links or marks. Fallbacks: a table too wide becomes aligned text, an
- * image that Slack can't fetch a link; past 20 messages the rest is left out, and said so, and the buttons follow.
+ * image that Slack can't fetch a link, a chart that Slack doesn't draw a picture after the text, or its numbers where only one person may see it; past 20 messages the rest is left out, and said so, and the buttons follow.
  */
-export function render(reply: Reply, context: RenderContext): (SlackMessage & Message)[] {
+export function render(reply: Reply, context: RenderContext): (SlackMessage | SlackPicture)[] {
   const shown = wellFormed(reply);
-  const content = contentBlocks(shown);
+  const chart = chartOf(shown, context);
+  const content = contentBlocks(shown, chart.blocks);
   const actions = actionBlocks(shown.actions ?? [], context);
   const all = packed([...content, ...actions]);
   const messages =
@@ -49,8 +61,8 @@ export function render(reply: Reply, context: RenderContext): (SlackMessage & Me
         ];
   const notice = noticeOf(shown);
   const thread = threadOf(shown, context.place);
-  return messages.map((blocks, i) => ({
-    text: i === 0 ? notice : '…',
+  const messageOf = (text: string, blocks: readonly SlackBlock[]): SlackMessage => ({
+    text,
     mrkdwn: false,
     parse: 'none',
     link_names: false,
@@ -59,16 +71,36 @@ export function render(reply: Reply, context: RenderContext): (SlackMessage & Me
     ...(thread === undefined ? {} : { thread_ts: thread }),
     unfurl_links: false,
     unfurl_media: false,
-  }));
+  });
+  const { picture, numbers } = chart;
+  return [
+    ...messages.map((blocks, i) => messageOf(i === 0 ? notice : '…', blocks)),
+    ...(picture ? [{ picture, ...(thread === undefined ? {} : { thread_ts: thread }), instead: messageOf(escaped(picture.title), numbers) }] : []),
+  ];
 }
 
-/** Reply → the person's Home tab, all in one view. */
+/** Reply → the person's Home tab, all in one view. A chart is its numbers there. */
 export function renderHome(reply: Reply, context: RenderContext): SlackHome & Message {
   const shown = wellFormed(reply);
-  return { home: homeView([...contentBlocks(shown), ...actionBlocks(shown.actions ?? [], context)], context.place) };
+  const chart = shown.chart ? chartNumbers(shown.chart, context.locale) : [];
+  return { home: homeView([...contentBlocks(shown, chart), ...actionBlocks(shown.actions ?? [], context)], context.place) };
 }
 
-function contentBlocks(reply: Reply): types.KnownBlock[] {
+/** A chart as blocks, or as a picture with the numbers that stand for it. */
+function chartOf({ chart, visibility }: Reply, { place, locale }: RenderContext) {
+  const none = { blocks: [], picture: undefined, numbers: [] };
+  if (!chart) return none;
+  const native = chartBlock(chart);
+  if (native) return { ...none, blocks: [native] };
+  const numbers = chartNumbers(chart, locale);
+  // An uploaded file is seen by all who are there.
+  if (!isDrawable(chart) || (visibility === 'private' && !place.direct)) return { ...none, blocks: numbers };
+  const title = shorten(chart.title, slackLimits.chartTitle);
+  const [first = []] = packed(numbers);
+  return { blocks: [], picture: { chart, locale, title, alt: shorten(chartWords(chart, locale), slackLimits.fileAlt) }, numbers: first };
+}
+
+function contentBlocks(reply: Reply, chart: readonly SlackBlock[]): SlackBlock[] {
   const mark: Piece[] = reply.severity
     ? [
         { type: 'emoji', name: severities[reply.severity].emoji },
@@ -80,6 +112,7 @@ function contentBlocks(reply: Reply): types.KnownBlock[] {
     ...(mark.length + words.length > 0 ? sections([...mark, ...words]) : []),
     ...fieldBlocks(reply.fields ?? []),
     ...(reply.table ? tableBlocks(reply.table) : []),
+    ...chart,
     ...(reply.image ? imageBlock(reply.image) : []),
   ];
   return blocks.length > 0 ? blocks : sections([{ type: 'text', text: '…' }]);

@@ -5,10 +5,13 @@ import { slackLimits } from './limits.ts';
 import { fieldsOf, textOf } from './payload.ts';
 
 /** Whether an address that Slack handed in is Slack's: hooks.slack.com by https, or the origin of SLACK_API_URL. */
-export function isSlacks(address: string, apiUrl: string): boolean {
+export const isSlacks = (address: string, apiUrl: string) => isOfOrigin(address, 'https://hooks.slack.com', apiUrl);
+
+/** Whether an address lies at this host of Slack's, or at the origin of SLACK_API_URL. */
+export function isOfOrigin(address: string, host: string, apiUrl: string): boolean {
   if (!URL.canParse(address)) return false;
   const { origin, username, password } = new URL(address);
-  return username === '' && password === '' && (origin === 'https://hooks.slack.com' || origin === new URL(apiUrl).origin);
+  return username === '' && password === '' && (origin === host || origin === new URL(apiUrl).origin);
 }
 
 /** Answers by a `response_url`. Throws SendFailed; one that is spent is refused by Slack with 404 and `used_url` or `expired_url`. */

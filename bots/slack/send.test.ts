@@ -5,6 +5,7 @@ import type { Channel } from '../../shared/channel/channel.ts';
 import type { Place } from '../../shared/channel/inbound.ts';
 import { SendFailed } from '../../shared/errors.ts';
 import { type Reply, reply } from '../../shared/reply/reply.ts';
+import { isPng, week, year } from '../../test/any-chart.ts';
 import { type SlackStandIn, slashCommand, startSlack, workspace } from '../../test/platforms/slack.ts';
 import { slack } from './channel.ts';
 
@@ -48,6 +49,10 @@ async function send(
   if (!message) throw new Error('nothing rendered');
   return channel.send(message, place, { signal: AbortSignal.timeout(5_000), key: 'k', acceptedAt, ...options });
 }
+async function sendAll(answer: Reply, place: Place): Promise<void> {
+  for (const message of channel.render(answer, { place, locale: 'en', timeZone: 'UTC', token: String }))
+    await channel.send(JSON.parse(JSON.stringify(message)), place, { signal: AbortSignal.timeout(20_000), key: 'k', acceptedAt });
+}
 /** Where a slash command is answered. */
 async function placeOf(body: string): Promise<Place> {
   const request = { method: 'POST', path: '/slack/commands', query: '', headers: platform.sign(body), body: Buffer.from(body) };
@@ -65,6 +70,38 @@ async function failure(sending: Promise<unknown>): Promise<SendFailed> {
   return cause;
 }
 const outcomes = () => platform.calls.map(({ method, outcome }) => `${method} ${outcome}`);
+
+describe('a chart', () => {
+  it('that is too large for Slack’s own is uploaded as a picture after the text, in its thread, with words for who can’t see it', async () => {
+    await sendAll(reply('All of it', { chart: year }), { ...mentioned, thread: '1699.1' });
+    expect(platform.posted).toMatchObject([{ text: 'All of it', thread: '1699.1' }]);
+    expect(platform.uploads).toMatchObject([
+      { filename: 'chart.png', title: year.title, channel: workspace.channel, thread: '1699.1', alt: expect.stringContaining('site 1: from 100') },
+    ]);
+    expect(platform.uploads.map(({ bytes }) => isPng(bytes))).toEqual([true]);
+  }, 20_000);
+
+  it.each([
+    ['may not upload', 'files.getUploadURLExternal', 'missing_scope'],
+    ['is not in the channel', workspace.channel, 'not_in_channel'],
+  ])(
+    'is its numbers where the bot %s',
+    async (_, subject, error) => {
+      platform.refuse(subject, error);
+      await sendAll(reply('', { chart: { ...year, series: year.series.slice(0, 1) } }), bySlash());
+      expect(platform.uploads).toEqual([]);
+      expect(JSON.stringify(platform.posted.at(-1)?.blocks)).toContain('day 99');
+    },
+    20_000,
+  );
+
+  it('is its numbers in lines to a Slack that has none yet', async () => {
+    platform.forgetCharts();
+    await sendAll(reply('A week', { chart: week }), mentioned);
+    expect(outcomes()).toEqual(['chat.postMessage invalid_blocks', 'chat.postMessage ok']);
+    expect(JSON.stringify(platform.posted[0]?.blocks)).toContain('Fri  340');
+  });
+});
 
 describe('an answer', () => {
   it('to a mention is posted, named, and can be changed', async () => {
@@ -361,7 +398,10 @@ describe('when Slack misbehaves', () => {
 });
 
 describe('asking Slack', () => {
-  const signal = AbortSignal.timeout(5_000);
+  let signal = AbortSignal.timeout(0);
+  beforeEach(() => {
+    signal = AbortSignal.timeout(5_000);
+  });
 
   it('for a person gives name, zone and locale', async () => {
     expect(await channel.profile?.(mentioned, workspace.user, signal)).toEqual({ name: 'Ada Lovelace', timeZone: 'Europe/London', locale: 'en-GB' });
@@ -376,7 +416,7 @@ describe('asking Slack', () => {
     platform.allow('chat:write,commands');
     expect(await channel.probe?.(signal)).toMatchObject({
       ok: false,
-      detail: expect.stringContaining('app_mentions:read, im:history'),
+      detail: expect.stringContaining('app_mentions:read, files:write, im:history'),
       hint: expect.stringContaining('reinstall'),
     });
   });

@@ -1,13 +1,15 @@
-import type { types } from '@slack/bolt';
 import type { Channel, Message, SendOptions, Sent } from '../../shared/channel/channel.ts';
 import type { Place } from '../../shared/channel/inbound.ts';
 import type { Clock } from '../../shared/clock.ts';
-import { SendFailed } from '../../shared/errors.ts';
+import { BellhopError, SendFailed } from '../../shared/errors.ts';
 import type { SlackApi, SlackApis } from './api.ts';
+import type { SlackBlock } from './blocks.ts';
+import { chartLines } from './chart.ts';
 import { slackLimits } from './limits.ts';
 import { tsOf } from './payload.ts';
-import { imageLink, type SlackHome, type SlackMessage } from './render.ts';
+import { imageLink, type SlackHome, type SlackMessage, type SlackPicture } from './render.ts';
 import { isSlacks, respond } from './response-url.ts';
+import { upload } from './upload.ts';
 
 /** Slack's words for a conversation that the bot can't post to: then another way may lead to the person. */
 const unreachable = new Set([
@@ -33,11 +35,35 @@ const unchangeable = new Set([...unreachable, 'message_not_found', 'cant_update_
 export function sender({ apis, apiUrl, clock }: { apis: SlackApis; apiUrl: string; clock: Clock }): Channel['send'] {
   return async (rendered, place, options) => {
     const api = apis(place.tenant);
-    const message = asSlack(rendered);
-    if ('home' in message) {
-      await api.call('views.publish', { user_id: place.user, view: message.home }, options.signal);
+    const made = asSlack(rendered);
+    if ('home' in made) {
+      await api.call('views.publish', { user_id: place.user, view: made.home }, options.signal);
       return {};
     }
+    return 'picture' in made ? sendPicture(api, made, place, options) : sendMessage(api, made, place, options);
+  };
+
+  /** Into the conversation; where it can't be drawn, or can't be uploaded there, its numbers by the ways of any message. */
+  async function sendPicture(
+    api: SlackApi,
+    { picture, thread_ts: thread, instead }: SlackPicture,
+    place: Place,
+    options: SendOptions,
+  ): Promise<Sent> {
+    const { chart, locale, title, alt } = picture;
+    try {
+      const { pictureOf } = await import('../../shared/picture/picture.ts');
+      const bytes = await pictureOf(chart, locale);
+      await upload({ api, apiUrl }, { bytes, filename: 'chart.png', title, alt }, { channel: place.conversation, thread }, options.signal);
+      return {};
+    } catch (cause) {
+      const gone = cause instanceof SendFailed ? !cause.retryable : cause instanceof BellhopError && cause.code === 'not_drawn';
+      if (!gone) throw cause;
+      return sendMessage(api, instead, place, options);
+    }
+  }
+
+  async function sendMessage(api: SlackApi, message: SlackMessage, place: Place, options: SendOptions): Promise<Sent> {
     const former = options.edit;
     // What one person alone may see never takes the place of what all see.
     if (former !== undefined && !isHidden(message, place)) {
@@ -56,7 +82,7 @@ export function sender({ apis, apiUrl, clock }: { apis: SlackApis; apiUrl: strin
       }
     }
     throw failed;
-  };
+  }
 
   function ways(api: SlackApi, message: SlackMessage, place: Place, options: SendOptions): Way[] {
     const { signal } = options;
@@ -75,19 +101,19 @@ export function sender({ apis, apiUrl, clock }: { apis: SlackApis; apiUrl: strin
   }
 
   async function answer(address: string, message: SlackMessage, hidden: boolean, signal: AbortSignal): Promise<Sent> {
-    await withImages(message, (shown) =>
+    await withFallbacks(message, (shown) =>
       respond(address, { ...shown, response_type: hidden ? 'ephemeral' : 'in_channel', replace_original: false }, signal),
     );
     return {};
   }
 
   async function post(api: SlackApi, message: ThreadedMessage, channel: string, signal: AbortSignal): Promise<Sent> {
-    const { ts } = await withImages(message, ({ response_type, ...shown }) => api.call('chat.postMessage', { ...shown, channel }, signal));
+    const { ts } = await withFallbacks(message, ({ response_type, ...shown }) => api.call('chat.postMessage', { ...shown, channel }, signal));
     return sentAs(ts);
   }
 
   async function postHidden(api: SlackApi, message: SlackMessage, channel: string, user: string, signal: AbortSignal): Promise<Sent> {
-    await withImages(message, ({ response_type, ...shown }) => api.call('chat.postEphemeral', { ...shown, channel, user }, signal));
+    await withFallbacks(message, ({ response_type, ...shown }) => api.call('chat.postEphemeral', { ...shown, channel, user }, signal));
     return {};
   }
 
@@ -98,7 +124,7 @@ export function sender({ apis, apiUrl, clock }: { apis: SlackApis; apiUrl: strin
     ts: string,
     signal: AbortSignal,
   ): Promise<Sent> {
-    await withImages({ text, blocks, parse, link_names }, (shown) => api.call('chat.update', { ...shown, channel, ts }, signal));
+    await withFallbacks({ text, blocks, parse, link_names }, (shown) => api.call('chat.update', { ...shown, channel, ts }, signal));
     return { message: ts };
   }
 }
@@ -111,15 +137,16 @@ interface Way {
 
 type ThreadedMessage = Omit<SlackMessage, 'thread_ts'> & { readonly thread_ts?: string | undefined };
 
-/** Slack fetches images itself, and refuses a message when it can't: then once more, with links to them. */
-async function withImages<M extends { readonly blocks: readonly types.KnownBlock[] }, T>(message: M, call: (message: M) => Promise<T>): Promise<T> {
+/** Slack fetches images itself, and may not know charts yet: a message that it refuses for those is sent once more, with links to the images and the numbers of the charts. */
+async function withFallbacks<M extends { readonly blocks: readonly SlackBlock[] }, T>(message: M, call: (message: M) => Promise<T>): Promise<T> {
   try {
     return await call(message);
   } catch (cause) {
-    if (codeOf(cause) !== 'invalid_blocks' || !message.blocks.some((block) => block.type === 'image')) throw cause;
-    const blocks = message.blocks.flatMap((block) =>
-      block.type === 'image' && 'image_url' in block ? imageLink(block.image_url, block.alt_text) : [block],
-    );
+    if (codeOf(cause) !== 'invalid_blocks' || !message.blocks.some(({ type }) => type === 'image' || type === 'data_visualization')) throw cause;
+    const blocks = message.blocks.flatMap((block): readonly SlackBlock[] => {
+      if (block.type === 'data_visualization') return chartLines(block);
+      return block.type === 'image' && 'image_url' in block ? imageLink(block.image_url, block.alt_text) : [block];
+    });
     return call({ ...message, blocks });
   }
 }
@@ -143,4 +170,4 @@ const sentAs = (ts: unknown): Sent => {
 };
 
 /** What `render` made comes back through the store. */
-const asSlack = (message: Message) => message as Message & (SlackMessage | SlackHome);
+const asSlack = (message: Message) => message as SlackMessage | SlackPicture | SlackHome;

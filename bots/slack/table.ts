@@ -39,7 +39,8 @@ function pages(header: readonly string[], rows: readonly (readonly string[])[]):
   return found;
 }
 
-function aligned(rows: readonly (readonly string[])[]): string {
+/** Rows in columns of one width, for a monospaced font. */
+export function aligned(rows: readonly (readonly string[])[]): string {
   const widths = rows[0]?.map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0))) ?? [];
   return rows
     .map((row) =>

@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { choiceOf } from '../../shared/reply/choice.ts';
 import { fields, type Reply, reply } from '../../shared/reply/reply.ts';
 import { link, marked } from '../../shared/reply/text.ts';
+import { anyChart } from '../../test/any-chart.ts';
 import { render } from './render.ts';
 
-const shown = (text: Reply['text'], parts: Omit<Reply, 'text'> = {}) => render(reply(text, parts));
+const shown = (text: Reply['text'], parts: Omit<Reply, 'text'> = {}) => render(reply(text, parts), { locale: 'en' });
 const body = (...what: Parameters<typeof shown>) => shown(...what)[0]?.body;
 const actions = (...labels: readonly string[]) => labels.map((label) => ({ label, command: 'go', args: {} }));
 
@@ -106,6 +107,7 @@ it('whatever is replied, it is one message that Twilio takes', () => {
   const any = fc.record({
     text,
     fields: fc.array(fc.record({ name: text, value: text }), { maxLength: 4 }),
+    chart: anyChart(text),
     actions: fc.array(
       text.map((label) => ({ label, command: 'go', args: {} })),
       { maxLength: 12 },
@@ -114,7 +116,7 @@ it('whatever is replied, it is one message that Twilio takes', () => {
   });
   fc.assert(
     fc.property(any, (parts) => {
-      const [message, ...more] = render(parts);
+      const [message, ...more] = render(parts, { locale: 'en' });
       expect(more).toEqual([]);
       expect(message?.body.trim()).not.toBe('');
       expect(message?.body.length).toBeLessThanOrEqual(1_600);

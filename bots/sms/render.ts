@@ -1,5 +1,6 @@
-import type { Message } from '../../shared/channel/channel.ts';
+import type { Message, RenderContext } from '../../shared/channel/channel.ts';
 import type { Action } from '../../shared/reply/action.ts';
+import { chartWords } from '../../shared/reply/chart.ts';
 import { areNumbered } from '../../shared/reply/choice.ts';
 import { linesOf } from '../../shared/reply/lines.ts';
 import type { Reply } from '../../shared/reply/reply.ts';
@@ -16,21 +17,22 @@ export type SmsMessage = Message & Segments & { readonly body: string };
 export const asSmsMessage = (message: Message) => message as SmsMessage;
 
 /**
- * Reply → one message of at most four segments. Words stand without marks, a link beside its address, fields and tables as lines, a picture as its alternative text and address; an
+ * Reply → one message of at most four segments. Words stand without marks, a link beside its address, fields and tables as lines, a chart told in words, a picture as its alternative text and address; an
  * action is a number, or its words, to answer with. What is longer is told in parts: who answers MORE gets the next (`Reply.page`). Every conversation is private, and has no threads.
  */
-export function render(reply: Reply): SmsMessage[] {
+export function render(reply: Reply, { locale }: Pick<RenderContext, 'locale'>): SmsMessage[] {
   const { page = 0 } = reply;
-  const body = pagesOf(bodyOf(reply))[page] ?? 'That was all of it.';
+  const body = pagesOf(bodyOf(reply, locale))[page] ?? 'That was all of it.';
   return [{ body, ...segmentsOf(body) }];
 }
 
-function bodyOf({ text, fields = [], table, severity, image, actions = [] }: Reply): string {
+function bodyOf({ text, fields = [], table, chart, severity, image, actions = [] }: Reply, locale: string): string {
   const sign = severity === 'warning' || severity === 'error' ? '! ' : '';
   const blocks = [
     `${sign}${plain(text).trim()}`,
     fields.map(({ name, value }) => `${name}: ${plain(value)}`).join('\n'),
     table && table.columns.length > 0 ? linesOf(table, smsLimits.cell) : '',
+    chart ? chartWords(chart, locale) : '',
     image ? `${image.alt.trim()} ${image.url}`.trim() : '',
     offered(actions),
   ];

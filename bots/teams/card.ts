@@ -1,5 +1,6 @@
 import type { Action } from '../../shared/reply/action.ts';
-import type { Field, Image, Reply, Severity, Table } from '../../shared/reply/reply.ts';
+import { chartTable } from '../../shared/reply/chart.ts';
+import type { Chart, Field, Image, Reply, Severity, Table } from '../../shared/reply/reply.ts';
 import { plain, shorten, type Text } from '../../shared/reply/text.ts';
 import { formElements, formTitle } from './form.ts';
 import { sizes } from './limits.ts';
@@ -11,13 +12,14 @@ import { type Element, elementMax, paragraphs, richText } from './paragraphs.ts'
 /** A table may have more characters of JSON than other elements, as its rows are wide. */
 const tableMax = 28_000;
 
-/** The elements that show a reply, each small enough for a card of its own. */
-export function elementsOf(reply: Reply, token: (actionIndex: number) => string): Element[] {
+/** The elements that show a reply, each small enough for a card of its own. `chart`: those of its chart. */
+export function elementsOf(reply: Reply, token: (actionIndex: number) => string, chart: readonly Element[]): Element[] {
   return [
     ...(reply.form ? formTitle(reply.form) : []),
     ...styled(paragraphs(reply.text), reply.severity),
     ...facts([...(reply.fields ?? []), ...Object.entries(reply.form?.given ?? {}).map(([name, value]) => ({ name, value }))]),
     ...(reply.table ? table(reply.table) : []),
+    ...chart,
     ...(reply.image ? image(reply.image) : []),
     ...(reply.form ? formElements(reply.form) : []),
     ...buttons(reply.actions ?? [], token),
@@ -58,6 +60,11 @@ function factOf(name: string, value: Text) {
     return isBlank(words) ? '–' : words;
   };
   return { title: shown(shorten(name, sizes.summary)), value: shown(value) };
+}
+
+/** The numbers of a chart under its title. */
+export function chartNumbers(chart: Chart, locale: string): Element[] {
+  return [...paragraphs([{ bold: chart.title.trim() || 'Chart' }]), ...table(chartTable(chart, locale))];
 }
 
 /** A table, its head over each part of it; one with too many columns to be read is a list of facts for each row. */

@@ -26,7 +26,7 @@ const formOf = (fields: readonly FormField[], over: Partial<Form> = {}): Form =>
 });
 
 function shown(form: Form, words = 'Which?') {
-  const messages = render({ text: words, asks: true, form }, { place, token: () => '' });
+  const messages = render({ text: words, asks: true, form }, { place, locale: 'en', token: () => '' });
   expect(messages).toHaveLength(1);
   const [attachment] = (messages[0]?.activity.attachments ?? []) as readonly { content: { body: Record<string, unknown>[] } }[];
   return { card: attachment?.content, body: attachment?.content.body ?? [], activity: messages[0]?.activity };
@@ -124,7 +124,10 @@ describe('a form', () => {
   });
 
   it('that would not fit into one card is no form: its question is asked in words', () => {
-    const messages = render({ text: 'Which?', form: formOf(Array.from({ length: 400 }, (_, i) => text(`p${i}`))) }, { place, token: () => '' });
+    const messages = render(
+      { text: 'Which?', form: formOf(Array.from({ length: 400 }, (_, i) => text(`p${i}`))) },
+      { place, locale: 'en', token: () => '' },
+    );
     expect(messages).toEqual([{ activity: { type: 'message', text: 'Which?', textFormat: 'plain' } }]);
   });
 

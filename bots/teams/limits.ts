@@ -22,6 +22,15 @@ export const sizes = {
   cell: 1_000,
   /** Ours: columns a table can have and still be read; wider ones become one list of facts a row. */
   columns: 12,
+  /** Ours: characters of JSON of a chart with what stands for it, so that it stands in one card with some text; series and parts that are told apart; a label that stands upright. */
+  chart: 28_000,
+  chartSeries: 12,
+  chartParts: 12,
+  chartLabel: 12,
+  /** Ours: rows of numbers that stand for a chart where a client draws none. */
+  chartRows: 30,
+  /** Ours: bytes of a picture in a message, which make a third more characters, each of two bytes. */
+  picture: 26_000,
   /** Teams shows 6 actions of a set, the rest in a menu that mobile clients lack: further ones get a set of their own. */
   actionsPerSet: 6,
   /** Ours: buttons in one message. */

@@ -3,12 +3,13 @@ import { describe, expect, it } from 'vitest';
 import type { Place } from '../../shared/channel/inbound.ts';
 import type { Reply } from '../../shared/reply/reply.ts';
 import { marked, type Span, type Text } from '../../shared/reply/text.ts';
+import { anyChart, week, year } from '../../test/any-chart.ts';
 import { activityBytesMax, activityProblem } from '../../test/platforms/teams/outgoing.ts';
 import { render, type TeamsMessage } from './render.ts';
 
 const group: Place = { channel: 'teams', bot: 'main', tenant: 't', conversation: '19:g', user: 'ann' };
 const direct: Place = { ...group, direct: true };
-const shown = (reply: Reply, place = direct, token = (i: number) => `token-${i}`) => render(reply, { place, token });
+const shown = (reply: Reply, place = direct, token = (i: number) => `token-${i}`) => render(reply, { place, locale: 'en', token });
 /** As it goes over the wire, with what `send` adds at its longest. */
 const wire = ({ activity }: TeamsMessage) =>
   JSON.stringify({
@@ -35,6 +36,37 @@ const textsOf = (value: unknown): string[] => {
         : textsOf(inner),
   );
 };
+
+describe('a chart', () => {
+  it('is Teams’ own, with its numbers for a client that draws none', () => {
+    const [chart] = cardOf(shown({ text: '', chart: week })[0]);
+    expect(chart).toMatchObject({
+      type: 'Chart.Line',
+      title: 'Response time',
+      yAxisTitle: 'ms',
+      data: [{ legend: 'p95', values: expect.arrayContaining([{ x: 'Fri', y: 340 }]) }],
+      fallback: { type: 'Container', items: [expect.anything(), { type: 'Table' }] },
+    });
+  });
+
+  it.each([
+    ['bar', ['a', 'b'], 1, 'Chart.VerticalBar'],
+    ['bar', ['a', 'a name of many letters'], 1, 'Chart.HorizontalBar'],
+    ['bar', ['a', 'b'], 2, 'Chart.VerticalBar.Grouped'],
+    ['pie', ['a', 'b'], 1, 'Chart.Pie'],
+    ['doughnut', ['a', 'b'], 1, 'Chart.Donut'],
+  ] as const)('%s of %j, %d series, is %s', (kind, labels, many, type) => {
+    const series = Array.from({ length: many }, (_, n) => ({ name: `s${n}`, values: [1, 2] }));
+    expect(cardOf(shown({ text: '', chart: { kind, title: 'x', labels, series } })[0])[0]).toMatchObject({ type });
+  });
+
+  it('too large for a card is a picture in a message of its own, told in words, with its numbers where that can’t be', () => {
+    const [text, picture] = shown({ text: 'Here', chart: year, visibility: 'private' }, group);
+    expect(text).toEqual({ activity: { type: 'message', text: 'Here', textFormat: 'plain' }, private: true });
+    expect(picture).toMatchObject({ activity: { text: expect.stringContaining('site 1: from 100') }, picture: { chart: year }, private: true });
+    expect(JSON.stringify(picture?.instead)).toContain('day 9');
+  });
+});
 
 describe('words alone', () => {
   it('that are literal are a plain message, in which nothing is a mark', () => {
@@ -297,6 +329,7 @@ describe('any reply', () => {
       text,
       fields: fc.array(fc.record({ name: words, value: text }), { maxLength: 8 }),
       table,
+      chart: anyChart(words),
       image: fc.record({ url: fc.oneof(fc.webUrl(), words), alt: words }),
       actions: fc.array(
         fc.record({ label: words, command: fc.constant('x'), args: fc.constant({}), style: fc.constantFrom('primary' as const, 'danger' as const) }),
@@ -316,6 +349,7 @@ describe('any reply', () => {
         const messages = shown(any, group, (i) => `${i}`.padEnd(1_000, '"'));
         expect(messages.length).toBeGreaterThan(0);
         expect(problemsOf(messages)).toEqual([]);
+        expect(problemsOf(messages.flatMap(({ instead }) => (instead ? [{ activity: instead }] : [])))).toEqual([]);
         for (const message of messages) {
           expect(JSON.parse(JSON.stringify(message))).toEqual(message);
           expect(wire(message).length * 2).toBeLessThan(activityBytesMax);

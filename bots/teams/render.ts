@@ -1,7 +1,10 @@
 import type { Message, RenderContext } from '../../shared/channel/channel.ts';
-import type { Reply } from '../../shared/reply/reply.ts';
+import type { Drawing } from '../../shared/picture/drawing.ts';
+import { chartWords, isDrawable } from '../../shared/reply/chart.ts';
+import type { Chart, Reply } from '../../shared/reply/reply.ts';
 import { plain, shorten, split } from '../../shared/reply/text.ts';
-import { elementsOf } from './card.ts';
+import { chartNumbers, elementsOf } from './card.ts';
+import { chartElement } from './chart.ts';
 import { sizes } from './limits.ts';
 import { isBlank, literal } from './literal.ts';
 import { markdown } from './markdown.ts';
@@ -11,6 +14,10 @@ import type { Element } from './paragraphs.ts';
 /** A message for Teams: what of the activity is known before it is sent, and whom it is for. */
 export interface TeamsMessage extends Message {
   readonly activity: { readonly type: 'message'; readonly [member: string]: unknown };
+  /** A chart that is sent along as a picture. */
+  readonly picture?: Drawing;
+  /** What is sent where it can't be drawn, or is too large. */
+  readonly instead?: { readonly type: 'message'; readonly [member: string]: unknown };
   /** Only for who asked: sent to them in a conversation of their own. */
   readonly private?: true;
   /** In the thread under what they said. */
@@ -23,21 +30,40 @@ const charactersMax = sizes.activityBytes / 2;
 
 /**
  * Reply → messages: plain text where it is nothing but text, else Adaptive Cards 1.5. Text longer than a message is split at natural places, a card between its elements.
- * Severity is the style of a container round the text.
+ * Severity is the style of a container round the text. A chart is Teams' own; too large for that, a picture in a message of its own, with its numbers in words.
  */
-export function render(reply: Reply, { place, token }: Pick<RenderContext, 'place' | 'token'>): TeamsMessage[] {
+export function render(reply: Reply, { place, locale, token }: Pick<RenderContext, 'place' | 'locale' | 'token'>): TeamsMessage[] {
   const to = {
     ...(reply.visibility === 'private' && !place.direct ? { private: true as const } : {}),
     ...(reply.visibility === 'thread' ? { thread: true as const } : {}),
   };
-  const messages = textOf(reply) ?? cardsOf(reply, token);
-  if (!messages) return render(without(reply), { place, token });
-  return messages.map((parts) => ({ activity: { type: 'message', ...parts }, ...to }));
+  const { elements, picture } = chartOf(reply.chart, locale);
+  const messages = textOf(reply, elements) ?? cardsOf(reply, token, elements);
+  if (!messages) return render(without(reply), { place, locale, token });
+  return [...messages.map((parts) => ({ activity: { type: 'message' as const, ...parts } })), ...picture].map((message) => ({ ...message, ...to }));
+}
+
+/** A chart as elements of the card, or as a message after it. */
+function chartOf(chart: Chart | undefined, locale: string): { readonly elements: readonly Element[]; readonly picture: readonly TeamsMessage[] } {
+  if (!chart) return { elements: [], picture: [] };
+  const numbers = chartNumbers(chart, locale);
+  const words = literal(chartWords(chart, locale));
+  const said: Element = { type: 'TextBlock', text: markdown(words, 'card'), wrap: true };
+  const fallback: Element = chart.labels.length > sizes.chartRows || numbers.length > 2 ? said : { type: 'Container', items: numbers };
+  const native = chartElement(chart, fallback);
+  if (native) return { elements: [native], picture: [] };
+  if (!isDrawable(chart)) return { elements: numbers, picture: [] };
+  const [first = []] = pack(numbers, charactersMax - frame);
+  const activity = { type: 'message', text: shorten(words, sizes.text), textFormat: 'plain' } as const;
+  return {
+    elements: [],
+    picture: [{ activity, picture: { chart, locale }, instead: { type: 'message', ...cardOf(first, shorten(words, sizes.summary)) } }],
+  };
 }
 
 /** The activities of a reply that is nothing but text; null for one that needs a card. */
-function textOf({ text, fields, table, image, actions, severity, form }: Reply): object[] | null {
-  if (form || fields?.length || table || image || actions?.length || (severity && severity !== 'info')) return null;
+function textOf({ text, fields, table, image, actions, severity, form }: Reply, chart: readonly Element[]): object[] | null {
+  if (form || fields?.length || table || image || chart.length > 0 || actions?.length || (severity && severity !== 'info')) return null;
   if (typeof text === 'string') {
     const words = literal(text);
     const parts = split(words, sizes.text).filter((part) => !isBlank(part));
@@ -50,16 +76,17 @@ function textOf({ text, fields, table, image, actions, severity, form }: Reply):
 }
 
 /** Null where a form would be divided: what is sent from one card holds that card's inputs alone. Then its question is asked in words. */
-function cardsOf(reply: Reply, token: (actionIndex: number) => string): object[] | null {
+function cardsOf(reply: Reply, token: (actionIndex: number) => string, chart: readonly Element[]): object[] | null {
   const summary = shorten(literal(plain(reply.text)).replace(/\s+/g, ' ').trim(), sizes.summary) || '…';
-  const elements = elementsOf(reply, token);
+  const elements = elementsOf(reply, token, chart);
   if (elements.length === 0) return [{ text: '…', textFormat: 'plain' }];
   const bodies = pack(elements, charactersMax - frame);
   if (reply.form && bodies.length > 1) return null;
-  return bodies.map((body) => ({
-    summary,
-    attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content: card(body, summary) }],
-  }));
+  return bodies.map((body) => cardOf(body, summary));
+}
+
+function cardOf(body: readonly Element[], summary: string): object {
+  return { summary, attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content: card(body, summary) }] };
 }
 
 const without = ({ form: _, ...rest }: Reply): Reply => rest;
@@ -71,6 +98,6 @@ function card(body: readonly Element[], fallbackText: string): object {
     version: '1.5',
     body,
     fallbackText,
-    ...(body.some(({ type }) => type === 'Table') ? { msteams: { width: 'Full' } } : {}),
+    ...(body.some(({ type }) => type === 'Table' || type.startsWith('Chart.')) ? { msteams: { width: 'Full' } } : {}),
   };
 }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Place } from '../../shared/channel/inbound.ts';
 import { SendFailed } from '../../shared/errors.ts';
+import { week, year } from '../../test/any-chart.ts';
 import type { Fault } from '../../test/platforms/teams/misbehave.ts';
 import { ann, conversations, tenantId } from '../../test/platforms/teams/says.ts';
 import { startTeams, type TeamsPlatform } from '../../test/platforms/teams.ts';
@@ -33,7 +34,7 @@ const personal = (): Place => ({
 const channel = (): Place => ({ ...personal(), conversation: '19:channel@thread.tacv2', thread: '17', direct: false, via: via('channel') });
 const group = (): Place => ({ ...personal(), conversation: conversations.group.id, direct: false, via: via('groupChat') });
 const text = (words: string, visibility: 'here' | 'private' | 'thread' = 'here', place = personal()) => {
-  const [message] = render({ text: words, visibility }, { place, token: () => '' });
+  const [message] = render({ text: words, visibility }, { place, locale: 'en', token: () => '' });
   if (!message) throw new Error('nothing rendered');
   return message;
 };
@@ -53,6 +54,32 @@ beforeEach(async () => {
   send = open();
 });
 afterEach(() => teams.close());
+
+describe('a chart', () => {
+  const picture = (chart = year) => {
+    const message = render({ text: '', chart }, { place: personal(), locale: 'en', token: () => '' }).at(-1);
+    if (!message) throw new Error('nothing rendered');
+    return message;
+  };
+
+  it('that is too large for a card goes as a picture, small enough for a message', async () => {
+    const many = {
+      ...year,
+      labels: year.labels.slice(0, 60),
+      series: [...year.series, ...year.series].map(({ values }, s) => ({ name: `s${s}`, values: values.slice(0, 60) })),
+    };
+    await open({}, 20_000)(picture(many), personal(), { signal });
+    const [{ body } = {}] = teams.of('send');
+    expect(body).toMatchObject({ text: expect.stringContaining('s1: from'), attachments: [{ contentType: 'image/png', name: 'chart.png' }] });
+    expect(problems()).toEqual([]);
+  }, 20_000);
+
+  it('that is too large for that too is its numbers', async () => {
+    await open({}, 20_000)({ ...picture(), picture: { chart: { ...week, series: [] }, locale: 'en' } }, personal(), { signal });
+    expect(JSON.stringify(teams.of('send')[0]?.body)).toContain('day 9');
+    expect(problems()).toEqual([]);
+  }, 20_000);
+});
 
 describe('a message', () => {
   it('reaches its conversation, with a token asked for once', async () => {
@@ -76,7 +103,7 @@ describe('a message', () => {
         fields: [{ name: 'Status', value: '200' }],
         actions: [{ label: 'Again', command: 'check', args: {} }],
       },
-      { place: personal(), token: () => 'check' },
+      { place: personal(), locale: 'en', token: () => 'check' },
     );
     await send(card ?? text(''), personal(), { signal });
     expect(teams.of('send')[0]).toMatchObject({ status: 201, body: { attachments: card?.activity.attachments, summary: 'a.example is up' } });
@@ -152,7 +179,7 @@ describe('a private answer', () => {
     teams.blocked.set(blocked, code);
     const [card] = render(
       { text: 'the secret', severity: 'success', fields: [{ name: 'PIN', value: '1234' }], visibility: 'private' },
-      { place: channel(), token: () => '' },
+      { place: channel(), locale: 'en', token: () => '' },
     );
     await send(card ?? text(''), channel(), { signal });
     const inGroup = teams.of('send').filter(({ conversation }) => conversation?.startsWith('19:'));

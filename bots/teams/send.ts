@@ -2,11 +2,11 @@ import type { Message, SendOptions, Sent } from '../../shared/channel/channel.ts
 import type { Place } from '../../shared/channel/inbound.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { withDeadline } from '../../shared/deadline.ts';
-import { SendFailed } from '../../shared/errors.ts';
+import { BellhopError, SendFailed } from '../../shared/errors.ts';
 import { bearer } from './bearer.ts';
 import { type Connector, connectors } from './connector.ts';
 import { directConversations } from './direct.ts';
-import { sending } from './limits.ts';
+import { sending, sizes } from './limits.ts';
 import type { TeamsMessage } from './render.ts';
 import { serviceUrls as allowServiceUrls } from './serviceUrl.ts';
 import type { TeamsSettings } from './settings.ts';
@@ -44,7 +44,9 @@ export function teamsSend(settings: TeamsSettings, { clock, fetch, deadlineMs = 
     signal: AbortSignal,
   ): Promise<Sent> {
     // Our own `render` made it, and JSON kept it.
-    const { activity, private: toPerson, thread } = message as TeamsMessage;
+    const made = message as TeamsMessage;
+    const { private: toPerson, thread } = made;
+    const activity = await activityOf(made);
     const whole = (conversation: string, what: TeamsMessage['activity'] = activity) => ({
       ...what,
       channelId: 'msteams',
@@ -76,6 +78,23 @@ export function teamsSend(settings: TeamsSettings, { clock, fetch, deadlineMs = 
       return id ? { message: id } : {};
     }
   }
+}
+
+/** The activity with its picture in it: Teams takes one as data, in what a message may have in all. */
+async function activityOf({ activity, picture, instead }: TeamsMessage): Promise<TeamsMessage['activity']> {
+  if (!picture || !instead) return activity;
+  const { pictureOf } = await import('../../shared/picture/picture.ts');
+  try {
+    for (const sharpness of [2, 1.5, 1]) {
+      const png = await pictureOf(picture.chart, picture.locale, sharpness);
+      if (png.length > sizes.picture) continue;
+      const contentUrl = `data:image/png;base64,${Buffer.from(png).toString('base64')}`;
+      return { ...activity, attachments: [{ contentType: 'image/png', contentUrl, name: 'chart.png' }] };
+    }
+  } catch (cause) {
+    if (!(cause instanceof BellhopError) || cause.code !== 'not_drawn') throw cause;
+  }
+  return instead;
 }
 
 /** What stands in the group when an answer is for one person's eyes and Teams lets us write to them nowhere else: nothing of the answer itself, its summary included. */

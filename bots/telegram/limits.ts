@@ -19,6 +19,8 @@ export const telegramLimits = {
   messages: 20,
   /** Ours: a table's cell, so that a row still fits a screen. */
   cell: 40,
+  /** Ours: rows of numbers that stand for a chart. */
+  rows: 60,
   /** setMyCommands: up to 100, each with 1–256 characters of description. */
   commands: 100,
   commandText: 256,

@@ -1,5 +1,6 @@
 import type * as Telegram from 'telegraf/types';
 import type { Message } from '../../shared/channel/channel.ts';
+import type { Drawing } from '../../shared/picture/drawing.ts';
 import type { Keyboard } from './keyboard.ts';
 import type { Entity } from './styled.ts';
 
@@ -18,7 +19,8 @@ export type Call =
   | {
       readonly method: 'sendPhoto';
       readonly payload: {
-        readonly photo: string;
+        /** An address, or a chart, which `send` draws and sends along. */
+        readonly photo: string | Drawing;
         readonly caption: string;
         readonly caption_entities: readonly Entity[];
         readonly reply_markup?: Keyboard | ForceReply;
@@ -33,7 +35,7 @@ export type ReplyParameters = Readonly<Pick<Telegram.ReplyParameters, 'message_i
 
 /** What `render` makes and `send` sends. */
 export type TelegramMessage = Call & {
-  /** What is sent when Telegram can't fetch the picture. */
+  /** What is sent when Telegram can't take the picture, or there is none. */
   readonly instead?: Call;
   /** Only for the person who asked: into their own chat with the bot or, where they haven't started one, here with these words before it. */
   readonly privately?: string;

@@ -5,6 +5,7 @@ import type { Action } from '../../shared/reply/action.ts';
 import { shortToken, tokenOf } from '../../shared/reply/action.ts';
 import { type Reply, reply } from '../../shared/reply/reply.ts';
 import { link, marked } from '../../shared/reply/text.ts';
+import { anyChart } from '../../test/any-chart.ts';
 import { chatsOf } from '../../test/platforms/telegram/chats.ts';
 import type { TelegramMessage } from './message.ts';
 import { render } from './render.ts';
@@ -293,6 +294,7 @@ const anyReply: fc.Arbitrary<Reply> = fc.record(
       }),
       rows: fc.array(fc.array(anyText, { maxLength: 7 }), { maxLength: 30 }),
     }),
+    chart: anyChart(anyText),
     image: fc.record({ url: anyUrl, alt: anyText }),
     actions: fc.array(anyAction, { maxLength: 130 }),
     severity: fc.constantFrom('info' as const, 'success' as const, 'warning' as const, 'error' as const),
@@ -301,6 +303,9 @@ const anyReply: fc.Arbitrary<Reply> = fc.record(
   },
   { requiredKeys: ['text'] },
 );
+
+/** A chart as it is sent. */
+const drawn = (payload: object) => ('photo' in payload && typeof payload.photo === 'object' ? { photo: new File(['png'], 'chart.png') } : {});
 
 it('any reply becomes messages that Telegram takes', () => {
   const { answer } = chatsOf(new Map(), new Set());
@@ -311,7 +316,7 @@ it('any reply becomes messages that Telegram takes', () => {
       expect(JSON.parse(JSON.stringify(messages))).toEqual(messages);
       for (const { method, payload, instead } of messages) {
         for (const call of [{ method, payload }, ...(instead ? [instead] : [])]) {
-          const said = answer(call.method, { ...call.payload, chat_id: 77 });
+          const said = answer(call.method, { ...call.payload, ...drawn(call.payload), chat_id: 77 });
           expect(said?.ok === false ? said.description : '').toBe('');
         }
       }

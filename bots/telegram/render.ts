@@ -1,5 +1,6 @@
 import type { RenderContext } from '../../shared/channel/channel.ts';
-import type { Image, Reply, Severity } from '../../shared/reply/reply.ts';
+import { chartTable, chartWords, isDrawable } from '../../shared/reply/chart.ts';
+import type { Chart, Image, Reply, Severity } from '../../shared/reply/reply.ts';
 import { shorten } from '../../shared/reply/text.ts';
 import { cut } from './cut.ts';
 import { type Keyboard, keyboards } from './keyboard.ts';
@@ -14,8 +15,8 @@ const emoji: Readonly<Record<Severity, string>> = { info: 'ℹ️', success: '�
 const privateNote = 'Only for you, but I can’t write to you directly: open a chat with me and press Start.\n\n';
 
 /**
- * Reply → messages. Marks are entities beside the text, so nothing in it can become markup. Fields are lines, a table is aligned in a monospaced block,
- * a picture has the text as its caption where that fits; buttons stand under the last message, by hundreds.
+ * Reply → messages. Marks are entities beside the text, so nothing in it can become markup. Fields are lines, a table is aligned in a monospaced block, a chart is a picture with its
+ * numbers in words under it; the last picture has the text as its caption where that fits. Buttons stand under the last message, by hundreds.
  */
 export function render(reply: Reply, context: RenderContext): TelegramMessage[] {
   const { place } = context;
@@ -27,22 +28,19 @@ export function render(reply: Reply, context: RenderContext): TelegramMessage[] 
   const body = bodyOf(reply);
   const asks = asksHere(reply, context);
   if (asks && !quote) body.gap().add('Reply to this message with your answer.');
-  const image = reply.image;
-  const photo = image ? photoUrl(image) : null;
-  const calls: Shown[] = [];
-  let parts: Styled[] = [];
-  if (image && photo && body.text.length <= telegramLimits.caption - room && body.entities.length < telegramLimits.entities) {
-    calls.push(picture(photo, image, isBlank(body.text) ? altOf(image, room) : body, body, room));
-  } else {
-    if (image && photo) calls.push(picture(photo, image, altOf(image, room), nothing, room));
-    else if (image) body.gap().addLink(image.alt, image.url);
-    parts = bounded(cut(body, telegramLimits.text - room, telegramLimits.entities));
-    if (calls.length === 0 && parts.length === 0) parts = [{ text: '…', entities: [] }];
-  }
+  const pictures = picturesOf(reply, context.locale, body);
+  const last = pictures.at(-1);
+  const caption = last && captionOf(body, last);
+  const fits = caption !== undefined && caption.text.length <= telegramLimits.caption - room && caption.entities.length <= telegramLimits.entities;
+  const calls: Shown[] = pictures.map((picture) =>
+    picture === last && fits ? withPicture(picture, caption, body, room) : withPicture(picture, altOf(picture, room), nothing, room),
+  );
+  const parts = fits ? [] : bounded(cut(body, telegramLimits.text - room, telegramLimits.entities));
+  if (calls.length === 0 && parts.length === 0) parts.push({ text: '…', entities: [] });
   calls.push(...parts.map(text));
-  const last = calls.at(-1);
-  if (last && boards[0]) calls[calls.length - 1] = under(last, boards[0]);
-  else if (last && asks && quote) calls[calls.length - 1] = under(last, { force_reply: true, selective: true });
+  const end = calls.at(-1);
+  if (end && boards[0]) calls[calls.length - 1] = under(end, boards[0]);
+  else if (end && asks && quote) calls[calls.length - 1] = under(end, { force_reply: true, selective: true });
   for (const board of boards.slice(1)) calls.push(under(text({ text: 'More:', entities: [] }), board));
   return calls.map((call, n) => ({
     ...(n === 0 && quote ? quoting(call, quote) : call),
@@ -72,15 +70,61 @@ const text = ({ text: words, entities }: Styled): Call => ({
   payload: { text: words, entities, link_preview_options: { is_disabled: true } },
 });
 
-/** A picture and its caption; where Telegram can't fetch it, a link to it after what stands `before`. */
-function picture(photo: string, { alt }: Image, caption: Styled, before: Styled, room: number): Shown {
-  const words = new StyledText(before).gap().addLink(isBlank(alt) ? photo : alt, photo);
-  const [instead = nothing] = cut(words, telegramLimits.text - room, telegramLimits.entities);
-  return { method: 'sendPhoto', payload: { photo, caption: caption.text, caption_entities: caption.entities }, instead: text(instead) };
+/** A picture before it is sent: what says the same in words, and what stands in its place where it can't be shown. */
+interface Picture {
+  readonly photo: Extract<Call, { method: 'sendPhoto' }>['payload']['photo'];
+  readonly alt: string;
+  /** Its words stand in the caption beside the text: nobody sees them otherwise. */
+  readonly told: boolean;
+  instead(before: Styled): StyledText;
 }
 
-function altOf({ alt }: Image, room: number): Styled {
-  return new StyledText().add(shorten(alt.toWellFormed().trim(), (telegramLimits.caption - room) / 2));
+/** The pictures of a reply. One that Telegram can't fetch is a link in its text, a chart that can't be drawn its numbers. */
+function picturesOf({ image, chart }: Reply, locale: string, body: StyledText): Picture[] {
+  const pictures: Picture[] = [];
+  const photo = image ? photoUrl(image) : null;
+  if (image && photo)
+    pictures.push({
+      photo,
+      alt: image.alt,
+      told: false,
+      instead: (before) => new StyledText(before).gap().addLink(isBlank(image.alt) ? photo : image.alt, photo),
+    });
+  else if (image) body.gap().addLink(image.alt, image.url);
+  if (chart && isDrawable(chart))
+    pictures.push({
+      photo: { chart, locale },
+      alt: chartWords(chart, locale),
+      told: true,
+      instead: (before) => addNumbers(new StyledText(before), chart, locale),
+    });
+  else if (chart) addNumbers(body, chart, locale);
+  return pictures;
+}
+
+function addNumbers(words: StyledText, chart: Chart, locale: string): StyledText {
+  const { columns, rows } = chartTable(chart, locale);
+  const shown = rows.length > telegramLimits.rows ? [...rows.slice(0, telegramLimits.rows - 1), ['…']] : rows;
+  return words
+    .gap()
+    .add(chart.title, 'bold')
+    .add('\n')
+    .add(alignedTable({ columns, rows: shown }), 'pre');
+}
+
+function captionOf(body: StyledText, { alt, told }: Picture): Styled {
+  if (isBlank(body.text)) return new StyledText().add(alt);
+  return told ? new StyledText(body).gap().add(alt, 'italic') : body;
+}
+
+/** A picture and its caption; where Telegram can't take it, what stands for it after what is `before`. */
+function withPicture({ photo, instead }: Picture, caption: Styled, before: Styled, room: number): Shown {
+  const [words = nothing] = cut(instead(before), telegramLimits.text - room, telegramLimits.entities);
+  return { method: 'sendPhoto', payload: { photo, caption: caption.text, caption_entities: caption.entities }, instead: text(words) };
+}
+
+function altOf({ alt, told }: Picture, room: number): Styled {
+  return new StyledText().add(shorten(alt.toWellFormed().trim(), (telegramLimits.caption - room) / (told ? 1 : 2)));
 }
 
 /** sendPhoto takes "an HTTP URL as a String for Telegram to get a photo from the Internet". */

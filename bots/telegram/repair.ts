@@ -31,11 +31,18 @@ export function repaired({ method, payload, instead }: Request, { status, descri
     const { message_thread_id: _, ...rest } = payload;
     return { method, payload: rest, instead };
   }
-  if (instead && photoWords.some((words) => description.toLowerCase().includes(words.toLowerCase()))) {
-    const { chat_id, message_thread_id } = payload;
-    return { method: instead.method, payload: { ...instead.payload, chat_id, ...(message_thread_id === undefined ? {} : { message_thread_id }) } };
-  }
-  return null;
+  return photoWords.some((words) => description.toLowerCase().includes(words.toLowerCase())) ? withoutPicture({ method, payload, instead }) : null;
+}
+
+/** What is sent instead of a picture, to the same chat. Null for what has none. */
+export function withoutPicture({ payload: { chat_id, message_thread_id }, instead }: Request): Request | null {
+  return (
+    (instead && {
+      method: instead.method,
+      payload: { ...instead.payload, chat_id, ...(message_thread_id === undefined ? {} : { message_thread_id }) },
+    }) ??
+    null
+  );
 }
 
 /** Messages have other numbers in the supergroup: what was quoted here would be another one there. */

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RenderContext, Sent } from '../../shared/channel/channel.ts';
 import type { Place } from '../../shared/channel/inbound.ts';
 import { type Reply, reply } from '../../shared/reply/reply.ts';
+import { week } from '../../test/any-chart.ts';
 import { standInBot, startTelegram, type TelegramPlatform } from '../../test/platforms/telegram.ts';
 import { telegramApi } from './api.ts';
 import { queriesOf } from './queries.ts';
@@ -49,6 +50,41 @@ async function refusal(what: Reply = reply('hi'), place: Place = direct): Promis
 }
 
 const last = () => platform.calls.at(-1);
+
+describe('a chart', () => {
+  it('is drawn and sent along, the text and its numbers in words under it, and can be changed', async () => {
+    const buttons = [{ label: 'Again', command: 'check', args: {} }];
+    const [sent] = await answer(reply('A week', { chart: week, actions: buttons }), group);
+    expect(last()).toMatchObject({
+      method: 'sendPhoto',
+      status: 200,
+      payload: {
+        chat_id: -1001,
+        caption: expect.stringMatching(/^A week\n\nLine chart: Response time\. Mon 120\u00a0ms/),
+        reply_markup: { inline_keyboard: [[{ text: 'Again' }]] },
+      },
+    });
+    expect(last()?.payload.photo).toMatchObject({ name: 'chart.png', size: expect.any(Number) });
+    const more = { ...week, series: [{ name: 'p95', values: [1, 2, 3, 4, 5, 6, 7] }] };
+    expect(await answer(reply('A better week', { chart: more }), group, sent?.message)).toEqual([sent]);
+    expect(last()).toMatchObject({ method: 'editMessageMedia', status: 200, payload: { media: { type: 'photo', media: { name: 'chart.png' } } } });
+  }, 20_000);
+
+  it('is its numbers where pictures aren’t allowed', async () => {
+    platform.chats.set(-1001, { kind: 'no pictures' });
+    await answer(reply('A week', { chart: week }), group);
+    expect(last()).toMatchObject({
+      method: 'sendMessage',
+      status: 200,
+      payload: { text: expect.stringMatching(/^A week\n\nResponse time\n[\s\S]*Fri +340/) },
+    });
+  }, 20_000);
+
+  it('is its numbers where it can’t be drawn', async () => {
+    await answer(reply('', { chart: { ...week, title: '東京' } }), direct);
+    expect(last()).toMatchObject({ method: 'sendMessage', status: 200, payload: { text: expect.stringMatching(/^東京\n[\s\S]*Fri +340/) } });
+  });
+});
 
 describe('a message', () => {
   it('goes to its chat, and its name comes back', async () => {

@@ -1,11 +1,13 @@
 import type { Channel, Sent } from '../../shared/channel/channel.ts';
 import type { Place } from '../../shared/channel/inbound.ts';
+import { BellhopError } from '../../shared/errors.ts';
+import { type Drawing, isDrawing } from '../../shared/picture/drawing.ts';
 import type { Api } from './api.ts';
 import { isFields } from './fields.ts';
 import { asTelegramMessage, type Call, type TelegramMessage } from './message.ts';
 import type { Queries } from './queries.ts';
 import { TelegramRefused } from './refusal.ts';
-import { mustSendAnew, type Request, repaired } from './repair.ts';
+import { mustSendAnew, type Request, repaired, withoutPicture } from './repair.ts';
 import type { Entity } from './styled.ts';
 
 /** A request is mended at most once for each thing that can be mended: chat, topic, picture. */
@@ -77,14 +79,36 @@ export function sender(api: Api, queries: Queries): Channel['send'] {
     let request = first;
     for (let repairs = 0; ; repairs++) {
       try {
-        return sentBy(await api.call(request.method, request.payload, { signal }), request);
+        return sentBy(await api.call(request.method, await withUpload(request.payload), { signal }), request);
       } catch (cause) {
-        const mended = repairs < repairsMax && cause instanceof TelegramRefused ? repaired(request, cause) : null;
+        const mended = repairs < repairsMax ? mendedAfter(request, cause) : null;
         if (!mended) throw cause;
         request = mended;
       }
     }
   }
+}
+
+function mendedAfter(request: Request, cause: unknown): Request | null {
+  if (cause instanceof TelegramRefused) return repaired(request, cause);
+  return cause instanceof BellhopError && cause.code === 'not_drawn' ? withoutPicture(request) : null;
+}
+
+/** With the picture of a chart in it; telegraf makes a form of that, of whose other members we have to make texts. Throws NotDrawn. */
+async function withUpload(payload: Request['payload']): Promise<object> {
+  const { photo, media, caption_entities, reply_parameters } = payload;
+  if (isDrawing(photo)) {
+    const texts = Object.entries({ caption_entities, reply_parameters }).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, JSON.stringify(value)]],
+    );
+    return { ...payload, ...Object.fromEntries(texts), photo: await fileOf(photo) };
+  }
+  return isFields(media) && isDrawing(media.media) ? { ...payload, media: { ...media, media: await fileOf(media.media) } } : payload;
+}
+
+async function fileOf({ chart, locale }: Drawing): Promise<object> {
+  const { pictureOf } = await import('../../shared/picture/picture.ts');
+  return { source: Buffer.from(await pictureOf(chart, locale)), filename: 'chart.png' };
 }
 
 function sentBy(result: unknown, { payload }: Request): Sent {

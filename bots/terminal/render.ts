@@ -1,5 +1,6 @@
 import type { Message, RenderContext } from '../../shared/channel/channel.ts';
-import type { Reply, Severity, Table } from '../../shared/reply/reply.ts';
+import { chartTable, numbersOf } from '../../shared/reply/chart.ts';
+import type { Chart, Reply, Severity, Table } from '../../shared/reply/reply.ts';
 import { plain, type Span, spansOf, type Text } from '../../shared/reply/text.ts';
 
 /** Lines to print: `styled` with ANSI marks, `text` without; and what the numbers below them press. */
@@ -33,11 +34,13 @@ const signs: Readonly<Record<Severity, readonly [string, keyof typeof marks]>> =
 };
 
 /** Reply → one message. Buttons are numbered: typing the number presses it. Control characters of what others wrote are shown, never obeyed. */
-export function render(reply: Reply, { token }: RenderContext): [TerminalMessage & Message] {
-  return [{ text: linesOf(reply, bare), styled: linesOf(reply, ansi), tokens: (reply.actions ?? []).map((_, index) => token(index)) }];
+export function render(reply: Reply, { locale, token }: RenderContext): [TerminalMessage & Message] {
+  return [
+    { text: linesOf(reply, locale, bare), styled: linesOf(reply, locale, ansi), tokens: (reply.actions ?? []).map((_, index) => token(index)) },
+  ];
 }
 
-function linesOf({ text, severity, fields = [], table, image, actions = [] }: Reply, style: Style): string {
+function linesOf({ text, severity, fields = [], table, chart, image, actions = [] }: Reply, locale: string, style: Style): string {
   const [sign, colour] = severity ? signs[severity] : ['', 'bold' as const];
   const width = Math.max(0, ...fields.map(({ name }) => name.length));
   const blocks = [
@@ -46,6 +49,7 @@ function linesOf({ text, severity, fields = [], table, image, actions = [] }: Re
       .map(({ name, value }) => `  ${style('dim', safe(name).padEnd(width))}  ${words(value, style).replaceAll('\n', `\n${' '.repeat(width + 4)}`)}`)
       .join('\n'),
     table && table.columns.length > 0 ? tableLines(table, style) : '',
+    chart ? chartLines(chart, locale, style) : '',
     image ? `[${safe(image.alt)}] ${safe(image.url)}` : '',
     actions.map(({ label }, i) => `  ${style('cyan', String(i + 1))} ${safe(label)}`).join('\n'),
   ];
@@ -72,6 +76,30 @@ function tableLines({ columns, rows }: Table, style: Style): string {
   const pad = (cell: string, i: number) => (columns[i]?.align === 'right' ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0));
   const line = (row: readonly string[]) => `  ${row.map(pad).join('  ').trimEnd()}`;
   return [style('bold', line(columns.map(({ title }) => safe(title)))), ...cells.map(line)].join('\n');
+}
+
+/** A bar a label, as long as its value; several series as their table. */
+function chartLines(chart: Chart, locale: string, style: Style): string {
+  const { title, labels, series } = chart;
+  const head = `  ${style('bold', safe(title).replaceAll('\n', ' '))}`;
+  const [only] = series;
+  if (!only || series.length > 1) return `${head}\n${tableLines(chartTable(chart, locale), style)}`;
+  const print = numbersOf(chart, locale);
+  const names = labels.map((label) => safe(label).replaceAll('\n', ' '));
+  const width = Math.max(...names.map((name) => name.length));
+  const most = Math.max(0, ...only.values.map((value) => value ?? 0));
+  const bars = only.values.map(
+    (value, i) => `  ${(names[i] ?? '').padEnd(width)}  ${style('cyan', bar(most > 0 ? (value ?? 0) / most : 0))} ${print(value)}`,
+  );
+  return [head, ...bars].join('\n');
+}
+
+const barMost = 30;
+
+/** A bar of at most 30 characters, in eighths of one. */
+function bar(part: number): string {
+  const eighths = Math.round(Math.max(0, part) * barMost * 8);
+  return `${'█'.repeat(Math.floor(eighths / 8))}${['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'][eighths % 8]}`;
 }
 
 /** What others wrote, unable to move the cursor, set a title or answer for the terminal (C0 and C1 controls but the line break and tab). */

@@ -8,6 +8,7 @@ import { link, marked } from './text.ts';
 const whole = reply(marked`*${'a'}* is up, see ${link('docs', 'https://a.example')}`, {
   fields: fields({ Status: 200, Site: marked`\`${'a'}\`` }),
   table: { columns: [{ title: 'a', align: 'right' }, { title: 'b' }], rows: [['1', '2']] },
+  chart: { kind: 'line', title: 'Took', labels: ['Mon', 'Tue'], series: [{ name: 'a', values: [1.5, null] }], unit: 'ms' },
   image: { url: 'https://a.example/a.png', alt: 'a' },
   actions: [
     { label: 'Again', command: 'check', args: { site: 'a' }, style: 'danger', once: true, only: 'slack/T1/U1' as PersonId, forMs: 60_000 },
@@ -18,6 +19,12 @@ const whole = reply(marked`*${'a'}* is up, see ${link('docs', 'https://a.example
   speech: 'It is up.',
   asks: true,
   about: 'incident:1',
+});
+
+/** A reply with a chart that has something else than a right one. */
+const chartOf = (wrong: object) => ({
+  text: 'a',
+  chart: { kind: 'bar', title: 'a', labels: ['a', 'b'], series: [{ name: 'x', values: [1, 2] }], ...wrong },
 });
 
 it('finds nothing wrong with a reply, with all parts or with text alone, also after its way through JSON', () => {
@@ -40,6 +47,14 @@ it.each([
   [{ text: 'a', fields: {} }, '.fields is an object'],
   [{ text: 'a', fields: [{ name: 'a', value: 5 }] }, '.fields[0].value is a number'],
   [{ text: 'a', table: { columns: [{ title: 'a' }], rows: [['1'], [2]] } }, '.table.rows[1][0] is a number'],
+  [chartOf({ kind: 'area' }), '.chart.kind is none of line, bar, pie, doughnut'],
+  [chartOf({ labels: [] }), '.chart.labels has 0 of them, not 1–400'],
+  [chartOf({ series: [] }), '.chart.series has 0 of them, not 1–12'],
+  [chartOf({ series: [{ name: 'x', values: [1] }] }), '.chart.series[0].values has 1 of them for 2 labels'],
+  [chartOf({ series: [{ name: 'x', values: [1, Number.NaN] }] }), '.chart.series[0].values[1] is no number'],
+  [chartOf({ series: ['x', 'x'].map((name) => ({ name, values: [1, 2] })) }), '.chart.series has a name twice'],
+  [chartOf({ kind: 'pie', series: ['x', 'y'].map((name) => ({ name, values: [1, 2] })) }), '.chart.series has 2 of them, not one'],
+  [chartOf({ kind: 'doughnut', series: [{ name: 'x', values: [1, -2] }] }), '.chart.series[0].values has a negative part of a whole'],
   [{ text: 'a', image: 'https://a.example' }, '.image is a string'],
   [{ text: 'a', actions: [null] }, '.actions[0] is missing'],
   [{ text: 'a', actions: [{ label: 'a', command: 'b', args: { n: 1 } }] }, '.actions[0].args.n is a number'],

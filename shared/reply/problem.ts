@@ -1,3 +1,5 @@
+import type { Chart } from './reply.ts';
+
 type Check = (value: unknown) => string | null;
 type Members = Readonly<Record<string, unknown>>;
 
@@ -73,10 +75,43 @@ const span: Check = (value) => {
 
 const marked: Check = (value) => (typeof value === 'string' ? null : listOf(span)(value));
 
+const valueOrNull: Check = (value) => (value === null || Number.isFinite(value) ? null : `is ${value === undefined ? 'missing' : 'no number'}`);
+
+const chartParts = members({
+  kind: oneOf('line', 'bar', 'pie', 'doughnut'),
+  title: text,
+  labels: listOf(text),
+  series: listOf(members({ name: text, values: listOf(valueOrNull) })),
+  unit: maybe(text),
+});
+
+/** The bounds that the type tells in words. Its parts are checked by then. */
+const chart: Check = (value) => {
+  const problem = chartParts(value);
+  return problem === null ? chartProblem(value as Chart) : problem;
+};
+
+function chartProblem({ kind, labels, series }: Chart): string | null {
+  const part = kind === 'pie' || kind === 'doughnut';
+  if (labels.length === 0 || labels.length > chartMost.labels) return `.labels has ${labels.length} of them, not 1–${chartMost.labels}`;
+  const most = part ? 1 : chartMost.series;
+  if (series.length === 0 || series.length > most) return `.series has ${series.length} of them, not ${most === 1 ? 'one' : `1–${most}`}`;
+  if (labels.length * series.length > chartMost.values) return `has more than ${chartMost.values} values`;
+  if (new Set(series.map(({ name }) => name)).size < series.length) return '.series has a name twice';
+  for (const [i, { values }] of series.entries()) {
+    if (values.length !== labels.length) return `.series[${i}].values has ${values.length} of them for ${labels.length} labels`;
+    if (part && values.some((one) => one !== null && one < 0)) return `.series[${i}].values has a negative part of a whole`;
+  }
+  return null;
+}
+
+const chartMost = { labels: 400, series: 12, values: 2_000 } as const;
+
 const whole = members({
   text: marked,
   fields: maybe(listOf(members({ name: text, value: marked }))),
   table: maybe(members({ columns: listOf(members({ title: text, align: maybe(oneOf('left', 'right')) })), rows: listOf(listOf(text)) })),
+  chart: maybe(chart),
   image: maybe(members({ url: text, alt: text })),
   actions: maybe(
     listOf(

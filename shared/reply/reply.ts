@@ -12,6 +12,20 @@ export interface Table {
   readonly rows: readonly (readonly string[])[];
 }
 
+/** Numbers to be seen: drawn by the platform where it can, else as a picture, with its numbers in words beside it. */
+export interface Chart {
+  /** `pie` and `doughnut`: parts of a whole, one series of values that aren't negative. */
+  readonly kind: 'line' | 'bar' | 'pie' | 'doughnut';
+  /** What is shown: "Response time". */
+  readonly title: string;
+  /** What the values are of, in their order: days, sites, the parts of a whole. At most 400. */
+  readonly labels: readonly string[];
+  /** A value a label; null: there is none. At most 12 series and 2,000 values in all, each series under a name of its own. */
+  readonly series: readonly { readonly name: string; readonly values: readonly (number | null)[] }[];
+  /** What stands behind each number: `ms`, `%`, `€`. */
+  readonly unit?: string;
+}
+
 export interface Image {
   /** https address of a PNG or JPEG. */
   readonly url: string;
@@ -31,13 +45,14 @@ export interface AsksFor {
 }
 
 /**
- * What a handler answers, for every channel. Plain data: it travels in the command's record. Parts that come later (chart, choices, form, file)
+ * What a handler answers, for every channel. Plain data: it travels in the command's record. Parts that come later (choices, form, file)
  * are further optional members of this type, and a channel that doesn't know one shows `text`.
  */
 export interface Reply {
   readonly text: Text;
   readonly fields?: readonly Field[];
   readonly table?: Table;
+  readonly chart?: Chart;
   readonly image?: Image;
   readonly actions?: readonly Action[];
   readonly severity?: Severity;

@@ -6,6 +6,7 @@ import { contentProblem, profileProblem } from './messenger/content.ts';
 import { graphError } from './messenger/errors.ts';
 import { type Misbehaviour, misbehave } from './messenger/misbehave.ts';
 import { ada, metaJson, page, type Says, says, type Told, told } from './messenger/says.ts';
+import { formIn, isMultipart } from './multipart.ts';
 
 export { ada, page, type Told, told } from './messenger/says.ts';
 
@@ -74,18 +75,19 @@ export async function startMessenger({ now = Date.now }: { readonly now?: () => 
   let count = 0;
 
   const server = createServer((request, response) => {
-    bodyOf(request).then(
-      (body) => serve(request, body, response),
-      () => response.destroy(),
-    );
+    bodyOf(request)
+      .then((body) => fieldsOf(request, body))
+      .then(
+        (body) => serve(request, body, response),
+        () => response.destroy(),
+      );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
-  function serve({ method = '', url: address = '', headers }: IncomingMessage, text: string, response: ServerResponse): void {
+  function serve({ method = '', url: address = '', headers }: IncomingMessage, body: Fields, response: ServerResponse): void {
     const { pathname, searchParams } = new URL(address, url);
     const [, version, path = ''] = /^\/(v\d+\.\d)\/(.+)$/.exec(pathname) ?? [];
-    const body: Fields = text === '' ? {} : JSON.parse(text);
     const call: MessengerCall = { method, path, body, status: 0 };
     calls.push(call);
     // What is asked of a person on the way is none of what a test has go wrong.
@@ -146,10 +148,10 @@ export async function startMessenger({ now = Date.now }: { readonly now?: () => 
       : graphError(100, 'Unsupported request. Object does not exist', 33);
   }
 
-  function send({ recipient, messaging_type: type, message }: Fields) {
+  function send({ recipient, messaging_type: type, message, filedata }: Fields) {
     const user = typeof recipient === 'object' && recipient !== null && 'id' in recipient ? String(recipient.id) : '';
     if (type !== 'RESPONSE' && type !== 'UPDATE') return graphError(100, '(#100) Param messaging_type must be one of {RESPONSE, UPDATE, UTILITY}');
-    const problem = contentProblem(message);
+    const problem = contentProblem(message, filedata);
     if (problem) return graphError(100, `(#100) ${problem}`);
     const last = wrote.get(user);
     if (last === undefined) return graphError(100, '(#100) No matching user found', 2_018_001);
@@ -216,8 +218,14 @@ export async function startMessenger({ now = Date.now }: { readonly now?: () => 
   } satisfies MessengerPlatform & { readonly env: Env };
 }
 
-async function bodyOf(request: IncomingMessage): Promise<string> {
+async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);
-  return Buffer.concat(chunks).toString();
+  return Buffer.concat(chunks);
+}
+
+async function fieldsOf({ headers }: IncomingMessage, body: Buffer): Promise<Fields> {
+  const type = headers['content-type'];
+  if (isMultipart(type)) return (await formIn(type, body)) ?? {};
+  return body.length === 0 ? {} : JSON.parse(body.toString());
 }

@@ -2,6 +2,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Clock, systemClock } from '../../shared/clock.ts';
+import { uploaded } from './slack/files.ts';
 import { refusalOfHome, refusalOfMessage, refusalOfView } from './slack/limits.ts';
 import { manifests } from './slack/manifest.ts';
 import { answerWrongly, type Misbehaviour, takesEffect } from './slack/misbehave.ts';
@@ -10,6 +11,7 @@ import { counted } from './slack/rates.ts';
 import { elsewhere, workspace } from './slack/says.ts';
 import { acceptWebSocket, type ServerSocket } from './slack/websocket.ts';
 
+export type { SlackFile } from './slack/files.ts';
 export * from './slack/says.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -74,10 +76,12 @@ export async function startSlack({ clock = systemClock, rates }: SlackOptions = 
   const waiting: (() => void)[] = [];
   /** What files hold, by their paths; an address: they lead there. */
   const files = new Map<string, string>();
-  let scopes = 'app_mentions:read,chat:write,commands,im:history,users:read';
+  let scopes = 'app_mentions:read,chat:write,commands,files:write,im:history,users:read';
   let count = 0;
+  let knowsCharts = true;
   const manifest = manifests(workspace.app);
   const oauth = startOAuth(clock);
+  const uploads = uploaded(() => url);
 
   const server = createServer((request, response) => void answer(request, response));
   server.on('upgrade', (request, socket) => {
@@ -103,10 +107,12 @@ export async function startSlack({ clock = systemClock, rates }: SlackOptions = 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
-    const body = Buffer.concat(chunks).toString();
+    const bytes = Buffer.concat(chunks);
+    const body = bytes.toString();
     const path = request.url ?? '';
     const file = files.get(path);
     if (file) return void giveFile(file, request, response);
+    if (path.startsWith('/upload/')) return void response.writeHead(uploads.take(path, bytes)).end('OK');
     const byAddress = path.startsWith('/response/');
     const method = byAddress ? 'response_url' : path.replace('/api/', '');
     response.on('close', () => response.writableEnded || abandoned.push(method));
@@ -169,6 +175,10 @@ export async function startSlack({ clock = systemClock, rates }: SlackOptions = 
       case 'chat.postMessage':
       case 'chat.postEphemeral':
         return post(method, args);
+      case 'files.getUploadURLExternal':
+        return refused(method) ?? uploads.ask(args);
+      case 'files.completeUploadExternal':
+        return refused(String(args.channel_id)) ?? uploads.complete(args);
       case 'views.open':
         return openView(args);
       case 'views.publish':
@@ -255,7 +265,7 @@ export async function startSlack({ clock = systemClock, rates }: SlackOptions = 
   }
 
   function unfit(args: Fields): Fields | undefined {
-    const refusal = refusalOfMessage(args, unfetchable);
+    const refusal = refusalOfMessage(args, unfetchable, knowsCharts);
     return refusal ? { ok: false, error: refusal.error, response_metadata: { messages: refusal.messages ?? [] } } : undefined;
   }
 
@@ -268,6 +278,8 @@ export async function startSlack({ clock = systemClock, rates }: SlackOptions = 
     url,
     calls,
     posted,
+    /** Files that were uploaded into a conversation. */
+    uploads: uploads.shown,
     views,
     homes,
     acknowledgements,
@@ -303,10 +315,14 @@ export async function startSlack({ clock = systemClock, rates }: SlackOptions = 
     misbehave(how: Misbehaviour, times = 1): void {
       for (let i = 0; i < times; i++) wrongs.push(how);
     },
-    /** Refuses what is posted to this channel (or `auth.test`) with this error; null: no longer. */
+    /** Refuses what is posted to this channel (or `auth.test`, `files.getUploadURLExternal`) with this error; null: no longer. */
     refuse(subject: string, error: string | null): void {
       if (error === null) refusals.delete(subject);
       else refusals.set(subject, error);
+    },
+    /** As a Slack that has no charts yet. */
+    forgetCharts(): void {
+      knowsCharts = false;
     },
     /** Slack can't download this image. */
     cannotFetch: (address: string) => void unfetchable.add(address),

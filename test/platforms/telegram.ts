@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Env, HttpAnswer, HttpRequest } from '../../shared/channel/channel.ts';
+import { formIn, isMultipart } from './multipart.ts';
 import { type Answer, badRequest, refused, took } from './telegram/answer.ts';
 import { type ChatState, chatsOf, type Posted } from './telegram/chats.ts';
 import { type Misbehaviour, misbehave, misbehaviours } from './telegram/misbehave.ts';
@@ -133,19 +134,20 @@ export async function startTelegram({
   }
 
   const server = createServer((request, response) => {
-    bodyOf(request).then(
-      (body) => serve(request, body, response),
-      () => response.destroy(),
-    );
+    bodyOf(request)
+      .then((body) => parsed(request, body))
+      .then(
+        (payload) => serve(request, payload, response),
+        () => response.destroy(),
+      );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
-  function serve(request: IncomingMessage, body: string, response: ServerResponse): void {
+  function serve(request: IncomingMessage, payload: Readonly<Record<string, unknown>> | null, response: ServerResponse): void {
     const [, by, id = ''] = /^\/file\/bot([^/]+)\/documents\/(.+)$/.exec(request.url ?? '') ?? [];
     if (by !== undefined) return void (by === token && files.has(id) ? response.end(files.get(id)) : response.writeHead(404).end());
     const [, key, method = ''] = /^\/bot([^/]+)\/([A-Za-z]+)$/.exec(request.url ?? '') ?? [];
-    const payload = parsed(request, body);
     const call: TelegramCall = { method, payload: payload ?? {}, by: 'api', status: 0 };
     calls.push(call);
     const tell = (answer: Answer) => {
@@ -211,21 +213,34 @@ export async function startTelegram({
   };
 }
 
-async function bodyOf(request: IncomingMessage): Promise<string> {
+async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);
-  return Buffer.concat(chunks).toString();
+  return Buffer.concat(chunks);
 }
 
-/** The parameters of a call: a JSON object, or none. */
-function parsed(request: IncomingMessage, body: string): Readonly<Record<string, unknown>> | null {
-  if (request.method !== 'POST' || body === '') return request.method === 'POST' || request.method === 'GET' ? {} : null;
+/** The parameters of a call: a JSON object, a form with files, or none. */
+async function parsed(request: IncomingMessage, body: Buffer): Promise<Readonly<Record<string, unknown>> | null> {
+  if (request.method !== 'POST' || body.length === 0) return request.method === 'POST' || request.method === 'GET' ? {} : null;
+  const type = request.headers['content-type'];
+  if (isMultipart(type)) return withAttached(await formIn(type, body));
   try {
-    const value: unknown = JSON.parse(body);
+    const value: unknown = JSON.parse(body.toString());
     return typeof value === 'object' && value !== null ? { ...value } : null;
   } catch {
     return null;
   }
+}
+
+/** `attach://NAME` in a medium is the form's file of that name. telegraf names the method in it too. */
+function withAttached(read: Readonly<Record<string, unknown>> | null): Readonly<Record<string, unknown>> | null {
+  if (!read) return null;
+  const { method: _, ...form } = read;
+  const { media: medium } = form;
+  if (typeof medium !== 'object' || medium === null || !('media' in medium)) return form;
+  const name = String(medium.media).replace('attach://', '');
+  const { [name]: file, ...rest } = form;
+  return { ...rest, media: { ...medium, media: file } };
 }
 
 /** Which menu: each scope and language has its own. */

@@ -27,6 +27,12 @@ export function picture(url: string, alt: string): DrawnElement {
   return h('div', 'picture', h('span', 'picture-alt', alt), a(url, 'Open picture'));
 }
 
+/** A reply's chart, as the server draws it; where a platform draws its own, with a word about that. Without a place of it, what it is called. */
+export function chart(src: string | undefined, title: string, own?: string): DrawnElement {
+  if (src === undefined) return h('p', 'note', `Chart: ${title}`);
+  return h('figure', 'chart', h('img', { src, alt: title, loading: 'lazy' }), ...(own === undefined ? [] : [h('figcaption', 'note', own)]));
+}
+
 /** A table with its head. */
 export function grid(head: readonly Drawn[], rows: readonly (readonly Drawn[])[], isRight: (column: number) => boolean): DrawnElement {
   const cell = (tag: string) => (content: Drawn, column: number) => h(tag, isRight(column) ? 'right' : '', content);

@@ -6,7 +6,7 @@ export interface Told {
   readonly id: string;
   readonly replaces?: string;
   readonly tokens: readonly string[];
-  readonly previews: readonly { readonly channel: string; readonly messages: readonly unknown[] }[];
+  readonly previews: readonly { readonly channel: string; readonly messages: readonly unknown[]; readonly chart?: string }[];
 }
 
 const keptMax = 60;

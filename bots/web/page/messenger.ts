@@ -1,7 +1,8 @@
-import { type Drawn, h, list, object, picture, press, undrawn, words } from './drawn.ts';
+import { chart, type Drawn, h, list, object, picture, press, undrawn, words } from './drawn.ts';
 
 /** A message of Messenger: a text with quick replies under it, a picture, a text with buttons, or cards side by side. */
-export function messenger(message: unknown): Drawn[] {
+export function messenger(message: unknown, chartAt?: string): Drawn[] {
+  if (object(message).picture !== undefined) return [h('div', 'bubble', chart(chartAt, 'Picture'))];
   const { text, quick_replies, attachment } = object(object(message).message);
   if (attachment === undefined) {
     const quick = list(quick_replies);

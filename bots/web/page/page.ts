@@ -86,13 +86,13 @@ function tell(told: Told): void {
   if (oldest) answered(oldest);
 }
 
-function preview({ channel, messages }: Told['previews'][number]): Drawn {
+function preview({ channel, messages, chart }: Told['previews'][number]): Drawn {
   const drawing = drawings[channel];
   return h(
     'section',
     `channel ${channel}`,
     h('h3', '', drawing?.title ?? channel),
-    ...messages.map((message) => h('div', 'message', ...(drawing?.draw(message) ?? []))),
+    ...messages.map((message) => h('div', 'message', ...(drawing?.draw(message, chart) ?? []))),
   );
 }
 

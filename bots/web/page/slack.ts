@@ -1,13 +1,16 @@
-import { a, type Drawn, grid, h, list, object, picture, press, undrawn, words } from './drawn.ts';
+import { a, chart, type Drawn, grid, h, list, object, picture, press, undrawn, words } from './drawn.ts';
 import { mrkdwn } from './inline.ts';
 
 /** The emoji that `render` uses, by Slack's name. */
 const emoji: Readonly<Record<string, string>> = { information_source: 'ℹ️', white_check_mark: '✅', warning: '⚠️', red_circle: '🔴' };
 
 /** A message of Slack: its blocks. */
-export function slack(message: unknown): Drawn[] {
-  const { blocks, text, response_type } = object(message);
-  const drawn = list(blocks).flatMap(block);
+export function slack(message: unknown, chartAt?: string): Drawn[] {
+  const { blocks, text, response_type, picture: uploaded } = object(message);
+  if (uploaded !== undefined) return [chart(chartAt, words(object(uploaded).title))];
+  const drawn = list(blocks).flatMap((one) =>
+    object(one).type === 'data_visualization' ? [chart(chartAt, words(object(one).title), 'Slack draws it in its own way')] : block(one),
+  );
   return [
     ...(response_type === 'ephemeral' ? [h('p', 'note', 'Only visible to you')] : []),
     ...(drawn.length > 0 ? drawn : [h('p', '', words(text))]),

@@ -1,28 +1,34 @@
-import { type Drawn, grid, h, list, object, picture, press, undrawn, words } from './drawn.ts';
+import { chart, type Drawn, grid, h, list, object, picture, press, undrawn, words } from './drawn.ts';
 import { markdown, unescaped } from './inline.ts';
 
 /** A message of Teams: its text, or the Adaptive Card it carries. */
-export function teams(message: unknown): Drawn[] {
-  const { activity, private: isPrivate } = object(message);
+export function teams(message: unknown, chartAt?: string): Drawn[] {
+  const { activity, private: isPrivate, picture: drawn } = object(message);
   const { text, textFormat, attachments } = object(activity);
   return [
     ...(isPrivate ? [h('p', 'note', 'Sent to you alone')] : []),
     ...(words(text) === '' ? [] : [h('p', '', ...(textFormat === 'markdown' ? markdown(unescaped(words(text))) : [words(text)]))]),
-    ...list(attachments).map((attachment) => h('div', 'card', ...list(object(object(attachment).content).body).flatMap(element))),
+    ...(drawn === undefined ? [] : [chart(chartAt, 'Picture')]),
+    ...list(attachments).map((attachment) =>
+      h('div', 'card', ...list(object(object(attachment).content).body).flatMap((one) => element(one, chartAt))),
+    ),
   ];
 }
 
-function element(value: unknown): Drawn[] {
-  const { type, text, inlines, items, facts, rows, columns, url, altText, actions, style, weight, isSubtle, spacing } = object(value);
+function element(value: unknown, chartAt?: string): Drawn[] {
+  const { type, text, inlines, items, facts, rows, columns, url, altText, actions, style, weight, isSubtle, spacing, title } = object(value);
+  if (words(type).startsWith('Chart.')) return [chart(chartAt, words(title), 'Teams draws it in its own way')];
   switch (type) {
     case 'TextBlock':
       return [h('p', [weight === 'Bolder' ? 'bold' : '', isSubtle ? 'note' : ''].join(' ').trim(), ...markdown(words(text)))];
     case 'RichTextBlock':
       return [h('p', spacing === 'None' ? 'close' : '', ...list(inlines).map(run))];
     case 'Container':
-      return [h('div', `container ${words(style)}`.trim(), ...list(items).flatMap(element))];
+      return [h('div', `container ${words(style)}`.trim(), ...list(items).flatMap((item) => element(item, chartAt)))];
     case 'ColumnSet':
-      return [h('div', 'columns', ...list(columns).map((column) => h('div', '', ...list(object(column).items).flatMap(element))))];
+      return [
+        h('div', 'columns', ...list(columns).map((column) => h('div', '', ...list(object(column).items).flatMap((item) => element(item, chartAt))))),
+      ];
     case 'FactSet':
       return [h('dl', '', ...list(facts).flatMap(fact))];
     case 'Table': {

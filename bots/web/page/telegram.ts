@@ -1,7 +1,7 @@
-import { a, type Drawn, h, list, object, picture, press, words } from './drawn.ts';
+import { a, chart, type Drawn, h, list, object, picture, press, words } from './drawn.ts';
 
 /** A message of Telegram: text with entities, or a photo with its caption, and the keyboard below. */
-export function telegram(message: unknown): Drawn[] {
+export function telegram(message: unknown, chartAt?: string): Drawn[] {
   const { payload, privately } = object(message);
   const { text, entities, photo, caption, caption_entities, reply_markup } = object(payload);
   const body = photo === undefined ? marked(words(text), list(entities)) : marked(words(caption), list(caption_entities));
@@ -11,7 +11,7 @@ export function telegram(message: unknown): Drawn[] {
       'div',
       'bubble',
       ...(words(privately) === '' ? [] : [h('p', 'note', words(privately).trim())]),
-      ...(photo === undefined ? [] : [picture(words(photo), 'Photo')]),
+      ...(photo === undefined ? [] : [typeof photo === 'string' ? picture(photo, 'Photo') : chart(chartAt, 'Photo')]),
       ...(body.length === 0 ? [] : [h('div', 'text', ...body)]),
     ),
     ...(keyboard.length === 0 ? [] : [h('div', 'keyboard', ...keyboard.map((row) => h('div', 'row', ...list(row).map(button))))]),

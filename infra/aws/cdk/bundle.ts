@@ -1,7 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { type BuildOptions, buildSync, type Metafile } from 'esbuild';
+import { assetFiles } from '../../../shared/picture/assets.ts';
 import { noOwn, type Own } from '../../core/own.ts';
 import { formOutlines, outlines } from '../outlines.ts';
 import { ownCode } from './own-code.ts';
@@ -12,7 +14,7 @@ const root = join(import.meta.dirname, '../../..');
 const banner = "import { createRequire as createRequireOfBundle } from 'node:module';\nconst require = createRequireOfBundle(import.meta.url);";
 
 export interface Bundled {
-  /** Has index.mjs alone. */
+  /** Has index.mjs, and what drawing reads where that is in it; nothing else. */
   readonly folder: string;
   /** Its size. */
   readonly bytes: number;
@@ -53,12 +55,19 @@ function build(what: BuildOptions, own: Own): Metafile {
   }
 }
 
+/** Who imports it reads packages' files, which must lie beside the bundle. */
+const assetsIn = 'shared/picture/assets.ts';
+
 function madeOf(file: string, folder: string, metafile: Metafile): Bundled {
   const entry = relative(root, file);
+  const inputs = reached(entry, metafile);
+  if (inputs.includes(assetsIn))
+    for (const asset of [assetFiles.wasm, ...assetFiles.fonts])
+      copyFileSync(createRequire(import.meta.url).resolve(asset), join(folder, basename(asset)));
   const output = Object.values(metafile.outputs).find(({ entryPoint }) => entryPoint === entry);
   const inside = Object.entries(output?.inputs ?? {}).flatMap(([input, { bytesInOutput }]) => (bytesInOutput > 0 ? input : []));
   const names = inside.flatMap((input) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] ?? []);
-  return { folder, bytes: output?.bytes ?? 0, packages: [...new Set(names)].sort(), inputs: reached(entry, metafile) };
+  return { folder, bytes: output?.bytes ?? 0, packages: [...new Set(names)].sort(), inputs };
 }
 
 /** A file, and all that it imports, one by way of the other. */

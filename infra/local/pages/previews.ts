@@ -8,6 +8,7 @@ import { render as telegram } from '../../../bots/telegram/render.ts';
 import type { WebMessage } from '../../../bots/web/render.ts';
 import type { RenderContext } from '../../../shared/channel/channel.ts';
 import type { Reply } from '../../../shared/reply/reply.ts';
+import { chartAddress } from './charts.ts';
 
 /** The channels shown side by side: their own `render`, whether they have their settings or not. */
 const renders: Readonly<Record<string, (reply: Reply, context: RenderContext) => readonly object[]>> = {
@@ -24,12 +25,16 @@ const renders: Readonly<Record<string, (reply: Reply, context: RenderContext) =>
 export interface Preview {
   readonly channel: string;
   readonly messages: readonly object[];
+  /** Where the picture of its chart is. */
+  readonly chart?: string;
 }
 
 /** A reply as each channel will show it, in a direct conversation. Its buttons hold `@0`, `@1` …: the place of their token in the reply's list. */
 export function previews({ reply, locale, timeZone }: WebMessage): Preview[] {
+  const picture = reply.chart ? chartAddress(reply.chart, locale) : {};
   return Object.entries(renders).map(([channel, render]) => ({
     channel,
+    ...picture,
     messages: render(reply, {
       place: { channel, bot: 'main', tenant: 'preview', conversation: 'preview', direct: true, user: 'preview' },
       locale,

@@ -6,6 +6,7 @@ import { whoIsAt } from '../../../bots/web/receive.ts';
 import { webMessage } from '../../../bots/web/render.ts';
 import type { CommandId } from '../../../shared/command/command.ts';
 import type { PageParts, Pages } from './app.ts';
+import { chartPicture } from './charts.ts';
 import { toldOf } from './previews.ts';
 import { problem } from './problem.ts';
 
@@ -65,6 +66,7 @@ export function simulator(
     const file = fileNamed(c.req.param('file'));
     return file ? c.body(file.body, 200, { ...headers, 'content-type': file.type }) : c.notFound();
   });
+  app.get('/simulator/chart', (c) => chartPicture(c.req.query('of') ?? ''));
   app.get('/simulator/events', (c) => {
     const conversation = c.req.query('conversation') ?? '';
     if (!/^[A-Za-z0-9_-]{1,64}$/.test(conversation)) return problem(400, 'malformed', 'Name the conversation.');

@@ -3,8 +3,8 @@ type Fields = Readonly<Record<string, unknown>>;
 const isText = (value: unknown, max: number) => typeof value === 'string' && value.trim() !== '' && value.length <= max && value.isWellFormed();
 const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** What the Send API's documents don't allow in a `message`; null: nothing. Members that it doesn't know count too. */
-export function contentProblem(message: unknown): string | null {
+/** What the Send API's documents don't allow in a `message`, with the file that came along; null: nothing. Members that it doesn't know count too. */
+export function contentProblem(message: unknown, file?: unknown): string | null {
   if (!isFields(message)) return 'message is missing';
   const { text, quick_replies: quick, attachment, ...rest } = message;
   const [unknown] = Object.keys(rest);
@@ -17,12 +17,16 @@ export function contentProblem(message: unknown): string | null {
     if (!isText(title, 20)) return 'the title of a quick reply must be 1 to 20 characters';
     if (!isText(payload, 1_000)) return 'the payload of a quick reply must be 1 to 1,000 characters';
   }
-  return attachment === undefined ? null : attachmentProblem(attachment);
+  return attachment === undefined ? null : attachmentProblem(attachment, file);
 }
 
-function attachmentProblem(attachment: unknown): string | null {
+function attachmentProblem(attachment: unknown, file: unknown): string | null {
   if (!isFields(attachment) || !isFields(attachment.payload)) return 'attachment has a type and a payload';
   const { payload } = attachment;
+  if (file !== undefined) {
+    if (!(file instanceof File) || file.size === 0 || file.size > 25 * 2 ** 20) return 'filedata has 1 byte to 25 MB';
+    return (attachment.type === 'image') === /^image\/(png|jpeg|gif)$/.test(file.type) ? null : 'the file is not of the attachment’s type';
+  }
   if (attachment.type === 'image') return typeof payload.url === 'string' && /^https?:\/\/\S+$/.test(payload.url) ? null : 'an image has a url';
   if (attachment.type !== 'template') return `attachment has no type ${attachment.type}`;
   if (payload.template_type === 'button') {

@@ -11,7 +11,7 @@ type Fields = Readonly<Record<string, unknown>>;
 class Invalid extends Error {}
 
 /** Why Slack would not take this message; null when it would. */
-export function refusalOfMessage(message: Fields, unfetchable: ReadonlySet<string> = new Set()): Refusal | null {
+export function refusalOfMessage(message: Fields, unfetchable: ReadonlySet<string> = new Set(), knowsCharts = true): Refusal | null {
   const { text, blocks } = message;
   if (text !== undefined && typeof text !== 'string') return { error: 'invalid_arguments' };
   if (!text && (!Array.isArray(blocks) || blocks.length === 0)) return { error: 'no_text' };
@@ -21,6 +21,9 @@ export function refusalOfMessage(message: Fields, unfetchable: ReadonlySet<strin
   try {
     must(blocks.length <= 50, 'no more than 50 items allowed', '/blocks');
     must(blocks.filter((block) => block?.type === 'table').length <= 1, 'only_one_table_allowed', '/blocks');
+    const charts = blocks.filter((block) => block?.type === 'data_visualization').length;
+    must(knowsCharts || charts === 0, 'unsupported type: data_visualization', '/blocks');
+    must(charts <= 2, 'no more than 2 data_visualization blocks', '/blocks');
     for (const [i, block] of blocks.entries()) checkBlock(objectOf(block, `/blocks/${i}`), `/blocks/${i}`, unfetchable);
   } catch (cause) {
     if (cause instanceof Invalid) return { error: 'invalid_blocks', messages: [`[ERROR] ${cause.message}`] };
@@ -145,6 +148,9 @@ function checkBlock(block: Fields, at: string, unfetchable: ReadonlySet<string>)
     case 'table':
       checkTable(block, at);
       return;
+    case 'data_visualization':
+      checkChart(block, at);
+      return;
     case 'rich_text':
       checkRichText(block, at);
       return;
@@ -179,6 +185,40 @@ function checkTable(table: Fields, at: string): void {
     }
   }
   must(sum <= 10_000, 'table is too long', at);
+}
+
+/** Data visualization block: the labels of each series' points are the axis' categories. */
+function checkChart(block: Fields, at: string): void {
+  length(block.title, 1, 50, `${at}/title`);
+  const chart = objectOf(block.chart, `${at}/chart`);
+  const checkPoints = (value: unknown, most: number, where: string) =>
+    list(value, 1, most, where).map((one) => {
+      const { label, value: amount } = objectOf(one, where);
+      length(label, 1, 20, `${where}/label`);
+      must(typeof amount === 'number' && Number.isFinite(amount), 'must be a number', `${where}/value`);
+      return { label, amount: Number(amount) };
+    });
+  if (chart.type === 'pie') {
+    const segments = checkPoints(chart.segments, 6, `${at}/chart/segments`);
+    must(
+      segments.every(({ amount }) => amount > 0),
+      'must be above 0',
+      `${at}/chart/segments`,
+    );
+    return;
+  }
+  must(['bar', 'line', 'area'].includes(String(chart.type)), 'unsupported chart', `${at}/chart/type`);
+  const axis = objectOf(chart.axis_config, `${at}/chart/axis_config`);
+  const categories = list(axis.categories, 1, 20, `${at}/chart/axis_config/categories`);
+  must(new Set(categories).size === categories.length, 'must be unique', `${at}/chart/axis_config/categories`);
+  for (const name of ['x_label', 'y_label']) if (axis[name] !== undefined) length(axis[name], 1, 50, `${at}/chart/axis_config/${name}`);
+  const series = list(chart.series, 1, 6, `${at}/chart/series`).map((one) => objectOf(one, `${at}/chart/series`));
+  must(new Set(series.map(({ name }) => name)).size === series.length, 'names must be unique', `${at}/chart/series`);
+  for (const { name, data } of series) {
+    length(name, 1, 20, `${at}/chart/series/name`);
+    const labels = checkPoints(data, 20, `${at}/chart/series/data`).map(({ label }) => label);
+    must(JSON.stringify(labels) === JSON.stringify(categories), 'labels must be the categories', `${at}/chart/series/data`);
+  }
 }
 
 function checkRichText(block: Fields, at: string): void {

@@ -6,6 +6,8 @@ const containerStyles = ['default', 'emphasis', 'good', 'attention', 'warning', 
 const text = ['text', 'color', 'fontType', 'isSubtle', 'size', 'weight'];
 
 const input = ['id!', 'label', 'isRequired', 'errorMessage', 'value'];
+const chart = ['title', 'colorSet', 'xAxisTitle', 'yAxisTitle', 'data!'];
+const charts = ['Chart.Line', 'Chart.VerticalBar', 'Chart.VerticalBar.Grouped', 'Chart.HorizontalBar', 'Chart.Pie', 'Chart.Donut'];
 
 /** What each element of Adaptive Cards 1.5 may have; `!`: must. Source: Adaptive Cards schema 1.5.0. */
 const elements: Readonly<Record<string, readonly string[]>> = {
@@ -28,6 +30,13 @@ const elements: Readonly<Record<string, readonly string[]>> = {
   'Input.ChoiceSet': [...input, 'choices', 'placeholder', 'isMultiSelect', 'style', 'wrap'],
   'Action.Submit': ['title', 'iconUrl', 'style', 'data', 'associatedInputs', 'tooltip', 'isEnabled', 'mode'],
   'Action.OpenUrl': ['title', 'iconUrl', 'style', 'url!', 'tooltip', 'isEnabled', 'mode'],
+  // msteams-docs, "Charts in Adaptive Cards": an element of Teams' own, so a client may show its fallback.
+  'Chart.Line': [...chart],
+  'Chart.VerticalBar': [...chart],
+  'Chart.VerticalBar.Grouped': [...chart, 'stacked'],
+  'Chart.HorizontalBar': [...chart, 'displayMode'],
+  'Chart.Pie': ['title', 'colorSet', 'data!'],
+  'Chart.Donut': ['title', 'colorSet', 'data!'],
   AdaptiveCard: [
     '$schema',
     'version!',
@@ -48,7 +57,7 @@ const inputs = ['Input.Text', 'Input.Number', 'Input.Date', 'Input.Time', 'Input
 
 /** Which elements stand under which member. */
 const children: Readonly<Record<string, readonly string[]>> = {
-  body: ['TextBlock', 'RichTextBlock', 'Image', 'FactSet', 'Container', 'Table', 'ActionSet', ...inputs],
+  body: ['TextBlock', 'RichTextBlock', 'Image', 'FactSet', 'Container', 'Table', 'ActionSet', ...inputs, ...charts],
   items: ['TextBlock', 'RichTextBlock', 'Image', 'FactSet', 'Container', 'Table', 'ActionSet'],
   inlines: ['TextRun'],
   rows: ['TableRow'],
@@ -93,6 +102,7 @@ function problemsOf(value: unknown, expected: readonly string[], at: string): st
       if (!Array.isArray(inner)) problems.push(`${at}: ${name} is no list`);
       else problems.push(...inner.flatMap((child, i) => problemsOf(child, inside, `${at}.${name}[${i}]`)));
     }
+    if (name === 'fallback' && inner !== 'drop') problems.push(...problemsOf(inner, children.items ?? [], `${at}.${name}`));
     if (name === 'selectAction') problems.push(...problemsOf(inner, ['Action.OpenUrl'], `${at}.${name}`));
   }
   return [...problems, ...ruleProblems(type, element).map((problem) => `${at}: ${problem}`)];
@@ -134,10 +144,29 @@ function ruleProblems(type: string, element: Json): string[] {
       const even = list('rows').every((row) => (row as { cells?: unknown[] }).cells?.length === columns);
       return columns > 0 && even ? [] : ['each row of a table needs a cell for each column'];
     }
+    case 'Chart.Line':
+    case 'Chart.VerticalBar.Grouped':
+      return list('data').every(isSeries) && list('data').length > 0 ? withFallback(element) : [`${type} needs series of a legend and values`];
+    case 'Chart.VerticalBar':
+    case 'Chart.HorizontalBar':
+      return list('data').every(isPoint) ? withFallback(element) : [`${type} needs points of x and y`];
+    case 'Chart.Pie':
+    case 'Chart.Donut':
+      return list('data').every(isPart) && list('data').length > 0 ? withFallback(element) : [`${type} needs parts of a legend and a value`];
     default:
       return [];
   }
 }
+
+const withFallback = ({ fallback }: Json) => (fallback === undefined ? ['an element beyond 1.5 needs a fallback'] : []);
+const jsonOf = (value: unknown): Json => (typeof value === 'object' && value !== null ? (value as Json) : {});
+const isText = (value: unknown) => typeof value === 'string' && value !== '';
+const isPoint = (value: unknown) => isText(jsonOf(value).x) && Number.isFinite(jsonOf(value).y);
+const isPart = (value: unknown) => isText(jsonOf(value).legend) && Number.isFinite(jsonOf(value).value) && Number(jsonOf(value).value) >= 0;
+const isSeries = (value: unknown) => {
+  const { legend, values } = jsonOf(value);
+  return isText(legend) && Array.isArray(values) && values.every(isPoint);
+};
 
 function isFact(fact: unknown): boolean {
   const { title, value } = (fact ?? {}) as Json;

@@ -42,8 +42,12 @@ function markProblems(value: unknown): string[] {
 
 const shown = new Set(['text', 'title', 'value', 'altText', 'fallbackText', 'summary']);
 
-/** The content of each attachment; what isn't an Adaptive Card is no card, so it has problems. */
+/** The content of each attachment but pictures; what isn't an Adaptive Card is no card, so it has problems. A picture comes as data. */
 function cards({ attachments }: Json): unknown[] {
   if (!Array.isArray(attachments)) return [];
-  return attachments.map((each: Json) => (each.contentType === 'application/vnd.microsoft.card.adaptive' ? each.content : undefined));
+  const isPicture = ({ contentType, contentUrl, name }: Json) =>
+    contentType === 'image/png' && /^data:image\/png;base64,[A-Za-z0-9+/]+=*$/.test(String(contentUrl)) && typeof name === 'string';
+  return attachments
+    .filter((each: Json) => !isPicture(each))
+    .map((each: Json) => (each.contentType === 'application/vnd.microsoft.card.adaptive' ? each.content : undefined));
 }

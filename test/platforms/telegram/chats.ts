@@ -89,7 +89,9 @@ export function chatsOf(states: ReadonlyMap<number, ChatState>, badPhotos: Reado
       ? [media.media, media.caption, media.caption_entities]
       : [payload.photo, payload.caption, payload.caption_entities];
     const url = typeof photo === 'string' ? URL.parse(photo) : null;
-    if (!url || !/^https?:$/.test(url.protocol)) return badRequest('wrong file identifier/HTTP URL specified');
+    if (photo instanceof File) {
+      if (photo.size > 10 * 2 ** 20) return badRequest('file is too big');
+    } else if (!url || !/^https?:$/.test(url.protocol)) return badRequest('wrong file identifier/HTTP URL specified');
     const problem = textProblem('caption', caption, marks, 1_024);
     if (problem !== null) return badRequest(problem);
     return badPhotos.has(String(photo)) ? badRequest('failed to get HTTP URL content') : null;
@@ -125,7 +127,8 @@ export function chatsOf(states: ReadonlyMap<number, ChatState>, badPhotos: Reado
 
 /** Everything that people see of it. */
 function shownBy({ text, entities, photo, caption, caption_entities, media, reply_markup }: Payload): string {
-  return JSON.stringify([text ?? caption, entities ?? caption_entities, photo, media, reply_markup]);
+  const seen = (one: unknown) => (one instanceof File ? `${one.name} of ${one.size} bytes` : one);
+  return JSON.stringify([text ?? caption, entities ?? caption_entities, seen(photo), media, reply_markup], (_, one) => seen(one));
 }
 
 const asMessage = ({ chat, id }: Posted) => ({ message_id: id, date: 1, chat: { id: chat, type: chat > 0 ? 'private' : 'supergroup' } });
