@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, type ExpectStatic, it } from 'vitest';
 import { type Mouth, mouths, type OpenMouth, slackSocketMouth } from './mouths.ts';
-import { embedded, type JourneyOptions, type JourneyWorld, type OpenWorld, worldsApart, wrongIn } from './worlds.ts';
+import { embedded, type JourneyOptions, type JourneyWorld, type OpenWorld, worlds, wrongIn } from './worlds.ts';
 
 /** The same commands, said on each channel with the stand-in platform on the other side. */
-describe.concurrent.each(worldsApart)('in %s, on every channel', (_, open) => journeys(open, { slackRates: 'bursts' }, mouths));
+describe.concurrent.each(worlds)('in %s, on every channel', (_, open) => journeys(open, { slackRates: 'bursts' }, mouths));
 
 describe.concurrent('in the one process, on Slack by Socket Mode', () => {
   const socket = { SLACK_SIGNING_SECRET: undefined, SLACK_APP_TOKEN: 'xapp-standin' };

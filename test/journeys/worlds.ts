@@ -33,5 +33,5 @@ export const worlds: readonly (readonly [string, OpenWorld])[] = [
   ['AWS on a bad day', onAwsOnABadDay(true)],
 ];
 
-/** The same with a process for each sandbox on the bad day too: the journeys on every channel go through it, for all others. */
+/** The same with a process for each sandbox on the bad day too: one person's on three channels goes through it, for all others. */
 export const worldsApart: typeof worlds = [...worlds.slice(0, 2), ['AWS on a bad day', onAwsOnABadDay(false)]];
