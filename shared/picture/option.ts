@@ -100,7 +100,8 @@ function lying(chart: Chart, print: (value: number) => string) {
   const legend = legendOf(chart);
   const rows = Math.max(2, labels.length) * Math.max(26, 14 * series.length + 8);
   return {
-    height: Math.min(1_600, topOf(chart) + rows + 44 + legend.height),
+    // One or two bars alone would be a strip.
+    height: Math.min(1_600, Math.max(220, topOf(chart) + rows + 44 + legend.height)),
     option: {
       ...legend.option,
       grid: { left: margin, right: margin + 36, top: topOf(chart), bottom: 14 + legend.height, outerBoundsMode: 'same' },
