@@ -118,6 +118,14 @@ describe('parts of a reply', () => {
     expect(messages.map((m) => buttonsOf(m).length)).toEqual([0, 0, 1]);
   });
 
+  it('the words of a chart that grow by what keeps addresses from being mentions stay within a caption', () => {
+    const labels = Array.from({ length: 12 }, (_, i) => `@${String(i).repeat(60)}`);
+    const chart = { kind: 'bar', title: '@a '.repeat(60), labels, series: [{ name: 'n', values: labels.map((_, i) => i) }] } as const;
+    const [picture] = rendered({ text: 'x'.repeat(5_000), chart });
+    expect(picture?.method).toBe('sendPhoto');
+    expect(words(picture as TelegramMessage)?.length).toBeLessThanOrEqual(1_024);
+  });
+
   it('short labels share a row, long ones have their own, and the 101st button starts another keyboard', () => {
     const actions = Array.from({ length: 230 }, (_, i) => ({
       label: i < 4 ? `Go ${i}` : `A rather long label ${i}`,

@@ -124,7 +124,9 @@ function withPicture({ photo, instead }: Picture, caption: Styled, before: Style
 }
 
 function altOf({ alt, told }: Picture, room: number): Styled {
-  return new StyledText().add(shorten(alt.toWellFormed().trim(), (telegramLimits.caption - room) / (told ? 1 : 2)));
+  const most = telegramLimits.caption - room;
+  // What keeps an address from being a mention makes it longer.
+  return cut(new StyledText().add(shorten(alt.toWellFormed().trim(), most / (told ? 1 : 2))), most, telegramLimits.entities)[0] ?? nothing;
 }
 
 /** sendPhoto takes "an HTTP URL as a String for Telegram to get a photo from the Internet". */

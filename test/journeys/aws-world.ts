@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { entryFile } from '../../infra/aws/cdk/bundle.ts';
 import { inboxQueues } from '../../infra/aws/world/queues.ts';
 import { awsInbox } from '../../shared/inbox/aws/inbox.ts';
@@ -12,6 +13,9 @@ import { startPlatforms } from '../platforms/all.ts';
 import { ownSkills } from './own-skills.ts';
 import type { JourneyOptions, JourneyWorld } from './worlds.ts';
 
+/** What the functions that a journey meets stand on. */
+const standsOn = ['ingress', 'voice', 'world', 'delivery'].map((name) => join(import.meta.dirname, `../../infra/aws/world/${name}.ts`));
+
 /** The same on AWS: a stage's bundled functions, over what stands in for its services. A restart is a deployment: what runs ends, and each event then meets a new process. */
 export async function onAws(
   { env, ...rest }: JourneyOptions = {},
@@ -20,12 +24,13 @@ export async function onAws(
   const { shared, ...given } = on;
   const clock = movedClock();
   const others = await startPlatforms(clock, rest);
+  const process = shared ? sharedProcess() : undefined;
+  const variables = { BELLHOP_SKILLS: ownSkills.join(',') };
+  await process?.warm(standsOn, variables);
   const stage = await startStage({
     env: { BELLHOP_ENV: 'test', ...others.env, ...env },
     clock,
-    ...(shared
-      ? { fileOf: entryFile, shared: sharedProcess(), variables: { BELLHOP_SKILLS: ownSkills.join(',') } }
-      : { fileOf: await bundles(ownSkills) }),
+    ...(process ? { fileOf: entryFile, shared: process, variables } : { fileOf: await bundles(ownSkills) }),
     ...given,
   });
   const inbox = inboxOf(stage);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, type ExpectStatic, it } from 'vitest';
 import { type Mouth, mouths, type OpenMouth, slackSocketMouth } from './mouths.ts';
-import { embedded, type JourneyOptions, type JourneyWorld, type OpenWorld, worlds, wrongIn } from './worlds.ts';
+import { embedded, type JourneyOptions, type JourneyWorld, type OpenWorld, untilTaken, worlds, wrongIn } from './worlds.ts';
 
 /** The same commands, said on each channel with the stand-in platform on the other side. */
 describe.concurrent.each(worlds)('in %s, on every channel', (_, open) => journeys(open, { slackRates: 'bursts' }, mouths));
@@ -22,9 +22,9 @@ let delivery = 100;
 /** Worlds go on side by side; in each, one test after the other. */
 const inTurn = { concurrent: false, timeout: 60_000 };
 
-function personAt(mouth: Mouth, expect: ExpectStatic): Person {
+function personAt(world: JourneyWorld, mouth: Mouth, expect: ExpectStatic): Person {
   return {
-    say: (text, id = ++delivery) => mouth.say(text, id),
+    say: (text, id = ++delivery) => untilTaken(world, () => mouth.say(text, id)),
     hear: (words) => expect.poll(() => mouth.heard(), { timeout: 10_000 }).toMatch(words),
     heard: () => mouth.heard(),
   };
@@ -43,7 +43,7 @@ function journeys(open: OpenWorld, options: JourneyOptions, all: readonly (reado
       all.map(async ([name, mouthOf]) => {
         const mouth = mouthOf(bellhop);
         try {
-          await journey(personAt(mouth, expect));
+          await journey(personAt(bellhop, mouth, expect));
           expect(wrongIn(bellhop, mouth.faults()), 'a call broke a documented limit').toEqual([]);
         } catch (cause) {
           throw new Error(`on ${name}: ${cause instanceof Error ? cause.message : cause}`, { cause });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { page, type Told } from '../platforms/messenger.ts';
-import { type JourneyWorld, worlds, wrongIn } from './worlds.ts';
+import { type JourneyWorld, untilTaken, worlds, wrongIn } from './worlds.ts';
 
 const hour = 3_600_000;
 const inTurn = { concurrent: false, timeout: 60_000 };
@@ -15,10 +15,8 @@ describe.concurrent.each(worlds)('Messenger, in %s', (_, open) => {
 
   /** One POST, as Meta tells it: on a bad day again, until it is answered with 200. Resolves to the last status. */
   async function told(...events: readonly Told[]): Promise<number> {
-    const { messenger, origin, isHasty } = bellhop;
-    let status = await messenger.deliver(origin(), ...events);
-    for (let again = 0; isHasty && status !== 200 && again < 10; again++) status = await messenger.deliver(origin(), ...events);
-    return status;
+    const { messenger, origin } = bellhop;
+    return untilTaken(bellhop, () => messenger.deliver(origin(), ...events));
   }
 
   it('checks its webhook by the verify token', inTurn, async ({ expect }) => {

@@ -8,7 +8,7 @@ import type { Where } from '../platforms/telegram/says.ts';
 import type { Update } from '../platforms/telegram/updates.ts';
 import { standInBot, startTelegram, type TelegramCall } from '../platforms/telegram.ts';
 import { startProcess } from '../process.ts';
-import { embedded, type JourneyOptions, type JourneyWorld, type OpenWorld, worlds, wrongIn } from './worlds.ts';
+import { embedded, type JourneyOptions, type JourneyWorld, type OpenWorld, untilTaken, worlds, wrongIn } from './worlds.ts';
 
 const replyToBot = { reply_to_message: { message_id: 1_001, from: { id: standInBot.id, is_bot: true } } };
 
@@ -61,7 +61,7 @@ function town(bellhop: JourneyWorld, mode: 'webhook' | 'polling', { expect }: Te
       ),
     /** Telegram tells it; resolves when it has been acknowledged. */
     async happens(...updates: Update[]): Promise<void> {
-      if (mode === 'webhook') for (const update of updates) expect(await telegram.deliver(origin(), update)).toBe(200);
+      if (mode === 'webhook') for (const update of updates) expect(await untilTaken(bellhop, () => telegram.deliver(origin(), update))).toBe(200);
       else telegram.push(...updates);
       const ids = updates.map(({ update_id }) => update_id);
       await expect.poll(() => telegram.waiting().filter(({ update_id }) => ids.includes(update_id)), { timeout: 5_000, interval: 10 }).toEqual([]);

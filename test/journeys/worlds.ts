@@ -15,6 +15,13 @@ export type JourneyWorld = Platforms &
 export const wrongIn = ({ isHasty }: JourneyWorld, problems: readonly string[]) =>
   problems.filter((problem) => !(isHasty && /TooManyRequests|Too Many Requests|ratelimited/.test(problem)));
 
+/** Tells something until it is taken, on a bad day, as platforms do and people. Answers the last status. */
+export async function untilTaken({ isHasty }: Pick<JourneyWorld, 'isHasty'>, tell: () => Promise<number>): Promise<number> {
+  let status = await tell();
+  for (let again = 0; isHasty && status === 503 && again < 10; again++) status = await tell();
+  return status;
+}
+
 export interface JourneyOptions extends PlatformOptions {
   /** Put over the platforms' settings. */
   readonly env?: Env;

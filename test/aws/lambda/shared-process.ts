@@ -7,6 +7,7 @@ import { byLines, type FromSandbox, type SandboxOptions, type SandboxProcess, ty
 export type ToShared = { readonly id: string } & (
   | { readonly kind: 'open'; readonly file: string; readonly env: Readonly<Record<string, string>> }
   | ({ readonly kind: 'event' } & ToSandbox)
+  | { readonly kind: 'warm'; readonly files: readonly string[]; readonly env: Readonly<Record<string, string>> }
   | { readonly kind: 'close' }
 );
 
@@ -17,6 +18,8 @@ const runtime = join(import.meta.dirname, 'shared-runtime.ts');
 export interface SharedProcess {
   /** A sandbox in it. Killed, its events end as if its process had; what it is at may go on. */
   readonly start: (options: SandboxOptions) => SandboxProcess;
+  /** Loads these modules in this environment, which is in what they have in common, so that no first event waits for them: sources are slower to load than bundles. */
+  warm(files: readonly string[], env: Readonly<Record<string, string>>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -44,6 +47,14 @@ export function sharedProcess(): SharedProcess {
   }
 
   return {
+    async warm(files, env) {
+      child ??= begin();
+      const loaded = Promise.withResolvers<void>();
+      listeners.set('warm', (message) => (message.kind === 'broken' ? loaded.reject(new Error(message.error.errorMessage)) : loaded.resolve()));
+      child.send({ id: 'warm', kind: 'warm', files, env } satisfies ToShared);
+      await Promise.race([loaded.promise, ended.promise]);
+      listeners.delete('warm');
+    },
     start({ id, file, env, line }) {
       child ??= begin();
       const to = child;

@@ -54,6 +54,14 @@ process.on('message', async (message: ToShared) => {
       });
       return;
     }
+    case 'warm':
+      await inside
+        .run({ id, env: { ...message.env } }, () => Promise.all(message.files.map((file) => import(file))))
+        .then(
+          () => tell({ id, kind: 'ready' }),
+          (cause) => tell({ id, ...brokenBy(cause) }),
+        );
+      return;
     case 'event': {
       const one = ones.get(id);
       const { handler } = one ?? {};
