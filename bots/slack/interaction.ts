@@ -6,7 +6,7 @@ import { slackLimits } from './limits.ts';
 import { type Fields, fieldsOf, idOf, instantOf, tsOf } from './payload.ts';
 import { shortcutInbound } from './shortcut.ts';
 import { submissionInbound } from './submission.ts';
-import { tenantOf } from './tenant.ts';
+import { actorOf } from './tenant.ts';
 
 /** What the `action_id` of our own buttons begins with. */
 export const actionIds = 'bellhop:';
@@ -19,18 +19,17 @@ export function interactionInbounds(payload: Fields, clock: Clock): Inbound[] {
   const whole = submissionInbound(payload, clock) ?? shortcutInbound(payload, clock);
   if (whole) return [whole];
   if (payload.type !== 'block_actions' || !Array.isArray(payload.actions)) return [];
-  const who = fieldsOf(payload.user);
+  const actor = actorOf(payload);
   const container = fieldsOf(payload.container);
-  const user = idOf(who?.id);
-  const tenant = tenantOf(payload.is_enterprise_install === true, fieldsOf(payload.enterprise)?.id, fieldsOf(payload.team)?.id, who?.team_id);
   const home = homeOf(payload);
   const conversation = idOf(fieldsOf(payload.channel)?.id) ?? idOf(container?.channel_id) ?? home;
   const trigger = idOf(payload.trigger_id);
-  if (!user || !tenant || !conversation || !trigger) return [];
+  if (!actor || !conversation || !trigger) return [];
+  const { tenant, from } = actor;
+  const { user } = from;
   // Nobody can answer below a message that only one person sees, nor change it.
   const message = container?.is_ephemeral === true ? undefined : tsOf(container?.message_ts);
   const thread = tsOf(container?.thread_ts) ?? tsOf(fieldsOf(payload.message)?.thread_ts);
-  const name = idOf(who?.username) ?? idOf(who?.name);
   const place = {
     channel: 'slack',
     bot: 'main',
@@ -42,7 +41,6 @@ export function interactionInbounds(payload: Fields, clock: Clock): Inbound[] {
     ...(thread === undefined || thread === message ? undefined : { thread }),
     ...viaOf(payload.response_url, clock.now()),
   };
-  const from = name === undefined ? { user } : { user, name };
   return payload.actions.flatMap((pressed: unknown, index): Inbound[] => {
     const action = fieldsOf(pressed);
     const token = action?.value;

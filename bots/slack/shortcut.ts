@@ -4,7 +4,7 @@ import { tokenOf } from '../../shared/reply/action.ts';
 import { viaOf } from './command.ts';
 import { type Fields, fieldsOf, idOf, textOf, tsOf } from './payload.ts';
 import { spoken } from './spoken.ts';
-import { tenantOf } from './tenant.ts';
+import { actorOf } from './tenant.ts';
 
 /** What the `callback_id` of our own shortcuts begins with; the command and its parameter follow. */
 const ours = 'bellhop:on:';
@@ -23,18 +23,17 @@ export const isShortcut = (id: unknown): id is string => typeof id === 'string' 
 export function shortcutInbound(payload: Fields, clock: Clock): Inbound | null {
   if (payload.type !== 'message_action' || !isShortcut(payload.callback_id)) return null;
   const [command, param] = payload.callback_id.slice(ours.length).split(':');
-  const who = fieldsOf(payload.user);
-  const user = idOf(who?.id);
-  const tenant = tenantOf(payload.is_enterprise_install === true, fieldsOf(payload.enterprise)?.id, fieldsOf(payload.team)?.id, who?.team_id);
+  const actor = actorOf(payload);
   const conversation = idOf(fieldsOf(payload.channel)?.id);
   const key = idOf(payload.trigger_id);
-  if (!command || !param || !user || !tenant || !conversation || !key) return null;
+  if (!command || !param || !actor || !conversation || !key) return null;
+  const { tenant, from } = actor;
+  const { user } = from;
   const message = fieldsOf(payload.message);
   const words = spoken(textOf(message?.text) ?? '')
     .slice(0, wordsMax)
     .toWellFormed();
   const thread = tsOf(message?.thread_ts);
-  const name = idOf(who?.username) ?? idOf(who?.name);
   return {
     key,
     place: {
@@ -47,7 +46,7 @@ export function shortcutInbound(payload: Fields, clock: Clock): Inbound | null {
       ...(thread === undefined ? undefined : { thread }),
       ...viaOf(payload.response_url, clock.now()),
     },
-    from: name === undefined ? { user } : { user, name },
+    from,
     said: { kind: 'action', token: tokenOf({ label: '', command, args: words === '' ? {} : { [param]: words } }, '') },
     saidAt: clock.now(),
   };

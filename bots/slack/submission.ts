@@ -3,7 +3,7 @@ import type { Clock } from '../../shared/clock.ts';
 import { answerOf, inputId } from './inputs.ts';
 import { modalId } from './modal.ts';
 import { type Fields, fieldsOf, idOf, textOf, tsOf } from './payload.ts';
-import { tenantOf } from './tenant.ts';
+import { actorOf } from './tenant.ts';
 
 /**
  * A `view_submission` of a form of ours → Inbound; null for any other. Its key is the view's id and hash: Slack sends one again when it didn't hear us. What it was opened with comes
@@ -12,17 +12,15 @@ import { tenantOf } from './tenant.ts';
 export function submissionInbound(payload: Fields, clock: Clock): Inbound | null {
   const view = fieldsOf(payload.view);
   if (payload.type !== 'view_submission' || view?.callback_id !== modalId) return null;
-  const who = fieldsOf(payload.user);
-  const user = idOf(who?.id);
-  const tenant = tenantOf(payload.is_enterprise_install === true, fieldsOf(payload.enterprise)?.id, fieldsOf(payload.team)?.id, who?.team_id);
+  const actor = actorOf(payload);
   const [id, hash] = [idOf(view.id), idOf(view.hash)];
   const opened = openedWith(view.private_metadata);
-  if (!user || !tenant || !id || !hash || !opened) return null;
-  const name = idOf(who?.username) ?? idOf(who?.name);
+  if (!actor || !id || !hash || !opened) return null;
+  const { tenant, from } = actor;
   return {
     key: `${id}:${hash}`,
-    place: { channel: 'slack', bot: 'main', tenant, user, ...opened.place },
-    from: name === undefined ? { user } : { user, name },
+    place: { channel: 'slack', bot: 'main', tenant, user: from.user, ...opened.place },
+    from,
     said: { kind: 'form', command: opened.command, values: { ...opened.given, ...answers(fieldsOf(view.state)) } },
     saidAt: clock.now(),
   };

@@ -1,4 +1,5 @@
-import { idOf } from './payload.ts';
+import type { Speaker } from '../../shared/channel/inbound.ts';
+import { type Fields, fieldsOf, idOf } from './payload.ts';
 
 /**
  * Whose installation of the app a delivery is for: the organisation's where it is installed for all of it, else the first workspace named. So a person is the same
@@ -13,4 +14,14 @@ export function tenantOf(orgWide: boolean, enterprise: unknown, ...teams: readon
     if (id !== undefined) return id;
   }
   return organisation;
+}
+
+/** Of an interaction's payload, who it was and whose installation it is for; null when it doesn't tell. */
+export function actorOf(payload: Fields): { readonly tenant: string; readonly from: Speaker } | null {
+  const who = fieldsOf(payload.user);
+  const user = idOf(who?.id);
+  const tenant = tenantOf(payload.is_enterprise_install === true, fieldsOf(payload.enterprise)?.id, fieldsOf(payload.team)?.id, who?.team_id);
+  if (!user || !tenant) return null;
+  const name = idOf(who?.username) ?? idOf(who?.name);
+  return { tenant, from: name === undefined ? { user } : { user, name } };
 }

@@ -120,7 +120,7 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
     const say = async () => sayIn(await localeOf(parts.store, command));
     if (attempt > attemptsMax)
       return { state: 'dead', replies: [(await say()).gaveUp(command)], reason: `It was begun ${attempt} times and never finished.` };
-    if (taken.woken?.for === 'input' || taken.woken?.for === 'confirmation') return unanswered(taken, await say());
+    if (taken.woken?.for === 'input' || taken.woken?.for === 'confirmation') return unanswered(taken, say);
     if (command.raw.cut)
       return { state: 'failed', replies: [(await say()).tooLong(command)], error: { code: 'too_long', message: 'There was more than is kept.' } };
     const passed = passedIn(taken.woken);
@@ -140,11 +140,14 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
   }
 
   /** The end of a command whose question nobody answers any more, or which another command goes on with. */
-  function unanswered({ record: { command }, woken }: Taken, say: ReturnType<typeof sayIn>): Outcome {
+  async function unanswered({ record: { command }, woken }: Taken, inWords: () => Promise<ReturnType<typeof sayIn>>): Promise<Outcome> {
+    const by = (woken?.input ?? {}) as Woken; // Nothing else wakes it.
+    // Most are answered, and say nothing more: whose language it would be need not be read.
+    if (woken?.by !== 'time' && 'continuedBy' in by) return { state: 'done', replies: [] };
     const { about }: Waiting = woken?.data ?? {}; // `asker` kept it.
+    const say = await inWords();
     const closed = about === undefined ? [] : [say.formClosed(command.name, about)];
     if (woken?.by === 'time') return { state: 'cancelled', replies: [...closed, say.stoppedWaiting(command.name)] };
-    const by = (woken?.input ?? {}) as Woken; // Nothing else wakes it.
     if ('leftFor' in by) return { state: 'cancelled', replies: closed };
     if ('movedTo' in by) return { state: 'done', replies: by.movedTo === null ? [] : [...closed, say.movedTo(command.name, by.movedTo)] };
     return { state: 'done', replies: [] };
