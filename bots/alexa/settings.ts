@@ -1,12 +1,9 @@
-import { X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { rootCertificates } from 'node:tls';
 import type { Env, Setting } from '../../shared/channel/channel.ts';
 import { SettingsError } from '../../shared/errors.ts';
-import { certificatePlace } from './certificate-url.ts';
 import { isInvocation } from './invocation.ts';
 import { locales as known } from './languages.ts';
 import type { SmapiSettings } from './smapi.ts';
+import { type AlexaTrust, trustIn } from './trust.ts';
 
 export const settings: readonly Setting[] = [
   { name: 'ALEXA_SKILL_ID', meaning: 'Id of the Alexa skill, amzn1.ask.skill.…: turns Alexa on' },
@@ -23,12 +20,7 @@ export const settings: readonly Setting[] = [
 ];
 
 /** What the channel is opened with. */
-export interface AlexaSettings {
-  readonly skillId: string;
-  readonly certUrl: string;
-  /** PEM. */
-  readonly roots: readonly string[];
-  readonly verify: boolean;
+export interface AlexaSettings extends AlexaTrust {
   readonly invocation: string;
   readonly locales: readonly string[];
   /** Where models are set through the API. */
@@ -37,31 +29,18 @@ export interface AlexaSettings {
 
 /** Reads the settings; null when none is there. Throws SettingsError with the variable's name and what it expects. */
 export function alexaSettings(env: Env): AlexaSettings | null {
-  const skillId = env.ALEXA_SKILL_ID;
-  if (!skillId) {
-    const alone = settings.find(({ name }) => env[name]);
-    if (alone)
-      throw new SettingsError(
-        `${alone.name} is set, but ALEXA_SKILL_ID is not.`,
-        'Set ALEXA_SKILL_ID to the id of your skill, or take the other away.',
-      );
-    return null;
-  }
-  if (!/^amzn1\.[A-Za-z0-9.-]{1,120}$/.test(skillId))
+  const trust = trustIn(env);
+  if (trust) return { ...trust, ...published(env) };
+  const alone = settings.find(({ name }) => env[name]);
+  if (alone)
     throw new SettingsError(
-      'ALEXA_SKILL_ID is not the id of a skill.',
-      'It looks like amzn1.ask.skill.… and stands in the developer console under "Copy Skill ID".',
+      `${alone.name} is set, but ALEXA_SKILL_ID is not.`,
+      'Set ALEXA_SKILL_ID to the id of your skill, or take the other away.',
     );
-  const certUrl = env.ALEXA_CERT_URL || 'https://s3.amazonaws.com/echo.api/';
-  if (!certificatePlace(certUrl))
-    throw new SettingsError(
-      'ALEXA_CERT_URL is not an address that certificates can safely come from.',
-      'It expects an https address (http only on loopback), without user, query or %. Leave it out for Amazon.',
-    );
-  return { skillId, certUrl, roots: [...rootCertificates, ...rootsIn(env.ALEXA_CA_FILE)], verify: verifies(env), ...published(env) };
+  return null;
 }
 
-function published(env: Env): Pick<AlexaSettings, 'invocation' | 'locales' | 'smapi'> {
+function published(env: Env): Omit<AlexaSettings, keyof AlexaTrust> {
   const invocation = env.ALEXA_INVOCATION || 'my bellhop';
   if (!isInvocation(invocation))
     throw new SettingsError(
@@ -82,38 +61,4 @@ function published(env: Env): Pick<AlexaSettings, 'invocation' | 'locales' | 'sm
   if (!URL.canParse(apiUrl) || !URL.canParse(tokenUrl))
     throw new SettingsError('SMAPI_API_URL or SMAPI_TOKEN_URL is no address.', 'Leave them out for those of Amazon.');
   return { invocation, locales, smapi: { refreshToken, clientId, clientSecret, apiUrl: apiUrl.replace(/\/$/, ''), tokenUrl } };
-}
-
-function verifies(env: Env): boolean {
-  const value = env.ALEXA_VERIFY || 'on';
-  if (value === 'on') return true;
-  if (value !== 'off') throw new SettingsError('ALEXA_VERIFY is neither "on" nor "off".', 'Leave it out: signatures are then checked.');
-  if (env.BELLHOP_ENV !== 'test')
-    throw new SettingsError(
-      'ALEXA_VERIFY=off would let anyone command the bot.',
-      'It is for tests: set BELLHOP_ENV=test too, or take ALEXA_VERIFY away.',
-    );
-  return false;
-}
-
-function rootsIn(file: string | undefined): string[] {
-  if (!file) return [];
-  const expected = 'It expects the path of a file with one or more certificates in PEM.';
-  let pem: string;
-  try {
-    pem = readFileSync(file, 'latin1');
-  } catch (error) {
-    throw new SettingsError(`ALEXA_CA_FILE: ${file} can't be read: ${error instanceof Error ? error.message : String(error)}.`, expected);
-  }
-  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----/g);
-  if (!blocks?.every(isCertificate)) throw new SettingsError(`ALEXA_CA_FILE: ${file} holds no certificate, or a damaged one.`, expected);
-  return blocks;
-}
-
-function isCertificate(pem: string): boolean {
-  try {
-    return new X509Certificate(pem).raw.length > 0;
-  } catch {
-    return false;
-  }
 }

@@ -5,12 +5,12 @@ import { alexaLimits } from './limits.ts';
 import { alexaReceive } from './receive.ts';
 import { render } from './render.ts';
 import { busy, respond } from './respond.ts';
-import type { alexaSettings } from './settings.ts';
+import type { AlexaTrust } from './trust.ts';
 
 export const alexaRoutes: readonly Route[] = [{ method: 'POST', path: '/alexa', types: ['application/json'] }];
 
 /** What answers a person: the channel without what tells Amazon of it, for a way in that starts anew for each voice and loads no more than it needs. */
-export const speaking = (found: NonNullable<ReturnType<typeof alexaSettings>>, clock: Clock): Channel => ({
+export const speaking = (found: AlexaTrust, clock: Clock): Channel => ({
   name: 'alexa',
   can: {
     buttons: 0,

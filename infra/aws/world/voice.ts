@@ -1,7 +1,7 @@
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { alexaReceive } from '../../../bots/alexa/receive.ts';
-import { alexaSettings } from '../../../bots/alexa/settings.ts';
 import { alexaRoutes, speaking } from '../../../bots/alexa/speaking.ts';
+import { trustIn } from '../../../bots/alexa/trust.ts';
 import { called } from '../../../shared/aws/call.ts';
 import type { Channel, Env } from '../../../shared/channel/channel.ts';
 import type { Command } from '../../../shared/command/command.ts';
@@ -44,7 +44,7 @@ export function openVoice(env: Env = process.env) {
   });
 
   const opened = bySettings(env, { clock, report }, (settings) => {
-    const read = alexaSettings(settings);
+    const read = trustIn(settings);
     if (!read) return { overHttp: endpointsOf(() => failure(503, 'off', 'alexa is off.', 'Set ALEXA_SKILL_ID.')) };
     const channel = speaking(read, clock);
     const channels = new Map<string, Pick<Channel, 'can'>>([[channel.name, channel], ...homes(settings)]);
