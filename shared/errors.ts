@@ -6,6 +6,8 @@ export interface ErrorDetails {
   retryable?: boolean;
   /** How long the other side asked to be left alone, in milliseconds. A day at most is believed; what is no length of time is left out. */
   retryAfterMs?: number;
+  /** What stands in the message of things of ours (a name, a host), for its words in other languages. */
+  values?: readonly string[];
   cause?: unknown;
 }
 
@@ -13,6 +15,7 @@ export interface ErrorDetails {
 export class BellhopError extends Error {
   readonly code: string;
   readonly hint: string | undefined;
+  readonly values: readonly string[];
   readonly retryable: boolean;
   readonly retryAfterMs: number | undefined;
 
@@ -21,6 +24,7 @@ export class BellhopError extends Error {
     this.name = new.target.name;
     this.code = code;
     this.hint = details.hint;
+    this.values = details.values ?? [];
     this.retryable = details.retryable ?? false;
     this.retryAfterMs = lengthOf(details.retryAfterMs);
   }

@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { allSkills } from '../infra/core/skills.ts';
+import type { AnyParams } from '../shared/command/define.ts';
 import { languages } from '../shared/language/languages.ts';
 import { plain, type Text } from '../shared/reply/text.ts';
 
@@ -52,10 +54,10 @@ describe.each(folders)('%s', (folder) => {
 });
 
 /** Rooms whose sentences are in message files, all of them. */
-const moved = /^(shared\/(flow|command|time|people)\/|skills\/(help|remind|answer|undo|status|history|approve)\/)/;
+const moved = /^(shared\/(flow|command|time|people)\/|skills\/|jobs\/)/;
 /** A definition's own words have their other languages beside them (`in`), an error's its code (`problem` in shared/flow/words); defects, platforms and logs are told to who runs it. */
 const notForPeople =
-  /^\s*(\*|\/\/|\/\*)|\b(ask|summary|hint|label|reason|message):|new (Error|RangeError|SendFailed)\(|super\(|toISOString|observer\.|report\(|\bfailure\(|'(guesses_locked|button_\w+|undo_under_way|approval_\w+)'/;
+  /^\s*(\*|\/\/|\/\*)|\b(ask|summary|hint|label|reason|message|examples):|new (Error|RangeError|SendFailed)\(|super\(|toISOString|observer\.|report\(|\bfailure\(|'(guesses_locked|button_\w+|undo_under_way|approval_\w+)'/;
 
 it('no sentence for people stands in the code', () => {
   const sentence = /(['"`])[^'"`\n]*\p{Ll} \p{Ll}[^'"`\n]*[.!?]\1/u;
@@ -67,4 +69,21 @@ it('no sentence for people stands in the code', () => {
         .flatMap((line, i) => (sentence.test(line) && !notForPeople.test(line) ? [`${file}:${i + 1}: ${line.trim()}`] : [])),
     );
   expect(offenders, 'put it into the words/ beside it, in every language').toEqual([]);
+});
+
+const shown = allSkills([])
+  .flatMap(({ commands }) => commands)
+  .filter(({ hidden }) => !hidden);
+describe.each(languages.filter((language) => language !== 'en'))('in %s', (language) => {
+  it.each(shown)('what people see of $name has its words', ({ name: _, in: translations = {}, phrases = [], params, ...own }) => {
+    const there = translations[language] ?? {};
+    const theirs = there.params ?? {};
+    const missing = Object.entries<AnyParams[string]>(params).flatMap(([name, { ask, askIn, summary, optional }]) => [
+      ...(summary !== '' && !theirs[name]?.summary ? [`${name}.summary`] : []),
+      // A kind asks for itself in every language.
+      ...(!optional && !theirs[name]?.ask && askIn?.(language) === ask ? [`${name}.ask`] : []),
+    ]);
+    expect([...(there.summary ? [] : ['summary']), ...(own.label && !there.label ? ['label'] : []), ...missing]).toEqual([]);
+    expect(phrases.length > 0 && there.phrases === undefined ? 'no phrases' : '').toBe('');
+  });
 });

@@ -24,7 +24,6 @@ const words = fc.array(word, { minLength: 1, maxLength: 4 }).map((some) => some.
 /** What people may give for a kind, as text that it reads. */
 const given: Readonly<Record<string, fc.Arbitrary<string>>> = {
   text: words,
-  who: word.map((name) => `@${name}`),
   person: word.map((name) => `@${name}`),
   commandName: word,
   integer: fc.integer({ min: 1, max: 9 }).map(String),

@@ -53,22 +53,18 @@ export function eventInbound(callback: Fields, clock: Clock): Inbound | null {
   };
 }
 
-/** What somebody opened (Slack: app_home_opened, `tab`), and what they are shown there: their start page, or what they could say. It is for them alone. */
-const tabs: Readonly<Record<string, 'home' | 'suggest'>> = { home: 'home', messages: 'suggest' };
-
+/** Somebody opened the Home tab; told of the Messages tab too, which wants nothing (Slack: app_home_opened). What stands there is published to them alone. */
 function homeInbound(callback: Fields, event: Fields, clock: Clock): Inbound | null {
   const tenant = installationOf(callback);
   const conversation = idOf(event.channel);
   const user = idOf(event.user);
   const key = idOf(callback.event_id);
-  const tab = textOf(event.tab) ?? '';
-  const shown = Object.hasOwn(tabs, tab) ? tabs[tab] : undefined;
-  if (!shown || !tenant || !conversation || !user || !key) return null;
+  if (event.tab !== 'home' || !tenant || !conversation || !user || !key) return null;
   return {
     key,
-    place: { channel: 'slack', bot: 'main', tenant, conversation, user, direct: true, via: { view: tab } },
+    place: { channel: 'slack', bot: 'main', tenant, conversation, user, direct: true, via: { view: 'home' } },
     from: { user },
-    said: { kind: 'event', event: shown },
+    said: { kind: 'event', event: 'home' },
     saidAt: instantOf(tsOf(event.event_ts), clock.now()),
   };
 }

@@ -7,7 +7,6 @@ import type { SlackBlock } from './blocks.ts';
 import { chartLines } from './chart.ts';
 import { slackLimits } from './limits.ts';
 import { tsOf } from './payload.ts';
-import { type SlackPrompts, suggest } from './prompts.ts';
 import { imageLink, type SlackHome, type SlackMessage, type SlackPicture } from './render.ts';
 import { isSlacks, respond } from './response-url.ts';
 import { upload } from './upload.ts';
@@ -39,10 +38,6 @@ export function sender({ apis, apiUrl, clock }: { apis: SlackApis; apiUrl: strin
     const made = asSlack(rendered);
     if ('home' in made) {
       await api.call('views.publish', { user_id: place.user, view: made.home }, options.signal);
-      return {};
-    }
-    if ('suggested' in made) {
-      await suggest(api, made, place, options.signal);
       return {};
     }
     return 'picture' in made ? sendPicture(api, made, place, options) : sendMessage(api, made, place, options);
@@ -175,4 +170,4 @@ const sentAs = (ts: unknown): Sent => {
 };
 
 /** What `render` made comes back through the store. */
-const asSlack = (message: Message) => message as SlackMessage | SlackPicture | SlackHome | SlackPrompts;
+const asSlack = (message: Message) => message as SlackMessage | SlackPicture | SlackHome;

@@ -7,6 +7,7 @@ import type { PersonId } from '../../shared/people/person.ts';
 import { VersionConflict } from '../../shared/store/store.ts';
 import { type ToldAt, toldAt } from './place.ts';
 import { type Reminder, reminders, timerOf } from './reminder.ts';
+import { speak } from './words/speak.ts';
 
 /** Reminders that one person may have waiting. */
 export const remindersMax = 100;
@@ -23,6 +24,8 @@ export interface ReminderDraft {
   readonly person: PersonId;
   readonly from: Speaker;
   readonly place: Place;
+  /** Of who hears it when it can't be kept. */
+  readonly locale?: string;
 }
 
 /** A reminder, and where and when it will be told. */
@@ -36,7 +39,7 @@ export interface Reminders {
   /** Takes one away; answers it, or null when this person has none such waiting. */
   forget(person: PersonId, id: string): Promise<Reminder | null>;
   /** Brings one back that was taken away, under its id; done twice, it stays one. Throws Refusal as `add` does. */
-  restore(reminder: Reminder): Promise<void>;
+  restore(reminder: Reminder, locale: string): Promise<void>;
 }
 
 declare module '../../shared/command/context.ts' {
@@ -64,10 +67,10 @@ export function reminderBook(deps: Pick<SkillDeps, 'store' | 'timers' | 'clock' 
 
   return {
     list,
-    async add({ key, ...draft }) {
+    async add({ key, locale = 'en', ...draft }) {
       const id = createHash('sha256').update(key).digest('hex').slice(0, 24);
       const before = await store.get(reminders, id);
-      const reminder = before?.value ?? (await kept({ ...draft, id, madeAt: clock.now(), version: 1 }));
+      const reminder = before?.value ?? (await kept({ ...draft, id, madeAt: clock.now(), version: 1 }, locale));
       // Also when it was there: the process may have died between the two.
       if (reminder.firedAt === undefined) await timers.arm(timerOf(reminder), reminder.version, reminder.at);
       return { ...reminder, told: (await toldAt(reminder, deps)) ?? { how: 'when they come', place: reminder.place } };
@@ -85,28 +88,23 @@ export function reminderBook(deps: Pick<SkillDeps, 'store' | 'timers' | 'clock' 
       await timers.disarm(timerOf(found.value));
       return found.value;
     },
-    async restore(gone) {
+    async restore(gone, locale) {
       const before = await store.get(reminders, gone.id);
-      const reminder = before?.value ?? (await kept({ ...gone, version: gone.version + 1 }));
+      const reminder = before?.value ?? (await kept({ ...gone, version: gone.version + 1 }, locale));
       if (reminder.firedAt === undefined) await timers.arm(timerOf(reminder), reminder.version, reminder.at);
     },
   };
 
-  async function kept(reminder: Reminder): Promise<Reminder> {
+  async function kept(reminder: Reminder, locale: string): Promise<Reminder> {
+    const say = speak(locale);
     if (reminder.what.length > whatMax) {
-      throw new Refusal('reminder_too_long', `That is ${reminder.what.length} characters to remind you of; I can keep ${whatMax}.`, {
-        hint: 'Say it shorter, or leave a link.',
-      });
+      throw new Refusal('reminder_too_long', say.tooLong(reminder.what.length, whatMax), { hint: say.shorter });
     }
     if (!(await toldAt(reminder, deps))) {
-      throw new Refusal('reminder_unreachable', `I can't speak up by myself on ${reminder.place.channel}, so a reminder would never reach you.`, {
-        hint: 'Ask me on a channel where I can write to you first.',
-      });
+      throw new Refusal('reminder_unreachable', say.unreachable(reminder.place.channel), { hint: say.elsewhere });
     }
     if ((await list(reminder.person)).length >= remindersMax) {
-      throw new Refusal('too_many_reminders', `You already have ${remindersMax} reminders waiting, and I keep no more.`, {
-        hint: 'See them with `reminders` and forget some.',
-      });
+      throw new Refusal('too_many_reminders', say.tooMany(remindersMax), { hint: say.forgetSome });
     }
     try {
       await store.put(reminders, reminder.id, reminder, { expect: 0 });

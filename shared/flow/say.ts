@@ -166,9 +166,6 @@ const saying = (language: Language) => {
     /** What a handler answers that answered nothing. */
     done: (name: string): Reply => reply(words.done(name)),
 
-    /** Beside the bot's name, while a command runs. */
-    working: words.working,
-
     /** The label of the button that takes back what was done. */
     undo: words.undo,
 
@@ -205,13 +202,13 @@ const saying = (language: Language) => {
       }),
 
     /** In the words of who refused, which are the person's language already. */
-    refused: ({ code, message, hint }: BellhopError): Reply => {
-      const told = words.problem(code, { message, hint });
+    refused: ({ code, message, hint, values }: BellhopError): Reply => {
+      const told = words.problem(code, { message, hint }, values);
       return reply(told.hint ? `${told.message} ${told.hint}` : told.message, { severity: 'warning' });
     },
 
-    failed: ({ trace }: Command, { code, message, hint }: BellhopError): Reply => {
-      const told = words.problem(code, { message, hint });
+    failed: ({ trace }: Command, { code, message, hint, values }: BellhopError): Reply => {
+      const told = words.problem(code, { message, hint }, values);
       return reply(words.failed(told.message, told.hint ?? words.tryAgain, trace), { severity: 'error' });
     },
 

@@ -7,6 +7,7 @@ export const fileBytesMax = 20 * 2 ** 20;
 export const tooLarge = (name: string, bytesMax: number) =>
   new Refusal('file_too_large', `${name} is larger than ${bytesMax / 2 ** 20} MB, which is the most I take.`, {
     hint: 'Send a smaller one, or a link to it.',
+    values: [name, String(bytesMax / 2 ** 20)],
   });
 
 /** The bytes of an answer as they come, no more than `bytesMax`: then it throws Refusal, and the connection ends. Destroyed too when who reads it stops. */

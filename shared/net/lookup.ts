@@ -30,6 +30,7 @@ export async function resolveAllowed(host: string, port: number, allow: AllowLis
   const where = first === bare ? `is ${refused[0]}` : `leads to ${refused[0]} (${first})`;
   throw new Refusal('address_not_allowed', `${bare} ${where}, and I only reach out to public addresses.`, {
     hint: `If it should be reachable, an admin can add ${bare} to BELLHOP_ALLOW_HOSTS.`,
+    values: [bare, first],
   });
 }
 

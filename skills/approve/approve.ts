@@ -10,6 +10,7 @@ export const approve = command({
   hidden: true,
   params: { which: text({ ask: 'Which request? Press its button.' }) },
   label: 'Approve',
+  in: { de: { params: { which: { ask: 'Welche Anfrage? Drück ihren Knopf.' } } } },
   async run({ which }, context): Promise<Reply> {
     const decided = await context.approvals.decide(which, context, { yes: true });
     return say.approval(decided, context.person, context.now());

@@ -2,14 +2,21 @@ import { command } from '../../shared/command/define.ts';
 import { Instead } from '../../shared/command/instead.ts';
 import { text } from '../../shared/command/kinds/index.ts';
 import { type Reply, reply } from '../../shared/reply/reply.ts';
-import { marked } from '../../shared/reply/text.ts';
+import { speak } from './words/speak.ts';
 
 /** `continue`: goes on here with the last question that was asked on any channel of one's own, with what was given so far. */
 export const goOn = command({
   name: 'continue',
   summary: 'Go on here with what I asked you elsewhere',
   phrases: ['go on', 'continue with {which}', 'continue here'],
-  in: { de: { summary: 'Hier weitermachen, wo ich anderswo gefragt habe', phrases: ['mach hier weiter', 'weitermachen'] } },
+  in: {
+    de: {
+      summary: 'Hier weitermachen, wo ich anderswo gefragt habe',
+      label: 'Weitermachen',
+      phrases: ['mach hier weiter', 'weitermachen'],
+      params: { which: { summary: 'Der Befehl, der gefragt hat; fehlt er, der letzte' } },
+    },
+  },
   params: { which: text({ optional: true, summary: 'The command that asked; the last when left out' }) },
   examples: ['continue', 'continue remind'],
   label: 'Continue',
@@ -21,8 +28,7 @@ export const goOn = command({
       const { name, raw, saidAt, redoes } = asked;
       throw new Instead({ name, raw, saidAt, ...(redoes === undefined ? {} : { redoes }), isResumed: true });
     }
-    return wanted
-      ? reply(marked`I have no open question of \`${wanted}\` for you. If I asked only just now, try again in a moment.`)
-      : reply('I have no open question for you. If I asked only just now, try again in a moment.');
+    const say = speak(person.locale);
+    return reply(wanted ? say.noneOf(wanted) : say.none);
   },
 });

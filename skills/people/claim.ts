@@ -2,6 +2,7 @@ import { command } from '../../shared/command/define.ts';
 import { text } from '../../shared/command/kinds/index.ts';
 import { reply } from '../../shared/reply/reply.ts';
 import { roles } from './roles.ts';
+import { speak } from './words/speak.ts';
 
 /** `claim CODE`: makes the first admin, by the code that the first start prints. */
 export const claim = command({
@@ -11,12 +12,13 @@ export const claim = command({
   hidden: true,
   params: { code: text({ ask: 'What is the code that the first start printed?' }) },
   examples: ['claim 4FKM-T7QX-9ACD'],
+  in: { de: { summary: 'Der erste Admin werden', params: { code: { ask: 'Wie lautet der Code, den der erste Start ausgegeben hat?' } } } },
   async run({ code }, context) {
     await context.rights.claim(context, code);
-    return reply('You are an admin now, and the first. Give others what they need like this: role @ada operator', {
+    return reply(speak(context.person.locale).claimed, {
       severity: 'success',
       visibility: 'private',
-      actions: [roles.with()],
+      actions: [roles.with({}, { locale: context.person.locale })],
     });
   },
 });

@@ -3,6 +3,7 @@ import { yesNo } from '../../shared/command/kinds/index.ts';
 import { Refusal } from '../../shared/errors.ts';
 import { type Reply, reply } from '../../shared/reply/reply.ts';
 import { refuseByVoice } from './byVoice.ts';
+import { speak } from './words/speak.ts';
 
 /** `forget_me`, `delete my data`: deletes all that is held on who asks, after a second look, with a receipt. */
 export const forgetMe = command({
@@ -14,22 +15,28 @@ export const forgetMe = command({
   },
   examples: ['forget_me', 'delete my data'],
   label: 'Forget me',
+  in: {
+    de: {
+      summary: 'Alles löschen, was ich von dir habe',
+      label: 'Vergiss mich',
+      phrases: ['vergiss mich', 'lösch meine daten', 'lösche meine daten', 'lösche alles über mich'],
+      examples: ['forget_me', 'lösch meine Daten'],
+      params: {
+        sure: { ask: 'Dein Profil, verbundene Kanäle, Rechte und Erinnerungen für immer löschen? Ja oder nein.', summary: 'Ob du es so meinst' },
+      },
+    },
+  },
   async run({ sure }, context): Promise<Reply> {
     refuseByVoice(context);
-    if (!sure) return reply('Nothing was deleted.', { visibility: 'private' });
-    if (context.person.role === 'admin')
-      throw new Refusal('forget_admin', 'You are an admin, and with you the rights of others might have nobody to give them.', {
-        hint: 'Let another admin take your role first: `role`.',
-      });
+    const say = speak(context.person.locale);
+    if (!sure) return reply(say.nothingDeleted, { visibility: 'private' });
+    if (context.person.role === 'admin') throw new Refusal('forget_admin', say.adminStays, { hint: say.roleFirst });
     const { identities, reminders, answers } = await context.holdings.erase(context);
     const at = new Date(context.now()).toISOString();
-    return reply(
-      [
-        `I have forgotten you. Deleted: ${identities} ${identities === 1 ? 'profile' : 'profiles with their links'}, ${reminders} reminders, ${answers} kept answers.`,
-        'The records of commands, with what you said, pressed and approved, are deleted by their age; an open question within a day.',
-        `Receipt: ${context.command.id}, ${at}.`,
-      ].join('\n'),
-      { severity: 'success', visibility: 'private', speech: `I have forgotten you, and ${reminders} reminders.` },
-    );
+    return reply([say.forgotten(identities, reminders, answers), say.recordsByAge, say.receipt(context.command.id, at)].join('\n'), {
+      severity: 'success',
+      visibility: 'private',
+      speech: say.sayForgotten(reminders),
+    });
   },
 });

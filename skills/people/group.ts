@@ -1,9 +1,8 @@
 import { command } from '../../shared/command/define.ts';
-import { choice } from '../../shared/command/kinds/index.ts';
+import { choice, person, text } from '../../shared/command/kinds/index.ts';
 import { Refusal } from '../../shared/errors.ts';
 import { type Reply, reply } from '../../shared/reply/reply.ts';
-import { marked } from '../../shared/reply/text.ts';
-import { who } from './who.ts';
+import { speak } from './words/speak.ts';
 
 const nameForm = /^[a-z][a-z0-9_-]{0,31}$/;
 
@@ -14,32 +13,46 @@ export const group = command({
   access: 'admin',
   params: {
     change: choice({ of: ['add', 'remove'], ask: 'Add somebody, or remove them?' }),
-    group: who({ ask: 'Which group?', summary: 'Its name: ops' }),
-    who: who({ ask: 'Whom?', summary: 'A mention, a name, or an identity' }),
+    group: text({ ask: 'Which group?', summary: 'Its name: ops' }),
+    who: person({ ask: 'Whom?', summary: 'A mention, a name, or an identity' }),
   },
   examples: ['group add ops @ada', 'group remove ops @ada'],
   label: 'Groups',
+  in: {
+    de: {
+      summary: 'Jemanden in eine Gruppe aufnehmen, oder herausnehmen',
+      label: 'Gruppen',
+      params: {
+        change: { ask: 'Aufnehmen (add), oder herausnehmen (remove)?' },
+        group: { ask: 'Welche Gruppe?', summary: 'Ihr Name: ops' },
+        who: { ask: 'Wen?', summary: 'Eine Erwähnung, ein Name oder eine Kennung' },
+      },
+    },
+  },
   async run({ change, group: given, who: asked }, context): Promise<Reply> {
+    const say = speak(context.person.locale);
     const name = given.toLowerCase();
-    if (!nameForm.test(name))
-      throw new Refusal('group_name', `A group can't be called ${given.slice(0, 40)}.`, {
-        hint: 'Use up to 32 of a–z, 0–9, - and _, starting with a letter.',
-      });
+    if (!nameForm.test(name)) throw new Refusal('group_name', say.noGroupName(given.slice(0, 40)), { hint: say.groupNames });
     const { person, sure } = await context.rights.find(context, asked);
     const whom = person.name ?? person.id;
     const isIn = change === 'add';
     if (!sure) {
-      return reply(marked`Do you mean *${whom}* (\`${person.id}\`)?`, {
+      return reply(say.doYouMean(whom, person.id), {
         visibility: 'private',
         actions: [
-          group.with({ change, group: name, who: person.id }, { label: isIn ? `Put them into ${name}` : `Take them out of ${name}`, once: true }),
+          group.with(
+            { change, group: name, who: { by: 'identity', id: person.id } },
+            { label: isIn ? say.putInto(name) : say.takeOutOf(name), once: true },
+          ),
         ],
       });
     }
     await context.rights.setGroup(context, person.id, name, isIn);
-    return reply(marked`*${whom}* (\`${person.id}\`) is ${isIn ? 'in' : 'no longer in'} the group *${name}*.`, {
+    return reply((isIn ? say.isInGroup : say.isOutOfGroup)(whom, person.id, name), {
       severity: 'success',
-      actions: [group.with({ change: isIn ? 'remove' : 'add', group: name, who: person.id }, { label: 'Take that back', once: true })],
+      actions: [
+        group.with({ change: isIn ? 'remove' : 'add', group: name, who: { by: 'identity', id: person.id } }, { label: say.takeThatBack, once: true }),
+      ],
     });
   },
 });

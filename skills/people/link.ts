@@ -2,8 +2,8 @@ import { command } from '../../shared/command/define.ts';
 import { text } from '../../shared/command/kinds/index.ts';
 import { spelled } from '../../shared/people/code.ts';
 import { type Reply, reply } from '../../shared/reply/reply.ts';
-import { marked } from '../../shared/reply/text.ts';
 import { unlink } from './unlink.ts';
+import { speak } from './words/speak.ts';
 
 const speaks = /^(voice|spoken|speak|alexa|digits)$/i;
 
@@ -16,26 +16,33 @@ export const link = command({
   params: { code: text({ optional: true, summary: 'The code that another channel gave you; `voice` for one of digits, to be spoken' }) },
   examples: ['link', 'link voice', 'link K7MPQ4'],
   label: 'Link a channel',
+  in: {
+    de: {
+      summary: 'Auf einem anderen Kanal dieselbe Person sein',
+      label: 'Einen Kanal verbinden',
+      phrases: ['verbinde mich', 'verbinde mein konto', 'verbinden', 'mein code ist {code}', 'verbinde mit {code}'],
+      params: { code: { summary: 'Der Code, den dir ein anderer Kanal gab; `voice` für einen aus Ziffern, zum Sprechen' } },
+    },
+  },
   async run({ code }, context): Promise<Reply> {
     const { links, command: asked, voices } = context;
+    const { locale } = context.person;
+    const say = speak(locale);
     if (code !== undefined && !speaks.test(code.trim())) {
       const person = await links.join(context, code);
-      return reply(
-        `You are the same person here now as ${person.name ?? person.id} there. What you may do here is the lower of both until an admin says otherwise.`,
-        {
-          severity: 'success',
-          visibility: 'private',
-          actions: [{ label: 'Who am I?', command: 'whoami', args: {} }, unlink.with()],
-          speech: `All right, I know you now${person.name ? `, ${person.name}` : ''}.`,
-        },
-      );
+      return reply(say.samePerson(person.name ?? person.id), {
+        severity: 'success',
+        visibility: 'private',
+        actions: [{ label: say.whoAmI, command: 'whoami', args: {} }, unlink.with({}, { locale })],
+        speech: say.saySamePerson(person.name),
+      });
     }
     const spoken = code !== undefined || voices(asked.place.channel);
     const made = await links.code(context, spoken);
-    return reply([...marked`On the other channel say \`link ${made}\` within ten minutes. The code works once, for who has it: show it to nobody.`], {
+    return reply(say.sayLink(made), {
       visibility: 'private',
-      speech: `On the other channel say: link, and then: ${spelled(made)}. I say it again: ${spelled(made)}. It works for ten minutes.`,
-      ...(spoken ? {} : { actions: [link.with({ code: 'voice' }, { label: 'A code to speak' })] }),
+      speech: say.spokenLink(spelled(made)),
+      ...(spoken ? {} : { actions: [link.with({ code: 'voice' }, { label: say.codeToSpeak })] }),
     });
   },
 });
@@ -46,16 +53,18 @@ export const linkNews = command({
   summary: 'What happened to a link',
   hidden: true,
   params: { what: text(), where: text() },
-  run: ({ what, where }) =>
-    what === 'joined'
-      ? reply(`You are linked on ${where} now. Wasn't that you? Then take it off at once.`, {
+  run({ what, where }, { person: { locale } }) {
+    const say = speak(locale);
+    return what === 'joined'
+      ? reply(say.linkedNow(where), {
           visibility: 'private',
           severity: 'success',
-          actions: [unlink.with()],
+          actions: [unlink.with({}, { locale })],
         })
-      : reply(`Somebody on ${where} tried wrong codes that begin like yours, so it is locked. Say link for a new one.`, {
+      : reply(say.guessedAt(where), {
           visibility: 'private',
           severity: 'warning',
-          actions: [link.with({}, { label: 'A new code' })],
-        }),
+          actions: [link.with({}, { label: say.newCode })],
+        });
+  },
 });

@@ -5,6 +5,7 @@ import { codeChars, codeIn, newCode, sameCode } from '../../shared/people/code.t
 import { guessBook, guessesMax } from '../../shared/people/guesses.ts';
 import type { PersonId } from '../../shared/people/person.ts';
 import { collection, VersionConflict } from '../../shared/store/store.ts';
+import { speak } from './words/speak.ts';
 
 /** How long a code may be used, ms. */
 export const codeLifeMs = 10 * 60_000;
@@ -33,14 +34,14 @@ const lastOffers = collection<{ readonly slot: string; readonly endsAt: number }
 const drawsMax = 30;
 const slotOf = (code: string) => code.slice(0, codeChars / 2);
 
-export function linkCodes(deps: Pick<SkillDeps, 'store' | 'clock'>) {
+/** `locale`: of who hears what is refused. */
+export function linkCodes(deps: Pick<SkillDeps, 'store' | 'clock'>, locale = 'en') {
+  const say = speak(locale);
   const { store, clock } = deps;
   const guesses = guessBook(deps);
   const guesserOf = (id: PersonId) => `link|${id}`;
   const wrong = (left?: number) =>
-    new Refusal('link_code', 'That code is wrong, used, or older than ten minutes.', {
-      hint: `Say \`link\` where I know you, and give me the new code here.${left === undefined ? '' : ` You have ${left === 1 ? 'one try' : `${left} tries`} left.`}`,
-    });
+    new Refusal('link_code', say.wrongCode, { hint: `${say.sayLinkThere}${left === undefined ? '' : say.triesLeft(left)}` });
 
   /** No code of this person works any more. */
   async function end(person: PersonId): Promise<void> {
@@ -68,7 +69,7 @@ export function linkCodes(deps: Pick<SkillDeps, 'store' | 'clock'>) {
         await store.put(lastOffers, of.person, { slot: slotOf(code), endsAt });
         return code;
       }
-      throw new Refusal('link_busy', 'Too many people are linking just now.', { hint: 'Try again in ten minutes.' });
+      throw new Refusal('link_busy', say.manyLink, { hint: say.inTenMinutes });
     },
     /** The offer of this code. Counts a wrong one at who says it and at the code it begins like; `locked` is told when that has had its tries. Throws Refusal. */
     async find(by: PersonId, said: string, locked: (offer: Offer) => Promise<void>): Promise<Offer> {
@@ -82,7 +83,7 @@ export function linkCodes(deps: Pick<SkillDeps, 'store' | 'clock'>) {
         if (fits && offer.usedBy === by) return offer;
         if (offer.tries >= guessesMax) {
           await locked(offer);
-          throw new Refusal('link_locked', 'That code is locked: there were too many tries.', { hint: 'Say `link` where I know you for a new one.' });
+          throw new Refusal('link_locked', say.codeLocked, { hint: say.sayLinkForNew });
         }
         if (offer.usedBy !== undefined) throw wrong(left);
         if (fits) return offer;
@@ -94,9 +95,7 @@ export function linkCodes(deps: Pick<SkillDeps, 'store' | 'clock'>) {
         }
         if (offer.tries + 1 < guessesMax) throw wrong(left);
         await locked(offer);
-        throw new Refusal('link_locked', 'That code is locked now: there were too many tries. Its owner is told.', {
-          hint: 'Say `link` where I know you for a new one.',
-        });
+        throw new Refusal('link_locked', say.codeLockedNow, { hint: say.sayLinkForNew });
       }
     },
     /** Takes it, once and for all. Throws Refusal when another was faster. */

@@ -8,6 +8,8 @@ import { changePerson } from '../../shared/people/change.ts';
 import { type Person, type PersonId, people, speakerId } from '../../shared/people/person.ts';
 import { atLeast, lower } from '../../shared/people/role.ts';
 import { type LinkCodes, linkCodes } from './linkCodes.ts';
+import type { Words } from './words/en.ts';
+import { speak } from './words/speak.ts';
 
 /** Identities that one person may link. */
 const identitiesMax = 20;
@@ -40,27 +42,29 @@ export const newsCommand = 'link_news';
  */
 export function linksIn(deps: SkillDeps): Links {
   const { store } = deps;
-  const codes: LinkCodes = linkCodes(deps);
 
   return {
-    code: ({ person, command }, spoken) => codes.make({ person: person.id, from: command.from, place: command.place }, spoken),
+    code: ({ person, command }, spoken) =>
+      linkCodes(deps, person.locale).make({ person: person.id, from: command.from, place: command.place }, spoken),
     of: (id) => identitiesOf(store, id),
     async join({ person: speaker, command }, said) {
+      const codes = linkCodes(deps, speaker.locale);
+      const say = speak(speaker.locale);
       const id = speakerId(speaker);
       const found = await codes.find(id, said, (offer) => tell(offer, `locked/${offer.code}`, 'locked', command.place));
-      const person = await personOf(found.person);
+      const person = await personOf(found.person, codes);
       const own = (await store.get<Person>(people, id))?.value ?? speaker;
-      refuseUnfit(own, person);
+      refuseUnfit(own, person, say);
       if ((await linkedPerson(store, own)) === null || own.linkedTo !== person.id) {
         await codes.use(found, id);
         await changePerson(store, person.id, (now) => {
           if (!now || now.linkedTo !== undefined) throw codes.wrong();
-          if ((now.identities ?? []).length >= identitiesMax) throw tooMany();
+          if ((now.identities ?? []).length >= identitiesMax) throw tooMany(say);
           return now.identities?.includes(id) ? null : { ...now, identities: [...(now.identities ?? []), id] };
         });
         await changePerson(store, id, (now) => {
           const whole = now ?? speaker;
-          if ((whole.identities ?? []).length > 0) throw hasOwn();
+          if ((whole.identities ?? []).length > 0) throw hasOwn(say);
           return { ...whole, linkedTo: person.id, ...(command.from.voice === undefined ? {} : { voice: command.from.voice }) };
         });
       }
@@ -82,23 +86,18 @@ export function linksIn(deps: SkillDeps): Links {
     },
   };
 
-  async function personOf(id: PersonId): Promise<Person> {
+  async function personOf(id: PersonId, codes: LinkCodes): Promise<Person> {
     const found = await store.get<Person>(people, id);
     if (!found || found.value.linkedTo !== undefined) throw codes.wrong();
     return found.value;
   }
 
-  function refuseUnfit(own: Person, person: Person): void {
-    if (own.id === person.id)
-      throw new Refusal('link_same', 'This is where the code was made.', { hint: 'Say it on the channel that I should know you on as well.' });
-    if (own.linkedTo !== undefined && own.linkedTo !== person.id)
-      throw new Refusal('link_already', 'You are linked to somebody else here.', { hint: 'Say `unlink` first, then `link` with a new code.' });
-    if ((own.identities ?? []).length > 0) throw hasOwn();
+  function refuseUnfit(own: Person, person: Person, say: Words): void {
+    if (own.id === person.id) throw new Refusal('link_same', say.madeHere, { hint: say.sayItElsewhere });
+    if (own.linkedTo !== undefined && own.linkedTo !== person.id) throw new Refusal('link_already', say.linkedToAnother, { hint: say.unlinkFirst });
+    if ((own.identities ?? []).length > 0) throw hasOwn(say);
     // Joined, they would have the lower of both: who may more here would lose it, and the only admin with them.
-    if (!atLeast(person.role, own.role))
-      throw new Refusal('link_from_here', `You may more here (${own.role}) than where the code was made (${person.role}).`, {
-        hint: 'Say `link` here, and use that code there: then nothing is lost.',
-      });
+    if (!atLeast(person.role, own.role)) throw new Refusal('link_from_here', say.mayMoreHere(own.role, person.role), { hint: say.linkFromHere });
   }
 
   /** Tells the person who made a code what came of it; once, however often this runs. */
@@ -117,9 +116,5 @@ export function linksIn(deps: SkillDeps): Links {
   }
 }
 
-const hasOwn = () =>
-  new Refusal('link_has_own', 'Other channels are linked to you here already.', {
-    hint: 'Say `link` here, and use that code on the other channel; or `unlink` those first.',
-  });
-const tooMany = () =>
-  new Refusal('link_too_many', `That person has ${identitiesMax} channels linked already.`, { hint: 'Take one off with `unlink`.' });
+const hasOwn = (say: Words) => new Refusal('link_has_own', say.hasOwnLinks, { hint: say.linkOrUnlink });
+const tooMany = (say: Words) => new Refusal('link_too_many', say.linkedMost(identitiesMax), { hint: say.takeOneOff });

@@ -1,6 +1,7 @@
 import { command } from '../../shared/command/define.ts';
 import { type Reply, reply } from '../../shared/reply/reply.ts';
 import { refuseByVoice } from './byVoice.ts';
+import { speak } from './words/speak.ts';
 
 /** `my data`: all that is held on who asks, as JSON. */
 export const myData = command({
@@ -9,15 +10,17 @@ export const myData = command({
   phrases: ['my data', 'export my data', 'what do you know about me', 'what do you know of me'],
   examples: ['my data'],
   label: 'My data',
+  in: {
+    de: {
+      summary: 'Alles, was ich von dir habe',
+      label: 'Meine Daten',
+      phrases: ['meine daten', 'was weißt du über mich', 'was weißt du von mir'],
+      examples: ['meine Daten'],
+    },
+  },
   async run(_, context): Promise<Reply> {
     refuseByVoice(context);
     const held = await context.holdings.of(context);
-    return reply(
-      [
-        'All that I keep of you, as JSON. What you said to me is also in the records of the commands it made, until those are deleted by age.\n',
-        { code: JSON.stringify(held, null, 1) },
-      ],
-      { visibility: 'private' },
-    );
+    return reply([speak(context.person.locale).allThatIKeep, { code: JSON.stringify(held, null, 1) }], { visibility: 'private' });
   },
 });

@@ -1,4 +1,5 @@
 import type { Context } from '../../shared/command/context.ts';
+import type { PersonRef } from '../../shared/command/kinds/index.ts';
 import type { SkillDeps } from '../../shared/command/skill.ts';
 import { Refusal } from '../../shared/errors.ts';
 import { identitiesOf, linkedPerson } from '../../shared/people/behind.ts';
@@ -9,6 +10,8 @@ import { guessBook } from '../../shared/people/guesses.ts';
 import { nameKey, type Person, type PersonId, people, personId, speakerId, tenantOf } from '../../shared/people/person.ts';
 import type { Role } from '../../shared/people/role.ts';
 import { VersionConflict } from '../../shared/store/store.ts';
+import type { Words } from './words/en.ts';
+import { speak } from './words/speak.ts';
 
 /** People that a name may mean, or that have rights, at most. */
 const listedMax = 50;
@@ -23,7 +26,7 @@ export interface Rights {
   /** Makes who speaks the first admin, once for the installation. Throws Refusal for a wrong code and when there is one. */
   claim(context: Context, code: string): Promise<void>;
   /** Whom an admin means; those alone to whom this admin may give rights. Throws Refusal for nobody, or several. */
-  find(context: Context, who: string): Promise<Found>;
+  find(context: Context, who: PersonRef): Promise<Found>;
   /** Sets a role, on all of their channels that this admin speaks for. */
   setRole(context: Context, person: PersonId, role: Role): Promise<void>;
   /** Puts someone into a group, or out of it. */
@@ -48,40 +51,34 @@ export function rightsIn(deps: Pick<SkillDeps, 'store' | 'clock' | 'env'>): Righ
 
   return {
     async claim({ person }, said) {
+      const say = speak(person.locale);
       const id = speakerId(person);
       const before = await store.get(claims, theClaim);
-      if (before && before.value.by !== id)
-        throw new Refusal('claimed', 'This installation has its first admin already.', { hint: 'Ask an admin: `role` gives you what you need.' });
+      if (before && before.value.by !== id) throw new Refusal('claimed', say.hasFirstAdmin, { hint: say.askAnAdmin });
       if (!before) {
         const left = await guesses.take(`claim|${id}`);
         const key = env.BELLHOP_KEY;
         if (key === undefined || !sameCode(codeIn(claimCode(key)), codeIn(said)))
-          throw new Refusal('claim_code', 'That is not the code.', {
-            hint: `It stands in what \`bellhop start\` prints, and \`bellhop deploy\`. You have ${left} tries left.`,
-          });
+          throw new Refusal('claim_code', say.notTheCode, { hint: say.whereTheCodeIs(left) });
         await store.put(claims, theClaim, { by: id, at: clock.now() }, { expect: 0 }).catch((cause) => {
-          throw cause instanceof VersionConflict
-            ? new Refusal('claimed', 'Somebody else was just faster.', { hint: 'Ask them for the role you need.' })
-            : cause;
+          throw cause instanceof VersionConflict ? new Refusal('claimed', say.somebodyFaster, { hint: say.askThem }) : cause;
         });
       }
       for (const one of new Set([person.id, id])) await changePerson(store, one, (now) => ({ ...(now ?? person), role: 'admin', owner: true }));
     },
     async find(context, who) {
+      const say = speak(context.person.locale);
       const reached = await reachOf(context.person);
-      const mention = /^<@([A-Z0-9]{2,30})(?:\|[^<>]*)?>$/.exec(who)?.[1];
-      const exact = mention === undefined ? who : personId(context.command.place, mention);
-      const found = (await store.get<Person>(people, exact))?.value;
+      const exact = who.by === 'id' ? personId(context.command.place, who.id) : who.by === 'identity' ? who.id : undefined;
+      const found = exact === undefined ? undefined : (await store.get<Person>(people, exact))?.value;
       if (found) {
         const person = (await linkedPerson(store, found)) ?? found;
-        if (!(await reaches(reached, person))) throw nobody(who);
+        if (!(await reaches(reached, person))) throw nobody(found.id, say);
         return { person, sure: true };
       }
-      if (mention !== undefined)
-        throw new Refusal('person_unknown', 'I have never spoken with them, so I know nobody by that mention.', {
-          hint: 'Let them say hello to me once.',
-        });
-      const name = nameKey(who.replace(/^@/, ''));
+      if (who.by === 'id') throw new Refusal('person_unknown', say.noMention, { hint: say.letThemSayHello });
+      if (who.by !== 'name') throw nobody(who.id, say);
+      const name = nameKey(who.name);
       const named = (
         await Promise.all(
           tenantsOf(context, reached).map((partition) =>
@@ -91,23 +88,24 @@ export function rightsIn(deps: Pick<SkillDeps, 'store' | 'clock' | 'env'>): Righ
       ).flatMap(({ items }) => items.map(({ value }) => value));
       const persons = await Promise.all(named.map(async (one) => (await linkedPerson(store, one)) ?? one));
       const [only, ...others] = [...new Map(persons.map((one) => [one.id, one])).values()];
-      if (!only) throw nobody(who);
+      if (!only) throw nobody(who.name, say);
       if (others.length > 0)
         throw new Refusal(
           'person_ambiguous',
-          `Several are called ${who}: ${[only, ...others]
-            .map(({ id }) => id)
-            .slice(0, 10)
-            .join(', ')}.`,
-          {
-            hint: 'Say which, by the identity that `whoami` shows them.',
-          },
+          say.severalCalled(
+            who.name,
+            [only, ...others]
+              .map(({ id }) => id)
+              .slice(0, 10)
+              .join(', '),
+          ),
+          { hint: say.byIdentity },
         );
       return { person: only, sure: false };
     },
     async setRole(context, id, role) {
-      if (id === context.person.id)
-        throw new Refusal('role_own', 'Nobody changes their own role.', { hint: 'Another admin can: so there is always one left.' });
+      const say = speak(context.person.locale);
+      if (id === context.person.id) throw new Refusal('role_own', say.ownRole, { hint: say.anotherAdminCan });
       await changeAll(context, id, (person) => ({ ...person, role }));
     },
     setGroup: (context, id, group, isIn) =>
@@ -154,7 +152,4 @@ const tenantsOf = ({ person }: Context, reached: ReadonlySet<string> | null): re
   ...(reached ?? new Set([person.id, speakerId(person), ...(person.identities ?? [])].map(tenantOf))),
 ];
 
-const nobody = (who: string) =>
-  new Refusal('person_unknown', `I know nobody here called ${who.slice(0, 60)}.`, {
-    hint: 'Mention them, or name the identity that `whoami` shows them.',
-  });
+const nobody = (who: string, say: Words) => new Refusal('person_unknown', say.nobodyCalled(who.slice(0, 60)), { hint: say.mentionThem });

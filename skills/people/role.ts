@@ -1,16 +1,8 @@
 import { command } from '../../shared/command/define.ts';
-import { choice } from '../../shared/command/kinds/index.ts';
-import { roles as all, type Role } from '../../shared/people/role.ts';
+import { choice, person } from '../../shared/command/kinds/index.ts';
+import { roles as all } from '../../shared/people/role.ts';
 import { type Reply, reply } from '../../shared/reply/reply.ts';
-import { marked } from '../../shared/reply/text.ts';
-import { who } from './who.ts';
-
-const may: Readonly<Record<Role, string>> = {
-  guest: 'what everybody may',
-  member: 'what members may',
-  operator: 'what runs things',
-  admin: 'everything, and gives rights',
-};
+import { speak } from './words/speak.ts';
 
 /** `role @ada operator`: gives somebody a role. By a name alone it asks first, as names can be taken by anybody. */
 export const role = command({
@@ -18,24 +10,38 @@ export const role = command({
   summary: "Set somebody's role",
   access: 'admin',
   params: {
-    who: who({ ask: 'Whose role?', summary: 'A mention, a name, or an identity' }),
+    who: person({ ask: 'Whose role?', summary: 'A mention, a name, or an identity' }),
     role: choice({ of: all, ask: 'Which role: guest, member, operator or admin?' }),
   },
   examples: ['role @ada operator'],
   label: 'Set role',
+  in: {
+    de: {
+      summary: 'Jemandem eine Rolle geben',
+      label: 'Rolle geben',
+      params: {
+        who: { ask: 'Wessen Rolle?', summary: 'Eine Erwähnung, ein Name oder eine Kennung' },
+        role: { ask: 'Welche Rolle: guest, member, operator oder admin?' },
+      },
+    },
+  },
   async run({ who: asked, role: given }, context): Promise<Reply> {
+    const say = speak(context.person.locale);
     const { person, sure } = await context.rights.find(context, asked);
     const name = person.name ?? person.id;
     if (!sure) {
-      return reply(marked`Do you mean *${name}* (\`${person.id}\`), who is ${person.role} now?`, {
+      return reply(say.doYouMeanWho(name, person.id, person.role), {
         visibility: 'private',
-        actions: [role.with({ who: person.id, role: given }, { label: `Make them ${given}`, once: true })],
+        actions: [role.with({ who: { by: 'identity', id: person.id }, role: given }, { label: say.makeThem(given), once: true })],
       });
     }
     await context.rights.setRole(context, person.id, given);
-    return reply(marked`*${name}* (\`${person.id}\`) is *${given}* now: ${may[given]}. Before: ${person.role}.`, {
+    return reply(say.isNow(name, person.id, given, say.may[given], person.role), {
       severity: 'success',
-      actions: person.role === given ? [] : [role.with({ who: person.id, role: person.role }, { label: `Back to ${person.role}`, once: true })],
+      actions:
+        person.role === given
+          ? []
+          : [role.with({ who: { by: 'identity', id: person.id }, role: person.role }, { label: say.backTo(person.role), once: true })],
     });
   },
 });

@@ -1,7 +1,8 @@
 import { command } from '../../shared/command/define.ts';
 import { timeZone } from '../../shared/command/kinds/index.ts';
 import { reply } from '../../shared/reply/reply.ts';
-import { sayWhen } from '../../shared/time/sayWhen.ts';
+import { sayTime } from '../../shared/time/sayWhen.ts';
+import { speak } from './words/speak.ts';
 
 /** `timezone Berlin`: sets the zone that one's times are read and said in; what platforms tell no longer changes it. */
 export const timezone = command({
@@ -13,13 +14,24 @@ export const timezone = command({
   },
   examples: ['timezone Berlin', 'timezone America/New_York'],
   label: 'Set time zone',
+  in: {
+    de: {
+      summary: 'Deine Zeitzone wählen',
+      label: 'Zeitzone wählen',
+      phrases: ['meine zeitzone ist {zone}', 'stell meine zeitzone auf {zone}'],
+      params: {
+        zone: { ask: 'Wo bist du? Der Name einer großen Stadt in deiner Zeitzone genügt.', summary: 'Eine große Stadt darin, oder ihr IANA-Name' },
+      },
+    },
+  },
   async run({ zone }, { person, profiles, now }) {
     await profiles.chooseZone(person, zone);
-    const time = sayWhen(now(), zone, now()).replace('today at ', '');
-    return reply(`Your time zone is ${zone} now. It is ${time} there. Reminders you already have stay at their instant.`, {
+    const say = speak(person.locale);
+    const time = sayTime(now(), zone);
+    return reply(say.zoneIs(zone, time), {
       severity: 'success',
       visibility: 'private',
-      speech: `All right. It is ${time} where you are.`,
+      speech: say.sayZoneIs(time),
     });
   },
 });

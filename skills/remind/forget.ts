@@ -56,7 +56,7 @@ export const forget = command({
     const say = speak(locale);
     const when = sayWhen(gone.at, gone.timeZone, now(), locale);
     if (gone.at <= now()) throw new Refusal('reminder_past', say.tooLateToBringBack(when));
-    await reminders.restore(gone);
+    await reminders.restore(gone, locale);
     return reply(say.willRemind(gone.what, when, gone.timeZone, ''), { severity: 'success' });
   },
 });

@@ -55,6 +55,7 @@ export const remind = command({
       what: plainWhat(what),
       at: when.at,
       timeZone: when.timeZone,
+      locale,
       ...speaker(context),
     });
     const { what: doing, at, timeZone, told } = reminder;

@@ -29,15 +29,15 @@ export function ask(url: URL, stream: Socket, signal: AbortSignal, onFirstByte: 
     sent.on('error', fail);
     sent.on('upgrade', (_answer, socket: Socket) => {
       socket.destroy();
-      fail(new Failure('upgrade', 'answers in another protocol than HTTP'));
+      fail(new Failure('upgrade', ({ failures }) => failures.upgrade));
     });
-    let why = 'closed the connection without an answer';
-    const broken = () => fail(new Failure('half', why));
+    let why: 'no_answer' | 'half' = 'no_answer';
+    const broken = () => fail(new Failure('half', ({ failures }) => failures[why]));
     // After an answer, or an error, this changes nothing.
     sent.on('close', broken);
     sent.on('response', (answer) => {
       onFirstByte();
-      why = 'broke off in the middle of its answer';
+      why = 'half';
       // Header bytes are read as Latin-1; people write UTF-8 there.
       const location = answer.headers.location === undefined ? undefined : Buffer.from(answer.headers.location, 'latin1').toString('utf8');
       const end = { status: answer.statusCode ?? 0, location };

@@ -85,3 +85,22 @@ it('refuses, through the real probe, what lies inside', async () => {
     hint: expect.stringContaining('BELLHOP_ALLOW_HOSTS'),
   });
 });
+
+it('speaks German to who does', async () => {
+  const german = { person: { locale: 'de' } };
+  const up = seeing({
+    kind: 'answered',
+    status: 200,
+    tookMs: 1_240,
+    certificate: { endsAt: Date.parse('2026-06-12T00:00:00Z'), daysLeft: 2, issuer: 'CA' },
+  });
+  const said = await up.say('ist example.com erreichbar?', german);
+  expect(said).toMatchObject({
+    text: 'example.com ist erreichbar, aber das Zertifikat endet übermorgen.',
+    speech: 'example.com ist erreichbar, aber das Zertifikat endet übermorgen. Es dauerte 1,2 Sekunden.',
+    actions: [{ label: 'Noch einmal prüfen' }],
+  });
+  expect(shown(said)).toEqual({ Status: '200', Dauer: '1,2 s', 'Zertifikat endet': '12. Juni 2026 (übermorgen)', Aussteller: 'CA' });
+  const gone = await seeing({ kind: 'answered', status: 404 }).say('prüfe example.com', german);
+  expect(gone.text).toBe('example.com antwortet, aber mit 404: an dieser Adresse ist nichts.');
+});

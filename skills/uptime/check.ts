@@ -1,6 +1,7 @@
 import { domainToUnicode } from 'node:url';
 import { command } from '../../shared/command/define.ts';
 import { url } from '../../shared/command/kinds/index.ts';
+import { intlOf } from '../../shared/language/languages.ts';
 import type { Action } from '../../shared/reply/action.ts';
 import { fields, type Reply, reply } from '../../shared/reply/reply.ts';
 import { shorten } from '../../shared/reply/text.ts';
@@ -8,6 +9,8 @@ import { sayDate } from '../../shared/time/sayWhen.ts';
 import { withoutTls } from './failure.ts';
 import type { Seen } from './seen.ts';
 import { inDays, verdictOf } from './verdict.ts';
+import type { Words } from './words/en.ts';
+import { speak } from './words/speak.ts';
 
 /** `check`: looks at one address now and says what it saw. */
 export const check = command({
@@ -17,26 +20,37 @@ export const check = command({
   params: { site: url({ ask: 'Which address should I check?', summary: 'The address to look at' }) },
   examples: ['check example.com', 'is example.com up?'],
   label: 'Check',
+  in: {
+    de: {
+      summary: 'Prüfen, ob eine Website erreichbar ist',
+      label: 'Prüfen',
+      phrases: ['prüfe {site}', 'prüf {site}', 'ist {site} erreichbar', 'ist {site} online', 'läuft {site}', 'prüfe ob {site} erreichbar ist'],
+      examples: ['prüfe example.com', 'ist example.com erreichbar?'],
+      params: { site: { ask: 'Welche Adresse soll ich prüfen?', summary: 'Die Adresse, die ich mir ansehe' } },
+    },
+  },
   onMessage: { param: 'site', label: 'Check this link' },
   deadlineMs: 15_000,
-  async run({ site }, { probe, signal }): Promise<Reply> {
-    const seen = await probe(site, { signal });
-    const { says, severity } = verdictOf(seen);
+  async run({ site }, { probe, signal, person: { locale } }): Promise<Reply> {
+    const seen = await probe(site, { signal, locale });
+    const { says, severity } = verdictOf(seen, locale);
+    const say = speak(locale);
+    const ms = lengthIn(locale);
     const name = nameOf(site);
     return reply(`${shorten(name, 200)} ${says}.`, {
       severity,
       fields: fields({
-        Status: seen.kind === 'answered' ? seen.status : undefined,
-        Took: ms(seen.tookMs),
+        [say.status]: seen.kind === 'answered' ? seen.status : undefined,
+        [say.took]: ms(seen.tookMs),
         DNS: ms(seen.phases.dns),
-        Connect: ms(seen.phases.connect),
+        [say.connect]: ms(seen.phases.connect),
         TLS: ms(seen.phases.tls),
-        'First byte': ms(seen.phases.firstByte),
-        ...certificate(seen),
-        Redirects: seen.redirects.length === 0 ? undefined : seen.redirects.map((to) => `→ ${shorten(to, 200)}`).join('\n'),
+        [say.firstByte]: ms(seen.phases.firstByte),
+        ...certificate(seen, locale),
+        [say.redirects]: seen.redirects.length === 0 ? undefined : seen.redirects.map((to) => `→ ${shorten(to, 200)}`).join('\n'),
       }),
-      actions: [...withoutTlsToo(site, seen), check.with({ site }, { label: 'Check again' })],
-      speech: `${inLetters(new URL(site).hostname)} ${says}. ${seen.kind === 'answered' ? `It took ${spokenMs(seen.tookMs)}.` : ''}`.trim(),
+      actions: [...withoutTlsToo(site, seen, say), check.with({ site }, { label: say.checkAgain })],
+      speech: `${inLetters(new URL(site).hostname)} ${says}. ${seen.kind === 'answered' ? say.sayTook(spokenMs(seen.tookMs, locale)) : ''}`.trim(),
     });
   },
 });
@@ -54,20 +68,32 @@ const inLetters = (host: string) => {
   return `${domainToUnicode(name) || name}${port}`;
 };
 
-function certificate({ certificate: seen }: Seen): Record<string, string> {
+function certificate({ certificate: seen }: Seen, locale: string): Record<string, string> {
   if (!seen) return {};
+  const say = speak(locale);
   return {
-    [seen.daysLeft < 0 ? 'Certificate ended' : 'Certificate ends']: `${sayDate(seen.endsAt)} (${inDays(seen.daysLeft)})`,
-    Issuer: shorten(seen.issuer, 100),
+    [seen.daysLeft < 0 ? say.certificateEnded : say.certificateEnds]: `${sayDate(seen.endsAt, locale)} (${inDays(seen.daysLeft, locale)})`,
+    [say.issuer]: shorten(seen.issuer, 100),
   };
 }
 
 /** An address typed without its scheme is taken for https; where nothing speaks it, it may have been meant otherwise. */
-function withoutTlsToo(site: string, seen: Seen): Action[] {
+function withoutTlsToo(site: string, seen: Seen, say: Words): Action[] {
   if (seen.kind !== 'failed' || !withoutTls.has(seen.code) || seen.redirects.length > 0) return [];
-  return [check.with({ site: site.replace(/^https:/, 'http:') }, { label: 'Check without TLS' })];
+  return [check.with({ site: site.replace(/^https:/, 'http:') }, { label: say.withoutTls })];
 }
 
-const ms = (took: number | undefined) => (took === undefined ? undefined : took < 1_000 ? `${took} ms` : `${(took / 1_000).toFixed(1)} s`);
+/** "41 ms", "1.2 s". */
+const lengthIn = (locale: string) => {
+  const seconds = new Intl.NumberFormat(intlOf(locale), { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  return (took: number | undefined) => (took === undefined ? undefined : took < 1_000 ? `${took} ms` : `${seconds.format(took / 1_000)} s`);
+};
 
-const spokenMs = (took: number) => (took < 1_000 ? `${took} ${took === 1 ? 'millisecond' : 'milliseconds'}` : `${(took / 1_000).toFixed(1)} seconds`);
+/** "41 milliseconds", "1.2 seconds". */
+const spokenMs = (took: number, locale: string) =>
+  new Intl.NumberFormat(intlOf(locale), {
+    style: 'unit',
+    unit: took < 1_000 ? 'millisecond' : 'second',
+    unitDisplay: 'long',
+    maximumFractionDigits: 1,
+  }).format(took < 1_000 ? took : took / 1_000);

@@ -149,6 +149,10 @@ describe('probe', () => {
       kind: 'failed',
       why: 'it redirects to gone.test:1, which refused the connection',
     });
+    const german = prober({ allow: allowList('127.0.0.0/8'), now: () => now, resolve: local });
+    expect(await german(`http://good.test:${port}/`, { signal: new AbortController().signal, locale: 'de' })).toMatchObject({
+      why: 'Weiterleitung zu gone.test:1; die Verbindung wurde abgelehnt',
+    });
   });
 
   it.each([

@@ -5,6 +5,8 @@ import { shorten } from '../../shared/reply/text.ts';
 import { Failure } from './failure.ts';
 import { type Hop, hop } from './hop.ts';
 import type { Probe, Seen } from './seen.ts';
+import type { Words } from './words/en.ts';
+import { speak } from './words/speak.ts';
 
 export interface ProbeParts {
   readonly allow: AllowList;
@@ -23,7 +25,8 @@ const deadlineDefaultMs = 10_000;
 
 /** Real DNS, TCP, TLS and HTTP, each timed; every hop is resolved, checked and then connected to by the address that was checked. */
 export function prober({ deadlineMs = deadlineDefaultMs, ...parts }: ProbeParts): Probe {
-  return async (url, { signal }) => {
+  return async (url, { signal, locale = 'en' }) => {
+    const say = speak(locale);
     const deadline = AbortSignal.timeout(deadlineMs);
     const both = AbortSignal.any([signal, deadline]);
     const began = performance.now();
@@ -45,12 +48,12 @@ export function prober({ deadlineMs = deadlineDefaultMs, ...parts }: ProbeParts)
           last = known;
         });
         if (!isRedirect(answer.status)) return seen({ kind: 'answered', status: answer.status });
-        const astray = (why: string) => seen({ kind: 'failed', code: 'redirect', why: `redirects ${why}` });
-        if (answer.location === undefined) return astray('without saying where to');
+        const astray = (why: string) => seen({ kind: 'failed', code: 'redirect', why });
+        if (answer.location === undefined) return astray(say.failures.redirect_nowhere);
         const target = URL.parse(answer.location, next);
-        if (!target) return astray('to what is no address');
-        if (target.protocol !== 'http:' && target.protocol !== 'https:') return astray(`to ${target.protocol} which is no web address`);
-        if (redirects.length === hopsMax) return astray(`more than ${hopsMax} times`);
+        if (!target) return astray(say.failures.redirect_no_address);
+        if (target.protocol !== 'http:' && target.protocol !== 'https:') return astray(say.redirectsElsewhere(target.protocol));
+        if (redirects.length === hopsMax) return astray(say.redirectsOften(hopsMax));
         // Never sent, and not for everyone to read.
         target.username = '';
         target.password = '';
@@ -59,8 +62,8 @@ export function prober({ deadlineMs = deadlineDefaultMs, ...parts }: ProbeParts)
       }
     } catch (error) {
       signal.throwIfAborted();
-      if (deadline.aborted) return seen({ kind: 'failed', code: 'deadline', why: `${stage(last)} within ${deadlineMs / 1_000} s` });
-      if (error instanceof Failure) return seen({ kind: 'failed', code: error.code, why: whose(redirects) + error.message });
+      if (deadline.aborted) return seen({ kind: 'failed', code: 'deadline', why: say.late[stage(last)](`${deadlineMs / 1_000} s`) });
+      if (error instanceof Failure) return seen({ kind: 'failed', code: error.code, why: whose(redirects, error.says(say), say) });
       if (error instanceof Refusal && redirects.length > 0) throw ledTo(error, url, redirects);
       throw error;
     }
@@ -68,26 +71,25 @@ export function prober({ deadlineMs = deadlineDefaultMs, ...parts }: ProbeParts)
 }
 
 /** What was asked for did answer: it is where it led that failed. */
-function whose(redirects: readonly string[]): string {
+function whose(redirects: readonly string[], why: string, say: Words): string {
   const led = redirects.at(-1);
-  return led === undefined ? '' : `it redirects to ${new URL(led).host}, which `;
+  return led === undefined ? why : say.ledTo(new URL(led).host, why);
 }
 
 /** What was asked for is not what is refused: says what led there. */
-function ledTo({ code, message, hint }: Refusal, url: string, redirects: readonly string[]): Refusal {
-  return new Refusal(
-    code,
-    `${shorten(url, 200)} redirects to ${shorten(redirects.at(-1) ?? '', 200)}: ${message}`,
-    hint === undefined ? {} : { hint },
-  );
+function ledTo({ code, message, hint, values }: Refusal, url: string, redirects: readonly string[]): Refusal {
+  return new Refusal(code, `${shorten(url, 200)} redirects to ${shorten(redirects.at(-1) ?? '', 200)}: ${message}`, {
+    values,
+    ...(hint === undefined ? {} : { hint }),
+  });
 }
 
 const isRedirect = (status: number) => [301, 302, 303, 307, 308].includes(status);
 
 /** How far it had got. */
-function stage({ phases }: Hop): string {
-  if (phases.dns === undefined) return 'its name was not resolved';
-  if (phases.connect === undefined) return 'it took no connection';
-  if (phases.firstByte === undefined) return 'it did not answer';
-  return 'it did not finish its answer';
+function stage({ phases }: Hop): keyof Words['late'] {
+  if (phases.dns === undefined) return 'unresolved';
+  if (phases.connect === undefined) return 'unconnected';
+  if (phases.firstByte === undefined) return 'unanswered';
+  return 'unfinished';
 }

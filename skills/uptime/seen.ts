@@ -26,12 +26,12 @@ export type Seen = {
   readonly certificate?: Certificate;
 } & (
   | { readonly kind: 'answered'; readonly status: number }
-  /** `why` is a sentence's end: "refused the connection", "it did not answer within 10 s". */
+  /** `why` is a sentence's end: "refused the connection", "it did not answer within 10 s"; in the language of who asked. */
   | { readonly kind: 'failed'; readonly code: string; readonly why: string }
 );
 
-/** Looks at one address now. Throws Refusal for one it must not reach, and the signal's reason. */
-export type Probe = (url: string, options: { readonly signal: AbortSignal }) => Promise<Seen>;
+/** Looks at one address now; `locale`: of who asks. Throws Refusal for one it must not reach, and the signal's reason. */
+export type Probe = (url: string, options: { readonly signal: AbortSignal; readonly locale?: string }) => Promise<Seen>;
 
 declare module '../../shared/command/context.ts' {
   interface Services {

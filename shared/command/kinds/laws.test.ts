@@ -110,6 +110,7 @@ const cases: readonly Case[] = [
     fc.oneof(
       named.map((id) => ({ by: 'id' as const, id })),
       named.map((name) => ({ by: 'name' as const, name })),
+      fc.tuple(named, named).map(([tenant, user]) => ({ by: 'identity' as const, id: `slack/${tenant}/${user}` })),
     ),
   ),
   law(

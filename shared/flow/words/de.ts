@@ -7,7 +7,6 @@ export const de: Words = {
   yesDoIt: 'Ja, tu es',
   no: 'Nein',
   undo: 'Rückgängig',
-  working: (name) => `arbeitet an ${name} …`,
   nothingGiven: 'Das wird gebraucht.',
   leaving: (name) => marked`Ich lasse \`${name}\` liegen. `,
   leavingSpoken: (name) => `Ich lasse ${name} liegen.`,
@@ -56,7 +55,7 @@ export const de: Words = {
   failed: (message, hint, trace) => marked`${message} ${hint} (Spur \`${trace}\`)`,
   broke: (name, trace) =>
     marked`Bei \`${name}\` ist intern etwas schiefgegangen. Das liegt nicht an dir; im Log steht es unter der Spur \`${trace}\`. Versuch es noch einmal, oder sag es einem Admin.`,
-  problem: (code, own) => problems.get(code) ?? own,
+  problem: (code, own, values) => problems.get(code) ?? problemsOf.get(code)?.(...values) ?? own,
 };
 
 const typeInstead = 'Schreib den Befehl stattdessen; `help` zählt sie auf.';
@@ -75,6 +74,7 @@ const problems: ReadonlyMap<string, { readonly message: string; readonly hint: s
   ['approval_over', { message: 'Das ist vorbei: Wer darum bat, hat es zurückgenommen.', hint: undefined }],
   ['approval_late', { message: 'Du kommst zu spät: Niemand hat rechtzeitig entschieden, also wurde es nicht getan.', hint: undefined }],
   ['approval_decided', { message: 'Das ist schon entschieden, und das gilt.', hint: undefined }],
+  ['file_gone', { message: 'Diese Datei lässt sich nicht mehr öffnen.', hint: 'Schick sie noch einmal.' }],
   ['inbox_full', { message: 'Es warten gerade zu viele Befehle.', hint: 'Versuch es in einer Minute noch einmal.' }],
   [
     'guesses_locked',
@@ -82,5 +82,23 @@ const problems: ReadonlyMap<string, { readonly message: string; readonly hint: s
       message: 'Von dir kamen zu viele falsche Codes, also nehme ich eine Stunde lang keinen mehr.',
       hint: 'Es wurde nichts geändert. Versuch es später mit einem neuen Code.',
     },
+  ],
+]);
+
+/** Those that say what they are about. */
+const problemsOf: ReadonlyMap<string, (...values: readonly string[]) => { readonly message: string; readonly hint: string | undefined }> = new Map([
+  [
+    'file_too_large',
+    (name = '', most = '') => ({
+      message: `${name} ist größer als ${most} MB, und mehr nehme ich nicht.`,
+      hint: 'Schick eine kleinere, oder einen Link darauf.',
+    }),
+  ],
+  [
+    'address_not_allowed',
+    (host = '', address = '') => ({
+      message: `${host}${address === host ? ' ist keine öffentliche Adresse' : ` führt zu einer Adresse, die nicht öffentlich ist (${address})`}, und ich gehe nur zu öffentlichen.`,
+      hint: `Soll es erreichbar sein, kann ein Admin ${host} in BELLHOP_ALLOW_HOSTS aufnehmen.`,
+    }),
   ],
 ]);

@@ -6,7 +6,6 @@ export const en = {
   yesDoIt: 'Yes, do it',
   no: 'No',
   undo: 'Undo',
-  working: (name: string) => `is working on ${name}…`,
   /** Beside an input that was left empty. */
   nothingGiven: 'This is needed.',
   leaving: (name: string): Text => marked`I let \`${name}\` go. `,
@@ -56,8 +55,8 @@ export const en = {
   failed: (message: string, hint: string, trace: string): Text => marked`${message} ${hint} (trace \`${trace}\`)`,
   broke: (name: string, trace: string): Text =>
     marked`\`${name}\` failed inside. It isn't your doing; the log has it under the trace \`${trace}\`. Try again, or tell an admin.`,
-  /** An error's own words, which are English, in this language, by its code. */
-  problem: (_code: string, own: { readonly message: string; readonly hint: string | undefined }) => own,
+  /** An error's own words, which are English, in this language, by its code; `values`: what stands in them. */
+  problem: (_code: string, own: { readonly message: string; readonly hint: string | undefined }, _values: readonly string[]) => own,
 };
 
 export type Words = typeof en;
