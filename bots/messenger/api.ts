@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
+import { lost, unlike } from '../../shared/channel/unanswered.ts';
 import { withDeadline } from '../../shared/deadline.ts';
 import { request } from '../../shared/net/request.ts';
-import { lost, refusalOf, unlike } from './failure.ts';
+import { meta, refusalOf } from './failure.ts';
 import { type Fields, isFields } from './fields.ts';
 import { messengerLimits } from './limits.ts';
 import type { MessengerConfig } from './settings.ts';
@@ -45,12 +46,12 @@ export function graphApi({ pageToken, appSecret, graphUrl }: MessengerConfig, ca
   return {
     async call(method, path, params, signal, file) {
       const answered = await withDeadline(callMs, signal, (ends) => ask(method, path, params, ends, file)).catch((cause) => {
-        throw lost(cause);
+        throw lost(meta, cause);
       });
       const answer = read(answered.text);
       if (answered.status === 200 && answer && answer.error === undefined) return answer;
       const retryAfter = Number(answered.headers['retry-after'] ?? Number.NaN);
-      throw isFields(answer?.error) ? refusalOf(answer.error, retryAfter) : unlike(answered.status, retryAfter);
+      throw isFields(answer?.error) ? refusalOf(answer.error, retryAfter) : unlike(meta, answered.status, retryAfter);
     },
   };
 }

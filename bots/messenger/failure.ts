@@ -1,6 +1,9 @@
+import type { ApiNames } from '../../shared/channel/unanswered.ts';
 import { SendFailed } from '../../shared/errors.ts';
-import { unconnected } from '../../shared/net/unconnected.ts';
 import type { Fields } from './fields.ts';
+
+/** As its failures name it. */
+export const meta: ApiNames = { name: 'Messenger', code: 'messenger', setting: 'MESSENGER_GRAPH_URL' };
 
 /** What one of Meta's errors means for people; `subcode` where the code alone says too little. Numbers as quoted from the Messenger Platform's and the Graph API's lists of errors. */
 interface Meaning {
@@ -61,35 +64,13 @@ export function refusalOf({ message, code, error_subcode: subcode, is_transient 
   const meaning = meanings.find((one) => one.code === code && (one.subcode === undefined || one.subcode === subcode));
   const is = meaning?.is ?? 'messenger_refused';
   if (meaning?.passes || (!meaning && is_transient === true))
-    return new SendFailed(is, `Messenger can't take the message now: ${words}`, { retryable: true, ...wait(retryAfterS) });
+    return new SendFailed(is, `Messenger can't take the message now: ${words}`, {
+      retryable: true,
+      ...(retryAfterS > 0 ? { retryAfterMs: retryAfterS * 1_000 } : {}),
+    });
   return new SendFailed(is, `Messenger refused the message: ${words}`, {
     outOfReach: meaning?.outOfReach ?? false,
     lockedOut: meaning?.is === 'messenger_token',
     hint: meaning?.hint ?? `Retrying cannot help: see error ${code} in Meta's Graph API documentation, and \`bellhop doctor\`.`,
   });
 }
-
-/** A status and a body that isn't the Graph API speaking: a proxy, or Meta down. What stood behind a gateway may have sent. */
-export function unlike(status: number, retryAfterS: number): SendFailed {
-  if (status === 429) return new SendFailed('messenger_busy', 'Messenger asks to be sent less.', { retryable: true, ...wait(retryAfterS) });
-  if (status >= 500) return new SendFailed('messenger_down', `Messenger answered ${status}.`, { retryable: true, maybeSent: true });
-  return new SendFailed('messenger_unreachable', `Messenger answered ${status}, and not as the Graph API does.`, {
-    retryable: true,
-    maybeSent: status < 300,
-    hint: 'It is tried again. Check what MESSENGER_GRAPH_URL leads to.',
-  });
-}
-
-/** No answer, or half of one. `maybeSent` unless the connection never stood. */
-export function lost(cause: unknown): SendFailed {
-  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-  const neverSent = unconnected.has(code);
-  return new SendFailed('messenger_unreachable', neverSent ? 'Messenger can not be reached.' : "Messenger's answer did not come, or only in part.", {
-    retryable: true,
-    maybeSent: !neverSent,
-    hint: 'It is tried again. Check the network, and MESSENGER_GRAPH_URL.',
-    cause,
-  });
-}
-
-const wait = (seconds: number) => (seconds > 0 ? { retryAfterMs: seconds * 1_000 } : {});

@@ -1,5 +1,5 @@
 import { SendFailed } from '../../shared/errors.ts';
-import { unconnected } from '../../shared/net/unconnected.ts';
+import { neverSent } from '../../shared/net/unconnected.ts';
 import { fieldsOf } from './payload.ts';
 
 /** What Slack's refusals mean for people: the mend of each that someone can mend (Slack: errors of chat.postMessage, chat.postEphemeral, chat.update). */
@@ -97,12 +97,10 @@ export function status(code: number): SendFailed {
 
 /** No answer, or half of one. `maybeSent` unless the connection never stood. */
 export function lost(cause: unknown): SendFailed {
-  const inner = cause instanceof Error ? cause.cause : undefined;
-  const code = inner instanceof Error && 'code' in inner ? inner.code : undefined;
-  const neverSent = unconnected.has(code);
-  return new SendFailed('slack_unreachable', neverSent ? 'Slack can not be reached.' : "Slack's answer did not come, or only in part.", {
+  const isUnsent = neverSent(cause);
+  return new SendFailed('slack_unreachable', isUnsent ? 'Slack can not be reached.' : "Slack's answer did not come, or only in part.", {
     retryable: true,
-    maybeSent: !neverSent,
+    maybeSent: !isUnsent,
     cause,
   });
 }

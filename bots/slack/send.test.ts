@@ -353,7 +353,8 @@ describe('when Slack misbehaves', () => {
   it('no connection is surely not sent', async () => {
     const unused = await freePort();
     channel = opened({ ...platform.env, SLACK_API_URL: `http://127.0.0.1:${unused}/api/` });
-    expect(await failure(send('x', inChannel))).toMatchObject({ code: 'slack_unreachable', retryable: true, maybeSent: false });
+    for (const place of [inChannel, bySlash(`http://127.0.0.1:${unused}/respond`)])
+      expect(await failure(send('x', place))).toMatchObject({ code: 'slack_unreachable', retryable: true, maybeSent: false });
   });
 
   it('what flies meanwhile is not held up', async () => {

@@ -1,6 +1,7 @@
+import { lost, unlike } from '../../shared/channel/unanswered.ts';
 import { withDeadline } from '../../shared/deadline.ts';
 import { request } from '../../shared/net/request.ts';
-import { lost, refusalOf, unlike } from './failure.ts';
+import { refusalOf, twilio } from './failure.ts';
 import { smsLimits } from './limits.ts';
 import type { SmsConfig } from './settings.ts';
 
@@ -31,12 +32,12 @@ export function twilioApi({ accountSid, authToken, apiUrl }: SmsConfig, callMs: 
   return {
     async call(method, path, params, signal) {
       const answered = await withDeadline(callMs, signal, (ends) => ask(method, path, params, ends)).catch((cause) => {
-        throw lost(cause);
+        throw lost(twilio, cause);
       });
       const answer = read(answered.text);
       if ((answered.status === 200 || answered.status === 201) && answer) return answer;
       const retryAfter = Number(answered.headers['retry-after'] ?? Number.NaN);
-      throw typeof answer?.code === 'number' ? refusalOf(answer, answered.status, retryAfter) : unlike(answered.status, retryAfter);
+      throw typeof answer?.code === 'number' ? refusalOf(answer, answered.status, retryAfter) : unlike(twilio, answered.status, retryAfter);
     },
   };
 }

@@ -1,6 +1,9 @@
+import type { ApiNames } from '../../shared/channel/unanswered.ts';
 import { SendFailed } from '../../shared/errors.ts';
-import { unconnected } from '../../shared/net/unconnected.ts';
 import type { Fields } from './api.ts';
+
+/** As its failures name it. */
+export const twilio: ApiNames = { name: 'Twilio', code: 'sms', setting: 'TWILIO_API_URL' };
 
 /** What one of Twilio's errors means for people (Twilio error and warning dictionary). */
 interface Meaning {
@@ -77,29 +80,5 @@ export function refusalOf({ message, code }: Fields, status: number, retryAfterS
     outOfReach: meaning?.outOfReach ?? false,
     lockedOut: meaning?.lockedOut ?? false,
     hint: meaning?.hint ?? `Retrying cannot help: see https://www.twilio.com/docs/api/errors/${Number(code)}, and \`bellhop doctor\`.`,
-  });
-}
-
-/** A status and a body that isn't Twilio's API speaking: a proxy, or Twilio down. What stood behind a gateway may have sent. */
-export function unlike(status: number, retryAfterS: number): SendFailed {
-  const wait = retryAfterS > 0 ? { retryAfterMs: retryAfterS * 1_000 } : {};
-  if (status === 429) return new SendFailed('sms_busy', 'Twilio asks to be sent less.', { retryable: true, ...wait });
-  if (status >= 500) return new SendFailed('sms_down', `Twilio answered ${status}.`, { retryable: true, maybeSent: true, ...wait });
-  return new SendFailed('sms_unreachable', `Twilio answered ${status}, and not as its API does.`, {
-    retryable: true,
-    maybeSent: status < 300,
-    hint: 'It is tried again. Check what TWILIO_API_URL leads to.',
-  });
-}
-
-/** No answer, or half of one. `maybeSent` unless the connection never stood. */
-export function lost(cause: unknown): SendFailed {
-  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-  const neverSent = unconnected.has(code);
-  return new SendFailed('sms_unreachable', neverSent ? 'Twilio can not be reached.' : "Twilio's answer did not come, or only in part.", {
-    retryable: true,
-    maybeSent: !neverSent,
-    hint: 'It is tried again. Check the network, and TWILIO_API_URL.',
-    cause,
   });
 }

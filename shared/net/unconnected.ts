@@ -7,3 +7,7 @@ export const unconnected: ReadonlySet<unknown> = new Set([
   'EHOSTUNREACH',
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
+
+/** Whether a call failed so that nothing was sent: by its own code, or, of fetch, by that of what it was caused by. */
+export const neverSent = (failure: unknown): boolean =>
+  failure instanceof Error && (('code' in failure && unconnected.has(failure.code)) || neverSent(failure.cause));

@@ -28,6 +28,15 @@ it('ends DynamoDB only when what was asked is done, though who asked is gone', a
   await Promise.all(writes);
 });
 
+it('reaches no table of DynamoDB once it is ended, by any way', async () => {
+  const { ask, table, close } = await startDynamoDb();
+  const TableName = await table();
+  const headers = { 'x-amz-target': 'DynamoDB_20120810.PutItem', 'content-type': 'application/x-amz-json-1.0', authorization: 'a' };
+  await close();
+  const asked = ask?.({ method: 'POST', path: '/', headers, body: JSON.stringify({ TableName, Item: { pk: { S: 'a' } } }) });
+  if (asked) expect((await asked).statusCode).toBe(503);
+});
+
 describe('the emulated world', () => {
   let aws: Aws;
   beforeAll(async () => {

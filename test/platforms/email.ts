@@ -1,6 +1,7 @@
 import { simpleParser } from 'mailparser';
 import type { Env, HttpRequest } from '../../shared/channel/channel.ts';
 import { type Delivered, type Says, startSmtp } from '../mail/smtp-server.ts';
+import { post } from './post.ts';
 
 /** Who writes, and to whom. */
 export const ada = 'ada@people.example';
@@ -98,16 +99,7 @@ export async function startEmail({ now = Date.now }: { readonly now?: () => numb
     },
     sign,
     request,
-    async deliver(origin, body) {
-      const { path, headers } = request(body);
-      const answer = await fetch(new URL(path, origin), {
-        method: 'POST',
-        headers: { ...headers } as Record<string, string>,
-        body: new Uint8Array(body),
-      });
-      await answer.text();
-      return answer.status;
-    },
+    deliver: (origin, body) => post(origin, request(body)),
     lines: (to) =>
       server.delivered
         .filter((one) => one.to.includes(to))

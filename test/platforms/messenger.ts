@@ -7,6 +7,7 @@ import { graphError } from './messenger/errors.ts';
 import { type Misbehaviour, misbehave } from './messenger/misbehave.ts';
 import { ada, metaJson, page, type Says, says, type Told, told } from './messenger/says.ts';
 import { formIn, isMultipart } from './multipart.ts';
+import { post } from './post.ts';
 
 export { ada, page, type Told, told } from './messenger/says.ts';
 
@@ -190,16 +191,7 @@ export async function startMessenger({ now = Date.now }: { readonly now?: () => 
     says: { ...all, message: opened(all.message), quick: opened(all.quick), press: opened(all.press) },
     sign,
     request,
-    async deliver(origin, ...events) {
-      const { path, headers, body } = request(...events);
-      const answer = await fetch(new URL(path, origin), {
-        method: 'POST',
-        headers: { ...headers } as Record<string, string>,
-        body: new Uint8Array(body),
-      });
-      await answer.text();
-      return answer.status;
-    },
+    deliver: (origin, ...events) => post(origin, request(...events)),
     async shake(origin, token = env.MESSENGER_VERIFY_TOKEN) {
       const query = new URLSearchParams({ 'hub.mode': 'subscribe', 'hub.verify_token': token, 'hub.challenge': '1158201444' });
       const answer = await fetch(new URL(`/messenger/webhook?${query}`, origin));

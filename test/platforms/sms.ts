@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Env, HttpRequest } from '../../shared/channel/channel.ts';
+import { post } from './post.ts';
 import { type Misbehaviour, misbehave, twilioError } from './sms/misbehave.ts';
 
 /** Who writes, and the number they write to. */
@@ -173,16 +174,7 @@ export async function startTwilio({ from = ourNumber }: { readonly from?: string
     },
     sign,
     request,
-    async deliver(origin, body) {
-      const { path, headers } = request(body);
-      const answer = await fetch(new URL(path, origin), {
-        method: 'POST',
-        headers: { ...headers } as Record<string, string>,
-        body: new Uint8Array(body),
-      });
-      await answer.text();
-      return answer.status;
-    },
+    deliver: (origin, body) => post(origin, request(body)),
     number,
     misbehave: (wrong) => void wrongs.push(...Array.from({ length: wrong.times ?? 1 }, () => wrong)),
     heal: () => void wrongs.splice(0),
