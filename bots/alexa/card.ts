@@ -1,9 +1,10 @@
 import { chartTable } from '../../shared/reply/chart.ts';
 import type { Reply, Table } from '../../shared/reply/reply.ts';
 import { plain, shorten } from '../../shared/reply/text.ts';
+import { clean } from './aloud.ts';
 import { alexaLimits, jsonBytes, shares } from './limits.ts';
 import type { Offer } from './offers.ts';
-import { clean } from './words.ts';
+import { speak } from './words/speak.ts';
 
 /** What the Alexa app and a screen show: Standard with an image, else Simple. */
 export type Card = {
@@ -12,10 +13,9 @@ export type Card = {
   readonly imageUrl?: string;
 };
 
-const titles = { info: 'Bellhop', success: 'Bellhop', warning: 'Bellhop: warning', error: 'Bellhop: problem' } as const;
-
 /** All of a reply, as plain lines: text, fields, table, a chart's numbers, what the picture shows, and what may be said. Cut with an ellipsis where it is longer than a card. */
 export function card(reply: Reply, offers: readonly Offer[], locale: string): Card {
+  const say = speak(locale);
   const imageUrl = usableImage(reply);
   const lines = [
     plain(reply.text),
@@ -23,13 +23,14 @@ export function card(reply: Reply, offers: readonly Offer[], locale: string): Ca
     ...(reply.table ? tableLines(reply.table) : []),
     ...(reply.chart ? [reply.chart.title, ...tableLines(chartTable(reply.chart, locale))] : []),
     ...(reply.image && !imageUrl ? [`${reply.image.alt} (${reply.image.url})`] : []),
-    ...(offers.length > 0 ? [`You can say: ${offers.map(([said]) => said).join(' · ')}`] : []),
+    ...(offers.length > 0 ? [`${say.canSay}: ${offers.map(([said]) => said).join(' · ')}`] : []),
   ];
-  const title = titles[reply.severity ?? 'info'];
+  const grave = { info: '', success: '', warning: `: ${say.warning}`, error: `: ${say.problem}` }[reply.severity ?? 'info'];
+  const title = `Bellhop${grave}`;
   // An image's address counts twice: as the small and as the large one.
   const pictures = imageUrl === undefined ? { chars: 0, bytes: 0 } : { chars: 2 * imageUrl.length, bytes: 2 * jsonBytes(imageUrl) };
   const most = { chars: alexaLimits.cardChars - title.length - pictures.chars, bytes: shares.cardBytes - pictures.bytes };
-  const text = fitted(clean(lines.join('\n')).trim() || 'Done.', most);
+  const text = fitted(clean(lines.join('\n')).trim() || say.done, most);
   return { title, text, ...(imageUrl === undefined ? {} : { imageUrl }) };
 }
 

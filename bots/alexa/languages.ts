@@ -1,5 +1,5 @@
-/** What a model needs to be said in a language: how any command or answer is said (Alexa asks for words around a SearchQuery), and what asks for one. A further language is a line here. */
-export const languages: Readonly<Record<string, { readonly anyCommand: readonly string[]; readonly ask: string }>> = {
+/** What a model needs to be said in a language: how any command or answer is said (Alexa asks for words around a SearchQuery). A further language is a line here. */
+export const languages: Readonly<Record<string, { readonly anyCommand: readonly string[] }>> = {
   en: {
     anyCommand: [
       'run {command}',
@@ -10,11 +10,9 @@ export const languages: Readonly<Record<string, { readonly anyCommand: readonly 
       'the answer is {command}',
       'it is {command}',
     ],
-    ask: 'What would you like me to do?',
   },
   de: {
     anyCommand: ['starte {command}', 'bitte {command}', 'mach {command}', 'ich meine {command}', 'die Antwort ist {command}', 'es ist {command}'],
-    ask: 'Was soll ich tun?',
   },
 };
 

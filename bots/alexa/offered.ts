@@ -1,7 +1,8 @@
 import type { Reply } from '../../shared/reply/reply.ts';
+import { type Tongue, words } from './aloud.ts';
 import { jsonBytes, shares } from './limits.ts';
 import { alike, type Offer, offersMax } from './offers.ts';
-import { type Tongue, words } from './words.ts';
+import { speak } from './words/speak.ts';
 
 /** Words of one offer; nobody says more. */
 const charsMax = 80;
@@ -33,13 +34,14 @@ export function onlyNamed(question: string | undefined, offers: readonly Offer[]
 }
 
 /** "You can say: check again, or watch it."; undefined without any. */
-export function offerSentence(offers: readonly Offer[]): string | undefined {
+export function offerSentence(offers: readonly Offer[], locale: string): string | undefined {
+  const say = speak(locale);
   const said = offers.slice(0, spokenMax).map(([offer]) => offer);
   const more = offers.length - said.length;
-  const listed = more > 0 ? [...said, `one of ${more} more in the Alexa app`] : said;
+  const listed = more > 0 ? [...said, say.moreInApp(more)] : said;
   const last = listed.at(-1);
   if (last === undefined) return undefined;
-  return `You can say: ${listed.length === 1 ? last : `${listed.slice(0, -1).join(', ')}, or ${last}`}.`;
+  return `${say.canSay}: ${listed.length === 1 ? last : `${listed.slice(0, -1).join(', ')}, ${say.or} ${last}`}.`;
 }
 
 /** Whether a text has the words of an offer, one after the other. */

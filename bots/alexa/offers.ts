@@ -35,7 +35,7 @@ export function chosen(words: string, { offers }: Offers): string | undefined {
   const byWords = offers.find(([offer]) => alike(offer) === said);
   if (byWords) return byWords[1];
   // "Number two" is a number that was said in the answer, not a place among what was offered.
-  const nth = offers.length > 1 && !/number|#/i.test(words) ? nthOf(words, offers.length) : undefined;
+  const nth = offers.length > 1 && !/number|nummer|#/i.test(words) ? nthOf(words, offers.length) : undefined;
   return nth === undefined ? undefined : offers[nth - 1]?.[1];
 }
 
@@ -44,10 +44,10 @@ export function alike(words: string): string {
   return words
     .toLowerCase()
     .replace(/[^\p{L}\p{N}.' ]/gu, ' ')
-    .replace(/(?<=\S) dot (?=\S)/g, '.')
+    .replace(/(?<=\S) (?:dot|punkt) (?=\S)/g, '.')
     .replace(/\.(?= |$)/g, ' ')
     .split(/\s+/)
-    .filter((word) => word !== '' && word !== 'please')
+    .filter((word) => word !== '' && word !== 'please' && word !== 'bitte')
     .map((word) => String(numberWord(word) ?? word))
     .join(' ');
 }

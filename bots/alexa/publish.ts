@@ -7,6 +7,7 @@ import { isInvocation } from './invocation.ts';
 import { languages } from './languages.ts';
 import { builtInIntents, commandSlot, runCommandIntent } from './said.ts';
 import { anyWords, sampleOf } from './sample.ts';
+import { speak } from './words/speak.ts';
 
 /** An interaction model, as the developer console's JSON editor and `ask smapi set-interaction-model` take it. */
 export interface InteractionModel {
@@ -68,7 +69,8 @@ export function interactionModel(
     throw new RangeError(
       `"${invocationName}" can't call a skill: use two or more words in lower case, without "Alexa", "skill", "app" or words that open one.`,
     );
-  const { anyCommand, ask } = languages[language] ?? { anyCommand: [], ask: '' };
+  const { anyCommand } = languages[language] ?? { anyCommand: [] };
+  const ask = speak(language).whatNext;
   const taken = new Map<string, string>(anyCommand.map((sample) => [sampleKey(sample), runCommandIntent]));
   const leftOut: LeftOut[] = [];
   const intents: ModelIntent[] = [];

@@ -277,8 +277,8 @@ describe('a response', () => {
   });
 
   it('says that there is too much to do, and that nothing was kept', () => {
-    expect(heard(body(busy()).outputSpeech.ssml)).toMatch(/did not keep your request.*again in a minute/);
-    expect(responseFaults(busy().body ?? '', 'IntentRequest')).toEqual([]);
+    expect(heard(body(busy({})).outputSpeech.ssml)).toMatch(/did not keep your request.*again in a minute/);
+    expect(responseFaults(busy({}).body ?? '', 'IntentRequest')).toEqual([]);
   });
 
   it('is one that Alexa takes, whatever was replied', () => {
@@ -350,3 +350,23 @@ const anyReply: fc.Arbitrary<Reply> = fc.record(
   },
   { requiredKeys: ['text'] },
 );
+
+it('speaks German to who does, its units, offers and what it says of its own', () => {
+  const german = (answer: Reply) =>
+    render(answer, { place: place({ session: 'open' }), locale: 'de-DE', timeZone: 'UTC', token: (index) => `t${index}` })[0];
+  const told = german(
+    reply('Es dauerte 12 ms & 3 %', {
+      severity: 'error',
+      actions: [
+        { ...check, label: 'Noch einmal' },
+        { ...check, label: 'Vergiss es' },
+      ],
+    }),
+  );
+  expect(heard(told.speech)).toBe('Es dauerte 12 Millisekunden und 3 Prozent.');
+  expect(heard(told.next)).toBe('Du kannst sagen: noch einmal, oder vergiss es.');
+  expect(told.card).toEqual({ title: 'Bellhop: Problem', text: 'Es dauerte 12 ms & 3 %\nDu kannst sagen: noch einmal · vergiss es' });
+  expect(busy({ locale: 'de-DE' }).body).toContain('Ich habe gerade zu viel zu tun');
+  const late = respondTo([], { said: { kind: 'text', text: '' }, place: place({}), locale: 'de-DE' }, 'later');
+  expect(late.body).toContain('Was war die Antwort');
+});

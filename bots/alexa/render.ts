@@ -1,12 +1,13 @@
 import type { RenderContext } from '../../shared/channel/channel.ts';
 import type { Reply } from '../../shared/reply/reply.ts';
 import { shorten } from '../../shared/reply/text.ts';
+import { type Tongue, words } from './aloud.ts';
 import { type Asked, askedOf } from './asked.ts';
 import { type Card, card, usableImage } from './card.ts';
 import { offerSentence, offersOf, onlyNamed, unsaid } from './offered.ts';
 import type { Offers } from './offers.ts';
 import { spoken, ssml } from './speech.ts';
-import { type Tongue, words } from './words.ts';
+import { speak } from './words/speak.ts';
 
 /** One reply as Alexa gives it. */
 export type VoiceMessage = {
@@ -22,30 +23,29 @@ export type VoiceMessage = {
   readonly asked?: Asked;
 } & Partial<Offers>;
 
-const whatNext = 'What would you like me to do?';
-
 /**
  * Reply → one message: a short summary to hear, all of it on a card, its buttons as words to say. A question keeps the session open, and so do welcome and help, and
  * buttons in a session that goes on; whoever asks one thing in one breath is not kept, and offered nothing that a next session wouldn't know.
  */
 export function render(reply: Reply, { place, locale, timeZone, token }: RenderContext): [VoiceMessage] {
   const tongue = { locale, timeZone };
+  const say = speak(locale);
   const session = place.via?.session;
   const offers = offersOf(reply, tongue, token);
   const listens = reply.asks === true || session === 'open' || (session === 'going on' && offers.length > 0);
   const { text, whole } = spoken(reply, tongue);
-  const said = [text, whole ? undefined : 'The rest is in the Alexa app.', pictured(reply, tongue)].filter((part) => part !== undefined);
+  const said = [text, whole ? undefined : say.restInApp, pictured(reply, tongue)].filter((part) => part !== undefined);
   if (!listens) return [{ speech: ssml(said.join(' ')), card: card(reply, [], locale), endSession: true }];
   const question = questionIn(text);
   const yes = onlyNamed(question, offers);
   const asked = askedOf(reply.asksFor, place.via?.intent);
-  const offered = offerSentence(unsaid(offers, text, question));
-  const next = offered ?? (question ? undefined : whatNext);
+  const offered = offerSentence(unsaid(offers, text, question), locale);
+  const next = offered ?? (question ? undefined : say.whatNext);
   return [
     {
       speech: ssml(said.join(' ')),
       ...(next === undefined ? {} : { next: ssml(next) }),
-      reprompt: ssml([question ?? (offered ? undefined : whatNext), offered].filter((part) => part !== undefined).join(' ')),
+      reprompt: ssml([question ?? (offered ? undefined : say.whatNext), offered].filter((part) => part !== undefined).join(' ')),
       card: card(reply, offers, locale),
       endSession: false,
       ...(offers.length > 0 ? { offers } : {}),
@@ -64,5 +64,5 @@ function questionIn(text: string): string | undefined {
 
 function pictured(reply: Reply, tongue: Tongue): string | undefined {
   const alt = reply.image && usableImage(reply) ? shorten(words(reply.image.alt, tongue), 100) : '';
-  return alt === '' ? undefined : `The Alexa app shows a picture: ${alt}.`;
+  return alt === '' ? undefined : speak(tongue.locale).pictured(alt);
 }

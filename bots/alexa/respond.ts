@@ -1,4 +1,5 @@
 // This one file of the SDK needs no other: it is all that an answer takes, and the accept path never loads it.
+
 import { ResponseFactory } from 'ask-sdk-core/dist/response/ResponseFactory.js';
 import type { Intent, ResponseEnvelope } from 'ask-sdk-model';
 import type { HttpAnswer, Message } from '../../shared/channel/channel.ts';
@@ -11,26 +12,26 @@ import { offersIn } from './offers.ts';
 import type { VoiceMessage } from './render.ts';
 import { commandSlot, runCommandIntent } from './said.ts';
 import { ssml } from './speech.ts';
-
-const done = 'Done.';
-const goodbye = 'Goodbye.';
-const notHeard = 'Sorry, I did not get that.';
-const later = 'This takes a little longer. I keep the answer for you. To hear it, open me again in a moment and say: what was the answer.';
-const tooBusy = 'I have too much to do right now, and did not keep your request. Please ask again in a minute.';
+import { speak } from './words/speak.ts';
 
 /**
  * The HTTP response from what `render` made: the speech of all messages in a row, what may be said next, the card and the session's state of the last. Below 24 KB.
  * An open session remembers what it offered; where the skill's model allows, Alexa is told to take whatever words come next.
  */
-export function respond(messages: readonly Message[], { said, place }: Pick<Inbound, 'said' | 'place'>, state: 'answered' | 'later'): HttpAnswer {
+export function respond(
+  messages: readonly Message[],
+  { said, place, locale = 'en' }: Pick<Inbound, 'said' | 'place' | 'locale'>,
+  state: 'answered' | 'later',
+): HttpAnswer {
+  const say = speak(locale);
   const voiced = messages.flatMap((message) => voiceMessage(message) ?? []);
   const last = voiced.at(-1);
   if (!last) {
     const stopped = said.kind === 'event' && said.event === 'stop';
-    return answer({ speech: ssml(stopped ? goodbye : state === 'later' ? later : done), endSession: true }, false);
+    return answer({ speech: ssml(stopped ? say.goodbye : state === 'later' ? say.later : say.done), endSession: true }, false);
   }
   // AMAZON.FallbackIntent: Alexa heard something, and brings no words of it.
-  const unheard = said.kind === 'text' && said.text === '' ? [ssml(notHeard)] : [];
+  const unheard = said.kind === 'text' && said.text === '' ? [ssml(say.notHeard)] : [];
   const speech = joined([...unheard, ...voiced.map((one) => one.speech)]);
   // What comes later is no answer to go on from: whoever opened the session opens it again.
   if (state === 'later') return answer({ speech, ...(last.card ? { card: last.card } : {}), endSession: true }, false);
@@ -38,8 +39,8 @@ export function respond(messages: readonly Message[], { said, place }: Pick<Inbo
 }
 
 /** What a person hears when their request could not be kept. */
-export function busy(): HttpAnswer {
-  return answer({ speech: ssml(tooBusy), endSession: true }, false);
+export function busy({ locale = 'en' }: Pick<Inbound, 'locale'>): HttpAnswer {
+  return answer({ speech: ssml(speak(locale).tooBusy), endSession: true }, false);
 }
 
 /** `render` keeps each part small enough; a card from elsewhere that is too large is left out rather than all refused. */

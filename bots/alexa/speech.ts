@@ -1,7 +1,8 @@
 import { chartWords } from '../../shared/reply/chart.ts';
 import type { Reply, Table } from '../../shared/reply/reply.ts';
 import { split } from '../../shared/reply/text.ts';
-import { type Tongue, words } from './words.ts';
+import { type Tongue, words } from './aloud.ts';
+import { speak } from './words/speak.ts';
 
 /** What is spoken of a reply, plain; `whole` is false when more stands in the card. */
 export interface Spoken {
@@ -20,7 +21,7 @@ export function spoken(reply: Reply, tongue: Tongue): Spoken {
   const details =
     reply.speech === undefined ? [...fieldSentences(reply, tongue), ...tableSentences(reply.table, tongue), ...chartSentences(reply, tongue)] : [];
   const sentences = [...sentencesOf(first), ...details].filter((sentence) => /[\p{L}\p{N}]/u.test(sentence));
-  if (sentences.length === 0) return { text: 'Done.', whole: true };
+  if (sentences.length === 0) return { text: speak(tongue.locale).done, whole: true };
   let text = '';
   for (const sentence of sentences) {
     const ended = /[.!?…]['")]*$/.test(sentence) ? sentence : `${sentence}.`;
@@ -76,5 +77,5 @@ function tableSentences(table: Table | undefined, tongue: Tongue): string[] {
       .join(', '),
   );
   const more = table.rows.length - rowsMax;
-  return [...said, ...(more > 0 ? [`And ${more} more`] : [])];
+  return [...said, ...(more > 0 ? [speak(tongue.locale).andMore(more)] : [])];
 }

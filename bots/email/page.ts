@@ -1,3 +1,5 @@
+import type { Words } from '../../shared/channel/words/en.ts';
+import { speak } from '../../shared/channel/words/speak.ts';
 import { chartTable } from '../../shared/reply/chart.ts';
 import { areNumbered } from '../../shared/reply/choice.ts';
 import type { Reply, Severity, Table } from '../../shared/reply/reply.ts';
@@ -33,7 +35,7 @@ export function pageOf({ text, fields = [], table, chart, image, actions = [], s
     table && table.columns.length > 0 ? tableOf(table) : '',
     chart ? `<h2 style="${look.title}">${escaped(chart.title)}</h2>${tableOf(chartTable(chart, locale))}` : '',
     image ? pictureOf(image.url, image.alt) : '',
-    offered(actions),
+    offered(actions, speak(locale)),
   ];
   return [
     '<!doctype html><html><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"></head>',
@@ -56,14 +58,14 @@ function pictureOf(url: string, alt: string): string {
   return href === null ? `<p>${escaped(alt)}</p>` : `<p><img src="${escaped(href)}" alt="${escaped(alt)}" style="max-width:100%;height:auto"></p>`;
 }
 
-function offered(actions: NonNullable<Reply['actions']>): string {
+function offered(actions: NonNullable<Reply['actions']>, say: Words): string {
   if (actions.length === 0) return '';
   const numbers = areNumbered(actions.map(({ label }) => label));
   const lines = actions.map((action, i) => {
     const number = numbers ? `<span style="${look.number}">${i + 1}</span>` : '';
     return `<div style="margin:4px 0">${number}${escaped(labelOf(action))}</div>`;
   });
-  return `<p style="${look.small}">Answer this mail with${numbers ? ' a number' : ''}:</p>${lines.join('')}`;
+  return `<p style="${look.small}">${numbers ? say.answerMailByNumber : say.answerMail}</p>${lines.join('')}`;
 }
 
 const marks = (text: Text) => spansOf(text).map(markOf).join('').trim();

@@ -1,3 +1,4 @@
+import { speak } from '../../shared/channel/words/speak.ts';
 import { chartTable } from '../../shared/reply/chart.ts';
 import { areNumbered } from '../../shared/reply/choice.ts';
 import { linesOf } from '../../shared/reply/lines.ts';
@@ -18,7 +19,7 @@ export function textFor({ text, fields = [], table, chart, image, actions = [] }
     table && table.columns.length > 0 ? linesOf(table, cellMax) : '',
     chart ? `${chart.title}\n${linesOf(chartTable(chart, locale), cellMax)}` : '',
     image ? `${image.alt}\n${image.url}` : '',
-    labels.length === 0 ? '' : ['Answer with', ...labels.map((label, i) => (numbers ? `  ${i + 1}  ${label}` : `  ${label}`))].join('\n'),
+    labels.length === 0 ? '' : [speak(locale).answerWith, ...labels.map((label, i) => (numbers ? `  ${i + 1}  ${label}` : `  ${label}`))].join('\n'),
   ];
   const body = blocks
     .filter((block) => block.trim() !== '')

@@ -1,4 +1,6 @@
 import type { Message, RenderContext } from '../../shared/channel/channel.ts';
+import type { Words } from '../../shared/channel/words/en.ts';
+import { speak } from '../../shared/channel/words/speak.ts';
 import type { Reply, Severity } from '../../shared/reply/reply.ts';
 import { plain, shorten } from '../../shared/reply/text.ts';
 import { emailLimits } from './limits.ts';
@@ -11,13 +13,14 @@ export type EmailMessage = Message & { readonly subject: string; readonly text: 
 /** What `render` made comes back through the store. */
 export const asEmailMessage = (message: Message) => message as EmailMessage;
 
-const graves: Readonly<Record<Severity, string>> = { info: '', success: '', warning: 'Warning: ', error: 'Error: ' };
+/** What stands before a subject, so that it is seen in a full box. */
+const grave = (severity: Severity | undefined, say: Words) => (severity === 'warning' || severity === 'error' ? `${say[severity]}: ` : '');
 
 /** Reply → one message, as a text and as a page. Every conversation is private, and a thread of its own; an action is a number, or its words, to answer with. */
 export function render(reply: Reply, { locale }: Pick<RenderContext, 'locale'>): EmailMessage[] {
   const [first = ''] = plain(reply.text)
     .trim()
     .split(/\s*[\r\n\u2028\u2029]+/, 1);
-  const subject = shorten(`${graves[reply.severity ?? 'info']}${first}`.toWellFormed().trim(), emailLimits.newSubject);
+  const subject = shorten(`${grave(reply.severity, speak(locale))}${first}`.toWellFormed().trim(), emailLimits.newSubject);
   return [{ subject: subject === '' ? 'Bellhop' : subject, text: textFor(reply, locale), html: pageOf(reply, locale) }];
 }

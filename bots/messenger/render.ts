@@ -1,5 +1,7 @@
 import type { RenderContext } from '../../shared/channel/channel.ts';
-import { chartTable, chartWords, isDrawable } from '../../shared/reply/chart.ts';
+import type { Words } from '../../shared/channel/words/en.ts';
+import { speak } from '../../shared/channel/words/speak.ts';
+import { chartTable, chartWords, isDrawable, nameless } from '../../shared/reply/chart.ts';
 import { linesOf } from '../../shared/reply/lines.ts';
 import type { Chart, Image, Reply, Severity } from '../../shared/reply/reply.ts';
 import { plain, shorten, split } from '../../shared/reply/text.ts';
@@ -17,7 +19,7 @@ const emoji: Readonly<Record<Severity, string>> = { info: 'ℹ️', success: '�
 export function render(reply: Reply, context: RenderContext): MessengerMessage[] {
   const { image, chart, actions = [], asks = false } = reply;
   const url = image && pictureUrl(image);
-  const texts = bounded(split(bodyOf(reply, url, context.locale), messengerLimits.text));
+  const texts = bounded(split(bodyOf(reply, url, context.locale), messengerLimits.text), speak(context.locale));
   const offers = offersOf(actions, (index) => context.token(index));
   const picture: MessengerMessage[] = image && url ? [pictureOf(image, url)] : [];
   const drawn: MessengerMessage[] = chart && isDrawable(chart) ? [drawnOf(chart, context.locale)] : [];
@@ -66,7 +68,7 @@ function drawnOf(chart: Chart, locale: string): MessengerMessage {
 }
 
 const chartLines = (chart: Chart, locale: string) =>
-  `${chart.title.toWellFormed().trim() || 'Chart'}\n${linesOf(chartTable(chart, locale), messengerLimits.cell)}`;
+  `${chart.title.toWellFormed().trim() || nameless(locale)}\n${linesOf(chartTable(chart, locale), messengerLimits.cell)}`;
 
 /** Messenger fetches a picture from an http(s) address; a longer one than fits a text has no fallback. */
 function pictureUrl({ url }: Image): string | null {
@@ -91,8 +93,8 @@ function withShortEnd(text: string, max: number): readonly [string, string] {
 }
 
 /** At most so many messages that no conversation is flooded; the last says what is missing. */
-function bounded(parts: string[]): string[] {
+function bounded(parts: string[], say: Words): string[] {
   if (parts.length <= messengerLimits.messages) return parts;
   const missing = parts.slice(messengerLimits.messages - 1).reduce((sum, part) => sum + part.length, 0);
-  return [...parts.slice(0, messengerLimits.messages - 1), `… and ${missing} more characters. Ask for less at once.`];
+  return [...parts.slice(0, messengerLimits.messages - 1), say.moreCharacters(missing)];
 }

@@ -1,4 +1,4 @@
-import { chartTable, isWhole } from '../../shared/reply/chart.ts';
+import { chartTable, isWhole, nameless } from '../../shared/reply/chart.ts';
 import type { Chart } from '../../shared/reply/reply.ts';
 import type { ChartBlock, SlackBlock } from './blocks.ts';
 import { slackLimits } from './limits.ts';
@@ -26,7 +26,10 @@ const pointOf = (label: string, value: number | null) => (value === null ? [] : 
 
 /** The numbers of a chart under its title, for who can't be shown it. */
 export function chartNumbers(chart: Chart, locale: string): SlackBlock[] {
-  return [...sections([{ type: 'text', text: chart.title.trim() || 'Chart', style: { bold: true } }]), ...tableBlocks(chartTable(chart, locale))];
+  return [
+    ...sections([{ type: 'text', text: chart.title.trim() || nameless(locale), style: { bold: true } }]),
+    ...tableBlocks(chartTable(chart, locale)),
+  ];
 }
 
 /** What stands for a chart of Slack's that this Slack doesn't take: its numbers in lines, for a message may have a table already. */

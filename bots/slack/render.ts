@@ -1,6 +1,7 @@
 import type { types } from '@slack/bolt';
 import type { Message, RenderContext } from '../../shared/channel/channel.ts';
 import type { Place } from '../../shared/channel/inbound.ts';
+import { speak } from '../../shared/channel/words/speak.ts';
 import type { Drawing } from '../../shared/picture/drawing.ts';
 import type { Action } from '../../shared/reply/action.ts';
 import { chartWords, isDrawable } from '../../shared/reply/chart.ts';
@@ -49,7 +50,7 @@ export type SlackPicture = {
 export function render(reply: Reply, context: RenderContext): (SlackMessage | SlackPicture)[] {
   const shown = wellFormed(reply);
   const chart = chartOf(shown, context);
-  const content = contentBlocks(shown, chart.blocks);
+  const content = contentBlocks(shown, chart.blocks, context.locale);
   const actions = actionBlocks(shown.actions ?? [], context);
   const all = packed([...content, ...actions]);
   const messages =
@@ -57,7 +58,7 @@ export function render(reply: Reply, context: RenderContext): (SlackMessage | Sl
       ? all
       : [
           ...packed(content).slice(0, slackLimits.messages - 1),
-          ...packed([...sections([{ type: 'text', text: '… the rest is too long to show here.' }]), ...actions]),
+          ...packed([...sections([{ type: 'text', text: speak(context.locale).restTooLong }]), ...actions]),
         ];
   const notice = noticeOf(shown);
   const thread = threadOf(shown, context.place);
@@ -83,7 +84,7 @@ export function render(reply: Reply, context: RenderContext): (SlackMessage | Sl
 export function renderHome(reply: Reply, context: RenderContext): SlackHome & Message {
   const shown = wellFormed(reply);
   const chart = shown.chart ? chartNumbers(shown.chart, context.locale) : [];
-  return { home: homeView([...contentBlocks(shown, chart), ...actionBlocks(shown.actions ?? [], context)], context.place) };
+  return { home: homeView([...contentBlocks(shown, chart, context.locale), ...actionBlocks(shown.actions ?? [], context)], context.place) };
 }
 
 /** A chart as blocks, or as a picture with the numbers that stand for it. */
@@ -100,7 +101,7 @@ function chartOf({ chart, visibility }: Reply, { place, locale }: RenderContext)
   return { blocks: [], picture: { chart, locale, title, alt: shorten(chartWords(chart, locale), slackLimits.fileAlt) }, numbers: first };
 }
 
-function contentBlocks(reply: Reply, chart: readonly SlackBlock[]): SlackBlock[] {
+function contentBlocks(reply: Reply, chart: readonly SlackBlock[], locale: string): SlackBlock[] {
   const mark: Piece[] = reply.severity
     ? [
         { type: 'emoji', name: severities[reply.severity].emoji },
@@ -113,13 +114,13 @@ function contentBlocks(reply: Reply, chart: readonly SlackBlock[]): SlackBlock[]
     ...fieldBlocks(reply.fields ?? []),
     ...(reply.table ? tableBlocks(reply.table) : []),
     ...chart,
-    ...(reply.image ? imageBlock(reply.image) : []),
+    ...(reply.image ? imageBlock(reply.image, locale) : []),
   ];
   return blocks.length > 0 ? blocks : sections([{ type: 'text', text: '…' }]);
 }
 
-function imageBlock({ url, alt }: Image): types.KnownBlock[] {
-  const description = alt.trim() === '' ? 'Image' : shorten(alt, slackLimits.imageAlt);
+function imageBlock({ url, alt }: Image, locale: string): types.KnownBlock[] {
+  const description = alt.trim() === '' ? speak(locale).image : shorten(alt, slackLimits.imageAlt);
   return isLinkable(url) && new URL(url).protocol === 'https:'
     ? [{ type: 'image', image_url: url, alt_text: description }]
     : imageLink(url, description);

@@ -125,3 +125,9 @@ it('whatever is replied, it is one message that Twilio takes', () => {
     { numRuns: 100 },
   );
 });
+
+it('says what is its own in German to who speaks it', () => {
+  const german = (answer: Reply) => render(answer, { locale: 'de' })[0]?.body;
+  expect(german(reply('Gut', { actions: [{ label: 'Noch einmal', command: 'check', args: {} }] }))).toBe('Gut\nAntworte 1: Noch einmal');
+  expect(german(reply('Wort '.repeat(400)))).toMatch(/\(1\/\d\) MEHR bringt den Rest$/);
+});

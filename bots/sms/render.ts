@@ -1,4 +1,6 @@
 import type { Message, RenderContext } from '../../shared/channel/channel.ts';
+import type { Words } from '../../shared/channel/words/en.ts';
+import { speak } from '../../shared/channel/words/speak.ts';
 import type { Action } from '../../shared/reply/action.ts';
 import { chartWords } from '../../shared/reply/chart.ts';
 import { areNumbered } from '../../shared/reply/choice.ts';
@@ -22,7 +24,8 @@ export const asSmsMessage = (message: Message) => message as SmsMessage;
  */
 export function render(reply: Reply, { locale }: Pick<RenderContext, 'locale'>): SmsMessage[] {
   const { page = 0 } = reply;
-  const body = pagesOf(bodyOf(reply, locale))[page] ?? 'That was all of it.';
+  const say = speak(locale);
+  const body = pagesOf(bodyOf(reply, locale), say)[page] ?? say.thatWasAll;
   return [{ body, ...segmentsOf(body) }];
 }
 
@@ -34,7 +37,7 @@ function bodyOf({ text, fields = [], table, chart, severity, image, actions = []
     table && table.columns.length > 0 ? linesOf(table, smsLimits.cell) : '',
     chart ? chartWords(chart, locale) : '',
     image ? `${image.alt.trim()} ${image.url}`.trim() : '',
-    offered(actions),
+    offered(actions, speak(locale)),
   ];
   const body = plainer(blocks.filter((block) => block.trim() !== '').join('\n'))
     .toWellFormed()
@@ -45,10 +48,10 @@ function bodyOf({ text, fields = [], table, chart, severity, image, actions = []
 }
 
 /** What can be answered: "Answer 1: Forget it", and for several a line each. */
-function offered(actions: readonly Action[]): string {
+function offered(actions: readonly Action[], say: Words): string {
   const labels = actions.map(({ label, command }) => shorten(label.toWellFormed().replace(/\s+/g, ' ').trim() || command, smsLimits.label));
   const [only, second] = labels;
   if (only === undefined) return '';
-  if (!areNumbered(actions.map(({ label }) => label))) return `Answer ${labels.join(' / ')}`;
-  return second === undefined ? `Answer 1: ${only}` : ['Answer', ...labels.map((label, i) => `${i + 1} ${label}`)].join('\n');
+  if (!areNumbered(actions.map(({ label }) => label))) return `${say.answer} ${labels.join(' / ')}`;
+  return second === undefined ? `${say.answer} 1: ${only}` : [say.answer, ...labels.map((label, i) => `${i + 1} ${label}`)].join('\n');
 }

@@ -46,7 +46,7 @@ describe('segments', () => {
     const words = (text: string) => text.replace(/\s/g, '');
     fc.assert(
       fc.property(texts, (text) => {
-        const pages = pagesOf(text);
+        const pages = pagesOf(text, { moreForTheRest: 'Answer MORE for the rest' });
         for (const page of pages) expect(segmentsOf(page).count).toBeLessThanOrEqual(4);
         const all = pages.length === 1 ? pages : pages.map((page) => page.replace(/\n\(\d+\/\d+\)[^\n]*$/, ''));
         expect(words(all.join(''))).toBe(words(text));

@@ -1,5 +1,6 @@
 import type { HttpAnswer, Received } from '../../shared/channel/channel.ts';
 import type { Inbound } from '../../shared/channel/inbound.ts';
+import { speak } from '../../shared/channel/words/speak.ts';
 import { trust } from './limits.ts';
 
 const json = { 'content-type': 'application/json' };
@@ -11,14 +12,15 @@ export const taken: HttpAnswer = { status: 200 };
 export const unknownInvoke: HttpAnswer = { status: 501 };
 
 /** A pressed `Action.Execute` is answered in the response, and shown to who pressed it. Source: Universal Action Model, response format. */
-export const pressed: HttpAnswer = invoke({ statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: 'On it.' });
+export const pressed = (locale: string): HttpAnswer =>
+  invoke({ statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: speak(locale).onIt });
 
 /** An `adaptiveCard/action` without a token of ours: not from a card of this bot. */
-export const notOurs: HttpAnswer = invoke(failed(400, 'BadRequest', "This button isn't one of mine. Ask me again for a fresh one."));
+export const notOurs = (locale: string): HttpAnswer => invoke(failed(400, 'BadRequest', speak(locale).notMine));
 
 /** Too busy to keep it: an invoke's answer must be 200 with the failure inside, else the person sees nothing but "something went wrong". */
 export function busy(inbound: Inbound): HttpAnswer {
-  if (inbound.place.via?.invoke) return invoke(failed(500, 'Busy', "I'm too busy right now. Press it again in a minute."));
+  if (inbound.place.via?.invoke) return invoke(failed(500, 'Busy', speak(inbound.locale ?? 'en').pressAgain));
   return { ...refusal(503, 'busy', 'Too many commands are waiting.', 'Send it again in a minute.'), headers: { ...json, 'retry-after': '60' } };
 }
 

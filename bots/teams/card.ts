@@ -1,5 +1,5 @@
 import type { Action } from '../../shared/reply/action.ts';
-import { chartTable } from '../../shared/reply/chart.ts';
+import { chartTable, nameless } from '../../shared/reply/chart.ts';
 import type { Chart, Field, Image, Reply, Severity, Table } from '../../shared/reply/reply.ts';
 import { plain, shorten, type Text } from '../../shared/reply/text.ts';
 import { formElements, formTitle } from './form.ts';
@@ -13,7 +13,7 @@ import { type Element, elementMax, paragraphs, richText } from './paragraphs.ts'
 const tableMax = 28_000;
 
 /** The elements that show a reply, each small enough for a card of its own. `chart`: those of its chart. */
-export function elementsOf(reply: Reply, token: (actionIndex: number) => string, chart: readonly Element[]): Element[] {
+export function elementsOf(reply: Reply, token: (actionIndex: number) => string, chart: readonly Element[], locale: string): Element[] {
   return [
     ...(reply.form ? formTitle(reply.form) : []),
     ...styled(paragraphs(reply.text), reply.severity),
@@ -21,7 +21,7 @@ export function elementsOf(reply: Reply, token: (actionIndex: number) => string,
     ...(reply.table ? table(reply.table) : []),
     ...chart,
     ...(reply.image ? image(reply.image) : []),
-    ...(reply.form ? formElements(reply.form) : []),
+    ...(reply.form ? formElements(reply.form, locale) : []),
     ...buttons(reply.actions ?? [], token),
   ];
 }
@@ -64,7 +64,7 @@ function factOf(name: string, value: Text) {
 
 /** The numbers of a chart under its title. */
 export function chartNumbers(chart: Chart, locale: string): Element[] {
-  return [...paragraphs([{ bold: chart.title.trim() || 'Chart' }]), ...table(chartTable(chart, locale))];
+  return [...paragraphs([{ bold: chart.title.trim() || nameless(locale) }]), ...table(chartTable(chart, locale))];
 }
 
 /** A table, its head over each part of it; one with too many columns to be read is a list of facts for each row. */

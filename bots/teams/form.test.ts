@@ -25,8 +25,8 @@ const formOf = (fields: readonly FormField[], over: Partial<Form> = {}): Form =>
   ...over,
 });
 
-function shown(form: Form, words = 'Which?') {
-  const messages = render({ text: words, asks: true, form }, { place, locale: 'en', token: () => '' });
+function shown(form: Form, words = 'Which?', locale = 'en') {
+  const messages = render({ text: words, asks: true, form }, { place, locale, token: () => '' });
   expect(messages).toHaveLength(1);
   const [attachment] = (messages[0]?.activity.attachments ?? []) as readonly { content: { body: Record<string, unknown>[] } }[];
   return { card: attachment?.content, body: attachment?.content.body ?? [], activity: messages[0]?.activity };
@@ -120,7 +120,8 @@ describe('a form', () => {
     const kinds = body.map(({ type, label }) => label ?? type);
     expect(kinds).toEqual(['RichTextBlock', 'RichTextBlock', 'FactSet', 'The room', 'RichTextBlock', 'The day', 'ActionSet']);
     expect(JSON.stringify(body[4])).toMatch(/There is no such room.*Attention/);
-    expect(body[3]).toMatchObject({ isRequired: true, placeholder: 'Which room?' });
+    expect(body[3]).toMatchObject({ isRequired: true, placeholder: 'Which room?', errorMessage: 'This is needed.' });
+    expect(shown(formOf([text('day')]), 'Wann?', 'de').body).toContainEqual(expect.objectContaining({ errorMessage: 'Das wird gebraucht.' }));
   });
 
   it('that would not fit into one card is no form: its question is asked in words', () => {

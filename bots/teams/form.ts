@@ -1,3 +1,5 @@
+import type { Words } from '../../shared/channel/words/en.ts';
+import { speak } from '../../shared/channel/words/speak.ts';
 import type { Form, FormField } from '../../shared/reply/form.ts';
 import { shorten } from '../../shared/reply/text.ts';
 import { sizes } from './limits.ts';
@@ -9,9 +11,9 @@ import { idOf } from './submitted.ts';
  * A form's inputs, each of its kind (Adaptive Cards 1.5: Inputs), and the button that sends them all. What is wrong with one stands below it. A person is written, not picked: the
  * people picker is for desktop and web alone ("People Picker in Adaptive Cards").
  */
-export function formElements({ command, fields, question = '' }: Form): Element[] {
+export function formElements({ command, fields, question = '' }: Form, locale: string): Element[] {
   return [
-    ...fields.flatMap((field) => [...inputs(field), ...wrong(field)]),
+    ...fields.flatMap((field) => [...inputs(field, speak(locale)), ...wrong(field)]),
     { type: 'ActionSet', actions: [{ type: 'Action.Submit', title: 'OK', style: 'positive', data: { bellhop: { form: command, question } } }] },
   ];
 }
@@ -30,9 +32,9 @@ function wrong({ error }: FormField): Element[] {
     : richText([shorten(error, sizes.cell)], { color: 'Attention', size: 'Small' }).map((block) => ({ ...block, spacing: 'None' }));
 }
 
-function inputs(field: FormField): Element[] {
+function inputs(field: FormField, say: Words): Element[] {
   const { name, label, ask, optional, choices = [], input = { as: 'text' }, initial } = field;
-  const common = { label: line(label), isRequired: !optional, ...(optional ? {} : { errorMessage: 'This is needed.' }) };
+  const common = { label: line(label), isRequired: !optional, ...(optional ? {} : { errorMessage: say.needed }) };
   const hint = ask === '' || ask === label ? {} : { placeholder: line(ask) };
   const value = (shown: string | undefined) => (shown === undefined ? {} : { value: literal(shown) });
   const within = (read: (end: string) => unknown) => ({
@@ -64,7 +66,7 @@ function inputs(field: FormField): Element[] {
         {
           type: 'Input.Time',
           id: idOf('time', name),
-          label: 'Time',
+          label: say.time,
           isRequired: false,
           spacing: 'Small',
           ...value(/^\d{4}-\d\d-\d\dT(\d\d:\d\d)/.exec(initial ?? '')?.[1]),

@@ -100,11 +100,12 @@ function message(activity: Activity, tools: Tools): Received {
 
 /** `Action.Execute` of a card. One that the client sends by itself, to refresh a card, wants no command. */
 function execute(activity: Activity, tools: Tools): Received {
+  const { locale = 'en' } = activity;
   const { action, trigger } = (activity.value ?? {}) as { action?: { data?: { bellhop?: unknown } } | null; trigger?: unknown };
   const token = action?.data?.bellhop;
   if (!activity.from || !activity.id || typeof token !== 'string' || !isToken(token) || trigger === 'automatic')
-    return { kind: 'nothing', ack: notOurs };
-  return press(activity, tools, { id: activity.id, token, ack: pressed, via: { invoke: 'adaptiveCard/action' } });
+    return { kind: 'nothing', ack: notOurs(locale) };
+  return press(activity, tools, { id: activity.id, token, ack: pressed(locale), via: { invoke: 'adaptiveCard/action' } });
 }
 
 interface Pressed {

@@ -62,8 +62,12 @@ describe('a chart', () => {
 
   it('too large for a card is a picture in a message of its own, told in words, with its numbers where that can’t be', () => {
     const [text, picture] = shown({ text: 'Here', chart: year, visibility: 'private' }, group);
-    expect(text).toEqual({ activity: { type: 'message', text: 'Here', textFormat: 'plain' }, private: true });
-    expect(picture).toMatchObject({ activity: { text: expect.stringContaining('site 1: from 100') }, picture: { chart: year }, private: true });
+    expect(text).toEqual({ activity: { type: 'message', text: 'Here', textFormat: 'plain' }, private: expect.stringContaining('only for you') });
+    expect(picture).toMatchObject({
+      activity: { text: expect.stringContaining('site 1: from 100') },
+      picture: { chart: year },
+      private: expect.stringContaining('only for you'),
+    });
     expect(JSON.stringify(picture?.instead)).toContain('day 9');
   });
 });
@@ -280,7 +284,7 @@ describe('a card', () => {
 
 describe('who sees it', () => {
   it('is the person alone, where the answer is private and others are there', () => {
-    expect(shown({ text: 'x', visibility: 'private' }, group)[0]).toHaveProperty('private', true);
+    expect(shown({ text: 'x', visibility: 'private' }, group)[0]).toHaveProperty('private');
     expect(shown({ text: 'x', visibility: 'private' }, direct)[0]).not.toHaveProperty('private');
   });
 

@@ -1,4 +1,5 @@
 import type { Message, RenderContext } from '../../shared/channel/channel.ts';
+import { speak } from '../../shared/channel/words/speak.ts';
 import type { Drawing } from '../../shared/picture/drawing.ts';
 import { chartWords, isDrawable } from '../../shared/reply/chart.ts';
 import type { Chart, Reply } from '../../shared/reply/reply.ts';
@@ -18,8 +19,8 @@ export interface TeamsMessage extends Message {
   readonly picture?: Drawing;
   /** What is sent where it can't be drawn, or is too large. */
   readonly instead?: { readonly type: 'message'; readonly [member: string]: unknown };
-  /** Only for who asked: sent to them in a conversation of their own. */
-  readonly private?: true;
+  /** Only for who asked: sent to them in a conversation of their own; what stands here where Teams opens none. */
+  readonly private?: string;
   /** In the thread under what they said. */
   readonly thread?: true;
 }
@@ -34,11 +35,11 @@ const charactersMax = sizes.activityBytes / 2;
  */
 export function render(reply: Reply, { place, locale, token }: Pick<RenderContext, 'place' | 'locale' | 'token'>): TeamsMessage[] {
   const to = {
-    ...(reply.visibility === 'private' && !place.direct ? { private: true as const } : {}),
+    ...(reply.visibility === 'private' && !place.direct ? { private: speak(locale).addMe } : {}),
     ...(reply.visibility === 'thread' ? { thread: true as const } : {}),
   };
   const { elements, picture } = chartOf(reply.chart, locale);
-  const messages = textOf(reply, elements) ?? cardsOf(reply, token, elements);
+  const messages = textOf(reply, elements) ?? cardsOf(reply, token, elements, locale);
   if (!messages) return render(without(reply), { place, locale, token });
   return [...messages.map((parts) => ({ activity: { type: 'message' as const, ...parts } })), ...picture].map((message) => ({ ...message, ...to }));
 }
@@ -76,9 +77,9 @@ function textOf({ text, fields, table, image, actions, severity, form }: Reply, 
 }
 
 /** Null where a form would be divided: what is sent from one card holds that card's inputs alone. Then its question is asked in words. */
-function cardsOf(reply: Reply, token: (actionIndex: number) => string, chart: readonly Element[]): object[] | null {
+function cardsOf(reply: Reply, token: (actionIndex: number) => string, chart: readonly Element[], locale: string): object[] | null {
   const summary = shorten(literal(plain(reply.text)).replace(/\s+/g, ' ').trim(), sizes.summary) || '…';
-  const elements = elementsOf(reply, token, chart);
+  const elements = elementsOf(reply, token, chart, locale);
   if (elements.length === 0) return [{ text: '…', textFormat: 'plain' }];
   const bodies = pack(elements, charactersMax - frame);
   if (reply.form && bodies.length > 1) return null;

@@ -74,7 +74,7 @@ export function teamsSend(settings: TeamsSettings, { clock, fetch, deadlineMs = 
     } catch (error) {
       if (!isFailure(error, 'teams_forbidden')) throw error;
       const here = conversationOf(place);
-      const id = await connector.send(here, whole(here, cannotWriteToYou), signal);
+      const id = await connector.send(here, whole(here, cannotWrite(toPerson)), signal);
       return id ? { message: id } : {};
     }
   }
@@ -98,11 +98,7 @@ async function activityOf({ activity, picture, instead }: TeamsMessage): Promise
 }
 
 /** What stands in the group when an answer is for one person's eyes and Teams lets us write to them nowhere else: nothing of the answer itself, its summary included. */
-const cannotWriteToYou = {
-  type: 'message',
-  text: 'The answer is only for you, and I can’t write to you directly. Add me for yourself (Apps, my name, Add), then ask again.',
-  textFormat: 'plain',
-} as const;
+const cannotWrite = (text: string) => ({ type: 'message', text, textFormat: 'plain' }) as const;
 
 /** Replaces, replies or sends. A message that was deleted can't be replaced: what it would say now is sent. */
 async function put(

@@ -1,4 +1,6 @@
 import type { RenderContext } from '../../shared/channel/channel.ts';
+import type { Words } from '../../shared/channel/words/en.ts';
+import { speak } from '../../shared/channel/words/speak.ts';
 import { chartTable, chartWords, isDrawable } from '../../shared/reply/chart.ts';
 import type { Chart, Image, Reply, Severity } from '../../shared/reply/reply.ts';
 import { shorten } from '../../shared/reply/text.ts';
@@ -12,14 +14,15 @@ import { alignedTable } from './table.ts';
 const emoji: Readonly<Record<Severity, string>> = { info: 'ℹ️', success: '✅', warning: '⚠️', error: '❌' };
 
 /** What stands before a private answer that had to be given in the group. */
-const privateNote = 'Only for you, but I can’t write to you directly: open a chat with me and press Start.\n\n';
 
 /**
  * Reply → messages. Marks are entities beside the text, so nothing in it can become markup. Fields are lines, a table is aligned in a monospaced block, a chart is a picture with its
  * numbers in words under it; the last picture has the text as its caption where that fits. Buttons stand under the last message, by hundreds.
  */
 export function render(reply: Reply, context: RenderContext): TelegramMessage[] {
-  const { place } = context;
+  const { place, locale } = context;
+  const say = speak(locale);
+  const privateNote = `${say.pressStart}\n\n`;
   // An anonymous admin speaks as the group: what is only for them is for it.
   const isPrivate = reply.visibility === 'private' && place.direct !== true && place.user !== place.conversation;
   const room = isPrivate ? privateNote.length : 0;
@@ -27,21 +30,21 @@ export function render(reply: Reply, context: RenderContext): TelegramMessage[] 
   const quote = quoteOf(reply, context);
   const body = bodyOf(reply);
   const asks = asksHere(reply, context);
-  if (asks && !quote) body.gap().add('Reply to this message with your answer.');
-  const pictures = picturesOf(reply, context.locale, body);
+  if (asks && !quote) body.gap().add(say.replyHere);
+  const pictures = picturesOf(reply, locale, body);
   const last = pictures.at(-1);
   const caption = last && captionOf(body, last);
   const fits = caption !== undefined && caption.text.length <= telegramLimits.caption - room && caption.entities.length <= telegramLimits.entities;
   const calls: Shown[] = pictures.map((picture) =>
     picture === last && fits ? withPicture(picture, caption, body, room) : withPicture(picture, altOf(picture, room), nothing, room),
   );
-  const parts = fits ? [] : bounded(cut(body, telegramLimits.text - room, telegramLimits.entities));
+  const parts = fits ? [] : bounded(cut(body, telegramLimits.text - room, telegramLimits.entities), say);
   if (calls.length === 0 && parts.length === 0) parts.push({ text: '…', entities: [] });
   calls.push(...parts.map(text));
   const end = calls.at(-1);
   if (end && boards[0]) calls[calls.length - 1] = under(end, boards[0]);
   else if (end && asks && quote) calls[calls.length - 1] = under(end, { force_reply: true, selective: true });
-  for (const board of boards.slice(1)) calls.push(under(text({ text: 'More:', entities: [] }), board));
+  for (const board of boards.slice(1)) calls.push(under(text({ text: say.more, entities: [] }), board));
   return calls.map((call, n) => ({
     ...(n === 0 && quote ? quoting(call, quote) : call),
     ...(isPrivate ? { privately: n === 0 ? privateNote : '' } : {}),
@@ -136,10 +139,10 @@ function photoUrl({ url }: Image): string | null {
 }
 
 /** At most so many messages that no chat is flooded; the last says what is missing. */
-function bounded(parts: Styled[]): Styled[] {
+function bounded(parts: Styled[], say: Words): Styled[] {
   if (parts.length <= telegramLimits.messages) return parts;
   const missing = parts.slice(telegramLimits.messages - 1).reduce((sum, part) => sum + part.text.length, 0);
-  return [...parts.slice(0, telegramLimits.messages - 1), { text: `… and ${missing} more characters. Ask for less at once.`, entities: [] }];
+  return [...parts.slice(0, telegramLimits.messages - 1), { text: say.moreCharacters(missing), entities: [] }];
 }
 
 /** A question that is to be answered in words, in a group; where a voice says something else and no parameter is asked for, the words aren't the question. */

@@ -9,7 +9,8 @@ import { groupOf, type HandlerGroup } from './queues.ts';
 
 /** What a way in needs to know of a command: how it is meant, and where it runs. Plain data. */
 export interface PlacedOutline extends Outline {
-  readonly group: HandlerGroup;
+  /** Left out: `quick`. */
+  readonly group?: HandlerGroup;
 }
 
 /** Of all commands, people's own skills with them. Made where a bundle is made: what handlers need to run is then in no way in. */
@@ -17,7 +18,7 @@ export function outlines(own: readonly Skill[]): readonly PlacedOutline[] {
   return definitions(own).map((one) => ({
     ...meant(one),
     params: paramsOf(one, ({ kind, find }) => ({ kind, ...(find ? { find: true } : {}) })),
-    group: groupOf(one),
+    ...(groupOf(one) === 'quick' ? {} : { group: groupOf(one) }),
   }));
 }
 

@@ -22,7 +22,7 @@ describe('a chart in words', () => {
   });
 
   it('says the shares of a whole, the largest first, in the way of its reader', () => {
-    expect(nbsp(chartWords(parts, 'de'))).toBe('Doughnut chart: Disk. Free 317,6 GB, 64 percent; Used 182,4 GB, 36 percent.');
+    expect(nbsp(chartWords(parts, 'de'))).toBe('Ringdiagramm: Disk. Free 317,6 GB, 64 Prozent; Used 182,4 GB, 36 Prozent.');
   });
 
   it('says that there are none', () => {

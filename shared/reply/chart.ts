@@ -1,8 +1,8 @@
 import type { Chart, Table } from './reply.ts';
+import { speak } from './words/speak.ts';
 
 /** So many numbers a person takes in one by one; of more they are told where it begins and ends, the lowest and the highest. */
 const saidMost = 12;
-const kinds = { line: 'Line chart', bar: 'Bar chart', pie: 'Pie chart', doughnut: 'Doughnut chart' } as const;
 
 /** Whether a chart shows the parts of a whole. */
 export const isWhole = ({ kind }: Pick<Chart, 'kind'>) => kind === 'pie' || kind === 'doughnut';
@@ -52,27 +52,27 @@ export function chartWords(chart: Chart, locale: string): string {
     const words = seriesWords(chart, one.values, locale);
     return series.length > 1 ? `${one.name}: ${words}` : `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
   });
-  return [`${kinds[kind]}: ${title}.`, ...about.map((words) => `${words}.`)].join(' ');
+  return [`${speak(locale)[kind]}: ${title}.`, ...about.map((words) => `${words}.`)].join(' ');
 }
 
 function seriesWords(chart: Chart, values: readonly (number | null)[], locale: string): string {
   const { labels, series } = chart;
   const print = numbersOf(chart, locale);
+  const say = speak(locale);
   const known = values.flatMap((value, i) => (value === null ? [] : [{ value, label: labels[i] ?? '' }]));
   const [first, last] = [known[0], known.at(-1)];
-  if (!first || !last) return 'no values';
+  if (!first || !last) return say.noValues;
   if (isWhole(chart)) {
     const shares = sharesOf(values);
     const parts = labels.map((label, i) => ({ label, value: values[i] ?? 0, share: shares[i] })).sort((a, b) => b.value - a.value);
-    const said = parts.slice(0, saidMost).map(({ label, value, share }) => `${label} ${print(value)}, ${share} percent`);
-    return [...said, ...(parts.length > saidMost ? [`and ${parts.length - saidMost} smaller ones`] : [])].join('; ');
+    const said = parts.slice(0, saidMost).map(({ label, value, share }) => say.share(`${label} ${print(value)}`, share ?? ''));
+    return [...said, ...(parts.length > saidMost ? [say.smaller(parts.length - saidMost)] : [])].join('; ');
   }
   if (values.length * series.length <= saidMost) return known.map(({ label, value }) => `${label} ${print(value)}`).join(', ');
   const lowest = known.reduce((least, one) => (one.value < least.value ? one : least));
   const highest = known.reduce((most, one) => (one.value > most.value ? one : most));
-  const ends = `from ${print(first.value)} (${first.label}) to ${print(last.value)} (${last.label})`;
-  const range = `lowest ${print(lowest.value)} (${lowest.label}), highest ${print(highest.value)} (${highest.label})`;
-  return chart.kind === 'line' ? `${ends}; ${range}` : `${known.length} values; ${range}`;
+  const at = ({ value, label }: { readonly value: number; readonly label: string }) => `${print(value)} (${label})`;
+  return `${chart.kind === 'line' ? say.ends(at(first), at(last)) : say.values(known.length)}; ${say.range(at(lowest), at(highest))}`;
 }
 
 /**
@@ -85,3 +85,6 @@ export function isDrawable({ title, labels, series, unit = '' }: Chart): boolean
 }
 
 const pictorial = /\p{Emoji_Presentation}|\p{Extended_Pictographic}\ufe0f|[\u3000-\u33ff\ufe30-\ufe4f\uff00-\uffef]/u;
+
+/** What a chart without a title is called. */
+export const nameless = (locale: string): string => speak(locale).chart;

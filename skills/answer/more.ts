@@ -7,6 +7,7 @@ export const more = command({
   name: 'more',
   summary: 'Tell the next part of a long answer',
   hidden: true,
+  in: { de: { phrases: ['mehr'] } },
   async run(_, { lastTold, person, command: { place } }): Promise<Reply> {
     const last = await lastTold(place);
     if (!last) return reply(speak(person.locale).noMore);

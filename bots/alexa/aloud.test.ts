@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { link, marked } from '../../shared/reply/text.ts';
-import { words } from './words.ts';
+import { words } from './aloud.ts';
 
 const said = (text: Parameters<typeof words>[0], locale = 'en-US', timeZone = 'Europe/Berlin') =>
   words(text, { locale, timeZone }).replace(/\u202f/g, ' ');

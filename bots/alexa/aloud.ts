@@ -1,4 +1,6 @@
+import { languageOf } from '../../shared/language/languages.ts';
 import { spansOf, type Text } from '../../shared/reply/text.ts';
+import { speak } from './words/speak.ts';
 
 /** What the words of a text depend on. */
 export interface Tongue {
@@ -17,7 +19,7 @@ export function words(text: Text, tongue: Tongue): string {
       return span.link;
     })
     .join('');
-  return tidy(units(times(addresses(lines(unpictured(clean(said)))), tongue)));
+  return tidy(inWords(times(addresses(lines(unpictured(clean(said))), tongue), tongue), tongue.locale));
 }
 
 /** Without what XML can't carry or nobody sees: control characters, marks of direction, lone surrogates, non-characters. Keeps line ends and tabs. */
@@ -45,13 +47,13 @@ function lines(text: string): string {
 }
 
 /** `https://www.example.com:8080/a?b=c` is said "example.com". */
-function addresses(text: string): string {
+function addresses(text: string, { locale }: Tongue): string {
   return text.replace(/\bmailto:/gi, '').replace(/\b[a-z][a-z0-9+.-]{0,20}:\/\/(\S*)/gi, (_, rest: string) => {
     const end = /[.,;:!?)\]}'"»>]*$/.exec(rest.slice(-4))?.[0] ?? '';
     const authority = rest.slice(0, rest.length - end.length).split(/[/?#\\]/, 1)[0] ?? '';
     const host = authority.slice(authority.lastIndexOf('@') + 1).replace(/^www\./i, '');
     const port = host.lastIndexOf(':');
-    return `${(port > 0 ? host.slice(0, port) : host) || 'an address'}${end}`;
+    return `${(port > 0 ? host.slice(0, port) : host) || speak(locale).anAddress}${end}`;
   });
 }
 
@@ -77,7 +79,8 @@ function formatted(ms: number, { locale, timeZone }: Tongue, style: Intl.DateTim
   }
 }
 
-const unitNames: Readonly<Record<string, string>> = {
+/** Units as they are written, by what `Intl` calls them. */
+const units: Readonly<Record<string, string>> = {
   ms: 'millisecond',
   s: 'second',
   sec: 'second',
@@ -96,14 +99,20 @@ const unitNames: Readonly<Record<string, string>> = {
 };
 
 /** `12 ms` → 12 milliseconds, `99.9 %` → 99.9 percent, `->` → to. */
-function units(text: string): string {
+function inWords(text: string, locale: string): string {
+  const say = speak(locale);
+  const unitOf = (number: string, unit: string) => {
+    const format = new Intl.NumberFormat(languageOf(locale), { style: 'unit', unit, unitDisplay: 'long' });
+    return format.formatToParts(number === '1' ? 1 : 2).find(({ type }) => type === 'unit')?.value ?? unit;
+  };
   return text
-    .replace(/(?<![\w.:])(\d{1,15}(?:[.,]\d{1,9})?) ?(ms|sec|s|min|h|d|B|[kK]B|[KMG]iB|[MGT]B)(?![\w-])/g, (_, number: string, unit: string) =>
-      number === '1' ? `1 ${unitNames[unit]}` : `${number} ${unitNames[unit]}s`,
+    .replace(
+      /(?<![\w.:])(\d{1,15}(?:[.,]\d{1,9})?) ?(ms|sec|s|min|h|d|B|[kK]B|[KMG]iB|[MGT]B)(?![\w-])/g,
+      (_, number: string, unit: string) => `${number} ${unitOf(number, units[unit] ?? unit)}`,
     )
-    .replace(/(\d) ?%/g, '$1 percent')
-    .replace(/ ?(?:->|=>|→|⇒) ?/g, ' to ')
-    .replace(/&/g, ' and ');
+    .replace(/(\d) ?%/g, (_, digit: string) => `${digit} ${unitOf('2', 'percent')}`)
+    .replace(/ ?(?:->|=>|→|⇒) ?/g, ` ${say.to} `)
+    .replace(/&/g, ` ${say.and} `);
 }
 
 /** Without what is left of marks, and with single spaces. */
