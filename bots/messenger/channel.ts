@@ -1,6 +1,7 @@
 import { addressOf } from '../../shared/channel/bots.ts';
 import type { ChannelModule } from '../../shared/channel/channel.ts';
 import { graphApi } from './api.ts';
+import { fileOpener } from './files.ts';
 import { messengerCan, messengerRates } from './limits.ts';
 import { messengerListing } from './listing.ts';
 import { profiler } from './people.ts';
@@ -31,6 +32,7 @@ export const messenger: ChannelModule = {
         routes: messengerRoutes,
         receive: messengerReceive({ ...config, clock }),
         render,
+        openFile: fileOpener(config.graphUrl),
         send: sender(api),
         busy,
         profile: profiler(api),

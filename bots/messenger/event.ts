@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
-import type { Inbound, Said } from '../../shared/channel/inbound.ts';
+import type { Inbound, Said, SentFile } from '../../shared/channel/inbound.ts';
+import { filesOf } from './attached.ts';
 import { type Fields, isFields, isId } from './fields.ts';
 import { messengerLimits } from './limits.ts';
 
@@ -7,8 +8,7 @@ import { messengerLimits } from './limits.ts';
 export const getStarted = '|get-started';
 
 /**
- * One event of a Page: what a person wrote or pressed. Null for everything else: our own messages coming back (`is_echo`), what was delivered, read or reacted to, stickers and
- * files without words. Never throws, whatever the value. `now`: for an event that doesn't tell when it was.
+ * One event of a Page: what a person wrote or pressed. Null for everything else: our own messages coming back (`is_echo`), what was delivered, read or reacted to, stickers. Never throws, whatever the value. `now`: for an event that doesn't tell when it was.
  */
 export function inboundOf(event: unknown, page: unknown, now: number): Inbound | null {
   if (!isFields(event) || !isFields(event.sender) || !isId(page)) return null;
@@ -16,7 +16,7 @@ export function inboundOf(event: unknown, page: unknown, now: number): Inbound |
   if (!isId(user) || user === page) return null;
   const what = isFields(event.message) ? wroteIn(event.message) : isFields(event.postback) ? pressedIn(event.postback) : null;
   if (!what) return null;
-  const { said, mid } = what;
+  const { said, mid, files = [] } = what;
   const saidAt = instant(event.timestamp, now);
   return {
     key: mid ?? unnamed(user, event.timestamp, said),
@@ -31,6 +31,7 @@ export function inboundOf(event: unknown, page: unknown, now: number): Inbound |
     },
     from: { user },
     said,
+    ...(files.length > 0 ? { files } : {}),
     saidAt,
   };
 }
@@ -39,15 +40,18 @@ interface What {
   readonly said: Said;
   /** The platform's name for the message, the same each time it is told. */
   readonly mid: string | undefined;
+  readonly files?: readonly SentFile[];
 }
 
-function wroteIn({ is_echo, mid, text, quick_reply }: Fields): What | null {
+function wroteIn(message: Fields): What | null {
+  const { is_echo, mid, text = '', quick_reply } = message;
   if (is_echo !== undefined && is_echo !== false) return null;
   const token = isFields(quick_reply) ? tokenIn(quick_reply.payload) : null;
   if (token !== null) return { said: { kind: 'action', token }, mid: midOf(mid) };
   if (typeof text !== 'string') return null;
   const words = text.slice(0, messengerLimits.said).trim().replace(/^\//, '');
-  return words === '' ? null : { said: { kind: 'text', text: words }, mid: midOf(mid) };
+  const files = filesOf(message);
+  return words === '' && files.length === 0 ? null : { said: { kind: 'text', text: words }, mid: midOf(mid), files };
 }
 
 function pressedIn({ payload, mid }: Fields): What | null {

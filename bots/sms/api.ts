@@ -18,12 +18,17 @@ export interface TwilioApi {
   call(method: 'GET' | 'POST', path: string, params: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Fields>;
 }
 
+/** Without a slash at the end. */
+export const accountUrl = ({ apiUrl, accountSid }: SmsConfig) => `${apiUrl}/2010-04-01/Accounts/${accountSid}`;
+
+export const authorizationOf = ({ accountSid, authToken }: SmsConfig) => `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`;
+
 /** `callMs`: how long one call may take. */
-export function twilioApi({ accountSid, authToken, apiUrl }: SmsConfig, callMs: number = smsLimits.callMs): TwilioApi {
-  const authorization = `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`;
+export function twilioApi(config: SmsConfig, callMs: number = smsLimits.callMs): TwilioApi {
+  const authorization = authorizationOf(config);
 
   function ask(method: 'GET' | 'POST', path: string, params: Readonly<Record<string, string>>, signal: AbortSignal) {
-    const url = `${apiUrl}/2010-04-01/Accounts/${accountSid}${path}.json`;
+    const url = `${accountUrl(config)}${path}.json`;
     const form = new URLSearchParams(params).toString();
     if (method === 'GET') return request(form === '' ? url : `${url}?${form}`, { method, headers: { authorization }, signal });
     return request(url, { method, headers: { authorization, 'content-type': 'application/x-www-form-urlencoded' }, body: form, signal });

@@ -1,6 +1,7 @@
 import { addressOf } from '../../shared/channel/bots.ts';
 import type { ChannelModule } from '../../shared/channel/channel.ts';
 import { twilioApi } from './api.ts';
+import { fileOpener } from './files.ts';
 import { smsCan, smsRates } from './limits.ts';
 import { prober } from './probe.ts';
 import { publisher } from './publish.ts';
@@ -30,6 +31,7 @@ export const sms: ChannelModule = {
         routes: smsRoutes,
         receive: smsReceive({ ...config, address, clock }),
         render,
+        openFile: fileOpener(config),
         send: sender(api, from, address),
         busy,
         probe: prober(api, from, address),

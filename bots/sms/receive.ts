@@ -1,6 +1,7 @@
 import type { Channel, HttpAnswer, HttpRequest, Received, Route } from '../../shared/channel/channel.ts';
 import type { Inbound } from '../../shared/channel/inbound.ts';
 import type { Clock } from '../../shared/clock.ts';
+import { filesOf } from './attached.ts';
 import { undeliveredBy } from './undelivered.ts';
 import { type Doubt, verifier } from './verify.ts';
 import { saidBy } from './words.ts';
@@ -45,16 +46,18 @@ export function smsReceive({ authToken, accountSid, from, address, clock }: Rece
     return inbound ? { kind: 'inbound', inbound: [inbound], ack: taken } : nothing;
   };
 
-  /** Null for what has no words, and for what no person writes: our own number, short codes and names, which send to many. */
+  /** Null for what has neither words nor files, and for what no person writes: our own number, short codes and names, which send to many. */
   function inboundOf(fields: URLSearchParams, sid: string): Inbound | null {
     const user = fields.get('From') ?? '';
-    const said = saidBy(fields.get('Body') ?? '', fields.get('OptOutType'));
+    const files = filesOf(fields);
+    const said = saidBy(fields.get('Body') ?? '', fields.get('OptOutType')) ?? (files.length > 0 ? { kind: 'text' as const, text: '' } : null);
     if (said === null || user === from || !isNumber(user)) return null;
     return {
       key: sid,
       place: { channel: 'sms', bot: 'main', tenant: accountSid, conversation: user, direct: true, user, message: sid },
       from: { user },
       said,
+      ...(files.length > 0 ? { files } : {}),
       saidAt: clock.now(),
     };
   }

@@ -2,7 +2,7 @@ import { afterEach, expect, it } from 'vitest';
 import { flowWorld, paperChannel } from '../../test/flow-world.ts';
 import type { SentFile } from '../channel/inbound.ts';
 import { command } from '../command/define.ts';
-import { file, text } from '../command/kinds/index.ts';
+import { file, list, text } from '../command/kinds/index.ts';
 import { upTo } from '../net/download.ts';
 import { reply } from '../reply/reply.ts';
 import { plain } from '../reply/text.ts';
@@ -23,6 +23,13 @@ const count = command({
   },
 });
 
+const join = command({
+  name: 'join',
+  summary: 'Joins files into one',
+  params: { cover: file({ optional: true }), parts: list(file({ ask: 'Which files?' }), { min: 2 }) },
+  run: ({ cover, parts }) => reply(`${cover?.name ?? 'None'}, then ${parts.map(({ name }) => name).join(' and ')}`),
+});
+
 const report: SentFile = { name: 'report.csv', mediaType: 'text/csv', bytes: 3, ref: 'r1' };
 
 /** A platform that keeps files of some bytes. */
@@ -37,7 +44,7 @@ function open(sizes: Readonly<Record<string, number>> = { r1: 3 }) {
       return upTo(bytesMax, name, pieces());
     },
   });
-  const world = flowWorld({ commands: [count, command({ name: 'help', summary: 'Help', run: () => reply('Help') })], channels: [channel] });
+  const world = flowWorld({ commands: [count, join, command({ name: 'help', summary: 'Help', run: () => reply('Help') })], channels: [channel] });
   worlds.push(world);
   const say = async (words: string, files?: readonly SentFile[]) => {
     const record = await world.say(words, files ? { files } : {});
@@ -63,6 +70,14 @@ it.each(['', 'here you are'])('a file answers the question for one: “%s”', a
   const { say } = open();
   expect((await say('count')).said).toBe('Which file?');
   expect((await say(words, [report])).said).toBe('report.csv has 3 bytes.');
+});
+
+it('a list of files takes all that come, past those for others before it, and a question for it too', async () => {
+  const { say } = open();
+  const [a, b] = ['1; "2".pdf', 'b.pdf'].map((name, n) => ({ ...report, name, ref: `r${n}` })) as [SentFile, SentFile];
+  expect((await say('join', [report, a, b])).said).toBe('report.csv, then 1; "2".pdf and b.pdf');
+  expect((await say('join')).said).toBe('Which files?');
+  expect((await say('here', [report, a, b])).said).toBe('report.csv, then 1; "2".pdf and b.pdf');
 });
 
 it('one that is too large is refused with words, by what the platform says of it and by what comes', async () => {

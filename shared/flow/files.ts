@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts';
 import type { Command, Raw } from '../command/command.ts';
 import type { AnyCommand, AnyParams } from '../command/define.ts';
 import { type FileRef, file as fileKind } from '../command/kinds/file.ts';
+import { list } from '../command/kinds/list.ts';
 import { Refusal } from '../errors.ts';
 import { fileBytesMax, tooLarge } from '../net/download.ts';
 import { collection, type Store } from '../store/store.ts';
@@ -30,15 +31,19 @@ export interface FileParts {
 /** The files that come with what people say. */
 export function fileBook({ channels, store, clock }: FileParts) {
   return {
-    /** What was said, with the files that came with it as arguments: each for the next parameter of its kind that has none, or has words that are none (`unfit`). Throws Refusal for one that is too large. */
+    /** What was said, with the files that came with it as arguments: each for the next parameter of its kind that has none, all that are left for a list of them, or has words that are none (`unfit`). Throws Refusal for one that is too large. */
     async given(definition: AnyCommand, raw: Raw, { raw: { files = [] }, place }: Command, unfit?: string): Promise<Raw> {
       const params: AnyParams = definition.params;
       const free =
-        files.length === 0 ? [] : Object.keys(params).filter((name) => params[name]?.kind === 'file' && (name === unfit || !raw.args?.[name]));
+        files.length === 0 ? [] : Object.keys(params).filter((name) => params[name]?.input?.as === 'file' && (name === unfit || !raw.args?.[name]));
       const args: Record<string, string> = {};
-      for (const [n, name] of free.entries()) {
-        const file = files[n];
-        if (file) args[name] = fileKind().print(await keep(file, place));
+      let left = files;
+      for (const name of free) {
+        const isList = params[name]?.input?.many === true;
+        const refs = await Promise.all((isList ? left : left.slice(0, 1)).map((file) => keep(file, place)));
+        const [first] = refs;
+        if (first) args[name] = isList ? list(fileKind()).print(refs) : fileKind().print(first);
+        left = left.slice(refs.length);
       }
       return Object.keys(args).length === 0 ? raw : { ...raw, args: { ...raw.args, ...args } };
     },

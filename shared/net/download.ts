@@ -27,16 +27,23 @@ export interface Failed {
 }
 
 /**
- * Fetches a file from an address whose host was checked before: follows no redirect, so that a token in the headers goes nowhere else. `failed` makes the error of an answer that is none.
+ * Fetches a file from an address whose host was checked before: follows no redirect but one that `onward` allows, so that a token in the headers goes nowhere else. `failed` makes the error of an answer that is none.
  * Throws Refusal when it says that it is larger than `bytesMax`, or turns out to be.
  */
 export async function download(
   address: string,
-  { name, headers = {}, bytesMax, signal, failed }: DownloadOptions,
+  { name, headers = {}, bytesMax, signal, onward, failed }: DownloadOptions,
 ): Promise<AsyncIterable<Uint8Array>> {
-  const response = await fetch(address, { headers, redirect: 'manual', signal }).catch((cause: unknown) => {
-    throw failed({ cause });
-  });
+  const ask = (where: string, headers: Readonly<Record<string, string>>) =>
+    fetch(where, { headers, redirect: 'manual', signal }).catch((cause: unknown) => {
+      throw failed({ cause });
+    });
+  let response = await ask(address, headers);
+  const next = response.status > 300 && response.status < 400 ? URL.parse(response.headers.get('location') ?? '', address) : null;
+  if (next && onward?.(next)) {
+    await response.body?.cancel();
+    response = await ask(next.href, {});
+  }
   if (response.status !== 200 || !response.body) {
     await response.body?.cancel();
     throw failed({ status: response.status });
@@ -53,5 +60,7 @@ export interface DownloadOptions {
   readonly headers?: Readonly<Record<string, string>>;
   readonly bytesMax: number;
   readonly signal: AbortSignal;
+  /** Whether an answer may lead there: one step, without the headers. */
+  readonly onward?: (to: URL) => boolean;
   readonly failed: (what: Failed) => Error;
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { functionUrl } from '../aws/lambda/gateway.ts';
+import { post } from '../platforms/post.ts';
 import { mention } from '../platforms/slack.ts';
 import { onAws } from './aws-world.ts';
 
@@ -36,4 +37,41 @@ it('a platform reaches its function at its own address too, and nothing unsigned
     expect(await ask(at, '/nowhere', slack.sign(body))).toBe(404);
   }
   await url.close();
+});
+
+it('a file that people send is read by what runs their command, from the platform that keeps it', async () => {
+  const { slack, telegram, teams, messenger, sms, origin } = world;
+  telegram.files.set('doc1', 'four');
+  teams.pictures.set('/emea/v3/attachments/1', 'seven!!');
+  messenger.files.set('m.pdf', '12345');
+  sms.at(origin());
+  const image = { contentType: 'image/png', name: 'p.png', contentUrl: `${teams.url}/emea/v3/attachments/1` };
+  const document = { file_id: 'doc1', file_name: 't.csv', mime_type: 'text/csv', file_size: 4 };
+  const bySlack = mention('count', `${Math.floor(Date.now() / 1_000)}.000200`, { files: [slack.file('a,b', 's.csv')] });
+  const slackRequest = {
+    method: 'POST',
+    query: '',
+    headers: { 'content-type': 'application/json', ...slack.sign(bySlack) },
+    body: Buffer.from(bySlack),
+  };
+  const told = [
+    post(origin(), { path: '/slack/events', ...slackRequest }),
+    telegram.deliver(origin(), telegram.says.message('', { over: { text: undefined, document, caption: '/count' } })),
+    post(origin(), teams.request(teams.says.message('m-1', 'count', { attachments: [image] }))),
+    messenger.deliver(origin(), messenger.says.message('m_1', 'count')),
+    sms.deliver(origin(), sms.message(1, 'count', sms.media('sixsix', 'text/plain'))),
+  ];
+  expect(await Promise.all(told)).toEqual([200, 200, 200, 200, 200]);
+  await expect.poll(() => JSON.stringify(messenger.sent()), { timeout: 15_000 }).toContain('Which file?');
+  expect(await messenger.deliver(origin(), messenger.says.files('m_2', [{ type: 'file', url: `${messenger.url}/files/m.pdf` }]))).toBe(200);
+  const heard = () =>
+    JSON.stringify([
+      slack.posted,
+      telegram.of('sendMessage').map(({ payload }) => payload),
+      teams.calls.map(({ body }) => body),
+      messenger.sent(),
+      sms.sent(),
+    ]);
+  for (const words of ['s.csv has 3 bytes', 't.csv has 4 bytes', 'p.png has 7 bytes', 'm.pdf has 5 bytes', 'text.plain has 6 bytes'])
+    await expect.poll(heard, { timeout: 15_000 }).toContain(words);
 });

@@ -49,6 +49,8 @@ export interface MessengerPlatform {
   readonly subscribed: Set<string>;
   /** Addresses that Messenger can't fetch pictures from. */
   readonly badPictures: Set<string>;
+  /** What people sent lies at `${url}/files/NAME`. */
+  readonly files: Map<string, string>;
   /** People who have blocked the Page. */
   readonly gone: Set<string>;
   misbehave(misbehaviour: Misbehaviour): void;
@@ -71,6 +73,7 @@ export async function startMessenger({ now = Date.now }: { readonly now?: () => 
   const wrote = new Map<string, number>();
   const subscribed = new Set<string>();
   const badPictures = new Set<string>();
+  const files = new Map<string, string>();
   const gone = new Set<string>();
   let profile: Fields = {};
   let count = 0;
@@ -88,6 +91,8 @@ export async function startMessenger({ now = Date.now }: { readonly now?: () => 
 
   function serve({ method = '', url: address = '', headers }: IncomingMessage, body: Fields, response: ServerResponse): void {
     const { pathname, searchParams } = new URL(address, url);
+    const file = files.get(pathname.replace('/files/', ''));
+    if (file !== undefined) return void response.writeHead(headers.authorization ? 400 : 200).end(file);
     const [, version, path = ''] = /^\/(v\d+\.\d)\/(.+)$/.exec(pathname) ?? [];
     const call: MessengerCall = { method, path, body, status: 0 };
     calls.push(call);
@@ -188,7 +193,7 @@ export async function startMessenger({ now = Date.now }: { readonly now?: () => 
           ? [body.message as Fields]
           : [],
       ),
-    says: { ...all, message: opened(all.message), quick: opened(all.quick), press: opened(all.press) },
+    says: { ...all, message: opened(all.message), files: opened(all.files), quick: opened(all.quick), press: opened(all.press) },
     sign,
     request,
     deliver: (origin, ...events) => post(origin, request(...events)),
@@ -200,6 +205,7 @@ export async function startMessenger({ now = Date.now }: { readonly now?: () => 
     profile: () => profile,
     subscribed,
     badPictures,
+    files,
     gone,
     misbehave: (wrong) => void wrongs.push(...Array.from({ length: wrong.times ?? 1 }, () => wrong)),
     heal: () => void wrongs.splice(0),

@@ -38,6 +38,8 @@ export interface TwilioPlatform {
   request(body: Buffer): HttpRequest;
   /** Posts a form to Bellhop's address (its origin); resolves to its status. */
   deliver(origin: string, body: Buffer): Promise<number>;
+  /** A file that is kept for an MMS, as the fields that tell of it. */
+  media(content: string, type: string): Readonly<Record<string, string>>;
   /** What is set of the number. */
   readonly number: { smsUrl: string; canSms: boolean; isOurs: boolean };
   misbehave(misbehaviour: Misbehaviour): void;
@@ -48,12 +50,19 @@ export interface TwilioPlatform {
 const ends = /^(stop|stopall|unsubscribe|cancel|end|quit|revoke|optout)$/i;
 const begins = /^(start|yes|unstop)$/i;
 
-/** Starts it. `from`: the number, or the short code. */
-export async function startTwilio({ from = ourNumber }: { readonly from?: string } = {}): Promise<TwilioPlatform> {
+/** Starts it. `from`: the number, or the short code. `mediaStore`: where it says that files lie; left out, where they do. */
+export async function startTwilio({
+  from = ourNumber,
+  mediaStore,
+}: {
+  readonly from?: string;
+  readonly mediaStore?: string;
+} = {}): Promise<TwilioPlatform> {
   const env = { TWILIO_ACCOUNT_SID: `AC${'a1'.repeat(16)}`, TWILIO_AUTH_TOKEN: '0f1e2d3c4b5a69788796a5b4c3d2e1f0', TWILIO_FROM: from };
   const calls: TwilioCall[] = [];
   const wrongs: Misbehaviour[] = [];
   const stopped = new Set<string>();
+  const media = new Map<string, string>();
   const number = { smsUrl: '', canSms: true, isOurs: true };
   let base = 'https://bellhop.example';
   let count = 0;
@@ -66,9 +75,11 @@ export async function startTwilio({ from = ourNumber }: { readonly from?: string
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const storeUrl = mediaStore ?? `${url}/store/`;
 
   function serve({ method = '', url: address = '', headers }: IncomingMessage, text: string, response: ServerResponse): void {
     const { pathname, searchParams } = new URL(address, url);
+    if (/\/Media\/|^\/store\//.test(pathname)) return void serveMedia(pathname, headers.authorization, response);
     const [, account = '', path = ''] = /^\/2010-04-01\/Accounts\/([^/.]+)(\/.*)?\.json$/.exec(pathname) ?? [];
     const form = Object.fromEntries(method === 'POST' ? new URLSearchParams(text) : searchParams);
     const call: TwilioCall = { method, path, form, status: 0 };
@@ -84,6 +95,14 @@ export async function startTwilio({ from = ourNumber }: { readonly from?: string
     if ('code' in answer) call.problem = `${answer.code} ${answer.message}`;
     call.status = 'code' in answer ? answer.status : method === 'POST' && path === '/Messages' ? 201 : 200;
     response.writeHead(call.status, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
+  }
+
+  /** The account is led to where it lies, which takes no token. */
+  function serveMedia(path: string, authorization: string | undefined, response: ServerResponse): void {
+    const content = media.get(path.split('/').at(-1) ?? '');
+    if (path.startsWith('/store/')) response.writeHead(content === undefined || authorization ? 400 : 200).end(content);
+    else if (authorization === undefined || content === undefined) response.writeHead(authorization ? 404 : 401).end();
+    else response.writeHead(307, { location: `${storeUrl}${path.split('/').at(-1)}` }).end();
   }
 
   function answerTo(method: string, path: string, form: TwilioCall['form']) {
@@ -175,6 +194,12 @@ export async function startTwilio({ from = ourNumber }: { readonly from?: string
     sign,
     request,
     deliver: (origin, body) => post(origin, request(body)),
+    media(content, type) {
+      const sid = `ME${String(media.size).padStart(32, '0')}`;
+      media.set(sid, content);
+      const at = `https://api.twilio.com/2010-04-01/Accounts/${env.TWILIO_ACCOUNT_SID}/Messages/MM${'1'.repeat(32)}/Media/${sid}`;
+      return { NumMedia: '1', MediaUrl0: at, MediaContentType0: type };
+    },
     number,
     misbehave: (wrong) => void wrongs.push(...Array.from({ length: wrong.times ?? 1 }, () => wrong)),
     heal: () => void wrongs.splice(0),

@@ -38,6 +38,8 @@ export interface TeamsPlatform {
   bearer(): string;
   /** People and conversations that don't take messages: 403 with this code. */
   readonly blocked: Map<string, string>;
+  /** Pictures in messages, by their path: for who has a token. */
+  readonly pictures: Map<string, string>;
   close(): Promise<void>;
 }
 
@@ -49,6 +51,7 @@ export async function startTeams({ now = Date.now }: { now?: () => number } = {}
   const faults = misbehaviours();
   const counted = rates(now);
   const blocked = new Map<string, string>();
+  const pictures = new Map<string, string>();
   /** Which conversation each of our messages stands in. */
   const activities = new Map<string, string>();
   const bearers = new Map<string, number>();
@@ -68,7 +71,9 @@ export async function startTeams({ now = Date.now }: { now?: () => number } = {}
   function answer(request: IncomingMessage, body: string, response: ServerResponse): void {
     const route = routeOf(request);
     if (!route) {
-      response.writeHead(404).end();
+      const picture = pictures.get(request.url ?? '');
+      const isKnown = bearers.has((request.headers.authorization ?? '').replace(/^Bearer /, ''));
+      response.writeHead(picture === undefined ? 404 : isKnown ? 200 : 401).end(isKnown ? picture : undefined);
       return;
     }
     const call: TeamsCall = { ...route, ...(body ? { body: route.kind === 'token' ? body : JSON.parse(body) } : {}), status: 0 };
@@ -159,6 +164,7 @@ export async function startTeams({ now = Date.now }: { now?: () => number } = {}
     misbehave: faults.add,
     bearer: newBearer,
     blocked,
+    pictures,
     close: () =>
       new Promise((resolve, reject) => {
         server.close((error) => (error ? reject(error) : resolve()));

@@ -18,6 +18,9 @@ export function says(now: () => number) {
   });
   return {
     message: (mid: string, text: string, options: SaysOptions = {}) => event(options, { message: { mid, text } }),
+    /** Files, of these kinds, at these addresses. */
+    files: (mid: string, all: readonly { readonly type: string; readonly url: string }[], options: SaysOptions = {}) =>
+      event(options, { message: { mid, attachments: all.map(({ type, url }) => ({ type, payload: { url } })) } }),
     /** A quick reply is a message, too. */
     quick: (mid: string, payload: string, options: SaysOptions = {}) =>
       event(options, { message: { mid, text: 'Its title', quick_reply: { payload } } }),
