@@ -1,5 +1,6 @@
 import type { Skill } from '../shared/command/skill.ts';
 import { skill as reminders } from './reminders/index.ts';
+import { skill as schedules } from './schedules/index.ts';
 
 /** What runs on a clock, one folder each. */
-export const jobs: readonly Skill[] = [reminders];
+export const jobs: readonly Skill[] = [reminders, schedules];

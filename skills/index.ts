@@ -6,9 +6,10 @@ import { skill as help } from './help/index.ts';
 import { skill as history } from './history/index.ts';
 import { skill as people } from './people/index.ts';
 import { skill as remind } from './remind/index.ts';
+import { skill as schedules } from './schedules/index.ts';
 import { skill as status } from './status/index.ts';
 import { skill as undo } from './undo/index.ts';
 import { skill as uptime } from './uptime/index.ts';
 
 /** What it does when asked, one folder each; help lists their commands in this order. */
-export const skills: readonly Skill[] = [uptime, remind, status, people, answer, goOn, undo, history, approve, help];
+export const skills: readonly Skill[] = [uptime, remind, schedules, status, people, answer, goOn, undo, history, approve, help];

@@ -83,6 +83,7 @@ export function openSkills(skills: readonly Skill[], options: OpenOptions = {}):
     issue: async (draft) => {
       await options.issue?.(draft);
       issued.push(draft);
+      return draft.key as CommandId;
     },
     catalogue: () => catalogue,
     status: async () => ({ version: '1.2.3', startedAt: clock.now() - 90_000, channels: [], queue: await inbox.depth(), ...options.status }),

@@ -5,7 +5,7 @@ import { Refusal } from '../../shared/errors.ts';
 import { identitiesOf } from '../../shared/people/behind.ts';
 import type { PersonId } from '../../shared/people/person.ts';
 import { VersionConflict } from '../../shared/store/store.ts';
-import { type ToldAt, toldAt } from './place.ts';
+import { type ToldAt, toldAt } from '../place.ts';
 import { type Reminder, reminders, timerOf } from './reminder.ts';
 import { speak } from './words/speak.ts';
 

@@ -1,7 +1,7 @@
 import type { SkillDeps } from '../../shared/command/skill.ts';
 import { VersionConflict } from '../../shared/store/store.ts';
 import type { Due } from '../../shared/timers/timers.ts';
-import { toldAt } from './place.ts';
+import { toldAt } from '../place.ts';
 import { reminderOf, reminders } from './reminder.ts';
 
 /** The hidden command that tells a reminder; skills/remind defines it. */

@@ -1,6 +1,6 @@
 import type { Place, Speaker } from '../channel/inbound.ts';
 import type { Clock } from '../clock.ts';
-import type { Priority, Raw } from '../command/command.ts';
+import type { CommandId, Priority, Raw } from '../command/command.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import { commandId } from './accept.ts';
 
@@ -18,13 +18,14 @@ export interface Draft {
   readonly locale?: string;
 }
 
-/** Issues a command, durably when it resolves. Throws InboxFull and StorageFailed. */
-export type Issue = (draft: Draft) => Promise<void>;
+/** Issues a command, durably when it resolves, and answers its id. Throws InboxFull and StorageFailed. */
+export type Issue = (draft: Draft) => Promise<CommandId>;
 
 /** How jobs issue commands: the same way a channel's deliveries take, by the same inbox. */
 export function issuer({ inbox, clock }: { inbox: Pick<Inbox, 'accept'>; clock: Clock }): Issue {
   return async ({ key, ...draft }) => {
     const id = commandId('jobs', '', '', key);
     await inbox.accept({ ...draft, id, acceptedAt: clock.now(), trace: id });
+    return id;
   };
 }

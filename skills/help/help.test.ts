@@ -104,7 +104,7 @@ describe('words not understood', () => {
   it('come with several when several are close', async () => {
     const said = await open().say('re');
     expect(words(said)).toBe("I don't know “re”. Did you mean one of these?");
-    expect(labels(said)).toEqual(['remind', 'reminders', 'Help']);
+    expect(labels(said)).toEqual(['remind', 'reminders', 'resume', 'Help']);
   });
 
   it('come with the way to help when nothing is close', async () => {

@@ -31,9 +31,9 @@ export const forgetMe = command({
     const say = speak(context.person.locale);
     if (!sure) return reply(say.nothingDeleted, { visibility: 'private' });
     if (context.person.role === 'admin') throw new Refusal('forget_admin', say.adminStays, { hint: say.roleFirst });
-    const { identities, reminders, answers } = await context.holdings.erase(context);
+    const { identities, reminders, schedules, answers } = await context.holdings.erase(context);
     const at = new Date(context.now()).toISOString();
-    return reply([say.forgotten(identities, reminders, answers), say.recordsByAge, say.receipt(context.command.id, at)].join('\n'), {
+    return reply([say.forgotten(identities, reminders, schedules, answers), say.recordsByAge, say.receipt(context.command.id, at)].join('\n'), {
       severity: 'success',
       visibility: 'private',
       speech: say.sayForgotten(reminders),

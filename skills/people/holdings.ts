@@ -15,6 +15,7 @@ export interface Holdings {
   readonly identities: readonly Omit<Person, 'pin' | 'provenUntil'>[];
   readonly hasPin: boolean;
   readonly reminders: readonly { readonly what: string; readonly at: string; readonly timeZone: string; readonly madeAt: string }[];
+  readonly schedules: readonly { readonly what: string; readonly next?: string; readonly madeAt: string }[];
   readonly openCommands: readonly { readonly name: string; readonly said: unknown; readonly acceptedAt: string; readonly state: string }[];
   readonly canBeUndone: readonly { readonly name: string; readonly said: unknown; readonly at: string; readonly until: string }[];
   readonly waitingAnswers: number;
@@ -25,6 +26,7 @@ export interface Holdings {
 export interface Erased {
   readonly identities: number;
   readonly reminders: number;
+  readonly schedules: number;
   readonly answers: number;
 }
 
@@ -54,7 +56,7 @@ export function holdingsIn(deps: Pick<SkillDeps, 'store' | 'inbox' | 'clock'>): 
   }
 
   return {
-    async of({ person, reminders }) {
+    async of({ person, reminders, schedules }) {
       const identities = await identitiesOf(store, person.id);
       const open = await Promise.all(identities.map(({ id }) => inbox.list({ openOf: speakerOf(id) }, listedMax)));
       // Where people end it, the conversation is called as they are.
@@ -68,6 +70,11 @@ export function holdingsIn(deps: Pick<SkillDeps, 'store' | 'inbox' | 'clock'>): 
           timeZone,
           madeAt: when(madeAt),
         })),
+        schedules: (await schedules.list({ person: person.id })).map(({ what, next, madeAt }) => ({
+          what,
+          ...(next === undefined ? {} : { next: when(next) }),
+          madeAt: when(madeAt),
+        })),
         openCommands: open
           .flat()
           .map(({ command, state }) => ({ name: command.name, said: command.raw, acceptedAt: when(command.acceptedAt), state })),
@@ -79,10 +86,12 @@ export function holdingsIn(deps: Pick<SkillDeps, 'store' | 'inbox' | 'clock'>): 
         ended: ended.flatMap(({ identity, at }) => (at === undefined ? [] : [{ identity, at: when(at) }])),
       };
     },
-    async erase({ person, reminders, links }) {
+    async erase({ person, reminders, schedules, links }) {
       const identities = await identitiesOf(store, person.id);
       const own = await reminders.list(person.id);
       for (const { id } of own) await reminders.forget(person.id, id);
+      const planned = await schedules.list({ person: person.id });
+      for (const { id } of planned) await schedules.remove(id);
       const answers = await waiting(identities.map(({ id }) => id));
       for (const { key } of answers) await store.delete(keptThings, key);
       for (const { id } of identities) await undos.forget(id);
@@ -92,7 +101,7 @@ export function holdingsIn(deps: Pick<SkillDeps, 'store' | 'inbox' | 'clock'>): 
         await forget(id);
       }
       await forget(person.id);
-      return { identities: Math.max(1, identities.length), reminders: own.length, answers: answers.length };
+      return { identities: Math.max(1, identities.length), reminders: own.length, schedules: planned.length, answers: answers.length };
     },
   };
 

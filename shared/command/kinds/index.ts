@@ -19,5 +19,6 @@ export { phone } from './phone.ts';
 export { type Recurrence, recurrence } from './recurrence.ts';
 export { text } from './text.ts';
 export { timeZone } from './timeZone.ts';
+export { type Timing, timing } from './timing.ts';
 export { url } from './url.ts';
 export { yesNo } from './yesNo.ts';

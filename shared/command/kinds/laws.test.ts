@@ -21,6 +21,7 @@ import {
   recurrence,
   text,
   timeZone,
+  timing,
   url,
   yesNo,
 } from './index.ts';
@@ -95,6 +96,7 @@ const cases: readonly Case[] = [
   law(money(), amounts),
   law(date(), days),
   law(recurrence(), repeats),
+  law(timing(), repeats),
   law(duration(), fc.record({ ms: fc.integer({ min: 0, max: 3_650 * 86_400_000 }) })),
   law(host(), fc.oneof(hosts, fc.ipV4(), fc.constantFrom('::1', 'localhost', '2001:db8::1'))),
   law(

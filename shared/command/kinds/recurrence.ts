@@ -7,8 +7,8 @@ import { asking, shown, speak } from './words/speak.ts';
 export type WallTime = string;
 
 /**
- * When something repeats. Two families: `interval` counts elapsed time from the instant its owner was made, whatever the clocks do; the others name days of the
- * calendar and a wall time in `timeZone`, so 9 stays 9 over DST. With `every` above 1, the first period is the one in which its owner was made: the value alone holds no start.
+ * When something repeats. `interval` counts elapsed time from the instant its owner was made, whatever the clocks do; the others name days of the
+ * calendar and a wall time in `timeZone`, so 9 stays 9 over DST; `cron` is both, by what its fields say (shared/time/cron.ts). With `every` above 1, the first period is the one in which its owner was made: the value alone holds no start.
  * A month without the day (31, a fifth Friday) is left out; `day: -1` is its last day. Minutes are the finest.
  */
 export type Recurrence =
@@ -26,12 +26,14 @@ export type Recurrence =
       readonly at: WallTime;
       readonly timeZone: string;
     }
+  /** Five fields, or `@daily` and its like: what people's other programs are written in. */
+  | { readonly unit: 'cron'; readonly expression: string; readonly timeZone: string }
   | { readonly unit: 'year'; readonly month: number; readonly day: number; readonly at: WallTime; readonly timeZone: string };
 
 /**
  * "every weekday at 9", "every 15 minutes", "daily at 18:30", "mondays and thursdays at 8", "every 2 weeks on friday", "on the first of the month", "on the last friday of
  * the month at noon", "every year on 24 december"; in German "jeden Werktag um 9", "alle 15 Minuten", "am Ersten des Monats". Without a time it is 9 in the morning; a zone may
- * follow by its IANA name, else it is the person's.
+ * follow by its IANA name, else it is the person's. And for who thinks in it, "cron 0 9 * * 1-5".
  */
 export const recurrence = kindOf<Recurrence>({
   kind: 'recurrence',

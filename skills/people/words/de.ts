@@ -19,8 +19,8 @@ export const de: Words = {
   nothingDeleted: 'Es wurde nichts gelöscht.',
   adminStays: 'Du bist Admin, und ohne dich könnte niemand mehr anderen Rechte geben.',
   roleFirst: 'Lass dir vorher von einem anderen Admin deine Rolle nehmen: `role`.',
-  forgotten: (profiles, reminders, answers) =>
-    `Ich habe dich vergessen. Gelöscht: ${profiles} ${profiles === 1 ? 'Profil' : 'Profile mit ihren Verbindungen'}, Erinnerungen: ${reminders}, aufgehobene Antworten: ${answers}.`,
+  forgotten: (profiles, reminders, schedules, answers) =>
+    `Ich habe dich vergessen. Gelöscht: ${profiles} ${profiles === 1 ? 'Profil' : 'Profile mit ihren Verbindungen'}, Erinnerungen: ${reminders}, Pläne: ${schedules}, aufgehobene Antworten: ${answers}.`,
   recordsByAge:
     'Die Aufzeichnungen der Befehle, mit dem, was du gesagt, gedrückt und genehmigt hast, werden nach ihrem Alter gelöscht; eine offene Frage innerhalb eines Tages.',
   receipt: (id, at) => `Quittung: ${id}, ${at}.`,

@@ -18,8 +18,8 @@ export const en = {
   nothingDeleted: 'Nothing was deleted.',
   adminStays: 'You are an admin, and with you the rights of others might have nobody to give them.',
   roleFirst: 'Let another admin take your role first: `role`.',
-  forgotten: (profiles: number, reminders: number, answers: number) =>
-    `I have forgotten you. Deleted: ${profiles} ${profiles === 1 ? 'profile' : 'profiles with their links'}, ${reminders} reminders, ${answers} kept answers.`,
+  forgotten: (profiles: number, reminders: number, schedules: number, answers: number) =>
+    `I have forgotten you. Deleted: ${profiles} ${profiles === 1 ? 'profile' : 'profiles with their links'}, ${reminders} reminders, ${schedules} schedules, ${answers} kept answers.`,
   recordsByAge: 'The records of commands, with what you said, pressed and approved, are deleted by their age; an open question within a day.',
   receipt: (id: string, at: string) => `Receipt: ${id}, ${at}.`,
   sayForgotten: (reminders: number) => `I have forgotten you, and ${reminders} reminders.`,

@@ -1,3 +1,4 @@
+import { cronOf } from '../../../time/cron.ts';
 import { amountAt } from '../amount.ts';
 import { dayOfMonth, months, ordinal, weekdays } from '../calendarWords.ts';
 import { numberWord } from '../numberWords.ts';
@@ -10,10 +11,11 @@ const everyMax = 99;
 
 /** What repeats, from the words of a person in `timeZone`; null for what is none. */
 export function readRecurrence(given: string, personZone: string): Recurrence | null {
-  const all = given.split(/[\s,]+/).filter((word) => word !== '');
+  const all = given.split(/^cron\b/i.test(given) ? /\s+/ : /[\s,]+/).filter((word) => word !== '');
   const zone = zoneOf(all.at(-1) ?? '');
   const words = (zone === null ? all : all.slice(0, -1)).map((word) => word.toLowerCase());
   const timeZone = zone ?? personZone;
+  if (words[0] === 'cron') return cron(words.slice(1).join(' '), timeZone);
   const interval = zone === null ? intervalOf(words) : null;
   if (interval) return interval;
   const time = takeTime(words);
@@ -25,6 +27,15 @@ export function readRecurrence(given: string, personZone: string): Recurrence | 
 
 const small = new Set(['on', 'am', 'an', 'the', 'of', 'and', 'und', 'den', 'dem', 'der', 'des', 'each', 'in', 'im']);
 const everyWord = new Set(['every', 'jeden', 'jede', 'jedes', 'alle', 'jeder']);
+
+function cron(expression: string, timeZone: string): Recurrence | null {
+  try {
+    return cronOf(expression, timeZone).nextRun() && { unit: 'cron', expression, timeZone };
+  } catch (error) {
+    if (error instanceof TypeError || error instanceof RangeError) return null;
+    throw error;
+  }
+}
 
 function zoneOf(word: string): string | null {
   if (!/^(utc|[a-z_]{2,20}\/[a-z0-9_/+-]{2,40})$/i.test(word)) return null;

@@ -4,10 +4,11 @@ import type { Recurrence } from '../recurrence.ts';
 export function writeRecurrence(value: Recurrence, locale: string): string {
   const words = wordsOf(locale.slice(0, 2).toLowerCase() === 'de' ? 'de' : 'en');
   if (value.unit === 'interval') return words.interval(value.everyMs / 60_000);
+  if (value.unit === 'cron') return `cron ${value.expression} ${value.timeZone}`;
   return `${days(value, words)} ${words.at} ${value.at} ${value.timeZone}`;
 }
 
-type OnDays = Exclude<Recurrence, { readonly unit: 'interval' }>;
+type OnDays = Extract<Recurrence, { readonly at: string }>;
 
 function days(value: OnDays, words: Words): string {
   switch (value.unit) {

@@ -10,6 +10,7 @@ export const de: Words = {
     percent: 'Wie viel Prozent?',
     date: 'Welcher Tag?',
     recurrence: 'Wie oft?',
+    timing: 'Wann? Zum Beispiel „jeden Werktag um 9“, oder „morgen um 9“ für einmal.',
     duration: 'Wie lange?',
     dateTime: 'Wann?',
     timeZone: 'Welche Zeitzone? Der Name einer großen Stadt darin genügt.',

@@ -8,6 +8,7 @@ export const en = {
     percent: 'How many percent?',
     date: 'Which day?',
     recurrence: 'How often?',
+    timing: 'When? For example “every weekday at 9”, or “tomorrow at 9” for once.',
     duration: 'How long?',
     dateTime: 'When?',
     timeZone: 'Which time zone? The name of a large city in it will do.',

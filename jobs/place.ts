@@ -1,10 +1,10 @@
-import type { Place } from '../../shared/channel/inbound.ts';
-import type { SkillDeps } from '../../shared/command/skill.ts';
-import { homeOf } from '../../shared/people/behind.ts';
-import type { Reminder } from './reminder.ts';
+import type { Place } from '../shared/channel/inbound.ts';
+import type { SkillDeps } from '../shared/command/skill.ts';
+import { homeOf } from '../shared/people/behind.ts';
+import type { PersonId } from '../shared/people/person.ts';
 
 /**
- * Where and when a reminder is told. `here`: where it was made. `home`: at the person's home, as the channel where it was made can't begin a conversation.
+ * Where and when what runs on a clock is told. `here`: where it was asked for. `home`: at the person's home, as the channel where it was asked for can't begin a conversation.
  * `when they come`: it can't, and there is no home; so it is kept, and told when they next open that channel.
  */
 export interface ToldAt {
@@ -14,7 +14,7 @@ export interface ToldAt {
 
 /** Null: nowhere, ever. */
 export async function toldAt(
-  { place, person }: Pick<Reminder, 'place' | 'person'>,
+  { place, person }: { readonly place: Place; readonly person: PersonId },
   { store, proactive, keeps }: Pick<SkillDeps, 'store' | 'proactive' | 'keeps'>,
 ): Promise<ToldAt | null> {
   // Not as an answer to that message: it may be long gone.
