@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
 import { z } from 'zod';
+import type { AppOptions } from '../../infra/aws/cdk/app.ts';
 import { synthesize } from '../../infra/aws/cdk/synth.ts';
 import { noOwn, type Own } from '../../infra/core/own.ts';
 
@@ -24,22 +25,34 @@ const template = z.looseObject({ Resources: z.record(z.string(), resource) });
 export interface MadeStack {
   readonly template: Template;
   readonly resources: Readonly<Record<string, z.output<typeof resource>>>;
+}
+
+export interface CheckedStack extends MadeStack {
   /** What was held against it, and which of it was accepted for a reason. */
   readonly report: z.output<typeof report>;
 }
 
-/** Makes a stage of these settings. Throws what `synth` throws. */
-export function makeStack(settings: object = {}, stage = 'prod', own: Own = noOwn): MadeStack {
+/** Makes a stage of these settings, held to no rules yet: that is most of the work. */
+export const makeStack = (settings: object = {}, stage = 'prod', own: Own = noOwn): MadeStack =>
+  made({ stage, own, isChecked: false, context: { stages: { [stage]: settings } } }, (stack) => stack);
+
+/** The same, held to the rules. Throws what `synth` throws. */
+export const checkedStack = (settings: object = {}, stage = 'prod', own: Own = noOwn): CheckedStack =>
+  made({ stage, own, context: { stages: { [stage]: settings } } }, (stack, outdir) => ({
+    ...stack,
+    report: report.parse(JSON.parse(readFileSync(join(outdir, 'validation-report.json'), 'utf8'))),
+  }));
+
+function made<T>(options: AppOptions, read: (stack: MadeStack, outdir: string) => T): T {
   const folder = mkdtempSync(join(tmpdir(), 'bellhop-stack-'));
   try {
     const code = join(folder, 'code');
     mkdirSync(code);
     writeFileSync(join(code, 'index.mjs'), 'export const handler = async () => ({});\n');
     const outdir = join(folder, 'out');
-    const { file } = synthesize({ stage, outdir, codeOf: () => code, own, context: { stages: { [stage]: settings } } });
+    const { file } = synthesize({ ...options, outdir, codeOf: () => code });
     const json = JSON.parse(readFileSync(file, 'utf8'));
-    const read = JSON.parse(readFileSync(join(outdir, 'validation-report.json'), 'utf8'));
-    return { template: Template.fromJSON(json), resources: template.parse(json).Resources, report: report.parse(read) };
+    return read({ template: Template.fromJSON(json), resources: template.parse(json).Resources }, outdir);
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -6,12 +6,18 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { type MadeStack, makeStack, ofType } from '../../../test/aws/stack.ts';
+import { checkedStack, type MadeStack, ofType } from '../../../test/aws/stack.ts';
 import { circle, danglingReference, schemaProblems } from '../../../test/aws/template.ts';
+import { noOwn } from '../../core/own.ts';
 import { mailService, services } from '../deploy/services.ts';
 
-const prod = makeStack({ mailFrom: 'example.com', alexaSkillId: 'amzn1.ask.skill.1' });
-const named = makeStack({ account: '123456789012', region: 'eu-central-1' });
+/** One with all that a stage can have, and one that keeps little: what changes a stack is in one of them. */
+const prod = checkedStack(
+  { alarmEmail: 'ops@example.com', alarmUrl: 'https://pager.example.com/x', mailFrom: 'example.com', alexaSkillId: 'amzn1.ask.skill.1' },
+  'prod',
+  { ...noOwn, channels: [{ name: 'pigeon', settings: [], routes: [{ method: 'POST', path: '/pigeon' }], configure: () => ({ off: 'ill' }) }] },
+);
+const named = checkedStack({ account: '123456789012', region: 'eu-central-1', keepData: false, concurrency: 0, logDays: 7, warmWrites: 16_000 });
 
 describe('the template', () => {
   it("fits CloudFormation's schemas, and each of its references leads somewhere, none in a circle", () => {
