@@ -14,6 +14,7 @@ import { deliverer } from '../shared/flow/deliver.ts';
 import { dispatcher } from '../shared/flow/dispatch.ts';
 import { type Observer, silent } from '../shared/flow/observe.ts';
 import { progress } from '../shared/flow/progress.ts';
+import { working } from '../shared/flow/working.ts';
 import type { CommandRecord, Inbox } from '../shared/inbox/inbox.ts';
 import { sqliteInbox } from '../shared/inbox/sqlite/inbox.ts';
 import { unkindInbox } from '../shared/inbox/unkind.ts';
@@ -88,6 +89,8 @@ export interface FlowOptions {
   readonly unkind?: number;
   /** One send may take this long, ms. */
   readonly sendTimeoutMs?: number;
+  /** A command that runs for longer is shown to run, where its channel can, ms. */
+  readonly quietMs?: number;
   readonly services?: (parts: { readonly store: Store; readonly inbox: Inbox; readonly clock: Clock }) => Partial<Services>;
 }
 
@@ -100,6 +103,7 @@ export function flowWorld({
   clock: moved,
   unkind,
   sendTimeoutMs,
+  quietMs,
   services,
 }: FlowOptions) {
   let offset = 0;
@@ -123,6 +127,7 @@ export function flowWorld({
     services: (services?.({ store, inbox, clock }) ?? {}) as Services,
     timeZone: 'Europe/Berlin',
     progress: progress(parts),
+    working: working({ ...parts, ...(quietMs === undefined ? {} : { quietMs }) }),
   });
   const running = Promise.all([
     inbox.consume(dispatch, { signal: stop.signal, concurrency: 8, stopMs: 1_000 }),

@@ -1,5 +1,5 @@
 import { addressOf } from '../../shared/channel/bots.ts';
-import type { Channel, ChannelModule, ChannelTools, Receive, RenderContext } from '../../shared/channel/channel.ts';
+import type { Channel, ChannelModule, ChannelTools, Message, Receive, RenderContext } from '../../shared/channel/channel.ts';
 import type { Reply } from '../../shared/reply/reply.ts';
 import { slackApi } from './api.ts';
 import { busy } from './busy.ts';
@@ -13,12 +13,14 @@ import { frame } from './manifest.ts';
 import { formOpener } from './modal.ts';
 import { profiler } from './people.ts';
 import { prober } from './probe.ts';
+import { isMessagesTab, renderPrompts } from './prompts.ts';
 import { publisher } from './publish.ts';
 import { slackReceive, slackRoutes } from './receive.ts';
 import { remover } from './remove.ts';
 import { render, renderHome } from './render.ts';
 import { sender } from './send.ts';
 import { type SlackConfig, slackConfig, slackSettings } from './settings.ts';
+import { worker } from './status.ts';
 import { workspaces } from './workspaces.ts';
 
 /** Slack: slash commands, mentions, direct messages, threads and buttons, over HTTP or Socket Mode. */
@@ -39,9 +41,10 @@ function open(config: SlackConfig, tools: ChannelTools): Channel {
   const { clock } = tools;
   const { apis, tokenOf, own, many } = workspaces(config, tools);
   const verbs = {
-    render: (reply: Reply, context: RenderContext) => (isHome(context.place) ? [renderHome(reply, context)] : render(reply, context)),
+    render: renderThere,
     send: sender({ apis, apiUrl, clock }),
     remove: remover(apis),
+    working: worker(apis),
     open: formOpener({ tokenOf, apiUrl }),
     openFile: fileOpener({ tokenOf, apiUrl }),
     lasting,
@@ -71,6 +74,12 @@ function open(config: SlackConfig, tools: ChannelTools): Channel {
         listen: listener({ appToken: from.appToken, apiUrl, open: verbs.open, clock }),
         probe: prober({ own, apis, socket: slackApi({ token: from.appToken, apiUrl }) }),
       };
+}
+
+/** A tab is a place of its own, beside the messages. */
+function renderThere(reply: Reply, context: RenderContext): Message[] {
+  if (isHome(context.place)) return [renderHome(reply, context)];
+  return isMessagesTab(context.place) ? [renderPrompts(reply)] : render(reply, context);
 }
 
 /** A response_url ends after 30 minutes, and so does what only its person sees: later they are written to directly. */

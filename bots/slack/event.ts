@@ -53,18 +53,22 @@ export function eventInbound(callback: Fields, clock: Clock): Inbound | null {
   };
 }
 
-/** Somebody opened the Home tab; told of the Messages tab too, which wants nothing (Slack: app_home_opened). What stands there is published to them alone. */
+/** What somebody opened (Slack: app_home_opened, `tab`), and what they are shown there: their start page, or what they could say. It is for them alone. */
+const tabs: Readonly<Record<string, 'home' | 'suggest'>> = { home: 'home', messages: 'suggest' };
+
 function homeInbound(callback: Fields, event: Fields, clock: Clock): Inbound | null {
   const tenant = installationOf(callback);
   const conversation = idOf(event.channel);
   const user = idOf(event.user);
   const key = idOf(callback.event_id);
-  if (event.tab !== 'home' || !tenant || !conversation || !user || !key) return null;
+  const tab = textOf(event.tab) ?? '';
+  const shown = Object.hasOwn(tabs, tab) ? tabs[tab] : undefined;
+  if (!shown || !tenant || !conversation || !user || !key) return null;
   return {
     key,
-    place: { channel: 'slack', bot: 'main', tenant, conversation, user, direct: true, via: { view: 'home' } },
+    place: { channel: 'slack', bot: 'main', tenant, conversation, user, direct: true, via: { view: tab } },
     from: { user },
-    said: { kind: 'event', event: 'home' },
+    said: { kind: 'event', event: shown },
     saidAt: instantOf(tsOf(event.event_ts), clock.now()),
   };
 }

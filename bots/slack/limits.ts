@@ -64,6 +64,8 @@ export const slackLimits = {
   shortcutName: 24,
   shortcutDescription: 150,
   prompts: 4,
+  /** No limit of a prompt's title is documented; a button's is taken. */
+  promptTitle: 75,
   agentDescription: 300,
   /** A trigger lives 3 s, in which the request must be answered too: so long we try to open a modal, ms. */
   openMs: 2_000,

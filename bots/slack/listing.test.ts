@@ -49,6 +49,33 @@ it('sets the manifest with a token that each use replaces, and leaves what else 
   expect(await listing().published(['manifest'], context())).toEqual(parts);
 });
 
+it('is an agent in its Messages tab: what it does and what anybody may say, in place of assistant threads', async () => {
+  const features = platform.manifest.manifest.features as object;
+  Object.assign(features, { assistant_view: { assistant_description: 'Old' }, agent_view: { actions: [{ name: 'mine', description: 'Mine' }] } });
+  const slackApp = listing();
+  const all = [
+    check,
+    named('purge', { access: 'admin', examples: ['purge all'] }),
+    ...['a', 'b', 'c', 'd'].map((name) => named(name, { label: `Say ${name}`, examples: [`${name} it`] })),
+    named('long', { summary: 'x'.repeat(300) }),
+  ];
+  const { parts } = slackApp.wanted(all);
+  for (const part of parts) await slackApp.apply?.(part, context());
+  expect(platform.manifest.manifest.features).toMatchObject({
+    agent_view: {
+      agent_description: 'Does check. Does a. Does b. Does c. Does d.',
+      suggested_prompts: [
+        { title: 'Does check', message: 'check example.com' },
+        ...['a', 'b', 'c'].map((name) => ({ title: `Say ${name}`, message: `${name} it` })),
+      ],
+      actions: [{ name: 'mine' }],
+    },
+  });
+  expect(platform.manifest.manifest.features).not.toHaveProperty('assistant_view');
+  expect(platform.manifest.manifest).toMatchObject({ oauth_config: { scopes: { bot: expect.arrayContaining(['assistant:write']) } } });
+  expect(await listing().published(['manifest'], context())).toEqual(parts);
+});
+
 it('never claims a name of Slack: an alias takes its place, else it is left out', () => {
   const { parts, leftOut } = listing().wanted([
     named('status'),

@@ -4,6 +4,7 @@ import { umbrella } from './command.ts';
 import type { ManifestApi } from './configuration.ts';
 import { slackLimits } from './limits.ts';
 import { type Frame, itemsIn, manifestOf, onMessage } from './manifest.ts';
+import { agentView } from './prompts.ts';
 import { reservedNames } from './reserved.ts';
 import { shortcutId } from './shortcut.ts';
 
@@ -49,7 +50,7 @@ function wanted(commands: readonly AnyCommand[], { slash, settings }: Frame): Wa
     ...shortcuts.slice(slackLimits.shortcuts).map(([command]) => ({ command, why: `an app has at most ${slackLimits.shortcuts} shortcuts` })),
   );
   const menu = Object.fromEntries(shortcuts.slice(0, slackLimits.shortcuts).map(([, item, content]) => [item, content]));
-  return { parts: [{ name: part, items: { ...settings, ...Object.fromEntries(slashes), ...menu } }], leftOut };
+  return { parts: [{ name: part, items: { ...settings, 'agent view': agentView(commands), ...Object.fromEntries(slashes), ...menu } }], leftOut };
 }
 
 const shortcut = (command: string, param: string, summary: string) => ({

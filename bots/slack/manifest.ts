@@ -55,6 +55,7 @@ export function itemsIn(manifest: Fields, needed: Frame['settings']): Fields {
     const { name, callback_id, description } = fieldsOf(one) ?? {};
     return typeof name === 'string' && isShortcut(callback_id) ? [[`${onMessage}${name}`, { callback_id, description }] as const] : [];
   });
+  const { agent_description, suggested_prompts } = fieldsOf(features.agent_view) ?? {};
   const redirects = ours(needed['redirect urls'], fieldsOf(manifest.oauth_config)?.redirect_urls);
   return {
     'app home': {
@@ -62,6 +63,7 @@ export function itemsIn(manifest: Fields, needed: Frame['settings']): Fields {
       messages_tab_enabled: home.messages_tab_enabled === true,
       messages_tab_read_only_enabled: home.messages_tab_read_only_enabled === true,
     },
+    ...(features.agent_view === undefined ? {} : { 'agent view': { agent_description, suggested_prompts } }),
     scopes: [...askedScopes].filter((scope) => scopesIn(manifest).includes(scope)),
     events: { ...requestUrl(events), bot_events: ours(fieldsOf(needed.events)?.bot_events, events.bot_events) },
     interactivity: { is_enabled: interactivity.is_enabled === true, ...requestUrl(interactivity) },
@@ -74,7 +76,9 @@ export function itemsIn(manifest: Fields, needed: Frame['settings']): Fields {
 
 /** The items laid over a manifest: what else people set there stays, and so do scopes and events of theirs. Slack: an update replaces the whole manifest. */
 export function manifestOf(items: Fields, before: Fields): Fields {
-  const [features, settings, oauth] = [fieldsOf(before.features) ?? {}, fieldsOf(before.settings) ?? {}, fieldsOf(before.oauth_config) ?? {}];
+  const [settings, oauth] = [fieldsOf(before.settings) ?? {}, fieldsOf(before.oauth_config) ?? {}];
+  // Slack: an app is an agent in its Messages tab, or has assistant threads, which that replaced.
+  const { assistant_view: _, ...features } = fieldsOf(before.features) ?? {};
   const events = fieldsOf(items.events) ?? {};
   const had = listOf(fieldsOf(settings.event_subscriptions)?.bot_events);
   return {
@@ -84,6 +88,7 @@ export function manifestOf(items: Fields, before: Fields): Fields {
       ...features,
       bot_user: fieldsOf(features.bot_user) ?? { display_name: 'bellhop', always_online: true },
       app_home: { ...fieldsOf(features.app_home), ...fieldsOf(items['app home']) },
+      agent_view: { ...fieldsOf(features.agent_view), ...fieldsOf(items['agent view']) },
       slash_commands: Object.entries(items).flatMap(([command, rest]) => (command.startsWith('/') ? [{ command, ...fieldsOf(rest) }] : [])),
       ...shortcutsOf(items, listOf(features.shortcuts)),
     },

@@ -15,8 +15,8 @@ export interface ProbeParts {
   readonly installs?: Installs | undefined;
 }
 
-/** What it asks for: files that people send too, without which it does all else. */
-export const askedScopes: readonly string[] = [...botScopes, 'files:read'].sort();
+/** What it asks for: files that people send and prompts in its agent view too, without which it does all else. */
+export const askedScopes: readonly string[] = [...botScopes, 'assistant:write', 'files:read'].sort();
 
 /** Asks Slack whether the tokens of the settings are good and may do what is needed (auth.test tells the scopes; apps.connections.open whether a socket may be opened). */
 export function prober({ own, apis, socket, installs }: ProbeParts): NonNullable<Channel['probe']> {

@@ -519,8 +519,12 @@ describe('the Home tab', () => {
     });
   });
 
-  it('alone wants something, not the Messages tab', () => {
-    expect(events(homeOpened(ts, { tab: 'messages' })).kind).toBe('nothing');
+  it('is one of two: whoever opens the Messages tab is shown what they could say', () => {
+    expect(only(events(homeOpened(ts, { tab: 'messages' })))).toMatchObject({
+      place: { conversation: workspace.direct, direct: true, via: { view: 'messages' } },
+      said: { kind: 'event', event: 'suggest' },
+    });
+    for (const tab of ['about', 'toString', undefined]) expect(events(homeOpened(ts, { tab })).kind).toBe('nothing');
   });
 
   it('answers a press in those direct messages', () => {

@@ -3,11 +3,13 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Channel } from '../../shared/channel/channel.ts';
 import type { Place } from '../../shared/channel/inbound.ts';
+import { wholeText } from '../../shared/command/resolve.ts';
 import { SendFailed } from '../../shared/errors.ts';
 import { type Reply, reply } from '../../shared/reply/reply.ts';
 import { isPng, week, year } from '../../test/any-chart.ts';
 import { type SlackStandIn, slashCommand, startSlack, workspace } from '../../test/platforms/slack.ts';
 import { slack } from './channel.ts';
+import { renderPrompts } from './prompts.ts';
 
 let nowMs = 1_700_000_000_000;
 const clock = { now: () => nowMs };
@@ -69,6 +71,7 @@ async function failure(sending: Promise<unknown>): Promise<SendFailed> {
   if (!(cause instanceof SendFailed)) throw new Error(`expected SendFailed, got ${String(cause)}`);
   return cause;
 }
+const untold = () => ({ signal: AbortSignal.timeout(5_000), key: 'k', acceptedAt });
 const outcomes = () => platform.calls.map(({ method, outcome }) => `${method} ${outcome}`);
 
 describe('a chart', () => {
@@ -395,6 +398,56 @@ describe('when Slack misbehaves', () => {
   it.each(['internal_error', 'fatal_error', 'service_unavailable', 'ratelimited'])('%s is tried again', async (error) => {
     platform.refuse(workspace.channel, error);
     expect(await failure(send('x', mentioned))).toMatchObject({ retryable: true });
+  });
+});
+
+describe('the Messages tab', () => {
+  const tab: Place = { ...inChannel, conversation: workspace.direct, direct: true, via: { view: 'messages' } };
+  const say = (line: string) => ({ label: `Do ${line}`, command: line, args: line === 'help' ? {} : { [wholeText]: `${line} it` } });
+  const offer = reply('What you can say', { actions: ['a', 'b', 'c', 'd', 'help'].map(say) });
+
+  it('has four prompts above it, the way to the rest always among them, and no message', async () => {
+    expect(await send(offer, tab)).toEqual({});
+    expect(platform.prompts.get(workspace.direct)).toEqual([
+      ...['a', 'b', 'c'].map((line) => ({ title: `Do ${line}`, message: `${line} it` })),
+      { title: 'Do help', message: 'help' },
+    ]);
+    expect(platform.posted).toEqual([]);
+  });
+
+  it('of an app that is no agent has none, and nothing fails', async () => {
+    platform.allow('chat:write,commands');
+    await send(offer, tab);
+    expect(outcomes()).toEqual(['assistant.threads.setSuggestedPrompts missing_scope']);
+    await send('It failed.', tab);
+    expect(outcomes()).toHaveLength(1);
+  });
+
+  it('is tried again where Slack takes no more just now, and a token that is refused is told', async () => {
+    platform.misbehave({ kind: 'error', status: 500 });
+    expect(await failure(send(offer, tab))).toMatchObject({ retryable: true });
+    expect(await failure(opened({ ...platform.env, SLACK_BOT_TOKEN: 'xoxb-wrong' }).send(renderPrompts(offer), tab, untold()))).toMatchObject({
+      lockedOut: true,
+    });
+  });
+});
+
+describe('while a command runs', () => {
+  const options = () => ({ signal: AbortSignal.timeout(5_000) });
+  const direct: Place = { ...mentioned, conversation: workspace.direct, direct: true };
+
+  it('Slack says so below what was said in the Messages tab, or in a thread', async () => {
+    await channel.working?.(direct, 'is working on check…', options());
+    await channel.working?.({ ...mentioned, thread: '1699.1' }, 'is working on check…', options());
+    expect(platform.statuses).toEqual([
+      { channel: workspace.direct, thread: mentioned.message, status: 'is working on check…' },
+      { channel: workspace.channel, thread: '1699.1', status: 'is working on check…' },
+    ]);
+  });
+
+  it('says nothing where that would have no place, or was asked aside', async () => {
+    for (const place of [mentioned, inChannel, { ...direct, aside: true }]) await channel.working?.(place, 'is working', options());
+    expect(platform.calls).toEqual([]);
   });
 });
 

@@ -7,6 +7,7 @@ import type { SlackBlock } from './blocks.ts';
 import { chartLines } from './chart.ts';
 import { slackLimits } from './limits.ts';
 import { tsOf } from './payload.ts';
+import { type SlackPrompts, suggest } from './prompts.ts';
 import { imageLink, type SlackHome, type SlackMessage, type SlackPicture } from './render.ts';
 import { isSlacks, respond } from './response-url.ts';
 import { upload } from './upload.ts';
@@ -38,6 +39,10 @@ export function sender({ apis, apiUrl, clock }: { apis: SlackApis; apiUrl: strin
     const made = asSlack(rendered);
     if ('home' in made) {
       await api.call('views.publish', { user_id: place.user, view: made.home }, options.signal);
+      return {};
+    }
+    if ('suggested' in made) {
+      await suggest(api, made, place, options.signal);
       return {};
     }
     return 'picture' in made ? sendPicture(api, made, place, options) : sendMessage(api, made, place, options);
@@ -170,4 +175,4 @@ const sentAs = (ts: unknown): Sent => {
 };
 
 /** What `render` made comes back through the store. */
-const asSlack = (message: Message) => message as SlackMessage | SlackPicture | SlackHome;
+const asSlack = (message: Message) => message as SlackMessage | SlackPicture | SlackHome | SlackPrompts;

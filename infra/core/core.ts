@@ -12,6 +12,7 @@ import { dispatcher } from '../../shared/flow/dispatch.ts';
 import { issuer } from '../../shared/flow/issue.ts';
 import type { Observer } from '../../shared/flow/observe.ts';
 import { progress } from '../../shared/flow/progress.ts';
+import { working } from '../../shared/flow/working.ts';
 import type { Inbox } from '../../shared/inbox/inbox.ts';
 import type { Limits } from '../../shared/limits/limits.ts';
 import type { Mail } from '../../shared/mail/mail.ts';
@@ -75,6 +76,7 @@ export function openCore({ inbox, store, timers, limits, mail, secrets, clock, e
       clock,
       timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
       observer,
+      working: working({ channels }),
       progress: progress({ channels, store, limits, clock }),
       inbox,
     }),

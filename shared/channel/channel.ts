@@ -161,6 +161,8 @@ export interface Channel {
   send(message: Message, place: Place, options: SendOptions): Promise<Sent>;
   /** What `send` calls the message that a place names; left out: the same. */
   named?(place: Place): string;
+  /** Shows beside what was said that a command is running, and has no answer yet: `says` follows the bot's name. Empty: no longer. Throws SendFailed. */
+  working?(place: Place, says: string, options: { readonly signal: AbortSignal }): Promise<void>;
   /** Takes a message away that `send` named; one that is gone already is no failure. Throws SendFailed. Where there is none, it is edited to a short mark. */
   remove?(message: string, place: Place, options: { readonly signal: AbortSignal }): Promise<void>;
   /** The response for a `voice` delivery, from what `render` made; `later` when the outcome isn't there in time. */

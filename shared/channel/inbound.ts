@@ -42,8 +42,8 @@ export type Said =
   | { readonly kind: 'intent'; readonly intent: string; readonly slots: Readonly<Record<string, string>> }
   /** A filled-in form: the command it is of, its values by the parameter's name, and the question that showed it, if one did. */
   | { readonly kind: 'form'; readonly command: string; readonly values: Readonly<Record<string, string>>; readonly question?: string }
-  /** Something that happened: the person opened the skill, added the bot, opened their start page, wants to stop; wants nothing more to be sent there, or something again. */
-  | { readonly kind: 'event'; readonly event: 'welcome' | 'home' | 'stop' | 'unsubscribe' | 'subscribe' };
+  /** Something that happened: the person opened the skill, added the bot, opened their start page or the conversation itself, wants to stop; wants nothing more to be sent there, or something again. */
+  | { readonly kind: 'event'; readonly event: 'welcome' | 'home' | 'suggest' | 'stop' | 'unsubscribe' | 'subscribe' };
 
 /** A file that came with a message: what the platform says of it, and how the channel finds its content again. */
 export interface SentFile {

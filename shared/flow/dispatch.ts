@@ -32,6 +32,7 @@ import { run } from './run.ts';
 import { sayIn } from './say.ts';
 import { turnStep } from './turn-step.ts';
 import { underWay, undoBook } from './undoable.ts';
+import type { Working } from './working.ts';
 
 /** Runs of one command before it is a dead letter. */
 export const attemptsMax = 5;
@@ -47,6 +48,8 @@ export interface DispatchParts {
   /** IANA name, for those whose channel doesn't tell theirs. */
   readonly timeZone: string;
   readonly observer: Observer;
+  /** Shows that its handler is at work. */
+  readonly working?: Working;
   /** Shows a reply before the last one; best effort. */
   readonly progress?: (command: Command, reply: Reply) => Promise<void>;
   /** For an answer that another command carries, and for what is asked elsewhere. */
@@ -257,6 +260,7 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
       throw underWay(definition);
     await meant.keep(command, meaning);
     one.begun = true;
+    const ended = parts.working?.(command, person.locale);
     let replies: readonly Reply[];
     try {
       replies = await run(definition, values as never, contextOf(one, person), progress);
@@ -264,6 +268,8 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
       if (!(thrown instanceof Instead) || one.instead) throw thrown;
       Object.assign(one, { begun: false, instead: true });
       return goOn(one, person, thrown.meant);
+    } finally {
+      ended?.();
     }
     const undo = definition.undo && one.undo && (await remembered(definition, one, person, meaning));
     const shown = (undo ? withUndo(replies, command, person) : replies).map((reply) => permitted(reply, person));

@@ -48,6 +48,8 @@ export interface Said {
   readonly dialog?: Dialog;
 }
 
+/** Who only opens a page, or the conversation, is still asked what they were asked. */
+const looks: ReadonlySet<string> = new Set(['home', 'suggest']);
 /** A turn of a dialog waits at most so long for the turn before it to end, ms. */
 const patienceMs = 60_000;
 /** Characters of what can choose an offer. */
@@ -83,7 +85,7 @@ export function meaningOf({ catalogue, store, channels, clock, inbox, dialogs, p
     const { name, raw } = own;
     if (raw.question !== undefined) return toQuestion(own, raw.question, command, person);
     if (raw.text === undefined && raw.args === undefined) {
-      const left = await leaves(command, person);
+      const left = looks.has(name) ? null : await leaves(command, person);
       return left && name === 'stop' ? { says: sayIn(person.locale).dropped(), dialog: left } : own;
     }
     if (raw.explicit || raw.text === undefined || press) return own;

@@ -166,6 +166,9 @@ const saying = (language: Language) => {
     /** What a handler answers that answered nothing. */
     done: (name: string): Reply => reply(words.done(name)),
 
+    /** Beside the bot's name, while a command runs. */
+    working: words.working,
+
     /** The label of the button that takes back what was done. */
     undo: words.undo,
 

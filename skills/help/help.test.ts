@@ -17,6 +17,17 @@ function open(): OpenSkills {
 const words = (reply: Reply) => plain(reply.text);
 const labels = (reply: Reply) => reply.actions?.map(({ label }) => label);
 
+describe('suggest', () => {
+  it('offers examples of what the person may run, as they would say them, and help', async () => {
+    const { actions = [] } = await open().run('suggest', {});
+    expect(actions.map(({ command }) => command).at(-1)).toBe('help');
+    expect(actions).toHaveLength(4);
+    expect(actions[0]).toMatchObject({ args: { '*': expect.stringContaining(' ') } });
+    const german = await open().run('suggest', {}, { person: { locale: 'de' } });
+    expect(german.actions?.map(({ label }) => label)).not.toEqual(actions.map(({ label }) => label));
+  });
+});
+
 describe('help', () => {
   it('lists what there is, with an example each, and nothing hidden', async () => {
     const said = await open().say('help');

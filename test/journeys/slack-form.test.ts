@@ -23,6 +23,11 @@ describe.concurrent.each(worlds)('what Slack has beside messages, in %s', (_, op
     await post('/slack/commands', slashCommand({ text, trigger_id: trigger, response_url: bellhop.slack.responseUrl() }));
     return trigger;
   }
+  async function opens(tab: 'home' | 'messages'): Promise<number> {
+    const body = homeOpened(`17000000${10 + ++count}.000100`, { tab });
+    const headers = { ...bellhop.slack.sign(body), 'content-type': 'application/json' };
+    return (await fetch(`${bellhop.origin()}/slack/events`, { method: 'POST', headers, body })).status;
+  }
   const opened = (trigger: string) => bellhop.slack.views.find((view) => view.trigger === trigger);
   const heard = () => JSON.stringify(bellhop.slack.posted.map(({ text, blocks }) => [text, blocks]));
 
@@ -69,10 +74,14 @@ describe.concurrent.each(worlds)('what Slack has beside messages, in %s', (_, op
     expect(bellhop.slack.posted.every(({ channel }) => channel === workspace.channel || channel.endsWith(workspace.user))).toBe(true);
   });
 
+  it('the Messages tab suggests what can be said', inTurn, async ({ expect }) => {
+    expect(await opens('messages')).toBe(200);
+    const prompts = () => bellhop.slack.prompts.get(workspace.direct) ?? [];
+    await expect.poll(() => prompts().map(({ message }) => message), soon).toEqual(expect.arrayContaining(['check example.com', 'help']));
+  });
+
   it('the Home tab shows what is going on, and what is pressed there is answered beside it', inTurn, async ({ expect }) => {
-    const body = homeOpened(`17000000${10 + ++count}.000100`);
-    const headers = { ...bellhop.slack.sign(body), 'content-type': 'application/json' };
-    expect((await fetch(`${bellhop.origin()}/slack/events`, { method: 'POST', headers, body })).status).toBe(200);
+    expect(await opens('home')).toBe(200);
     const home = () => JSON.stringify(bellhop.slack.homes.get(workspace.user) ?? null);
     await expect.poll(home, soon).toMatch(/feed the cat.*What you can say/);
 

@@ -60,6 +60,10 @@ export async function startSlack({ clock = systemClock, rates }: SlackOptions = 
   const views: SlackView[] = [];
   /** What stands in each person's Home tab. */
   const homes = new Map<string, Fields>();
+  /** What is suggested above the Messages tab of each. */
+  const prompts = new Map<string, readonly { readonly title: string; readonly message: string }[]>();
+  /** What the app said it was doing, and under which message. */
+  const statuses: { readonly channel: string; readonly thread: string; readonly status: string }[] = [];
   /** Triggers that have opened one. */
   const exchanged = new Set<string>();
   const wrongs: Misbehaviour[] = [];
@@ -76,7 +80,7 @@ export async function startSlack({ clock = systemClock, rates }: SlackOptions = 
   const waiting: (() => void)[] = [];
   /** What files hold, by their paths; an address: they lead there. */
   const files = new Map<string, string>();
-  let scopes = 'app_mentions:read,chat:write,commands,files:write,im:history,users:read';
+  let scopes = 'app_mentions:read,assistant:write,chat:write,commands,files:write,im:history,users:read';
   let count = 0;
   let knowsCharts = true;
   const manifest = manifests(workspace.app);
@@ -179,6 +183,10 @@ export async function startSlack({ clock = systemClock, rates }: SlackOptions = 
         return refused(method) ?? uploads.ask(args);
       case 'files.completeUploadExternal':
         return refused(String(args.channel_id)) ?? uploads.complete(args);
+      case 'assistant.threads.setSuggestedPrompts':
+        return suggestPrompts(args);
+      case 'assistant.threads.setStatus':
+        return setStatus(args);
       case 'views.open':
         return openView(args);
       case 'views.publish':
@@ -190,6 +198,23 @@ export async function startSlack({ clock = systemClock, rates }: SlackOptions = 
       default:
         return { ok: false, error: 'unknown_method' };
     }
+  }
+
+  /** Above the Messages tab of an agent; Slack: four prompts, each with a title and a message, and the scope `assistant:write`. */
+  function suggestPrompts({ channel_id: channel, prompts: given }: Fields): Fields {
+    if (!scopes.includes('assistant:write')) return { ok: false, error: 'missing_scope' };
+    const asked: unknown = typeof given === 'string' ? JSON.parse(given) : given;
+    const fits = Array.isArray(asked) && asked.length <= 4 && asked.every((one) => one?.title && one?.message);
+    if (!fits) return { ok: false, error: 'invalid_arguments' };
+    prompts.set(String(channel), asked);
+    return { ok: true };
+  }
+
+  /** Under what was said, by `chat:write`. */
+  function setStatus({ channel_id: channel, thread_ts: thread, status }: Fields): Fields {
+    if (typeof thread !== 'string' || typeof status !== 'string') return { ok: false, error: 'invalid_thread_ts' };
+    statuses.push({ channel: String(channel), thread, status });
+    return { ok: true };
   }
 
   function publishHome({ user_id: user, view }: Fields): Fields {
@@ -282,6 +307,8 @@ export async function startSlack({ clock = systemClock, rates }: SlackOptions = 
     uploads: uploads.shown,
     views,
     homes,
+    prompts,
+    statuses,
     acknowledgements,
     abandoned,
     signingSecret,

@@ -7,6 +7,7 @@ export const de: Words = {
   yesDoIt: 'Ja, tu es',
   no: 'Nein',
   undo: 'Rückgängig',
+  working: (name) => `arbeitet an ${name} …`,
   nothingGiven: 'Das wird gebraucht.',
   leaving: (name) => marked`Ich lasse \`${name}\` liegen. `,
   leavingSpoken: (name) => `Ich lasse ${name} liegen.`,

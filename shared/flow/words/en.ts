@@ -6,6 +6,7 @@ export const en = {
   yesDoIt: 'Yes, do it',
   no: 'No',
   undo: 'Undo',
+  working: (name: string) => `is working on ${name}…`,
   /** Beside an input that was left empty. */
   nothingGiven: 'This is needed.',
   leaving: (name: string): Text => marked`I let \`${name}\` go. `,
