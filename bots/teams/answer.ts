@@ -20,7 +20,10 @@ export const notOurs = (locale: string): HttpAnswer => invoke(failed(400, 'BadRe
 
 /** Too busy to keep it: an invoke's answer must be 200 with the failure inside, else the person sees nothing but "something went wrong". */
 export function busy(inbound: Inbound): HttpAnswer {
-  if (inbound.place.via?.invoke) return invoke(failed(500, 'Busy', speak(inbound.locale ?? 'en').pressAgain));
+  const { invoke: asked } = inbound.place.via ?? {};
+  const { pressAgain } = speak(inbound.locale ?? 'en');
+  if (asked?.startsWith('composeExtension/')) return invoke({ task: { type: 'message', value: pressAgain } });
+  if (asked) return invoke(failed(500, 'Busy', pressAgain));
   return { ...refusal(503, 'busy', 'Too many commands are waiting.', 'Send it again in a minute.'), headers: { ...json, 'retry-after': '60' } };
 }
 
@@ -51,7 +54,8 @@ function refusal(status: number, code: string, message: string, hint: string): H
   return { status, headers: json, body: JSON.stringify({ error: { code, message, hint } }) };
 }
 
-function invoke(body: object): HttpAnswer {
+/** The answer to an invoke: 200, and in it how it went. */
+export function invoke(body: object): HttpAnswer {
   return { status: 200, headers: json, body: JSON.stringify(body) };
 }
 

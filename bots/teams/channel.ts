@@ -32,7 +32,7 @@ export const teams: ChannelModule = {
       routes: teamsRoutes,
       receive: teamsReceive({ ...read, clock, fetch: getDocument }),
       render,
-      send: teamsSend(read, tools),
+      ...teamsSend(read, tools),
       busy,
       openFile: fileOpener(read.serviceUrls, bearer({ ...read, ...tools, deadlineMs: sending.deadlineMs })),
       warm: async () => void (await connectorClient()),

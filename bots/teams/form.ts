@@ -11,10 +11,11 @@ import { idOf } from './submitted.ts';
  * A form's inputs, each of its kind (Adaptive Cards 1.5: Inputs), and the button that sends them all. What is wrong with one stands below it. A person is written, not picked: the
  * people picker is for desktop and web alone ("People Picker in Adaptive Cards").
  */
-export function formElements({ command, fields, question = '' }: Form, locale: string): Element[] {
+export function formElements({ command, fields, question, given }: Form, locale: string): Element[] {
+  const data = { bellhop: { form: command, ...(question === undefined ? { given } : { question }) } };
   return [
     ...fields.flatMap((field) => [...inputs(field, speak(locale)), ...wrong(field)]),
-    { type: 'ActionSet', actions: [{ type: 'Action.Submit', title: 'OK', style: 'positive', data: { bellhop: { form: command, question } } }] },
+    { type: 'ActionSet', actions: [{ type: 'Action.Submit', title: 'OK', style: 'positive', data }] },
   ];
 }
 

@@ -50,6 +50,9 @@ export const sizes = {
 /** The list of commands in the app's manifest, per scope. Schema: 12 commands, the guide ("Create a commands menu"): 10. Titles of 32 and descriptions of 128 hold in every version of it. */
 export const listSizes = { commands: 10, title: 32, description: 128 } as const;
 
+/** The message extension in the manifest. Source: Microsoft 365 app manifest, composeExtensions.commands. */
+export const menuSizes = { commands: 10, id: 64, title: 32, description: 128 } as const;
+
 /** What a message of Teams can hold and do. */
 export const teamsCan: Abilities = {
   buttons: sizes.buttons,

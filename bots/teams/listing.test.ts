@@ -1,6 +1,7 @@
 import { crc32, inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { command } from '../../shared/command/define.ts';
+import { text } from '../../shared/command/kinds/index.ts';
 import { manualClock } from '../../shared/timers/manual-clock.ts';
 import { teamsListing } from './listing.ts';
 
@@ -74,6 +75,26 @@ describe("the app's package", () => {
     expect(colour).toEqual({ size: 192, colours: ['24547cff', 'ffffffff'] });
     expect(outline).toEqual({ size: 32, colours: ['ffffff00', 'ffffffff'] });
   });
+});
+
+it('offers in the menu of a message what a command takes from one, ten at most', () => {
+  const on = (name: string, label = `On ${name}`, param = 'words') => named(name, { params: { [param]: text() }, onMessage: { param, label } });
+  const twelve = Array.from({ length: 11 }, (_, i) => on(`k${i}`));
+  const { parts, leftOut } = listing.wanted([...twelve, on('long', 'On long', 'x'.repeat(64))]);
+  expect(leftOut.filter(({ why }) => why.includes('menu of a message')).map(({ command: name }) => name)).toEqual(['long', 'k10']);
+  const manifest = JSON.parse(String(unzipped(Buffer.from(listing.files(parts)[0]?.content ?? '')).get('manifest.json')));
+  expect(manifest.composeExtensions).toHaveLength(1);
+  const [{ botId, commands }] = manifest.composeExtensions;
+  expect([botId, commands.length]).toEqual([appId, 10]);
+  expect(commands[0]).toEqual({
+    id: 'k0:words',
+    type: 'action',
+    context: ['message'],
+    fetchTask: true,
+    title: 'On k0',
+    description: expect.any(String),
+  });
+  for (const { description } of commands) expect(description.length).toBeLessThanOrEqual(128);
 });
 
 it('is uploaded by a person: Teams can not be asked, nor told, with what a bot has', async () => {

@@ -1,8 +1,10 @@
 import { hash } from 'node:crypto';
 import type { HttpAnswer, Receive, Received, Route } from '../../shared/channel/channel.ts';
 import type { Clock } from '../../shared/clock.ts';
+import type { Form } from '../../shared/reply/form.ts';
 import { type Activity, activityOf } from './activity.ts';
 import { notOurs, pressed, refused, taken, unknownInvoke } from './answer.ts';
+import { answersInOurChat, type Chosen, chosenIn, dialogOf, fetchTask, filledIn, submitAction } from './extension.ts';
 import { inboundOf, placeParts, userOf } from './inbound.ts';
 import { sizes } from './limits.ts';
 import { mentionsUs, wordsOf } from './mention.ts';
@@ -67,7 +69,7 @@ function received(activity: Activity, tools: Tools): Received {
     case 'messageUpdate':
       return activity.event === 'editmessage' && activity.text ? message(activity, tools) : nothing;
     case 'invoke':
-      return activity.name === 'adaptiveCard/action' ? execute(activity, tools) : { kind: 'nothing', ack: unknownInvoke };
+      return invoked(activity, tools);
     case 'conversationUpdate':
       return activity.membersAdded.includes(activity.recipient.id) ? welcome(activity, tools) : nothing;
     case 'installationUpdate':
@@ -86,7 +88,8 @@ function message(activity: Activity, tools: Tools): Received {
   const token = activity.value?.bellhop;
   if (typeof token === 'string') return isToken(token) ? press(activity, tools, { id, token, ack: taken }) : nothing;
   const form = submissionIn(activity.value);
-  if (form) {
+  // One without a question is a dialog's, which comes as an invoke.
+  if (form?.question !== undefined) {
     const one = inboundOf(activity, tools.clock, { key: `form:${id}@${conversation.id}`, message: activity.replyToId, said: form });
     return { kind: 'inbound', inbound: [one], ack: taken };
   }
@@ -96,6 +99,39 @@ function message(activity: Activity, tools: Tools): Received {
   const text = wordsOf(activity);
   const key = `message:${id}:${hash('sha256', text, 'base64url').slice(0, 22)}@${conversation.id}`;
   return { kind: 'inbound', inbound: [inboundOf(activity, tools.clock, { key, message: id, said: { kind: 'text', text } })], ack: taken };
+}
+
+function invoked(activity: Activity, tools: Tools): Received {
+  const { locale = 'en' } = activity;
+  switch (activity.name) {
+    case 'adaptiveCard/action':
+      return execute(activity, tools);
+    case fetchTask:
+      return chosen(activity, tools, chosenIn(activity), { ack: answersInOurChat(locale), form: (form) => dialogOf(form, locale) });
+    case submitAction:
+      return chosen(activity, tools, filledIn(activity), { ack: taken });
+    default:
+      return { kind: 'nothing', ack: unknownInvoke };
+  }
+}
+
+/**
+ * A command of the message extension: chosen on a message, or filled in in the dialog that came of that. It is asked aside, never `direct`: the conversation is that of the message, of two other people
+ * perhaps, where the bot need not be.
+ */
+function chosen(
+  activity: Activity,
+  tools: Tools,
+  what: Chosen | null,
+  shown: { readonly ack: HttpAnswer; readonly form?: (form: Form) => HttpAnswer },
+): Received {
+  const { from, id, conversation, name = '' } = activity;
+  if (!what || !from || !id) return { kind: 'nothing', ack: unknownInvoke };
+  const told = { conversation: conversation.id, card: what.about, person: userOf(activity), token: JSON.stringify(what.said), id };
+  const { key, kept } = tools.press(told);
+  const { place, ...one } = inboundOf(activity, tools.clock, { key, message: undefined, said: what.said, via: { invoke: name } });
+  const { direct: _, thread: __, ...there } = place;
+  return { kind: 'inbound', inbound: [{ ...one, place: { ...there, aside: true } }], kept, ...shown };
 }
 
 /** `Action.Execute` of a card. One that the client sends by itself, to refresh a card, wants no command. */

@@ -3,7 +3,7 @@ import type { Place } from '../../shared/channel/inbound.ts';
 import { SendFailed } from '../../shared/errors.ts';
 import { week, year } from '../../test/any-chart.ts';
 import type { Fault } from '../../test/platforms/teams/misbehave.ts';
-import { ann, conversations, tenantId } from '../../test/platforms/teams/says.ts';
+import { ann, bob, conversations, tenantId } from '../../test/platforms/teams/says.ts';
 import { startTeams, type TeamsPlatform } from '../../test/platforms/teams.ts';
 import { render } from './render.ts';
 import { teamsSend } from './send.ts';
@@ -12,7 +12,8 @@ import { readSettings } from './settings.ts';
 let now = 0;
 const clock = { now: () => now };
 let teams: TeamsPlatform;
-let send: ReturnType<typeof teamsSend>;
+let send: ReturnType<typeof teamsSend>['send'];
+let aside: ReturnType<typeof teamsSend>['aside'];
 
 const open = (env = {}, deadlineMs = 400) => {
   const settings = readSettings({ ...teams.env, ...env });
@@ -51,7 +52,7 @@ const problems = () => teams.calls.flatMap(({ problem }) => problem ?? []);
 beforeEach(async () => {
   now = Date.parse('2026-03-01T12:00:00Z');
   teams = await startTeams({ now: () => now });
-  send = open();
+  ({ send, aside } = open());
 });
 afterEach(() => teams.close());
 
@@ -68,14 +69,14 @@ describe('a chart', () => {
       labels: year.labels.slice(0, 60),
       series: [...year.series, ...year.series].map(({ values }, s) => ({ name: `s${s}`, values: values.slice(0, 60) })),
     };
-    await open({}, 20_000)(picture(many), personal(), { signal });
+    await open({}, 20_000).send(picture(many), personal(), { signal });
     const [{ body } = {}] = teams.of('send');
     expect(body).toMatchObject({ text: expect.stringContaining('s1: from'), attachments: [{ contentType: 'image/png', name: 'chart.png' }] });
     expect(problems()).toEqual([]);
   }, 20_000);
 
   it('that is too large for that too is its numbers', async () => {
-    await open({}, 20_000)({ ...picture(), picture: { chart: { ...week, series: [] }, locale: 'en' } }, personal(), { signal });
+    await open({}, 20_000).send({ ...picture(), picture: { chart: { ...week, series: [] }, locale: 'en' } }, personal(), { signal });
     expect(JSON.stringify(teams.of('send')[0]?.body)).toContain('day 9');
     expect(problems()).toEqual([]);
   }, 20_000);
@@ -187,6 +188,19 @@ describe('a private answer', () => {
     expect(JSON.stringify(inGroup)).not.toMatch(/secret|1234/);
   });
 
+  it('and what was asked aside are in the same conversation, which all that follows is in', async () => {
+    const asked = { ...channel(), aside: true, via: { ...via('channel'), invoke: 'composeExtension/fetchTask' } };
+    const place = await aside(asked, { signal });
+    expect(place).toEqual({ ...personal(), message: undefined, conversation: `a:direct-${ann.id}` });
+    await send(text('Which?', 'private', place), place, { signal });
+    await send(text('secret', 'private', channel()), channel(), { signal });
+    expect(teams.of('send').map(({ conversation }) => conversation)).toEqual([`a:direct-${ann.id}`, `a:direct-${ann.id}`]);
+    expect(teams.of('create')).toHaveLength(1);
+    expect(problems()).toEqual([]);
+    teams.blocked.set(bob.id, 'BotNotInConversationRoster');
+    expect(await failure(aside({ ...asked, via: { ...asked.via, userId: bob.id } }, { signal }))).toMatchObject({ retryable: false });
+  });
+
   it('opens the conversation again when the one it knew is gone', async () => {
     await send(text('secret', 'private', channel()), channel(), { signal });
     teams.misbehave({ on: 'send', how: { status: 404, code: 'ConversationNotFound' } });
@@ -271,7 +285,7 @@ describe('a platform that misbehaves', () => {
   it('isn’t there at all: nothing was sent, so nothing is doubtful', async () => {
     const gone = await startTeams();
     await gone.close();
-    send = open({ TEAMS_SERVICE_URLS: gone.url });
+    ({ send } = open({ TEAMS_SERVICE_URLS: gone.url }));
     const place = { ...personal(), via: { ...via('personal'), serviceUrl: gone.serviceUrl } };
     expect(await failure(send(text('x'), place, { signal }))).toMatchObject({ code: 'teams_unreachable', retryable: true, maybeSent: false });
   });
@@ -280,7 +294,7 @@ describe('a platform that misbehaves', () => {
     const elsewhere = await startTeams();
     for (const on of ['send', 'token'] as const) {
       teams.misbehave({ on, how: { status: 307, location: `${elsewhere.url}/emea/v3/conversations` } });
-      expect(await failure(open()(text('x'), personal(), { signal }))).toMatchObject({ retryable: false });
+      expect(await failure(open().send(text('x'), personal(), { signal }))).toMatchObject({ retryable: false });
     }
     expect(elsewhere.calls).toEqual([]);
     await elsewhere.close();
@@ -318,7 +332,7 @@ describe('a token', () => {
   it('is asked for at the cloud we are in', async () => {
     const settings = readSettings(teams.env);
     if (!settings) throw new Error('off');
-    send = teamsSend({ ...settings, scope: 'https://api.botframework.us/.default' }, { clock, fetch });
+    send = teamsSend({ ...settings, scope: 'https://api.botframework.us/.default' }, { clock, fetch }).send;
     // The stand-in is of the public cloud, and says so.
     expect(await failure(send(text('x'), personal(), { signal }))).toMatchObject({ code: 'teams_token' });
     expect(new URLSearchParams(String(teams.of('token')[0]?.body)).get('scope')).toBe('https://api.botframework.us/.default');
@@ -351,7 +365,7 @@ describe('a token', () => {
   });
 
   it('for a wrong password is not asked for in vain: it says what to mend', async () => {
-    send = open({ TEAMS_APP_PASSWORD: 'wrong' });
+    ({ send } = open({ TEAMS_APP_PASSWORD: 'wrong' }));
     const error = await failure(send(text('x'), personal(), { signal }));
     expect(error).toMatchObject({
       code: 'teams_token',

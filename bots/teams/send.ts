@@ -17,23 +17,35 @@ export interface SendTools {
   readonly deadlineMs?: number;
 }
 
-/** Sends by the Bot Connector to where the place's conversation reference says. Throws SendFailed. */
+/** Sends by the Bot Connector to where the place's conversation reference says, and opens the conversation with a person in which what they ask aside goes on. Both throw SendFailed. */
 export function teamsSend(settings: TeamsSettings, { clock, fetch, deadlineMs = sending.deadlineMs }: SendTools) {
   // A token has half the time of the call it is for, so that what is late is the token and not the message.
   const connectorFor = connectors({ bearer: bearer({ ...settings, clock, fetch, deadlineMs: Math.ceil(deadlineMs / 2) }), clock, fetch });
   const allowed = allowServiceUrls(settings.serviceUrls);
   const direct = directConversations(settings.appId);
 
-  return async (message: Message, place: Place, options: Pick<SendOptions, 'signal' | 'edit' | 'onlyEdit'>): Promise<Sent> => {
-    const serviceUrl = allowed(place.via?.serviceUrl ?? '');
-    if (serviceUrl === null) {
-      throw new SendFailed('teams_service_url', `Teams' service URL ${place.via?.serviceUrl ?? '(none)'} is not allowed.`, {
-        hint: 'If it is Microsoft’s, add its origin to TEAMS_SERVICE_URLS.',
-      });
-    }
-    const connector = await connectorFor(serviceUrl);
-    return withDeadline(deadlineMs, options.signal, (signal) => sendBy(connector, serviceUrl, message, place, options, signal));
+  return {
+    async send(message: Message, place: Place, options: Pick<SendOptions, 'signal' | 'edit' | 'onlyEdit'>): Promise<Sent> {
+      const serviceUrl = serviceUrlOf(place);
+      const connector = await connectorFor(serviceUrl);
+      return withDeadline(deadlineMs, options.signal, (signal) => sendBy(connector, serviceUrl, message, place, options, signal));
+    },
+
+    async aside(place: Place, options: { readonly signal: AbortSignal }): Promise<Place> {
+      const connector = await connectorFor(serviceUrlOf(place));
+      const { id } = await withDeadline(deadlineMs, options.signal, (signal) => direct.open(connector, place, signal));
+      const { aside: _, thread: __, message: ___, via: { invoke: ____, ...via } = {}, ...person } = place;
+      return { ...person, conversation: id, direct: true, via: { ...via, conversationType: 'personal' } };
+    },
   };
+
+  function serviceUrlOf({ via }: Place): string {
+    const serviceUrl = allowed(via?.serviceUrl ?? '');
+    if (serviceUrl !== null) return serviceUrl;
+    throw new SendFailed('teams_service_url', `Teams' service URL ${via?.serviceUrl ?? '(none)'} is not allowed.`, {
+      hint: 'If it is Microsoft’s, add its origin to TEAMS_SERVICE_URLS.',
+    });
+  }
 
   async function sendBy(
     connector: Connector,

@@ -14,14 +14,16 @@ const nameMax = 100;
 
 /**
  * A form of ours as Teams tells it (msteams-docs, "Action.Submit"): what stands in each input beside our own data, texts, numbers or truths by the client. Null for anything else.
- * What was left empty is left out.
+ * What was left empty is left out. One that a way in opened has no question, and what was `given` before it instead.
  */
 export function submissionIn(value: Readonly<Record<string, unknown>> | undefined): Extract<Said, { kind: 'form' }> | null {
   const ours = value?.bellhop;
   if (!value || typeof ours !== 'object' || ours === null) return null;
-  const { form, question }: { form?: unknown; question?: unknown } = ours;
-  if (!isName(form) || !isName(question)) return null;
+  const { form, question, given }: { form?: unknown; question?: unknown; given?: unknown } = ours;
+  if (!isName(form) || !(question === undefined || isName(question))) return null;
   const values: Record<string, string> = Object.create(null);
+  for (const [name, words] of Object.entries(given ?? {}).slice(0, inputsMax))
+    if (isName(name) && typeof words === 'string') values[name] = words.toWellFormed();
   const dated: Record<string, { date?: string; time?: string }> = Object.create(null);
   for (const [id, given] of Object.entries(value).slice(0, inputsMax)) {
     const colon = id.indexOf(':');
@@ -35,7 +37,7 @@ export function submissionIn(value: Readonly<Record<string, unknown>> | undefine
     else values[name] = reading === 'number' ? words.replace(/^-?\d+\.\d{3}$/, '$&0') : words;
   }
   for (const [name, { date, time }] of Object.entries(dated)) values[name] = date && time ? `${date}T${time}` : (date ?? time ?? '');
-  return { kind: 'form', command: form, question, values: { ...values } };
+  return { kind: 'form', command: form, ...(question === undefined ? {} : { question }), values: { ...values } };
 }
 
 const isName = (value: unknown): value is string => typeof value === 'string' && value !== '' && value.length <= nameMax && value.isWellFormed();

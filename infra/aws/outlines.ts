@@ -16,23 +16,26 @@ export interface PlacedOutline extends Outline {
 /** Of all commands, people's own skills with them. Made where a bundle is made: what handlers need to run is then in no way in. */
 export function outlines(own: readonly Skill[]): readonly PlacedOutline[] {
   return definitions(own).map((one) => ({
-    ...meant(one),
+    name: one.name,
+    phrases: neededOf(one),
+    ...(one.priority ? { priority: one.priority } : {}),
+    ...(one.aliases ? { aliases: one.aliases } : {}),
     params: paramsOf(one, ({ kind, find }) => ({ kind, ...(find ? { find: true } : {}) })),
     ...(groupOf(one) === 'quick' ? {} : { group: groupOf(one) }),
   }));
 }
 
-/** The same commands with what a form of each shows, for the ways in that can open one. */
+/** What a form of each of the same commands shows, for the ways in that can open one: of a command that is called by its bare name. */
 export function formOutlines(own: readonly Skill[]): readonly Outline[] {
   return definitions(own).map((one) => ({
-    ...meant(one),
+    name: one.name,
     summary: one.summary,
     ...(one.label ? { label: one.label } : {}),
     params: paramsOf(one, ({ kind, ask, summary, optional, choices, input, initial }) => ({
       kind,
-      ask,
-      summary,
-      optional,
+      ...(ask ? { ask } : {}),
+      ...(summary ? { summary } : {}),
+      ...(optional ? { optional } : {}),
       ...(choices ? { choices } : {}),
       ...(input ? { input } : {}),
       ...(initial === undefined ? {} : { initial }),
@@ -41,14 +44,6 @@ export function formOutlines(own: readonly Skill[]): readonly Outline[] {
 }
 
 const definitions = (own: readonly Skill[]) => allSkills(own).flatMap(({ commands }) => commands);
-
-/** How a command is meant. */
-const meant = (one: AnyCommand) => ({
-  name: one.name,
-  phrases: neededOf(one),
-  ...(one.priority ? { priority: one.priority } : {}),
-  ...(one.aliases ? { aliases: one.aliases } : {}),
-});
 
 /** Its phrases, without those that begin with its name: that is found before any phrase. The first stays, for how a line of it begins. */
 const neededOf = (one: AnyCommand) => phrasesOf(one).filter((phrase, i) => i === 0 || partsOf(phrase)[0] !== one.name);

@@ -72,7 +72,7 @@ function together(bots: readonly Channel[]): Channel {
       hint: 'Set its tokens (see `bellhop doctor`), start again, and redrive this.',
     });
   };
-  const { remove, profile, isThere, probe, openFile } = first;
+  const { remove, profile, isThere, probe, openFile, working, aside } = first;
   return {
     ...first,
     send: async (message, place, options) => at(place).send(message, place, options),
@@ -82,6 +82,10 @@ function together(bots: readonly Channel[]): Channel {
     ...(profile && {
       profile: async (place: Place, user: string, signal: AbortSignal) => (await at(place).profile?.(place, user, signal)) ?? {},
     }),
+    ...(working && {
+      working: async (place: Place, says: string, options: Parameters<typeof working>[2]) => at(place).working?.(place, says, options),
+    }),
+    ...(aside && { aside: async (place: Place, options: Parameters<typeof aside>[1]) => (await at(place).aside?.(place, options)) ?? place }),
     ...(openFile && {
       openFile: async (file: SentFile, place: Place, options: Parameters<typeof openFile>[2]) =>
         (await at(place).openFile?.(file, place, options)) ?? openFile(file, place, options),

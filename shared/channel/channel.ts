@@ -29,7 +29,14 @@ export interface HttpAnswer {
 /** What came of a delivery. `receive` never throws: what isn't a valid request is `refused` in the platform's own status. */
 export type Received =
   /** Verified and addressed: accept each, then answer `ack`. `kept` is called between the two, for a channel that minds how late its answer is. */
-  | { readonly kind: 'inbound'; readonly inbound: readonly Inbound[]; readonly ack: HttpAnswer; kept?(): void }
+  | {
+      readonly kind: 'inbound';
+      readonly inbound: readonly Inbound[];
+      readonly ack: HttpAnswer;
+      kept?(): void;
+      /** The platform shows a form in its response: this one, in place of keeping what was said, which names a command and gives it too little. Its answers come as another delivery. */
+      form?(form: Form): HttpAnswer;
+    }
   /** The platform waits for the reply in its response (voice): accept, run, and answer with `Channel.respond`. */
   | { readonly kind: 'voice'; readonly inbound: Inbound }
   /** Verified, and nothing to keep: our own message, chatter, a handshake. */
@@ -177,6 +184,11 @@ export interface Channel {
   listen?(context: ListenContext): Promise<void>;
   /** Loads what the first answer needs (a platform's SDK), so that no conversation waits for it: asked for once, a moment after the start. `send` does without. */
   warm?(): Promise<void>;
+  /**
+   * Where what was asked aside goes on, for a platform on which only a conversation of their own is between a person and us: so that what is asked there is answered there too. Throws
+   * SendFailed. Left out: it goes on where it was asked, seen by its person alone.
+   */
+  aside?(place: Place, options: { readonly signal: AbortSignal }): Promise<Place>;
   /** Asks the platform whether tokens and permissions are right; answers what is wrong with its mend. For doctor. `at`: only those of this bot, for this tenant. */
   probe?(signal: AbortSignal, at?: Pick<Place, 'bot' | 'tenant'>): Promise<{ ok: boolean; detail: string; hint?: string }>;
   /** Tells the platform where it calls us (`ChannelTools.url`), as far as it can be told so; which commands there are, `listing` tells. Once more changes nothing. Throws a BellhopError. For deploy. */

@@ -10,6 +10,7 @@ import { optOutBook } from '../people/opt-outs.ts';
 import { personId } from '../people/person.ts';
 import type { Reply } from '../reply/reply.ts';
 import type { Store } from '../store/store.ts';
+import { besides } from './aside.ts';
 import { elsewhere } from './elsewhere.ts';
 import { keptBook } from './kept.ts';
 import type { Observer } from './observe.ts';
@@ -62,7 +63,7 @@ class HeldBack extends Error {
  * for what a platform or the disk does.
  */
 export function deliverer(parts: DeliverParts): (record: CommandRecord) => Promise<DeliveryResult> {
-  const { store, limits, clock, random, observer } = parts;
+  const { channels, store, limits, clock, random, observer } = parts;
   const post = poster(parts);
   const kept = keptBook(store, clock);
   const other = elsewhere(parts);
@@ -74,7 +75,8 @@ export function deliverer(parts: DeliverParts): (record: CommandRecord) => Promi
     const { command, delivery } = record;
     const before = delivery.state === 'pending' ? delivery.sent : 0;
     const movedTo = before > 0 ? await other.movedTo(command.id) : null;
-    const target = movedTo ?? (await targetOf(command.place, parts));
+    const asked = await besides(command.place, channels.get(command.place.channel)).catch(() => command.place);
+    const target = movedTo ?? (await targetOf(asked, parts));
     if (!target) {
       await kept.keep(personId(command.place, command.place.user ?? ''), command.id);
       return { state: 'sent' };

@@ -18,6 +18,7 @@ import type { Reply } from '../reply/reply.ts';
 import { plain } from '../reply/text.ts';
 import type { Store } from '../store/store.ts';
 import { approvalStep } from './approval/step.ts';
+import { besides } from './aside.ts';
 import { type Asking, asker } from './ask.ts';
 import { dialogBook, type Waiting, type Woken } from './dialog.ts';
 import { fileBook } from './files.ts';
@@ -58,7 +59,7 @@ export interface DispatchParts {
 
 /** A run, as far as it has come: what is said of its end depends on that. */
 interface Run {
-  readonly taken: Taken;
+  taken: Taken;
   /** Of who hears how it ends; more exactly once it is known who that is. */
   locale: string;
   /** Once it is known which command is meant: in a dialog another than the one that was said. */
@@ -92,10 +93,10 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
   const knowMeaning = meaningOf({ ...parts, dialogs, presses });
   const ask = asker({ ...parts, dialogs });
 
-  return async (taken) => {
-    const { command } = taken.record;
+  return async (given) => {
+    const { command } = given.record;
     const startedAt = clock.now();
-    const one: Run = { taken, locale: command.locale ?? 'en', begun: false };
+    const one: Run = { taken: given, locale: command.locale ?? 'en', begun: false };
     const ran = (state: Outcome['state'], cause?: Error) =>
       observer.ran({
         command: command.name,
@@ -105,6 +106,7 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
         ...(cause === undefined ? {} : { cause }),
       });
     try {
+      if (command.place.aside) one.taken = await asideOf(given);
       const outcome = closing(await outcomeOf(one), one);
       ran(outcome.state);
       return outcome;
@@ -116,6 +118,14 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
       return closing(outcome, one);
     }
   };
+
+  /** What was asked aside, as it goes on. */
+  async function asideOf(taken: Taken): Promise<Taken> {
+    const { record } = taken;
+    const { command } = record;
+    const place = await besides(command.place, parts.channels.get(command.place.channel));
+    return { ...taken, record: { ...record, command: { ...command, place } } };
+  }
 
   async function outcomeOf(one: Run): Promise<Outcome> {
     const { taken } = one;

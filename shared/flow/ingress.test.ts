@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { Channel, Received } from '../channel/channel.ts';
 import type { Inbound } from '../channel/inbound.ts';
 import { InboxFull, StorageFailed } from '../errors.ts';
+import type { Form } from '../reply/form.ts';
 import { ingress } from './ingress.ts';
 import { type Observer, silent } from './observe.ts';
 
@@ -18,6 +19,7 @@ const request = { method: 'POST', path: '/', query: '', headers: {}, body: Buffe
 function answer(
   received: Received | (() => never) | Promise<Received>,
   accept: () => Promise<never | { known: false }> = async () => ({ known: false }),
+  form: () => Form | null = () => null,
 ) {
   const told: string[] = [];
   const observer: Observer = {
@@ -32,7 +34,7 @@ function answer(
     receive: () => (typeof received === 'function' ? received() : received),
     busy: () => ({ status: 200, body: 'busy' }),
   };
-  const handle = ingress({ channel, accept: accept as never, clock: { now: () => 0 }, observer });
+  const handle = ingress({ channel, form, accept: accept as never, clock: { now: () => 0 }, observer });
   return Promise.resolve(handle(request)).then(({ status, body }) => ({ status, body, told }));
 }
 
@@ -49,6 +51,14 @@ it('acknowledges only what is kept', async () => {
   });
   expect(kept).toBe(true);
   expect(result).toEqual({ status: 200, body: 'ack', told: ['accepted'] });
+});
+
+it('a form that the platform shows in its response takes the place of keeping what was said; without one it is kept', async () => {
+  const form: Form = { command: 'x', title: 'X', fields: [], given: {} };
+  const received: Received = { kind: 'inbound', inbound: [inbound], ack, form: ({ title }) => ({ status: 200, body: title }) };
+  expect(await answer(received, undefined, () => form)).toEqual({ status: 200, body: 'X', told: [] });
+  expect(await answer(received, undefined, () => null)).toEqual({ status: 200, body: 'ack', told: ['accepted'] });
+  expect(await answer({ kind: 'inbound', inbound: [inbound], ack }, undefined, () => form)).toMatchObject({ body: 'ack' });
 });
 
 it('tells the channel when all is kept, and not before', async () => {

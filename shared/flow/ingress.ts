@@ -40,7 +40,8 @@ export function ingress(parts: IngressParts): (request: HttpRequest) => HttpAnsw
             count(one, startedAt);
             return acknowledged();
           }, refused);
-        const form = channel.open ? parts.form?.(first) : null;
+        const form = channel.open || received.form ? parts.form?.(first) : null;
+        if (form && received.form) return received.form(form);
         const opened = form ? channel.open?.(form, first) : undefined;
         return opened ? opened.then((isOpen) => (isOpen ? ack : keepIt())) : keepIt();
       }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { doorNamed, doorsOf, post } from '../hostile/doors.ts';
 import { defectsIn, quiet } from '../hostile/witness.ts';
+import { filledIn } from '../platforms/teams/card.ts';
 import { ann, bob, conversations } from '../platforms/teams/says.ts';
 import type { TeamsCall } from '../platforms/teams.ts';
 import { type JourneyWorld, worlds, wrongIn } from './worlds.ts';
@@ -129,6 +130,23 @@ describe.each(worlds)('in %s', (_, open) => {
         expect([status, JSON.parse(body).statusCode, answers]).toEqual([200, 400, []]);
       }
     });
+  });
+
+  it('a command chosen on a message is answered to its person alone, and what it needs is asked for in a dialog', async () => {
+    const place = fresh('channel');
+    const { body, answers } = await tell(says().chosen('x1', 'check:site', '<p>https://nowhere.invalid</p>', { conversation: place }));
+    expect(JSON.parse(body)).toMatchObject({ task: { type: 'message' } });
+    expect(answers.map(({ conversation }) => conversation)).toEqual([`a:direct-${ann.id}`]);
+    expect(answers.map(said).join()).toContain('nowhere.invalid');
+
+    const asked = await tell(says().chosen('x2', 'remind:what', '<p>feed the cat</p>', { conversation: place }));
+    expect(asked.answers).toEqual([]);
+    const { card } = JSON.parse(asked.body).task.value;
+    const sent = await tell(
+      says().filledIn('x3', 'remind:what', filledIn(card.content, { 'date:when': '2040-12-24', 'time:when': '18:30' }), { conversation: place }),
+    );
+    expect(sent.answers.map(({ conversation }) => conversation)).toEqual([`a:direct-${ann.id}`]);
+    expect(sent.answers.map(said).join()).toContain('remind you to feed the cat');
   });
 
   describe('an installation', () => {

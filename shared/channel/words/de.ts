@@ -18,6 +18,7 @@ export const de: Words = {
   warning: 'Warnung',
   error: 'Fehler',
   onIt: 'Bin dabei.',
+  inOurChat: 'Bin dabei. Die Antwort kommt in unserem Chat.',
   notMine: 'Das ist kein Knopf von mir. Frag mich noch einmal nach einem frischen.',
   pressAgain: 'Ich habe gerade zu viel zu tun. Drück in einer Minute noch einmal.',
   needed: 'Das wird gebraucht.',

@@ -17,6 +17,7 @@ export const en = {
   warning: 'Warning',
   error: 'Error',
   onIt: 'On it.',
+  inOurChat: 'On it. The answer comes in our chat.',
   notMine: "This button isn't one of mine. Ask me again for a fresh one.",
   pressAgain: "I'm too busy right now. Press it again in a minute.",
   needed: 'This is needed.',

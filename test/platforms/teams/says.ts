@@ -22,12 +22,26 @@ export interface Says {
   submit(id: string, token: string, over?: Json): Json;
   /** An Action.Execute. */
   execute(id: string, token: string, over?: Json): Json;
+  /** Chosen in the menu of a message that says this, in HTML. */
+  chosen(id: string, commandId: string, html: string, over?: Json): Json;
+  /** Sent from the dialog that came of it. */
+  filledIn(id: string, commandId: string, data: Json, over?: Json): Json;
   invoke(name: string, over?: Json): Json;
   /** The bot, or others, were added. */
   added(members: readonly string[], over?: Json): Json;
   installed(action: string, over?: Json): Json;
   event(type: string, over?: Json): Json;
 }
+
+/** As Microsoft Graph has a message. Source: msteams-docs, "Initial invoke request from a message". */
+const message = (content: string): Json => ({
+  id: '1700000000123',
+  messageType: 'message',
+  from: { user: { userIdentityType: 'aadUser', id: bob.aadObjectId, displayName: bob.name } },
+  body: { contentType: 'html', content },
+  attachments: [],
+  mentions: [],
+});
 
 export function says(appId: string, serviceUrl: string, now: () => number): Says {
   const bot = { id: `28:${appId}`, name: 'Bellhop' };
@@ -73,6 +87,28 @@ export function says(appId: string, serviceUrl: string, now: () => number): Says
           name: 'adaptiveCard/action',
           replyToId: 'card-1',
           value: { action: { type: 'Action.Execute', id: 'x', verb: 'run', data: { bellhop: token } }, trigger: 'manual' },
+        },
+        over,
+      ),
+    chosen: (id, commandId, html, over = {}) =>
+      activity(
+        'invoke',
+        id,
+        {
+          name: 'composeExtension/fetchTask',
+          conversation: conversations.channel,
+          value: { commandId, commandContext: 'message', context: { theme: 'default' }, messagePayload: message(html) },
+        },
+        over,
+      ),
+    filledIn: (id, commandId, data, over = {}) =>
+      activity(
+        'invoke',
+        id,
+        {
+          name: 'composeExtension/submitAction',
+          conversation: conversations.channel,
+          value: { commandId, commandContext: 'message', data, context: { theme: 'default' }, messagePayload: message('') },
         },
         over,
       ),
