@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { filesBlobs } from '../shared/blobs/files/blobs.ts';
+import { linkTo } from '../shared/blobs/link.ts';
 import type { Channel, Message } from '../shared/channel/channel.ts';
 import type { Inbound, Place, Said } from '../shared/channel/inbound.ts';
 import type { Clock } from '../shared/clock.ts';
@@ -12,6 +14,7 @@ import { resolve } from '../shared/command/resolve.ts';
 import { acceptor, idOf } from '../shared/flow/accept.ts';
 import { deliverer } from '../shared/flow/deliver.ts';
 import { dispatcher } from '../shared/flow/dispatch.ts';
+import { givenFiles } from '../shared/flow/given-files.ts';
 import { type Observer, silent } from '../shared/flow/observe.ts';
 import { progress } from '../shared/flow/progress.ts';
 import { working } from '../shared/flow/working.ts';
@@ -91,6 +94,8 @@ export interface FlowOptions {
   readonly sendTimeoutMs?: number;
   /** A command that runs for longer is shown to run, where its channel can, ms. */
   readonly quietMs?: number;
+  /** Files of answers are kept, in its folder too. */
+  readonly keepsFiles?: boolean;
   readonly services?: (parts: { readonly store: Store; readonly inbox: Inbox; readonly clock: Clock }) => Partial<Services>;
 }
 
@@ -104,10 +109,12 @@ export function flowWorld({
   unkind,
   sendTimeoutMs,
   quietMs,
+  keepsFiles = false,
   services,
 }: FlowOptions) {
   let offset = 0;
   const clock = moved ?? { now: () => Date.now() + offset };
+  const blobs = keepsFiles ? filesBlobs({ folder: join(folder, 'blobs'), clock, key: 'k', url: '' }) : undefined;
   const quiet = { info() {}, warn() {}, error() {} };
   const database = openDatabase(folder, { clock, log: quiet });
   const drivers = {
@@ -120,7 +127,8 @@ export function flowWorld({
   const byName = new Map(channels.map((channel) => [channel.name, channel]));
   const watching: Observer = { ...silent, ...observer };
   const stop = new AbortController();
-  const parts = { store, inbox, channels: byName, limits, clock, random: Math.random, observer: watching };
+  const parts = { store, inbox, channels: byName, limits, clock, random: Math.random, observer: watching, ...(blobs ? { blobs } : {}) };
+  const link = (key: string, endsAt: number) => `https://bot.example${linkTo('k', key, endsAt)}`;
   const dispatch = dispatcher({
     ...parts,
     catalogue: () => catalogue,
@@ -128,6 +136,7 @@ export function flowWorld({
     timeZone: 'Europe/Berlin',
     progress: progress(parts),
     working: working({ ...parts, ...(quietMs === undefined ? {} : { quietMs }) }),
+    ...(blobs ? { keepFiles: givenFiles({ blobs, clock, link }) } : {}),
   });
   const running = Promise.all([
     inbox.consume(dispatch, { signal: stop.signal, concurrency: 8, stopMs: 1_000 }),
@@ -156,6 +165,7 @@ export function flowWorld({
     accept,
     dispatch,
     clock,
+    blobs,
     inbound,
     /** Says something and waits until the command has ended or asks, and was answered. */
     async say(said: Said | string, over: Partial<Inbound> = {}): Promise<CommandRecord> {

@@ -22,6 +22,15 @@ import { refusalOfMessage } from './platforms/slack/limits.ts';
 import { activityProblem } from './platforms/teams/outgoing.ts';
 import { chatsOf } from './platforms/telegram/chats.ts';
 
+const kept = { endsAt: 1_800_000_000_000 };
+const linkTo = (name: string) => ({
+  name,
+  blob: `files/c/0/${name}`,
+  url: `https://bot.example/blobs?key=files/c/0/${name}&ends=1800000000000&sig=x`,
+});
+const report = { ...linkTo('report.csv'), mediaType: 'text/csv', bytes: 12_345, ...kept };
+const dot = { ...linkTo('dot.png'), mediaType: 'image/png', bytes: 300, ...kept };
+
 /** One reply a part, and what of it must be found in whatever a channel makes of it. */
 const samples: Readonly<Record<string, readonly [Reply, ...string[]]>> = {
   text: [reply(marked`*${'example.com'}* is _up_: \`check\`, ${link('docs', 'https://d.example/')}`), 'example.com', 'docs'],
@@ -42,6 +51,8 @@ const samples: Readonly<Record<string, readonly [Reply, ...string[]]>> = {
   chart: [reply('This week', { chart: week }), 'Response time', '340'],
   'chart, large': [reply('All of it', { chart: { ...year, series: year.series.slice(0, 1), labels: year.labels } }), 'Response time of all sites'],
   image: [reply('Look', { image: { url: 'https://i.example/a.png', alt: 'A graph of last week' } }), 'A graph of last week'],
+  file: [reply('The report', { file: report }), 'report.csv'],
+  'file, a small picture': [reply('Look', { file: dot }), 'dot.png'],
   actions: [reply('Well?', { actions: [{ label: 'Check again', command: 'check', args: {}, style: 'primary' }], asks: true }), 'Check again'],
   severity: [reply('It is down', { severity: 'error' }), 'It is down'],
   visibility: [reply('Your PIN is set', { visibility: 'private' }), 'Your PIN is set'],
@@ -56,13 +67,16 @@ const place = (channel: string) => ({
 });
 const context = (channel: string): RenderContext => ({ place: place(channel), locale: 'en', timeZone: 'UTC', token: (n) => `token${n}` });
 const telegramChats = chatsOf(new Map(), new Set());
-const drawn = (payload: object) => ('photo' in payload && typeof payload.photo === 'object' ? { photo: new File(['png'], 'chart.png') } : {});
+const drawn = (payload: object) => ({
+  ...('photo' in payload && typeof payload.photo === 'object' ? { photo: new File(['png'], 'chart.png') } : {}),
+  ...('document' in payload ? { document: new File(['a,b'], 'report.csv') } : {}),
+});
 
 /** Each channel's own `render`, and what its platform has against one of its messages; empty: nothing. */
 const made: Readonly<Record<string, (reply: Reply) => { readonly messages: readonly object[]; readonly problems: readonly unknown[] }>> = {
   slack(answer) {
     const messages = slack(answer, context('slack'));
-    return { messages, problems: messages.flatMap((one) => refusalOfMessage('picture' in one ? one.instead : one) ?? []) };
+    return { messages, problems: messages.flatMap((one) => refusalOfMessage('instead' in one ? one.instead : one) ?? []) };
   },
   teams(answer) {
     const messages = teams(answer, context('teams'));
@@ -81,8 +95,12 @@ const made: Readonly<Record<string, (reply: Reply) => { readonly messages: reado
   },
   messenger(answer) {
     const messages = messenger(answer, context('messenger'));
-    const file = new File(['png'], 'chart.png', { type: 'image/png' });
-    return { messages, problems: messages.flatMap(({ message, picture }) => contentProblem(message, picture && file) ?? []) };
+    const chart = new File(['png'], 'chart.png', { type: 'image/png' });
+    const along = (file: { readonly name: string; readonly mediaType: string }) => new File(['x'], file.name, { type: file.mediaType });
+    return {
+      messages,
+      problems: messages.flatMap(({ message, picture, file }) => contentProblem(message, picture ? chart : file && along(file)) ?? []),
+    };
   },
   alexa(answer) {
     const messages = alexa(answer, context('alexa'));

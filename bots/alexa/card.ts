@@ -1,4 +1,5 @@
 import { chartTable } from '../../shared/reply/chart.ts';
+import { fileIn } from '../../shared/reply/file.ts';
 import type { Reply, Table } from '../../shared/reply/reply.ts';
 import { plain, shorten } from '../../shared/reply/text.ts';
 import { clean } from './aloud.ts';
@@ -17,12 +18,14 @@ export type Card = {
 export function card(reply: Reply, offers: readonly Offer[], locale: string): Card {
   const say = speak(locale);
   const imageUrl = usableImage(reply);
+  const file = fileIn(reply);
   const lines = [
     plain(reply.text),
     ...(reply.fields ?? []).map(({ name, value }) => `${name}: ${plain(value)}`),
     ...(reply.table ? tableLines(reply.table) : []),
     ...(reply.chart ? [reply.chart.title, ...tableLines(chartTable(reply.chart, locale))] : []),
     ...(reply.image && !imageUrl ? [`${reply.image.alt} (${reply.image.url})`] : []),
+    ...(file ? [`${file.name}: ${file.url}`] : []),
     ...(offers.length > 0 ? [`${say.canSay}: ${offers.map(([said]) => said).join(' · ')}`] : []),
   ];
   const grave = { info: '', success: '', warning: `: ${say.warning}`, error: `: ${say.problem}` }[reply.severity ?? 'info'];

@@ -5,6 +5,8 @@ export const emailLimits = {
   subject: 120,
   /** Ours: of the first line of what is told, where it becomes a subject. */
   newSubject: 70,
+  /** Most servers take messages of 25 MiB, and base64 makes a third more of a file (RFC 2045, 6.8): a larger one is a link. Bytes. */
+  attachmentBytes: 17 * 2 ** 20,
   /** Ours: a way to get mail in tries it again so much later, s. */
   busySeconds: 60,
 } as const;

@@ -2,8 +2,10 @@ import type { Words } from '../../shared/channel/words/en.ts';
 import { speak } from '../../shared/channel/words/speak.ts';
 import { chartTable } from '../../shared/reply/chart.ts';
 import { areNumbered } from '../../shared/reply/choice.ts';
+import { fileIn, fileWords, type KeptFile } from '../../shared/reply/file.ts';
 import type { Reply, Severity, Table } from '../../shared/reply/reply.ts';
 import { type Span, spansOf, type Text } from '../../shared/reply/text.ts';
+import { isAttached } from './attached.ts';
 import { labelOf } from './offered.ts';
 
 /** A mail program knows few of a page's means: styles stand in the elements, tables are of the old kind, and nothing is loaded but a picture that is named. */
@@ -25,7 +27,9 @@ const look = {
 const hues: Readonly<Record<Severity, string>> = { info: '#3867d6', success: '#2e7d4f', warning: '#b26a00', error: '#c0392b' };
 
 /** A reply as a page. Whatever stands in it is text: only what is marked is more. */
-export function pageOf({ text, fields = [], table, chart, image, actions = [], severity }: Reply, locale: string): string {
+export function pageOf(reply: Reply, locale: string): string {
+  const { text, fields = [], table, chart, image, actions = [], severity } = reply;
+  const file = fileIn(reply);
   const bar = severity ? `border-left:4px solid ${hues[severity]};padding-left:12px;` : '';
   const blocks = [
     `<p style="margin:0 0 12px;${bar}white-space:pre-line">${marks(text) || '…'}</p>`,
@@ -35,6 +39,7 @@ export function pageOf({ text, fields = [], table, chart, image, actions = [], s
     table && table.columns.length > 0 ? tableOf(table) : '',
     chart ? `<h2 style="${look.title}">${escaped(chart.title)}</h2>${tableOf(chartTable(chart, locale))}` : '',
     image ? pictureOf(image.url, image.alt) : '',
+    file ? fileLineOf(file, speak(locale)) : '',
     offered(actions, speak(locale)),
   ];
   return [
@@ -57,6 +62,9 @@ function pictureOf(url: string, alt: string): string {
   const href = safe(url);
   return href === null ? `<p>${escaped(alt)}</p>` : `<p><img src="${escaped(href)}" alt="${escaped(alt)}" style="max-width:100%;height:auto"></p>`;
 }
+
+const fileLineOf = (file: KeptFile, say: Words) =>
+  `<p>${isAttached(file) ? `${say.attached}: ${escaped(fileWords(file))}` : marks([{ link: fileWords(file), url: file.url }])}</p>`;
 
 function offered(actions: NonNullable<Reply['actions']>, say: Words): string {
   if (actions.length === 0) return '';

@@ -1,16 +1,20 @@
 import { speak } from '../../shared/channel/words/speak.ts';
 import { chartTable } from '../../shared/reply/chart.ts';
 import { areNumbered } from '../../shared/reply/choice.ts';
+import { fileIn, fileLine, fileWords } from '../../shared/reply/file.ts';
 import { linesOf } from '../../shared/reply/lines.ts';
 import type { Reply } from '../../shared/reply/reply.ts';
 import { plain } from '../../shared/reply/text.ts';
+import { isAttached } from './attached.ts';
 import { labelOf } from './offered.ts';
 
 /** Characters of a table's cell in a text. */
 const cellMax = 200;
 
 /** A reply as a text, for who reads mail so. */
-export function textFor({ text, fields = [], table, chart, image, actions = [] }: Reply, locale: string): string {
+export function textFor(reply: Reply, locale: string): string {
+  const { text, fields = [], table, chart, image, actions = [] } = reply;
+  const file = fileIn(reply);
   const labels = actions.map(labelOf);
   const numbers = areNumbered(actions.map(({ label }) => label));
   const blocks = [
@@ -19,6 +23,7 @@ export function textFor({ text, fields = [], table, chart, image, actions = [] }
     table && table.columns.length > 0 ? linesOf(table, cellMax) : '',
     chart ? `${chart.title}\n${linesOf(chartTable(chart, locale), cellMax)}` : '',
     image ? `${image.alt}\n${image.url}` : '',
+    file ? (isAttached(file) ? `${speak(locale).attached}: ${fileWords(file)}` : fileLine(file)) : '',
     labels.length === 0 ? '' : [speak(locale).answerWith, ...labels.map((label, i) => (numbers ? `  ${i + 1}  ${label}` : `  ${label}`))].join('\n'),
   ];
   const body = blocks

@@ -1,14 +1,22 @@
 import type { Message, RenderContext } from '../../shared/channel/channel.ts';
 import type { Words } from '../../shared/channel/words/en.ts';
 import { speak } from '../../shared/channel/words/speak.ts';
+import { fileIn, type SentAlong, sentAlong } from '../../shared/reply/file.ts';
 import type { Reply, Severity } from '../../shared/reply/reply.ts';
 import { plain, shorten } from '../../shared/reply/text.ts';
+import { isAttached } from './attached.ts';
 import { emailLimits } from './limits.ts';
 import { pageOf } from './page.ts';
 import { textFor } from './plain.ts';
 
 /** What `render` makes: the same as a text and as a page. `subject`: of a message that answers none. */
-export type EmailMessage = Message & { readonly subject: string; readonly text: string; readonly html: string };
+export type EmailMessage = Message & {
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  /** What is attached, by its blob. */
+  readonly file?: SentAlong;
+};
 
 /** What `render` made comes back through the store. */
 export const asEmailMessage = (message: Message) => message as EmailMessage;
@@ -22,5 +30,13 @@ export function render(reply: Reply, { locale }: Pick<RenderContext, 'locale'>):
     .trim()
     .split(/\s*[\r\n\u2028\u2029]+/, 1);
   const subject = shorten(`${grave(reply.severity, speak(locale))}${first}`.toWellFormed().trim(), emailLimits.newSubject);
-  return [{ subject: subject === '' ? 'Bellhop' : subject, text: textFor(reply, locale), html: pageOf(reply, locale) }];
+  const file = fileIn(reply);
+  return [
+    {
+      subject: subject === '' ? 'Bellhop' : subject,
+      text: textFor(reply, locale),
+      html: pageOf(reply, locale),
+      ...(file && isAttached(file) ? { file: sentAlong(file) } : {}),
+    },
+  ];
 }

@@ -1,4 +1,5 @@
 import type { Channel } from '../../shared/channel/channel.ts';
+import { bytesOf } from '../../shared/channel/outgoing-file.ts';
 import { SendFailed } from '../../shared/errors.ts';
 import type { Mail } from '../../shared/mail/mail.ts';
 import { doubtMark } from './inbound.ts';
@@ -13,8 +14,9 @@ const ofSignIn: ReadonlySet<string> = new Set(['mail_530', 'mail_534', 'mail_535
 
 /** Sends what `render` made, below the message that it answers: with its subject, and its thread. */
 export function sender(mail: Mail): Channel['send'] {
-  return async (rendered, place, { signal, key }) => {
-    const { subject, text, html } = asEmailMessage(rendered);
+  return async (rendered, place, options) => {
+    const { signal, key } = options;
+    const { subject, text, html, file } = asEmailMessage(rendered);
     const via = viaIn(place);
     try {
       const { id } = await mail.send(
@@ -24,6 +26,7 @@ export function sender(mail: Mail): Channel['send'] {
           subject: via ? `Re: ${via.subject === '' ? subject : via.subject}` : subject,
           text,
           html,
+          ...(file ? { attachments: [{ name: file.name, contentType: file.mediaType, content: await bytesOf(file.blob, options) }] } : {}),
           ...(via ? { thread: via.thread } : {}),
         },
         { signal },

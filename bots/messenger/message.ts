@@ -1,5 +1,6 @@
 import type { Message } from '../../shared/channel/channel.ts';
 import type { Drawing } from '../../shared/picture/drawing.ts';
+import type { SentAlong } from '../../shared/reply/file.ts';
 
 /** A button that says its payload when it is pressed. */
 export interface Postback {
@@ -17,7 +18,7 @@ export interface QuickReply {
 
 export type Attachment =
   /** Without an address it goes along with the message. */
-  | { readonly type: 'image'; readonly payload: { readonly url?: string; readonly is_reusable: false } }
+  | { readonly type: 'image' | 'audio' | 'video' | 'file'; readonly payload: { readonly url?: string; readonly is_reusable: false } }
   | {
       readonly type: 'template';
       readonly payload: { readonly template_type: 'button'; readonly text: string; readonly buttons: readonly Postback[] };
@@ -33,8 +34,13 @@ export interface Element {
 /** The `message` of the Send API. */
 export type Content = { readonly text: string; readonly quick_replies?: readonly QuickReply[] } | { readonly attachment: Attachment };
 
-/** What `render` makes. `picture`: the chart that is drawn and sent along; `instead`: what is sent when Messenger can't take the picture, or there is none. */
-export type MessengerMessage = Message & { readonly message: Content; readonly picture?: Drawing; readonly instead?: Content };
+/** What `render` makes. `picture`: the chart that is drawn and sent along; `file`: the file of ours that is; `instead`: what is sent when Messenger can't take it, or it isn't there. */
+export type MessengerMessage = Message & {
+  readonly message: Content;
+  readonly picture?: Drawing;
+  readonly file?: SentAlong;
+  readonly instead?: Content;
+};
 
 /** What `render` made comes back through the store. */
 export const asMessengerMessage = (message: Message) => message as MessengerMessage;

@@ -2,6 +2,7 @@ import type { RenderContext } from '../../shared/channel/channel.ts';
 import type { Words } from '../../shared/channel/words/en.ts';
 import { speak } from '../../shared/channel/words/speak.ts';
 import { chartTable, chartWords, isDrawable, nameless } from '../../shared/reply/chart.ts';
+import { fileIn, fileLine, type KeptFile, sentAlong } from '../../shared/reply/file.ts';
 import { linesOf } from '../../shared/reply/lines.ts';
 import type { Chart, Image, Reply, Severity } from '../../shared/reply/reply.ts';
 import { plain, shorten, split } from '../../shared/reply/text.ts';
@@ -13,7 +14,7 @@ const emoji: Readonly<Record<Severity, string>> = { info: 'ℹ️', success: '�
 
 /**
  * Reply → messages. Messenger's texts have no marks, so words stand as they are, and a link beside its address. Fields are lines, a table too; a picture goes before the words, with
- * its alternative text among them, and so does a chart, drawn as one. Every conversation is private, and has no threads. Up to three actions are buttons, which stay; the answers to a question, and up to 13, quick
+ * its alternative text among them, and so do a chart, drawn as one, and a file. Every conversation is private, and has no threads. Up to three actions are buttons, which stay; the answers to a question, and up to 13, quick
  * replies; more are cards with buttons.
  */
 export function render(reply: Reply, context: RenderContext): MessengerMessage[] {
@@ -23,7 +24,8 @@ export function render(reply: Reply, context: RenderContext): MessengerMessage[]
   const offers = offersOf(actions, (index) => context.token(index));
   const picture: MessengerMessage[] = image && url ? [pictureOf(image, url)] : [];
   const drawn: MessengerMessage[] = chart && isDrawable(chart) ? [drawnOf(chart, context.locale)] : [];
-  return [...picture, ...drawn, ...withOffers(texts, offers, asks).map((message) => ({ message }))];
+  const file = fileIn(reply);
+  return [...picture, ...drawn, ...(file ? [withFile(file)] : []), ...withOffers(texts, offers, asks).map((message) => ({ message }))];
 }
 
 function withOffers(texts: readonly string[], offers: readonly Offer[], asks: boolean): Content[] {
@@ -55,6 +57,16 @@ function pictureOf({ alt }: Image, url: string): MessengerMessage {
   return {
     message: { attachment: { type: 'image', payload: { url, is_reusable: false } } },
     instead: { text: shorten(`${shorten(alt.toWellFormed().trim(), messengerLimits.text / 4)} ${url}`.trim(), messengerLimits.text) },
+  };
+}
+
+/** Messenger shows pictures, plays sound and films, and offers the rest (Send API, attachments). */
+function withFile(file: KeptFile): MessengerMessage {
+  const [, type = 'file'] = /^(image(?=\/(?:png|jpeg|gif)$)|audio|video)/.exec(file.mediaType) ?? [];
+  return {
+    message: { attachment: { type: type as 'image' | 'audio' | 'video' | 'file', payload: { is_reusable: false } } }, // One of these, by the pattern.
+    file: sentAlong(file),
+    instead: { text: shorten(fileLine(file), messengerLimits.text) },
   };
 }
 

@@ -1,16 +1,18 @@
-import type { Channel } from '../../shared/channel/channel.ts';
+import type { Channel, SendOptions } from '../../shared/channel/channel.ts';
+import { bytesOf } from '../../shared/channel/outgoing-file.ts';
 import { BellhopError } from '../../shared/errors.ts';
 import type { Drawing } from '../../shared/picture/drawing.ts';
 import type { GraphApi } from './api.ts';
-import { asMessengerMessage, type Content } from './message.ts';
+import { asMessengerMessage, type Content, type MessengerMessage } from './message.ts';
 
 /** The codes of a picture that Messenger can't take, and of one that could not be made. */
-const noPicture: ReadonlySet<string> = new Set(['messenger_picture', 'not_drawn']);
+const noPicture: ReadonlySet<string> = new Set(['messenger_picture', 'not_drawn', 'answer_file_gone']);
 
 /** Sends what `render` made, as the Page that was written to (Send API). Within 24 hours of what the person last wrote, and refused after that. */
 export function sender(api: GraphApi): Channel['send'] {
-  return async (rendered, place, { signal }) => {
-    const { message, picture, instead } = asMessengerMessage(rendered);
+  return async (rendered, place, options) => {
+    const { signal } = options;
+    const { message, picture, file, instead } = asMessengerMessage(rendered);
     const post = async (content: Content, file?: File) => {
       const sent = await api.call(
         'POST',
@@ -23,12 +25,16 @@ export function sender(api: GraphApi): Channel['send'] {
       return typeof sent.message_id === 'string' ? { message: sent.message_id } : {};
     };
     try {
-      return await post(message, picture && (await fileOf(picture)));
+      return await post(message, picture ? await fileOf(picture) : file && (await readFor(file, options)));
     } catch (cause) {
       if (instead === undefined || !(cause instanceof BellhopError) || !noPicture.has(cause.code)) throw cause;
       return post(instead);
     }
   };
+}
+
+async function readFor({ blob, name, mediaType }: NonNullable<MessengerMessage['file']>, options: SendOptions): Promise<File> {
+  return new File([new Uint8Array(await bytesOf(blob, options))], name, { type: mediaType });
 }
 
 async function fileOf({ chart, locale }: Drawing): Promise<File> {

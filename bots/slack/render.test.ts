@@ -10,7 +10,7 @@ import { render as renderAll } from './render.ts';
 const place = { channel: 'slack', bot: 'main', tenant: 'T1', conversation: 'C1', user: 'U1', message: '1700000000.000100' };
 const context: RenderContext = { place, locale: 'en', timeZone: 'UTC', token: (index) => `check|n=${index}` };
 /** Of what is uploaded as a picture, what stands for it. */
-const render = (...parts: Parameters<typeof renderAll>) => renderAll(...parts).map((message) => ('picture' in message ? message.instead : message));
+const render = (...parts: Parameters<typeof renderAll>) => renderAll(...parts).map((message) => ('instead' in message ? message.instead : message));
 const only = (answer: Reply) => {
   const [message, ...more] = render(answer, context);
   if (!message || more.length > 0) throw new Error('expected one message');

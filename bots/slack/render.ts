@@ -5,6 +5,7 @@ import { speak } from '../../shared/channel/words/speak.ts';
 import type { Drawing } from '../../shared/picture/drawing.ts';
 import type { Action } from '../../shared/reply/action.ts';
 import { chartWords, isDrawable } from '../../shared/reply/chart.ts';
+import { fileIn, fileWords, type KeptFile } from '../../shared/reply/file.ts';
 import type { Image, Reply } from '../../shared/reply/reply.ts';
 import { plain, shorten, spansOf } from '../../shared/reply/text.ts';
 import type { SlackBlock } from './blocks.ts';
@@ -43,14 +44,25 @@ export type SlackPicture = {
   readonly instead: SlackMessage;
 };
 
+/** A file that is uploaded when it is sent, into a message of its own. */
+export type SlackFile = {
+  readonly file: KeptFile;
+  readonly thread_ts?: string;
+  /** What is sent where it can't be uploaded. */
+  readonly instead: SlackMessage;
+};
+
 /**
  * Reply → Slack messages, each within the limits, none of which Slack parses for mentions, links or marks. Fallbacks: a table too wide becomes aligned text, an
- * image that Slack can't fetch a link, a chart that Slack doesn't draw a picture after the text, or its numbers where only one person may see it; past 20 messages the rest is left out, and said so, and the buttons follow.
+ * image that Slack can't fetch a link, a file for one person among others too, a chart that Slack doesn't draw a picture after the text, or its numbers where only one person may see it; past 20 messages the rest is left out, and said so, and the buttons follow.
  */
-export function render(reply: Reply, context: RenderContext): (SlackMessage | SlackPicture)[] {
+export function render(reply: Reply, context: RenderContext): (SlackMessage | SlackPicture | SlackFile)[] {
   const shown = wellFormed(reply);
   const chart = chartOf(shown, context);
-  const content = contentBlocks(shown, chart.blocks, context.locale);
+  const file = fileIn(shown);
+  // An uploaded file is seen by all who are there.
+  const isHidden = shown.visibility === 'private' && !context.place.direct;
+  const content = contentBlocks(shown, [...chart.blocks, ...(file && isHidden ? fileLink(file) : [])], context.locale);
   const actions = actionBlocks(shown.actions ?? [], context);
   const all = packed([...content, ...actions]);
   const messages =
@@ -77,14 +89,20 @@ export function render(reply: Reply, context: RenderContext): (SlackMessage | Sl
   return [
     ...messages.map((blocks, i) => messageOf(i === 0 ? notice : '…', blocks)),
     ...(picture ? [{ picture, ...(thread === undefined ? {} : { thread_ts: thread }), instead: messageOf(escaped(picture.title), numbers) }] : []),
+    ...(file && !isHidden
+      ? [{ file, ...(thread === undefined ? {} : { thread_ts: thread }), instead: messageOf(escaped(fileWords(file)), fileLink(file)) }]
+      : []),
   ];
 }
 
-/** Reply → the person's Home tab, all in one view. A chart is its numbers there. */
+const fileLink = (file: KeptFile) => sections(piecesOf([{ link: fileWords(file), url: file.url }]));
+
+/** Reply → the person's Home tab, all in one view. A chart is its numbers there, a file a link. */
 export function renderHome(reply: Reply, context: RenderContext): SlackHome & Message {
   const shown = wellFormed(reply);
-  const chart = shown.chart ? chartNumbers(shown.chart, context.locale) : [];
-  return { home: homeView([...contentBlocks(shown, chart, context.locale), ...actionBlocks(shown.actions ?? [], context)], context.place) };
+  const file = fileIn(shown);
+  const more = [...(shown.chart ? chartNumbers(shown.chart, context.locale) : []), ...(file ? fileLink(file) : [])];
+  return { home: homeView([...contentBlocks(shown, more, context.locale), ...actionBlocks(shown.actions ?? [], context)], context.place) };
 }
 
 /** A chart as blocks, or as a picture with the numbers that stand for it. */
@@ -101,7 +119,8 @@ function chartOf({ chart, visibility }: Reply, { place, locale }: RenderContext)
   return { blocks: [], picture: { chart, locale, title, alt: shorten(chartWords(chart, locale), slackLimits.fileAlt) }, numbers: first };
 }
 
-function contentBlocks(reply: Reply, chart: readonly SlackBlock[], locale: string): SlackBlock[] {
+/** `more`: what stands between the table and the image. */
+function contentBlocks(reply: Reply, more: readonly SlackBlock[], locale: string): SlackBlock[] {
   const mark: Piece[] = reply.severity
     ? [
         { type: 'emoji', name: severities[reply.severity].emoji },
@@ -113,7 +132,7 @@ function contentBlocks(reply: Reply, chart: readonly SlackBlock[], locale: strin
     ...(mark.length + words.length > 0 ? sections([...mark, ...words]) : []),
     ...fieldBlocks(reply.fields ?? []),
     ...(reply.table ? tableBlocks(reply.table) : []),
-    ...chart,
+    ...more,
     ...(reply.image ? imageBlock(reply.image, locale) : []),
   ];
   return blocks.length > 0 ? blocks : sections([{ type: 'text', text: '…' }]);

@@ -495,3 +495,68 @@ async function freePort(): Promise<number> {
   await new Promise((resolve) => server.close(resolve));
   return port;
 }
+
+describe('a file', () => {
+  const report = {
+    name: 'report.csv',
+    mediaType: 'text/csv',
+    blob: 'files/c/0/report.csv',
+    bytes: 3,
+    url: 'https://bot.example/blobs?key=x',
+    endsAt: 9e12,
+  };
+  const notes = () => {
+    let noted: string | null = null;
+    return {
+      read: async () => noted,
+      async write(note: string) {
+        noted = note;
+      },
+    };
+  };
+  const sendFile = (place: Place, kept = notes(), file = async () => Buffer.from('a,b')) => {
+    const message = channel.render(reply('Here', { file: report }), { place, locale: 'en', timeZone: 'UTC', token: String }).at(-1);
+    if (!message) throw new Error('nothing rendered');
+    return channel.send(JSON.parse(JSON.stringify(message)), place, { signal: AbortSignal.timeout(5_000), key: 'k', acceptedAt, file, notes: kept });
+  };
+
+  it('is uploaded into its conversation', async () => {
+    await sendFile(mentioned);
+    expect(platform.uploads).toMatchObject([{ filename: 'report.csv', title: 'report.csv', bytes: Buffer.from('a,b'), channel: workspace.channel }]);
+  });
+
+  it('whose upload was done, though its answer never came, is not shown twice', async () => {
+    const kept = notes();
+    platform.misbehaveAt('files.completeUploadExternal', { kind: 'half' });
+    expect((await failure(sendFile(mentioned, kept))).retryable).toBe(true);
+    expect(platform.uploads).toHaveLength(1);
+    await sendFile(mentioned, kept);
+    expect(platform.uploads).toHaveLength(1);
+  });
+
+  it('that broke off before it was shown is uploaded anew', async () => {
+    const kept = notes();
+    platform.misbehaveAt('files.completeUploadExternal', { kind: 'closed' });
+    await failure(sendFile(mentioned, kept));
+    await sendFile(mentioned, kept);
+    expect(platform.uploads).toHaveLength(1);
+  });
+
+  it('that is kept no more, or may not be uploaded, is a link', async () => {
+    await sendFile(mentioned, notes(), () => Promise.reject(new SendFailed('answer_file_gone', 'Gone.')));
+    platform.refuse('files.getUploadURLExternal', 'missing_scope');
+    await sendFile(mentioned);
+    expect(platform.posted.map(({ blocks }) => JSON.stringify(blocks).includes(report.url))).toEqual([true, true]);
+  });
+
+  it('for one person among others is a link that they alone see', () => {
+    const shown = channel.render(reply('Here', { file: report, visibility: 'private' }), {
+      place: mentioned,
+      locale: 'en',
+      timeZone: 'UTC',
+      token: String,
+    });
+    expect(shown).toMatchObject([{ response_type: 'ephemeral' }]);
+    expect(JSON.stringify(shown)).toContain(report.url);
+  });
+});

@@ -1,5 +1,6 @@
 import type { Channel, Message, SendOptions, Sent } from '../../shared/channel/channel.ts';
 import type { Place } from '../../shared/channel/inbound.ts';
+import { bytesOf } from '../../shared/channel/outgoing-file.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { BellhopError, SendFailed } from '../../shared/errors.ts';
 import type { SlackApi, SlackApis } from './api.ts';
@@ -8,9 +9,9 @@ import { chartLines } from './chart.ts';
 import { slackLimits } from './limits.ts';
 import { tsOf } from './payload.ts';
 import { type SlackPrompts, suggest } from './prompts.ts';
-import { imageLink, type SlackHome, type SlackMessage, type SlackPicture } from './render.ts';
+import { imageLink, type SlackFile, type SlackHome, type SlackMessage, type SlackPicture } from './render.ts';
 import { isSlacks, respond } from './response-url.ts';
-import { upload } from './upload.ts';
+import { type Upload, upload } from './upload.ts';
 
 /** Slack's words for a conversation that the bot can't post to: then another way may lead to the person. */
 const unreachable = new Set([
@@ -45,26 +46,19 @@ export function sender({ apis, apiUrl, clock }: { apis: SlackApis; apiUrl: strin
       await suggest(api, made, place, options.signal);
       return {};
     }
-    return 'picture' in made ? sendPicture(api, made, place, options) : sendMessage(api, made, place, options);
+    return 'picture' in made || 'file' in made ? sendUpload(api, made, place, options) : sendMessage(api, made, place, options);
   };
 
-  /** Into the conversation; where it can't be drawn, or can't be uploaded there, its numbers by the ways of any message. */
-  async function sendPicture(
-    api: SlackApi,
-    { picture, thread_ts: thread, instead }: SlackPicture,
-    place: Place,
-    options: SendOptions,
-  ): Promise<Sent> {
-    const { chart, locale, title, alt } = picture;
+  /** Into the conversation; where it can't be drawn, or can't be uploaded there, what says the same by the ways of any message. */
+  async function sendUpload(api: SlackApi, made: SlackPicture | SlackFile, place: Place, options: SendOptions): Promise<Sent> {
     try {
-      const { pictureOf } = await import('../../shared/picture/picture.ts');
-      const bytes = await pictureOf(chart, locale);
-      await upload({ api, apiUrl }, { bytes, filename: 'chart.png', title, alt }, { channel: place.conversation, thread }, options.signal);
+      const file = 'picture' in made ? await drawnFor(made) : await readFor(made, options);
+      await upload({ api, apiUrl }, file, { channel: place.conversation, thread: made.thread_ts }, options);
       return {};
     } catch (cause) {
       const gone = cause instanceof SendFailed ? !cause.retryable : cause instanceof BellhopError && cause.code === 'not_drawn';
       if (!gone) throw cause;
-      return sendMessage(api, instead, place, options);
+      return sendMessage(api, made.instead, place, options);
     }
   }
 
@@ -134,6 +128,15 @@ export function sender({ apis, apiUrl, clock }: { apis: SlackApis; apiUrl: strin
   }
 }
 
+async function drawnFor({ picture: { chart, locale, title, alt } }: SlackPicture): Promise<Upload> {
+  const { pictureOf } = await import('../../shared/picture/picture.ts');
+  return { bytes: await pictureOf(chart, locale), filename: 'chart.png', title, alt };
+}
+
+async function readFor({ file: { name, blob } }: SlackFile, options: SendOptions): Promise<Upload> {
+  return { bytes: await bytesOf(blob, options), filename: name, title: name };
+}
+
 /** One way to a person. A `response_url` that Slack refuses is only an address that no longer holds; what it says about the message itself the next way says too. */
 interface Way {
   readonly go: () => Promise<Sent>;
@@ -175,4 +178,4 @@ const sentAs = (ts: unknown): Sent => {
 };
 
 /** What `render` made comes back through the store. */
-const asSlack = (message: Message) => message as SlackMessage | SlackPicture | SlackHome | SlackPrompts;
+const asSlack = (message: Message) => message as SlackMessage | SlackPicture | SlackFile | SlackHome | SlackPrompts;

@@ -6,7 +6,7 @@ import { link, marked } from '../../shared/reply/text.ts';
 import { anyChart } from '../../test/any-chart.ts';
 import { render } from './render.ts';
 
-const shown = (text: Reply['text'], parts: Omit<Reply, 'text'> = {}) => render(reply(text, parts), { locale: 'en' });
+const shown = (text: Reply['text'], parts: Omit<Reply, 'text'> = {}) => render(reply(text, parts), { locale: 'en', timeZone: 'UTC' });
 const body = (...what: Parameters<typeof shown>) => shown(...what)[0]?.body;
 const actions = (...labels: readonly string[]) => labels.map((label) => ({ label, command: 'go', args: {} }));
 
@@ -116,7 +116,7 @@ it('whatever is replied, it is one message that Twilio takes', () => {
   });
   fc.assert(
     fc.property(any, (parts) => {
-      const [message, ...more] = render(parts, { locale: 'en' });
+      const [message, ...more] = render(parts, { locale: 'en', timeZone: 'UTC' });
       expect(more).toEqual([]);
       expect(message?.body.trim()).not.toBe('');
       expect(message?.body.length).toBeLessThanOrEqual(1_600);
@@ -127,7 +127,7 @@ it('whatever is replied, it is one message that Twilio takes', () => {
 });
 
 it('says what is its own in German to who speaks it', () => {
-  const german = (answer: Reply) => render(answer, { locale: 'de' })[0]?.body;
+  const german = (answer: Reply) => render(answer, { locale: 'de', timeZone: 'UTC' })[0]?.body;
   expect(german(reply('Gut', { actions: [{ label: 'Noch einmal', command: 'check', args: {} }] }))).toBe('Gut\nAntworte 1: Noch einmal');
   expect(german(reply('Wort '.repeat(400)))).toMatch(/\(1\/\d\) MEHR bringt den Rest$/);
 });

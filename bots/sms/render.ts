@@ -4,6 +4,7 @@ import { speak } from '../../shared/channel/words/speak.ts';
 import type { Action } from '../../shared/reply/action.ts';
 import { chartWords } from '../../shared/reply/chart.ts';
 import { areNumbered } from '../../shared/reply/choice.ts';
+import { fileIn, fileLine } from '../../shared/reply/file.ts';
 import { linesOf } from '../../shared/reply/lines.ts';
 import type { Reply } from '../../shared/reply/reply.ts';
 import { plain, shorten } from '../../shared/reply/text.ts';
@@ -19,17 +20,19 @@ export type SmsMessage = Message & Segments & { readonly body: string };
 export const asSmsMessage = (message: Message) => message as SmsMessage;
 
 /**
- * Reply → one message of at most four segments. Words stand without marks, a link beside its address, fields and tables as lines, a chart told in words, a picture as its alternative text and address; an
+ * Reply → one message of at most four segments. Words stand without marks, a link beside its address, fields and tables as lines, a chart told in words, a picture as its alternative text and address, a file as a link that ends; an
  * action is a number, or its words, to answer with. What is longer is told in parts: who answers MORE gets the next (`Reply.page`). Every conversation is private, and has no threads.
  */
-export function render(reply: Reply, { locale }: Pick<RenderContext, 'locale'>): SmsMessage[] {
+export function render(reply: Reply, { locale, timeZone }: Pick<RenderContext, 'locale' | 'timeZone'>): SmsMessage[] {
   const { page = 0 } = reply;
   const say = speak(locale);
-  const body = pagesOf(bodyOf(reply, locale), say)[page] ?? say.thatWasAll;
+  const body = pagesOf(bodyOf(reply, locale, timeZone), say)[page] ?? say.thatWasAll;
   return [{ body, ...segmentsOf(body) }];
 }
 
-function bodyOf({ text, fields = [], table, chart, severity, image, actions = [] }: Reply, locale: string): string {
+function bodyOf(reply: Reply, locale: string, timeZone: string): string {
+  const { text, fields = [], table, chart, severity, image, actions = [] } = reply;
+  const file = fileIn(reply);
   const sign = severity === 'warning' || severity === 'error' ? '! ' : '';
   const blocks = [
     `${sign}${plain(text).trim()}`,
@@ -37,6 +40,7 @@ function bodyOf({ text, fields = [], table, chart, severity, image, actions = []
     table && table.columns.length > 0 ? linesOf(table, smsLimits.cell) : '',
     chart ? chartWords(chart, locale) : '',
     image ? `${image.alt.trim()} ${image.url}`.trim() : '',
+    file ? `${fileLine(file)} (${speak(locale).until} ${dayOf(file.endsAt, locale, timeZone)})` : '',
     offered(actions, speak(locale)),
   ];
   const body = plainer(blocks.filter((block) => block.trim() !== '').join('\n'))
@@ -46,6 +50,9 @@ function bodyOf({ text, fields = [], table, chart, severity, image, actions = []
     .trim();
   return /[^\s\p{C}]/u.test(body) ? body : '...';
 }
+
+const dayOf = (at: number, locale: string, timeZone: string) =>
+  new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone }).format(at);
 
 /** What can be answered: "Answer 1: Forget it", and for several a line each. */
 function offered(actions: readonly Action[], say: Words): string {

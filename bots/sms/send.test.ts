@@ -30,7 +30,7 @@ interface With {
 function answer({ text = 'Up', place = here(), env = {}, address = 'https://bellhop.example/sms/webhook', callMs = 5_000, message }: With = {}) {
   const config = smsConfig({ ...platform.env, ...env });
   if (!config) throw new Error('no settings');
-  const [rendered] = JSON.parse(JSON.stringify(message ? [message] : render(reply(text), { locale: 'en' })));
+  const [rendered] = JSON.parse(JSON.stringify(message ? [message] : render(reply(text), { locale: 'en', timeZone: 'UTC' })));
   return sender(twilioApi(config, callMs), config.from, address)(rendered, place, {
     signal: new AbortController().signal,
     key: 'k.1',

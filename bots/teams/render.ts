@@ -2,6 +2,7 @@ import type { Message, RenderContext } from '../../shared/channel/channel.ts';
 import { speak } from '../../shared/channel/words/speak.ts';
 import type { Drawing } from '../../shared/picture/drawing.ts';
 import { chartWords, isDrawable } from '../../shared/reply/chart.ts';
+import { fileIn, fileWords, type SentAlong, sentAlong } from '../../shared/reply/file.ts';
 import type { Chart, Reply } from '../../shared/reply/reply.ts';
 import { plain, shorten, split } from '../../shared/reply/text.ts';
 import { chartNumbers, elementsOf } from './card.ts';
@@ -10,14 +11,16 @@ import { sizes } from './limits.ts';
 import { isBlank, literal } from './literal.ts';
 import { markdown } from './markdown.ts';
 import { jsonLength, pack } from './pack.ts';
-import type { Element } from './paragraphs.ts';
+import { type Element, paragraphs } from './paragraphs.ts';
 
 /** A message for Teams: what of the activity is known before it is sent, and whom it is for. */
 export interface TeamsMessage extends Message {
   readonly activity: { readonly type: 'message'; readonly [member: string]: unknown };
   /** A chart that is sent along as a picture. */
   readonly picture?: Drawing;
-  /** What is sent where it can't be drawn, or is too large. */
+  /** A picture of ours that is sent along, by its blob. */
+  readonly file?: SentAlong;
+  /** What is sent where it can't be drawn, or is not there, or is too large. */
   readonly instead?: { readonly type: 'message'; readonly [member: string]: unknown };
   /** Only for who asked: sent to them in a conversation of their own; what stands here where Teams opens none. */
   readonly private?: string;
@@ -31,7 +34,7 @@ const charactersMax = sizes.activityBytes / 2;
 
 /**
  * Reply → messages: plain text where it is nothing but text, else Adaptive Cards 1.5. Text longer than a message is split at natural places, a card between its elements.
- * Severity is the style of a container round the text. A chart is Teams' own; too large for that, a picture in a message of its own, with its numbers in words.
+ * Severity is the style of a container round the text. A chart is Teams' own; too large for that, a picture in a message of its own, with its numbers in words. A file is a small picture that stands there, or a link: a bot can put no other into a chat by itself.
  */
 export function render(reply: Reply, { place, locale, token }: Pick<RenderContext, 'place' | 'locale' | 'token'>): TeamsMessage[] {
   const to = {
@@ -39,9 +42,14 @@ export function render(reply: Reply, { place, locale, token }: Pick<RenderContex
     ...(reply.visibility === 'thread' ? { thread: true as const } : {}),
   };
   const { elements, picture } = chartOf(reply.chart, locale);
-  const messages = textOf(reply, elements) ?? cardsOf(reply, token, elements, locale);
+  const file = fileOf(reply);
+  const more = [...elements, ...file.elements];
+  const messages = textOf(reply, more) ?? cardsOf(reply, token, more, locale);
   if (!messages) return render(without(reply), { place, locale, token });
-  return [...messages.map((parts) => ({ activity: { type: 'message' as const, ...parts } })), ...picture].map((message) => ({ ...message, ...to }));
+  return [...messages.map((parts) => ({ activity: { type: 'message' as const, ...parts } })), ...picture, ...file.messages].map((message) => ({
+    ...message,
+    ...to,
+  }));
 }
 
 /** A chart as elements of the card, or as a message after it. */
@@ -60,6 +68,17 @@ function chartOf(chart: Chart | undefined, locale: string): { readonly elements:
     elements: [],
     picture: [{ activity, picture: { chart, locale }, instead: { type: 'message', ...cardOf(first, shorten(words, sizes.summary)) } }],
   };
+}
+
+/** A small picture as a message of its own; any other file as a link in the card (Teams: a bot sends files by asking the person to let it write into their OneDrive, in a direct chat alone). */
+function fileOf(reply: Reply): { readonly elements: readonly Element[]; readonly messages: readonly TeamsMessage[] } {
+  const file = fileIn(reply);
+  if (!file) return { elements: [], messages: [] };
+  const link = paragraphs([{ link: fileWords(file), url: file.url }]);
+  if (!/^image\/(png|jpeg|gif)$/.test(file.mediaType) || file.bytes > sizes.picture) return { elements: link, messages: [] };
+  const words = literal(fileWords(file));
+  const activity = { type: 'message', text: words, textFormat: 'plain' } as const;
+  return { elements: [], messages: [{ activity, file: sentAlong(file), instead: { type: 'message', ...cardOf(link, words) } }] };
 }
 
 /** The activities of a reply that is nothing but text; null for one that needs a card. */

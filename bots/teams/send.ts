@@ -1,5 +1,6 @@
 import type { Message, SendOptions, Sent } from '../../shared/channel/channel.ts';
 import type { Place } from '../../shared/channel/inbound.ts';
+import { bytesOf } from '../../shared/channel/outgoing-file.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { withDeadline } from '../../shared/deadline.ts';
 import { BellhopError, SendFailed } from '../../shared/errors.ts';
@@ -25,7 +26,7 @@ export function teamsSend(settings: TeamsSettings, { clock, fetch, deadlineMs = 
   const direct = directConversations(settings.appId);
 
   return {
-    async send(message: Message, place: Place, options: Pick<SendOptions, 'signal' | 'edit' | 'onlyEdit'>): Promise<Sent> {
+    async send(message: Message, place: Place, options: TeamsSendOptions): Promise<Sent> {
       const serviceUrl = serviceUrlOf(place);
       const connector = await connectorFor(serviceUrl);
       return withDeadline(deadlineMs, options.signal, (signal) => sendBy(connector, serviceUrl, message, place, options, signal));
@@ -52,13 +53,14 @@ export function teamsSend(settings: TeamsSettings, { clock, fetch, deadlineMs = 
     serviceUrl: string,
     message: Message,
     place: Place,
-    { edit, onlyEdit }: Pick<SendOptions, 'edit' | 'onlyEdit'>,
+    options: TeamsSendOptions,
     signal: AbortSignal,
   ): Promise<Sent> {
+    const { edit, onlyEdit } = options;
     // Our own `render` made it, and JSON kept it.
     const made = message as TeamsMessage;
     const { private: toPerson, thread } = made;
-    const activity = await activityOf(made);
+    const activity = await activityOf(made, options);
     const whole = (conversation: string, what: TeamsMessage['activity'] = activity) => ({
       ...what,
       channelId: 'msteams',
@@ -92,8 +94,12 @@ export function teamsSend(settings: TeamsSettings, { clock, fetch, deadlineMs = 
   }
 }
 
+type TeamsSendOptions = Pick<SendOptions, 'signal' | 'edit' | 'onlyEdit' | 'file'>;
+
 /** The activity with its picture in it: Teams takes one as data, in what a message may have in all. */
-async function activityOf({ activity, picture, instead }: TeamsMessage): Promise<TeamsMessage['activity']> {
+async function activityOf(made: TeamsMessage, options: TeamsSendOptions): Promise<TeamsMessage['activity']> {
+  const { activity, picture, file, instead } = made;
+  if (file && instead) return withFile(activity, file, options).catch(orInstead(instead));
   if (!picture || !instead) return activity;
   const { pictureOf } = await import('../../shared/picture/picture.ts');
   try {
@@ -104,10 +110,21 @@ async function activityOf({ activity, picture, instead }: TeamsMessage): Promise
       return { ...activity, attachments: [{ contentType: 'image/png', contentUrl, name: 'chart.png' }] };
     }
   } catch (cause) {
-    if (!(cause instanceof BellhopError) || cause.code !== 'not_drawn') throw cause;
+    return orInstead(instead)(cause);
   }
   return instead;
 }
+
+async function withFile(activity: TeamsMessage['activity'], { blob, name, mediaType }: NonNullable<TeamsMessage['file']>, options: TeamsSendOptions) {
+  const contentUrl = `data:${mediaType};base64,${Buffer.from(await bytesOf(blob, options)).toString('base64')}`;
+  return { ...activity, attachments: [{ contentType: mediaType, contentUrl, name }] };
+}
+
+/** What stands for a picture that is not there. */
+const orInstead = (instead: TeamsMessage['activity']) => (cause: unknown) => {
+  if (cause instanceof BellhopError && (cause.code === 'not_drawn' || cause.code === 'answer_file_gone')) return instead;
+  throw cause;
+};
 
 /** What stands in the group when an answer is for one person's eyes and Teams lets us write to them nowhere else: nothing of the answer itself, its summary included. */
 const cannotWrite = (text: string) => ({ type: 'message', text, textFormat: 'plain' }) as const;

@@ -1,6 +1,7 @@
 import type * as Telegram from 'telegraf/types';
 import type { Message } from '../../shared/channel/channel.ts';
 import type { Drawing } from '../../shared/picture/drawing.ts';
+import type { SentAlong } from '../../shared/reply/file.ts';
 import type { Keyboard } from './keyboard.ts';
 import type { Entity } from './styled.ts';
 
@@ -26,6 +27,17 @@ export type Call =
         readonly reply_markup?: Keyboard | ForceReply;
         readonly reply_parameters?: ReplyParameters;
       };
+    }
+  | {
+      readonly method: 'sendDocument';
+      readonly payload: {
+        /** A file of ours, which `send` reads and sends along. */
+        readonly document: SentAlong;
+        readonly caption: string;
+        readonly caption_entities: readonly Entity[];
+        readonly reply_markup?: Keyboard | ForceReply;
+        readonly reply_parameters?: ReplyParameters;
+      };
     };
 
 /** Opens a reply to this message for whom it answers: in a group a bot in privacy mode hears commands, mentions and replies alone. */
@@ -35,7 +47,7 @@ export type ReplyParameters = Readonly<Pick<Telegram.ReplyParameters, 'message_i
 
 /** What `render` makes and `send` sends. */
 export type TelegramMessage = Call & {
-  /** What is sent when Telegram can't take the picture, or there is none. */
+  /** What is sent when Telegram can't take the picture or the file, or there is none. */
   readonly instead?: Call;
   /** Only for the person who asked: into their own chat with the bot or, where they haven't started one, here with these words before it. */
   readonly privately?: string;
@@ -43,6 +55,7 @@ export type TelegramMessage = Call & {
 
 /** A rendered message as `send` gets it back: it may have been JSON meanwhile. Throws for what `render` didn't make. */
 export function asTelegramMessage(message: Message): TelegramMessage {
-  if (message.method !== 'sendMessage' && message.method !== 'sendPhoto') throw new TypeError('This is no message that Telegram’s render made.');
+  if (message.method !== 'sendMessage' && message.method !== 'sendPhoto' && message.method !== 'sendDocument')
+    throw new TypeError('This is no message that Telegram’s render made.');
   return message as unknown as TelegramMessage;
 }

@@ -2,6 +2,7 @@ import type { RenderContext } from '../../shared/channel/channel.ts';
 import type { Words } from '../../shared/channel/words/en.ts';
 import { speak } from '../../shared/channel/words/speak.ts';
 import { chartTable, chartWords, isDrawable } from '../../shared/reply/chart.ts';
+import { fileIn, fileWords, type KeptFile, sentAlong } from '../../shared/reply/file.ts';
 import type { Chart, Image, Reply, Severity } from '../../shared/reply/reply.ts';
 import { shorten } from '../../shared/reply/text.ts';
 import { cut } from './cut.ts';
@@ -17,7 +18,7 @@ const emoji: Readonly<Record<Severity, string>> = { info: 'ℹ️', success: '�
 
 /**
  * Reply → messages. Marks are entities beside the text, so nothing in it can become markup. Fields are lines, a table is aligned in a monospaced block, a chart is a picture with its
- * numbers in words under it; the last picture has the text as its caption where that fits. Buttons stand under the last message, by hundreds.
+ * numbers in words under it, a file a document after it; the last picture has the text as its caption where that fits, and so has a file. Buttons stand under the last message, by hundreds.
  */
 export function render(reply: Reply, context: RenderContext): TelegramMessage[] {
   const { place, locale } = context;
@@ -34,13 +35,17 @@ export function render(reply: Reply, context: RenderContext): TelegramMessage[] 
   const pictures = picturesOf(reply, locale, body);
   const last = pictures.at(-1);
   const caption = last && captionOf(body, last);
-  const fits = caption !== undefined && caption.text.length <= telegramLimits.caption - room && caption.entities.length <= telegramLimits.entities;
+  const hasRoom = (one: Styled) => one.text.length <= telegramLimits.caption - room && one.entities.length <= telegramLimits.entities;
+  const file = fileIn(reply);
+  const holdsText = file !== undefined && pictures.length === 0 && hasRoom(body);
+  const fits = holdsText || (caption !== undefined && hasRoom(caption));
   const calls: Shown[] = pictures.map((picture) =>
-    picture === last && fits ? withPicture(picture, caption, body, room) : withPicture(picture, altOf(picture, room), nothing, room),
+    picture === last && fits && caption ? withPicture(picture, caption, body, room) : withPicture(picture, altOf(picture, room), nothing, room),
   );
   const parts = fits ? [] : bounded(cut(body, telegramLimits.text - room, telegramLimits.entities), say);
-  if (calls.length === 0 && parts.length === 0) parts.push({ text: '…', entities: [] });
+  if (calls.length === 0 && parts.length === 0 && !file) parts.push({ text: '…', entities: [] });
   calls.push(...parts.map(text));
+  if (file) calls.push(withFile(file, holdsText ? body : nothing, room));
   const end = calls.at(-1);
   if (end && boards[0]) calls[calls.length - 1] = under(end, boards[0]);
   else if (end && asks && quote) calls[calls.length - 1] = under(end, { force_reply: true, selective: true });
@@ -124,6 +129,17 @@ function captionOf(body: StyledText, { alt, told }: Picture): Styled {
 function withPicture({ photo, instead }: Picture, caption: Styled, before: Styled, room: number): Shown {
   const [words = nothing] = cut(instead(before), telegramLimits.text - room, telegramLimits.entities);
   return { method: 'sendPhoto', payload: { photo, caption: caption.text, caption_entities: caption.entities }, instead: text(words) };
+}
+
+/** A file under its words; where it can't be sent, a link to it after them. */
+function withFile(file: KeptFile, words: Styled, room: number): Shown {
+  const [linked = nothing] = cut(new StyledText(words).gap().addLink(fileWords(file), file.url), telegramLimits.text - room, telegramLimits.entities);
+  const caption = isBlank(words.text) ? nothing : words;
+  return {
+    method: 'sendDocument',
+    payload: { document: sentAlong(file), caption: caption.text, caption_entities: caption.entities },
+    instead: text(linked),
+  };
 }
 
 function altOf({ alt, told }: Picture, room: number): Styled {

@@ -9,7 +9,7 @@ export interface Request {
   readonly instead?: { readonly method: Method; readonly payload: object } | undefined;
 }
 
-/** Words of the server when it couldn't take a photo from its address, or may not show one here. */
+/** Words of the server when it couldn't take a photo from its address, or may not show one, or a file, here. */
 const photoWords = [
   'failed to get HTTP URL content',
   'wrong type of the web page content',
@@ -20,11 +20,14 @@ const photoWords = [
   'wrong remote file identifier',
   'rights to send photos',
   'CHAT_SEND_PHOTOS_FORBIDDEN',
+  'rights to send documents',
+  'CHAT_SEND_DOCS_FORBIDDEN',
+  'Request Entity Too Large',
 ];
 
 /** The same message in a way that this refusal allows: to the supergroup a group has become, outside a topic that is gone, without the picture. Null when there is none. */
 export function repaired({ method, payload, instead }: Request, { status, description, migrateTo }: TelegramRefused): Request | null {
-  if (status !== 400) return null;
+  if (status !== 400 && status !== 413) return null;
   if (migrateTo !== undefined && payload.message_id === undefined && payload.chat_id !== migrateTo)
     return moved({ method, payload, instead }, migrateTo);
   if (payload.message_thread_id !== undefined && /message thread not found|TOPIC_DELETED|TOPIC_ID_INVALID/.test(description)) {
@@ -34,7 +37,7 @@ export function repaired({ method, payload, instead }: Request, { status, descri
   return photoWords.some((words) => description.toLowerCase().includes(words.toLowerCase())) ? withoutPicture({ method, payload, instead }) : null;
 }
 
-/** What is sent instead of a picture, to the same chat. Null for what has none. */
+/** What is sent instead of a picture or a file, to the same chat. Null for what has none. */
 export function withoutPicture({ payload: { chat_id, message_thread_id }, instead }: Request): Request | null {
   return (
     (instead && {

@@ -1,5 +1,6 @@
 import type { Message, RenderContext } from '../../shared/channel/channel.ts';
 import { chartTable, numbersOf } from '../../shared/reply/chart.ts';
+import { fileIn, fileWords } from '../../shared/reply/file.ts';
 import type { Chart, Reply, Severity, Table } from '../../shared/reply/reply.ts';
 import { plain, type Span, spansOf, type Text } from '../../shared/reply/text.ts';
 
@@ -40,7 +41,9 @@ export function render(reply: Reply, { locale, token }: RenderContext): [Termina
   ];
 }
 
-function linesOf({ text, severity, fields = [], table, chart, image, actions = [] }: Reply, locale: string, style: Style): string {
+function linesOf(reply: Reply, locale: string, style: Style): string {
+  const { text, severity, fields = [], table, chart, image, actions = [] } = reply;
+  const file = fileIn(reply);
   const [sign, colour] = severity ? signs[severity] : ['', 'bold' as const];
   const width = Math.max(0, ...fields.map(({ name }) => name.length));
   const blocks = [
@@ -51,6 +54,7 @@ function linesOf({ text, severity, fields = [], table, chart, image, actions = [
     table && table.columns.length > 0 ? tableLines(table, style) : '',
     chart ? chartLines(chart, locale, style) : '',
     image ? `[${safe(image.alt)}] ${safe(image.url)}` : '',
+    file ? `[${safe(fileWords(file))}] ${style('underline', safe(file.url))}` : '',
     actions.map(({ label }, i) => `  ${style('cyan', String(i + 1))} ${safe(label)}`).join('\n'),
   ];
   return blocks.filter((block) => block.trim() !== '').join('\n') || '…';

@@ -1,3 +1,5 @@
+import type { Blobs } from '../../shared/blobs/blobs.ts';
+import { linkTo } from '../../shared/blobs/link.ts';
 import { channelsByName } from '../../shared/channel/bots.ts';
 import type { Channel, Env } from '../../shared/channel/channel.ts';
 import type { Inbound } from '../../shared/channel/inbound.ts';
@@ -9,6 +11,7 @@ import type { Skill, SkillDeps } from '../../shared/command/skill.ts';
 import { acceptor } from '../../shared/flow/accept.ts';
 import { deliverer } from '../../shared/flow/deliver.ts';
 import { dispatcher } from '../../shared/flow/dispatch.ts';
+import { givenFiles } from '../../shared/flow/given-files.ts';
 import { issuer } from '../../shared/flow/issue.ts';
 import type { Observer } from '../../shared/flow/observe.ts';
 import { progress } from '../../shared/flow/progress.ts';
@@ -31,6 +34,9 @@ export interface CoreParts {
   /** As it goes out: the core keeps it from whom it must not reach. */
   readonly mail: Mail;
   readonly secrets: Secrets;
+  readonly blobs: Blobs;
+  /** BELLHOP_URL: links lead there. */
+  readonly url: string;
   readonly clock: Clock;
   /** All settings. */
   readonly env: Env;
@@ -44,7 +50,24 @@ export interface CoreParts {
 }
 
 /** What runs, whichever drivers it stands on: the commands there are, and their way from acceptance to the reply. Throws SettingsError for skills that don't fit together. */
-export function openCore({ inbox, store, timers, limits, mail, secrets, clock, env, skills, on, away, observer, log, status }: CoreParts) {
+export function openCore({
+  inbox,
+  store,
+  timers,
+  limits,
+  mail,
+  secrets,
+  blobs,
+  url,
+  clock,
+  env,
+  skills,
+  on,
+  away,
+  observer,
+  log,
+  status,
+}: CoreParts) {
   const catalogue = catalogueOf(skills.flatMap((skill) => skill.commands));
   const channels = channelsByName([...on, ...away]);
   const deps: SkillDeps = {
@@ -64,6 +87,7 @@ export function openCore({ inbox, store, timers, limits, mail, secrets, clock, e
     optOut: (channel) => channels.get(channel)?.can.optOut ?? false,
     keeps: (channel) => channels.get(channel)?.can.proactive === false,
   };
+  const link = (key: string, endsAt: number) => `${url}${linkTo(env.BELLHOP_KEY ?? '', key, endsAt)}`;
   return {
     deps,
     form: (inbound: Inbound) => formFor(inbound.said, catalogue),
@@ -78,9 +102,10 @@ export function openCore({ inbox, store, timers, limits, mail, secrets, clock, e
       observer,
       working: working({ channels }),
       progress: progress({ channels, store, limits, clock }),
+      keepFiles: givenFiles({ blobs, clock, link }),
       inbox,
     }),
-    deliver: deliverer({ channels, store, limits, clock, random: Math.random, observer, inbox }),
+    deliver: deliverer({ channels, store, limits, clock, random: Math.random, observer, inbox, blobs }),
     fire: timerHandler(skills, deps, log),
   };
 }

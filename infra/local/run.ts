@@ -17,6 +17,7 @@ import { type OffChannel, openChannels, secretsIn } from '../settings/channels.t
 import { keyOf } from '../settings/key.ts';
 import { BadSettings } from '../settings/problems.ts';
 import { arrivals } from './arrivals.ts';
+import { localBlobs } from './blobs.ts';
 import { dataFolder, ifOfDisk } from './data-folder.ts';
 import { countedAccept, endpointsOf } from './endpoints.ts';
 import { Health } from './health.ts';
@@ -113,6 +114,7 @@ function run(given: Env, { settings, modules, own }: Plan, bound: Bound, options
   const tools = { clock, random: Math.random, url, env, kept: { store, secrets }, ...spared };
   const { on, off, away, problems } = openChannels(modules, env, tools);
   if (problems.length > 0) throw new BadSettings(problems);
+  const blobs = localBlobs({ folder, clock, key: env.BELLHOP_KEY ?? '', url });
   const inbox = withAcceptLines(ports.inbox, log);
   const storage = new StorageWatch(store, clock);
   ports.onFailure(() => storage.doubt());
@@ -124,7 +126,7 @@ function run(given: Env, { settings, modules, own }: Plan, bound: Bound, options
   const observing = observer(metrics, log);
   const status = installationStatus({ startedAt, on, off, troubleOf: (channel) => health.troubleOf(channel), inbox, store, clock });
   const skills = allSkills(own.skills);
-  const core = openCore({ inbox, store, timers, limits, mail, secrets, clock, env, skills, on, away, observer: observing, log, status });
+  const core = openCore({ inbox, store, timers, limits, mail, secrets, blobs, url, clock, env, skills, on, away, observer: observing, log, status });
   const { accept, form, deps, dispatch, deliver, fire } = core;
   const counted = countedAccept({ accept, clock, observer: observing });
   const arrived = arrivals({ store, clock, issue: deps.issue });
@@ -141,6 +143,8 @@ function run(given: Env, { settings, modules, own }: Plan, bound: Bound, options
     inbox,
     store,
     secrets,
+    blobs,
+    key: env.BELLHOP_KEY ?? '',
     commands: deps.catalogue().all,
     clock,
     status,
@@ -169,7 +173,7 @@ function run(given: Env, { settings, modules, own }: Plan, bound: Bound, options
   const tasks: Promise<void>[] = [];
   if (works) {
     tasks.push(
-      work({ ports, dispatch, deliver, fire, keepMs: settings.keepCommandsMs, clock, metrics, log, signal }),
+      work({ ports, blobs, dispatch, deliver, fire, keepMs: settings.keepCommandsMs, clock, metrics, log, signal }),
       startSkills(skills, deps, log),
       warm({ channels: on, log, signal }),
     );

@@ -1,3 +1,4 @@
+import type { Blobs } from '../../shared/blobs/blobs.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { sweep } from '../../shared/flow/sweep.ts';
 import type { CommandRecord, DeliveryResult, Outcome, Taken } from '../../shared/inbox/inbox.ts';
@@ -14,6 +15,7 @@ const sweepEveryMs = 10 * 60_000;
 
 export interface WorkParts {
   readonly ports: Ports;
+  readonly blobs: Pick<Blobs, 'sweep'>;
   readonly dispatch: (taken: Taken) => Promise<Outcome>;
   readonly deliver: (record: CommandRecord) => Promise<DeliveryResult>;
   readonly fire: (due: Due) => Promise<void>;
@@ -25,11 +27,11 @@ export interface WorkParts {
 }
 
 /** Runs, delivers, fires timers and sweeps until the signal ends it; resolves when everything has been finished or released. */
-export async function work({ ports, dispatch, deliver, fire, keepMs, clock, metrics, log, signal }: WorkParts): Promise<void> {
+export async function work({ ports, blobs, dispatch, deliver, fire, keepMs, clock, metrics, log, signal }: WorkParts): Promise<void> {
   const { inbox, store, timers } = ports;
   const options = { signal, concurrency, stopMs };
   const sweeping = setInterval(() => {
-    sweep({ inbox, store, clock, keepMs }).then(
+    sweep({ inbox, store, blobs, clock, keepMs }).then(
       (deleted) => deleted > 0 && log.info({ deleted }, 'What had been kept long enough is deleted.'),
       (cause) => log.error({ err: cause }, 'What has been kept long enough could not be deleted; it is tried again.'),
     );

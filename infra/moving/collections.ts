@@ -12,6 +12,7 @@ import '../../shared/flow/undoable.ts';
 import '../../shared/flow/posted.ts';
 import '../../shared/flow/presses.ts';
 import '../../shared/flow/rendered.ts';
+import '../../shared/flow/sent-files.ts';
 import '../../shared/flow/told.ts';
 import '../../shared/flow/trouble.ts';
 import '../../shared/mail/suppressed.ts';

@@ -115,6 +115,16 @@ export interface SendOptions {
   readonly key: string;
   /** When the command that is answered was accepted, ms: a response_url ends. */
   readonly acceptedAt: number;
+  /** The bytes of a file of the message, by its blob. Throws SendFailed: it is gone, or can't be read now. */
+  file?(blob: string): Promise<Uint8Array>;
+  /** What an earlier try of the same message has noted, where a platform lets us ask what became of it. Both throw StorageFailed. */
+  readonly notes?: SendNotes;
+}
+
+/** A word that a try to send leaves for the next one: the platform's name of what is half done. */
+export interface SendNotes {
+  read(): Promise<string | null>;
+  write(note: string): Promise<void>;
 }
 
 /** What `render` may know besides the reply. */

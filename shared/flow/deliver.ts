@@ -1,4 +1,5 @@
 import { backoffMs } from '../backoff.ts';
+import type { Blobs } from '../blobs/blobs.ts';
 import { labelOf } from '../channel/bots.ts';
 import type { Channel, Message } from '../channel/channel.ts';
 import type { Place } from '../channel/inbound.ts';
@@ -35,6 +36,8 @@ export interface DeliverParts {
   readonly observer: Observer;
   /** What was answered before: a pressed button's message shows what was chosen. */
   readonly inbox: Pick<Inbox, 'read'>;
+  /** Where files of answers are. */
+  readonly blobs?: Pick<Blobs, 'get'>;
   readonly sendTimeoutMs?: number;
 }
 

@@ -22,6 +22,7 @@ import { besides } from './aside.ts';
 import { type Asking, asker } from './ask.ts';
 import { dialogBook, type Waiting, type Woken } from './dialog.ts';
 import { fileBook } from './files.ts';
+import type { KeepFiles } from './given-files.ts';
 import { type Meaning, meaningOf } from './meaning.ts';
 import { meantBook } from './meant.ts';
 import type { Observer } from './observe.ts';
@@ -53,6 +54,8 @@ export interface DispatchParts {
   readonly working?: Working;
   /** Shows a reply before the last one; best effort. */
   readonly progress?: (command: Command, reply: Reply) => Promise<void>;
+  /** Puts the files of answers away. */
+  readonly keepFiles?: KeepFiles;
   /** For an answer that another command carries, and for what is asked elsewhere. */
   readonly inbox: Pick<Inbox, 'wake' | 'read' | 'accept'>;
 }
@@ -264,7 +267,8 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
     const { command } = one.taken.record;
     const progress = async (reply: Reply) => {
       one.about ??= progressOf(command);
-      await parts.progress?.(command, permitted({ ...reply, about: reply.about ?? one.about }, person));
+      const { file: _, ...shown } = reply;
+      await parts.progress?.(command, permitted({ ...shown, about: reply.about ?? one.about }, person));
     };
     if (meaning.redoes !== undefined && !(await undos.mark(person.id, command, { id: meaning.redoes }, 'undone', 'redone')))
       throw underWay(definition);
@@ -273,7 +277,7 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
     const ended = parts.working?.(command, person.locale);
     let replies: readonly Reply[];
     try {
-      replies = await run(definition, values as never, contextOf(one, person), progress);
+      replies = await run(definition, values as never, contextOf(one, person), progress, parts.keepFiles);
     } catch (thrown) {
       if (!(thrown instanceof Instead) || one.instead) throw thrown;
       Object.assign(one, { begun: false, instead: true });
@@ -282,8 +286,16 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
       ended?.();
     }
     const undo = definition.undo && one.undo && (await remembered(definition, one, person, meaning));
-    const shown = (undo ? withUndo(replies, command, person) : replies).map((reply) => permitted(reply, person));
+    const told = parts.channels.get(command.place.channel)?.can.voice ? await withFilesSent(replies, command, person) : replies;
+    const shown = (undo ? withUndo(told, command, person) : told).map((reply) => permitted(reply, person));
     return { state: 'done', replies: inPlace(shown, one) };
+  }
+
+  /** A file can't be heard: it goes to where its person is reached. */
+  async function withFilesSent(replies: readonly Reply[], command: Command, { locale }: Person): Promise<readonly Reply[]> {
+    if (replies.every(({ file }) => file === undefined)) return replies;
+    const { spokenFiles } = await import('./spoken-files.ts');
+    return spokenFiles(parts)(command, replies, locale);
   }
 
   /** Without the buttons of what this person may not run. */

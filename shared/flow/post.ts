@@ -1,3 +1,4 @@
+import type { Blobs } from '../blobs/blobs.ts';
 import type { Channel, Message } from '../channel/channel.ts';
 import type { Place } from '../channel/inbound.ts';
 import type { Clock } from '../clock.ts';
@@ -6,6 +7,7 @@ import type { Store } from '../store/store.ts';
 import { type About, postedBook } from './posted.ts';
 import { rendered } from './rendered.ts';
 import { takenBack } from './say.ts';
+import { sentFiles } from './sent-files.ts';
 
 /** One send may take this long, ms. */
 const sendTimeoutDefaultMs = 15_000;
@@ -44,11 +46,14 @@ export interface Poster {
 export interface PosterParts {
   readonly store: Store;
   readonly clock: Clock;
+  /** Where files of answers are. */
+  readonly blobs?: Pick<Blobs, 'get'>;
   readonly sendTimeoutMs?: number;
 }
 
 /** Sends rendered messages, and knows which of them stand about what. */
-export function poster({ store, clock, sendTimeoutMs = sendTimeoutDefaultMs }: PosterParts): Poster {
+export function poster({ store, clock, blobs, sendTimeoutMs = sendTimeoutDefaultMs }: PosterParts): Poster {
+  const files = sentFiles({ store, clock, blobs });
   const posted = postedBook({ store, clock });
   const claimMs = sendTimeoutMs + claimSpareMs;
 
@@ -56,7 +61,7 @@ export function poster({ store, clock, sendTimeoutMs = sendTimeoutDefaultMs }: P
     async send({ channel, place, message, key, acceptedAt, about, passing }) {
       const sent = (edit: string | null | undefined) =>
         withDeadline(sendTimeoutMs, typeof edit === 'string', (signal) =>
-          channel.send(message, place, { signal, key, acceptedAt, ...(typeof edit === 'string' ? { edit } : {}) }),
+          channel.send(message, place, { signal, key, acceptedAt, ...files(key, signal), ...(typeof edit === 'string' ? { edit } : {}) }),
         );
       if (!about || !channel.can.edit) return void (await sent(undefined));
       const { part, ...which } = about;

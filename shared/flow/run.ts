@@ -4,6 +4,7 @@ import { type Answer, type AnyCommand, deadlineDefaultMs } from '../command/defi
 import { BellhopError } from '../errors.ts';
 import { problemOf } from '../reply/problem.ts';
 import type { Reply } from '../reply/reply.ts';
+import type { KeepFiles } from './given-files.ts';
 import { sayIn } from './say.ts';
 
 /** The handler outlived its deadline. */
@@ -25,13 +26,14 @@ const repliesMax = 100_000;
 
 /**
  * Runs a handler until it answers, its deadline passes or its signal ends, whichever is first: a handler that hangs holds nobody up.
- * Throws what the handler throws, DeadlinePassed, NoReply, or the signal's reason. `progress` gets each yielded reply but the last.
+ * Throws what the handler throws, DeadlinePassed, NoReply, or the signal's reason. `progress` gets each yielded reply but the last; `keepFiles` the answer, with its files.
  */
 export async function run(
   definition: AnyCommand,
   values: never,
   context: Context,
   progress: (reply: Reply) => Promise<void>,
+  keepFiles?: KeepFiles,
 ): Promise<readonly Reply[]> {
   const deadlineMs = definition.deadlineMs ?? deadlineDefaultMs;
   const ended = new AbortController();
@@ -48,7 +50,10 @@ export async function run(
   });
   try {
     // What an abandoned handler answers or throws later has no one left to hear it: its command has ended.
-    return repliesOf(definition.name, context, await Promise.race([answerOf(definition, values, { ...context, signal }, progress), stopped]));
+    const answered = answerOf(definition, values, { ...context, signal }, progress).then((answer) =>
+      repliesOf(definition.name, context, answer, keepFiles),
+    );
+    return await Promise.race([answered, stopped]);
   } finally {
     clearTimeout(timer);
     context.signal.removeEventListener('abort', end);
@@ -75,10 +80,20 @@ function isIterable(answer: unknown): answer is AsyncIterable<Reply> {
   return typeof answer === 'object' && answer !== null && Symbol.asyncIterator in answer;
 }
 
-function repliesOf(name: string, { person }: Context, answer: Answer): readonly Reply[] {
+function repliesOf(
+  name: string,
+  { person, command }: Context,
+  answer: Answer,
+  keepFiles: KeepFiles | undefined,
+): readonly Reply[] | Promise<readonly Reply[]> {
   if (answer === undefined || answer === null) return [sayIn(person.locale).done(name)];
   const replies: readonly Reply[] = isList(answer) ? answer : [answer];
   for (const reply of replies) check(name, reply);
+  if (!keepFiles || replies.every(({ file }) => file === undefined)) return short(name, replies);
+  return keepFiles(command.id, replies).then((kept) => short(name, kept));
+}
+
+function short(name: string, replies: readonly Reply[]): readonly Reply[] {
   if (JSON.stringify(replies).length > repliesMax) throw new NoReply(name, 'it is too much text');
   return replies;
 }

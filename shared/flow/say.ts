@@ -72,6 +72,14 @@ const saying = (language: Language) => {
   return {
     ...sayEndIn(language),
 
+    /** Of an answer with a file that can't be spoken: where it is sent; null: nowhere. A question stays last. */
+    fileFollows: (one: Reply, name: string, where: string | null): Reply => {
+      const follows = where === null ? words.fileKept(name) : words.fileFollows(name, where);
+      const beside = (said: string) => (one.asks ? `${follows} ${said}` : `${/[.!?…]$/.test(said) ? said : `${said}.`} ${follows}`);
+      const text = one.asks ? [`${follows} `, ...spansOf(one.text)] : [...spansOf(one.text), '\n', follows];
+      return one.speech === undefined ? { ...one, text } : { ...one, speech: beside(one.speech) };
+    },
+
     question: (ask: string, about: About, to: PersonId, asked?: Parameters<typeof choicesOf>[2]): Reply =>
       reply(ask, { asks: true, ...choicesOf(about, to, asked) }),
 

@@ -107,12 +107,20 @@ function chartProblem({ kind, labels, series }: Chart): string | null {
 
 const chartMost = { labels: 400, series: 12, values: 2_000 } as const;
 
+const content: Check = (value) => (typeof value === 'string' || value instanceof Uint8Array ? null : `is ${kindOf(value)}`);
+const mediaType: Check = (value) =>
+  typeof value === 'string' && /^[\w.+-]{1,60}\/[\w.+-]{1,60}$/.test(value) ? null : 'is no media type such as text/csv';
+
+/** A file: its content, or the blob that has it. */
+const file: Check = (value) => members({ name: text, mediaType, ...(isMembers(value) && 'content' in value ? { content } : { blob: text }) })(value);
+
 const whole = members({
   text: marked,
   fields: maybe(listOf(members({ name: text, value: marked }))),
   table: maybe(members({ columns: listOf(members({ title: text, align: maybe(oneOf('left', 'right')) })), rows: listOf(listOf(text)) })),
   chart: maybe(chart),
   image: maybe(members({ url: text, alt: text })),
+  file: maybe(file),
   actions: maybe(
     listOf(
       members({

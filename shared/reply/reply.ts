@@ -1,4 +1,5 @@
 import type { Action } from './action.ts';
+import type { GivenFile, KeptFile } from './file.ts';
 import type { Form } from './form.ts';
 import type { Text } from './text.ts';
 
@@ -45,7 +46,7 @@ export interface AsksFor {
 }
 
 /**
- * What a handler answers, for every channel. Plain data: it travels in the command's record. Parts that come later (choices, form, file)
+ * What a handler answers, for every channel. Plain data: it travels in the command's record. Parts that come later (choices, form)
  * are further optional members of this type, and a channel that doesn't know one shows `text`.
  */
 export interface Reply {
@@ -54,6 +55,8 @@ export interface Reply {
   readonly table?: Table;
   readonly chart?: Chart;
   readonly image?: Image;
+  /** A file that goes with it. A handler gives `content` or `blob`; the flow puts it away before a channel sees it (`fileIn`). */
+  readonly file?: GivenFile | KeptFile;
   readonly actions?: readonly Action[];
   readonly severity?: Severity;
   /** `private`: only the person who asked; where the channel can't, it is sent to them directly or, failing that, here. `thread`: in a thread under what they said. */

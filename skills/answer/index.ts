@@ -6,6 +6,7 @@ import { answer } from './answer.ts';
 import { type KeptForThem, keptForThem } from './kept.ts';
 import { missed } from './missed.ts';
 import { more } from './more.ts';
+import { sendFilesOf } from './send-files.ts';
 
 declare module '../../shared/command/context.ts' {
   interface Services {
@@ -18,7 +19,7 @@ declare module '../../shared/command/context.ts' {
 
 export const skill: Skill = {
   name: 'answer',
-  commands: [answer, missed, more],
+  commands: [answer, missed, more, sendFilesOf],
   services: (deps) => ({
     kept: keptForThem(deps),
     async lastTold(place) {

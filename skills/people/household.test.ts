@@ -68,8 +68,9 @@ it('my data is all that is held, without the PIN', async () => {
   await write('pin 4711');
   await write('remind me in 2 hours to stretch');
   await expect(aloud('my data')).rejects.toThrow('Anyone in the room');
-  const said = plain((await write('my data')).text);
-  const held = JSON.parse(said.slice(said.indexOf('{')));
+  const { file } = await write('my data');
+  const said = file && 'content' in file ? String(file.content) : '';
+  const held = JSON.parse(said);
   expect(held).toMatchObject({
     hasPin: true,
     identities: [

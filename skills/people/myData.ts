@@ -3,7 +3,7 @@ import { type Reply, reply } from '../../shared/reply/reply.ts';
 import { refuseByVoice } from './byVoice.ts';
 import { speak } from './words/speak.ts';
 
-/** `my data`: all that is held on who asks, as JSON. */
+/** `my data`: all that is held on who asks, as a file of JSON. */
 export const myData = command({
   name: 'mydata',
   summary: 'All that I keep of you',
@@ -21,6 +21,7 @@ export const myData = command({
   async run(_, context): Promise<Reply> {
     refuseByVoice(context);
     const held = await context.holdings.of(context);
-    return reply([speak(context.person.locale).allThatIKeep, { code: JSON.stringify(held, null, 1) }], { visibility: 'private' });
+    const file = { name: 'my-data.json', mediaType: 'application/json', content: JSON.stringify(held, null, 2) };
+    return reply(speak(context.person.locale).allThatIKeep, { file, visibility: 'private' });
   },
 });

@@ -67,6 +67,8 @@ export async function startSlack({ clock = systemClock, rates }: SlackOptions = 
   /** Triggers that have opened one. */
   const exchanged = new Set<string>();
   const wrongs: Misbehaviour[] = [];
+  /** Of one method alone. */
+  const wrongsOf = new Map<string, Misbehaviour>();
   const refusals = new Map<string, string>();
   const unfetchable = new Set<string>();
   const isTooFast = rates ? counted(rates, () => clock.now()) : () => false;
@@ -121,7 +123,8 @@ export async function startSlack({ clock = systemClock, rates }: SlackOptions = 
     const method = byAddress ? 'response_url' : path.replace('/api/', '');
     response.on('close', () => response.writableEnded || abandoned.push(method));
     const args = byAddress ? (JSON.parse(body) as Fields) : argsOf(body);
-    const wrong = wrongs.shift();
+    const wrong = wrongsOf.get(method) ?? wrongs.shift();
+    wrongsOf.delete(method);
     const held = wrong && !takesEffect(wrong);
     const said = held ? { ok: true } : byAddress ? respond(path, args) : call(method, args, request.headers.authorization);
     const token = request.headers.authorization?.replace('Bearer ', '');
@@ -181,6 +184,8 @@ export async function startSlack({ clock = systemClock, rates }: SlackOptions = 
         return post(method, args);
       case 'files.getUploadURLExternal':
         return refused(method) ?? uploads.ask(args);
+      case 'files.info':
+        return uploads.info(args);
       case 'files.completeUploadExternal':
         return refused(String(args.channel_id)) ?? uploads.complete(args);
       case 'assistant.threads.setSuggestedPrompts':
@@ -342,6 +347,8 @@ export async function startSlack({ clock = systemClock, rates }: SlackOptions = 
     misbehave(how: Misbehaviour, times = 1): void {
       for (let i = 0; i < times; i++) wrongs.push(how);
     },
+    /** The next call of this method goes wrong like this. */
+    misbehaveAt: (method: string, how: Misbehaviour) => void wrongsOf.set(method, how),
     /** Refuses what is posted to this channel (or `auth.test`, `files.getUploadURLExternal`) with this error; null: no longer. */
     refuse(subject: string, error: string | null): void {
       if (error === null) refusals.delete(subject);

@@ -33,6 +33,12 @@ export function chart(src: string | undefined, title: string, own?: string): Dra
   return h('figure', 'chart', h('img', { src, alt: title, loading: 'lazy' }), ...(own === undefined ? [] : [h('figcaption', 'note', own)]));
 }
 
+/** A file that goes with a message; the page of this installation has it. */
+export function attached(value: unknown): DrawnElement {
+  const { name, url } = object(value);
+  return h('p', 'file', '📎 ', words(url) === '' ? words(name) : a(words(url), words(name)));
+}
+
 /** A table with its head. */
 export function grid(head: readonly Drawn[], rows: readonly (readonly Drawn[])[], isRight: (column: number) => boolean): DrawnElement {
   const cell = (tag: string) => (content: Drawn, column: number) => h(tag, isRight(column) ? 'right' : '', content);

@@ -1,8 +1,9 @@
-import { chart, type Drawn, h, list, object, picture, press, undrawn, words } from './drawn.ts';
+import { attached, chart, type Drawn, h, list, object, picture, press, undrawn, words } from './drawn.ts';
 
 /** A message of Messenger: a text with quick replies under it, a picture, a text with buttons, or cards side by side. */
 export function messenger(message: unknown, chartAt?: string): Drawn[] {
   if (object(message).picture !== undefined) return [h('div', 'bubble', chart(chartAt, 'Picture'))];
+  if (object(message).file !== undefined) return [h('div', 'bubble', attached(object(message).file))];
   const { text, quick_replies, attachment } = object(object(message).message);
   if (attachment === undefined) {
     const quick = list(quick_replies);

@@ -1,4 +1,4 @@
-import { a, chart, type Drawn, grid, h, list, object, picture, press, undrawn, words } from './drawn.ts';
+import { a, attached, chart, type Drawn, grid, h, list, object, picture, press, undrawn, words } from './drawn.ts';
 import { mrkdwn } from './inline.ts';
 
 /** The emoji that `render` uses, by Slack's name. */
@@ -6,7 +6,8 @@ const emoji: Readonly<Record<string, string>> = { information_source: 'ℹ️', 
 
 /** A message of Slack: its blocks. */
 export function slack(message: unknown, chartAt?: string): Drawn[] {
-  const { blocks, text, response_type, picture: uploaded } = object(message);
+  const { blocks, text, response_type, picture: uploaded, file } = object(message);
+  if (file !== undefined) return [attached(file)];
   if (uploaded !== undefined) return [chart(chartAt, words(object(uploaded).title))];
   const drawn = list(blocks).flatMap((one) =>
     object(one).type === 'data_visualization' ? [chart(chartAt, words(object(one).title), 'Slack draws it in its own way')] : block(one),

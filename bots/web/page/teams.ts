@@ -1,13 +1,14 @@
-import { chart, type Drawn, grid, h, list, object, picture, press, undrawn, words } from './drawn.ts';
+import { attached, chart, type Drawn, grid, h, list, object, picture, press, undrawn, words } from './drawn.ts';
 import { markdown, unescaped } from './inline.ts';
 
 /** A message of Teams: its text, or the Adaptive Card it carries. */
 export function teams(message: unknown, chartAt?: string): Drawn[] {
-  const { activity, private: isPrivate, picture: drawn } = object(message);
+  const { activity, private: isPrivate, picture: drawn, file } = object(message);
   const { text, textFormat, attachments } = object(activity);
   return [
     ...(isPrivate ? [h('p', 'note', 'Sent to you alone')] : []),
     ...(words(text) === '' ? [] : [h('p', '', ...(textFormat === 'markdown' ? markdown(unescaped(words(text))) : [words(text)]))]),
+    ...(file === undefined ? [] : [attached(file)]),
     ...(drawn === undefined ? [] : [chart(chartAt, 'Picture')]),
     ...list(attachments).map((attachment) =>
       h('div', 'card', ...list(object(object(attachment).content).body).flatMap((one) => element(one, chartAt))),

@@ -1,10 +1,10 @@
-import { a, chart, type Drawn, h, list, object, picture, press, words } from './drawn.ts';
+import { a, attached, chart, type Drawn, h, list, object, picture, press, words } from './drawn.ts';
 
 /** A message of Telegram: text with entities, or a photo with its caption, and the keyboard below. */
 export function telegram(message: unknown, chartAt?: string): Drawn[] {
   const { payload, privately } = object(message);
-  const { text, entities, photo, caption, caption_entities, reply_markup } = object(payload);
-  const body = photo === undefined ? marked(words(text), list(entities)) : marked(words(caption), list(caption_entities));
+  const { text, entities, photo, document, caption, caption_entities, reply_markup } = object(payload);
+  const body = photo === undefined && document === undefined ? marked(words(text), list(entities)) : marked(words(caption), list(caption_entities));
   const keyboard = list(object(reply_markup).inline_keyboard);
   return [
     h(
@@ -12,6 +12,7 @@ export function telegram(message: unknown, chartAt?: string): Drawn[] {
       'bubble',
       ...(words(privately) === '' ? [] : [h('p', 'note', words(privately).trim())]),
       ...(photo === undefined ? [] : [typeof photo === 'string' ? picture(photo, 'Photo') : chart(chartAt, 'Photo')]),
+      ...(document === undefined ? [] : [attached(document)]),
       ...(body.length === 0 ? [] : [h('div', 'text', ...body)]),
     ),
     ...(keyboard.length === 0 ? [] : [h('div', 'keyboard', ...keyboard.map((row) => h('div', 'row', ...list(row).map(button))))]),

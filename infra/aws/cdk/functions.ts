@@ -1,4 +1,5 @@
 import { deadIndex, storeIndexes, type TableIndex, tableIndexes, workIndex } from '../../../shared/aws/table.ts';
+import { blobsPath } from '../../../shared/blobs/link.ts';
 import type { ChannelModule, Route } from '../../../shared/channel/channel.ts';
 import { priorities } from '../../../shared/command/command.ts';
 import { awsChannels } from '../channels.ts';
@@ -109,12 +110,17 @@ const ingresses: readonly FunctionPart[] = awsChannels
 export const pagesPart: FunctionPart = {
   name: 'pages',
   entry: 'pages',
-  does: 'Shows the pages on which people install a channel',
+  does: 'Shows the pages on which people install a channel, and leads to files of answers',
   memoryMb: 512,
   timeoutS: 10,
-  trigger: { kind: 'http', channel: 'pages', routes: awsChannels.flatMap(allRoutesOf).filter(({ page }) => page), skill: false },
+  trigger: {
+    kind: 'http',
+    channel: 'pages',
+    routes: [...awsChannels.flatMap(allRoutesOf).filter(({ page }) => page), { method: 'GET', path: blobsPath }],
+    skill: false,
+  },
   slots: 5,
-  may: { items: ['get', 'put', 'update', 'delete'], secret: true, seals: true },
+  may: { items: ['get', 'put', 'update', 'delete'], blobs: ['read'], secret: true, seals: true },
 };
 
 /** Each priority has runs of its own, so that none waits for another's; a voice ingress invokes beside them. */

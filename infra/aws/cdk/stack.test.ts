@@ -2,6 +2,7 @@ import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { channels } from '../../../bots/index.ts';
 import { expiryAttribute, tableDeclaration, tableIndexes } from '../../../shared/aws/table.ts';
+import { blobsPath } from '../../../shared/blobs/link.ts';
 import { lifecycleRules } from '../../../shared/blobs/s3/expiry.ts';
 import { type MadeStack, makeStack, ofType } from '../../../test/aws/stack.ts';
 import { noOwn } from '../../core/own.ts';
@@ -309,6 +310,7 @@ describe('a door', () => {
       routes.flatMap(({ method, path }) => [`${method} ${path}`, ...(severalBots ? [`${method} ${path}/{bot}`] : [])]),
     );
     expect(routes).toContain('POST /slack/events');
+    routes.push(`GET ${blobsPath}`);
     expect(
       Object.values(ofType(prod, 'AWS::ApiGatewayV2::Route'))
         .map(({ RouteKey }) => RouteKey)

@@ -184,3 +184,19 @@ it('takes what another bot of a platform is told at its own address alone, and a
   await answered();
   expect([sales.of('sendMessage').length, telegram.of('sendMessage').length]).toEqual([1, before]);
 });
+
+it('gives a file: in Telegram as a document, by SMS as a link that leads to where it is kept', async () => {
+  const { handler: pages } = await import('./pages.ts');
+  expect(await handlers.telegram(event(telegram.request(telegram.says.message('/mydata'))))).toMatchObject({ statusCode: 200 });
+  expect(await handlers.sms(event(sms.request(sms.message(30, 'my data'))))).toMatchObject({ statusCode: 200 });
+  await answered();
+  const document = telegram.of('sendDocument')[0]?.payload.document;
+  expect(document instanceof File && JSON.parse(await document.text())).toMatchObject({ identities: [{ id: expect.stringContaining('telegram/') }] });
+  const [, query = ''] = /https:\/\/bellhop\.example\/blobs\?(\S+)/.exec(String(sms.sent(ada).at(-1))) ?? [];
+  const { statusCode, headers } = await pages({ ...httpEvent('/blobs', {}, '', 'GET'), rawQueryString: query });
+  expect(statusCode).toBe(302);
+  expect(await (await fetch(headers.location ?? '')).json()).toMatchObject({ identities: [{ id: expect.stringContaining('sms/') }] });
+  expect(await pages({ ...httpEvent('/blobs', {}, '', 'GET'), rawQueryString: query.replace('my-data', 'other') })).toMatchObject({
+    statusCode: 404,
+  });
+});

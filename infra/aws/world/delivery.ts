@@ -40,7 +40,16 @@ export function openDelivery(env: Env = process.env) {
       sqs,
       queues: given(env, awsSettings.queues),
       functions: awsInboxFunctions(parts, { clock, random: Math.random, keepMs, report }),
-      deliver: deliverer({ channels, store, limits, clock, random: Math.random, observer: observing, inbox: { read: reading(parts, { clock }) } }),
+      deliver: deliverer({
+        channels,
+        store,
+        limits,
+        clock,
+        random: Math.random,
+        observer: observing,
+        inbox: { read: reading(parts, { clock }) },
+        blobs,
+      }),
     };
   });
 }

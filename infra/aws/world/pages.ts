@@ -1,10 +1,12 @@
+import { blobsPath, keyOfLink } from '../../../shared/blobs/link.ts';
 import type { Env } from '../../../shared/channel/channel.ts';
 import { systemClock } from '../../../shared/clock.ts';
-import { ingress } from '../../../shared/flow/ingress.ts';
+import { failure, ingress } from '../../../shared/flow/ingress.ts';
 import { dynamodbStore } from '../../../shared/store/dynamodb/store.ts';
 import type { Endpoint } from '../../http/endpoint.ts';
 import { awsSettings } from '../environment.ts';
 import { type HttpFunction, httpFunction } from '../events/http.ts';
+import { openBlobs } from './blobs.ts';
 import { dynamodbClient } from './clients.ts';
 import { given } from './given.ts';
 import { openMail } from './mail.ts';
@@ -13,20 +15,35 @@ import { openSecrets } from './secrets.ts';
 import { bySettings } from './settings.ts';
 import { openTalking } from './talking.ts';
 
-/** The channels' own pages for people: what they do there may seal a secret, and accepts no command. */
+/** So long a browser has to follow to where the file itself is, ms. */
+const followMs = 60_000;
+
+/** The channels' own pages for people, and links to files: what they do there may seal a secret, and accepts no command. */
 export function pagesFunction(env: Env = process.env): HttpFunction {
   const clock = systemClock;
   const table = { client: traced(dynamodbClient()), name: given(env, awsSettings.table) };
+  const blobs = openBlobs(env, clock);
   const endpoints = bySettings(env, { clock }, (settings): Endpoint[] => {
     const store = dynamodbStore(table, { clock });
     const { on, observing: observer } = openTalking(settings, clock, {
       mail: openMail(settings, clock),
       kept: { store, secrets: openSecrets(settings, store, clock) },
     });
-    return on.flatMap((channel) => {
+    const files: Endpoint = {
+      method: 'GET',
+      path: blobsPath,
+      async answer({ path, query }) {
+        const key = keyOfLink(settings.BELLHOP_KEY ?? '', `${path}?${query}`, clock.now());
+        const address = key === null ? null : await blobs.link(key, clock.now() + followMs);
+        if (address === null) return failure(404, 'no_file', 'This link has ended, or was never one.', 'Ask for the file again.');
+        return { status: 302, headers: { location: address, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' } };
+      },
+    };
+    const pages = on.flatMap((channel) => {
       const answer = ingress({ channel, accept: () => Promise.reject(new TypeError('A page accepts no command.')), clock, observer });
       return channel.routes.filter(({ page }) => page).map((route) => ({ ...route, answer }));
     });
+    return [...pages, files];
   });
   return httpFunction(endpoints, (cause) => void process.stderr.write(`A page could not be shown: ${cause}\n`));
 }

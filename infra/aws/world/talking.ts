@@ -20,7 +20,7 @@ export function openTalking(env: Env, clock: Clock, tools: { readonly mail: Mail
   const { on, off, away, problems } = openChannels(channels, env, { clock, random: Math.random, url: settings.url ?? '', env, ...tools });
   if (problems.length > 0) throw new BadSettings(problems);
   const numbers = powertoolsNumbers();
-  return { log, numbers, on, off, away, observing: observer(flowMetrics(numbers), log), keepMs: settings.keepCommandsMs };
+  return { log, url: settings.url ?? '', numbers, on, off, away, observing: observer(flowMetrics(numbers), log), keepMs: settings.keepCommandsMs };
 }
 
 export type Talking = ReturnType<typeof openTalking>;

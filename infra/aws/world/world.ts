@@ -65,6 +65,8 @@ export function openWorld(env: Env = process.env) {
       limits: dynamodbLimits(table),
       mail,
       secrets,
+      blobs,
+      url: talking.url,
       clock,
       env: settings,
       skills,

@@ -1,6 +1,7 @@
 import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import type { Door } from '../../../bots/web/door.ts';
+import type { Blobs } from '../../../shared/blobs/blobs.ts';
 import type { Channel } from '../../../shared/channel/channel.ts';
 import type { Clock } from '../../../shared/clock.ts';
 import type { AnyCommand } from '../../../shared/command/define.ts';
@@ -13,6 +14,7 @@ import type { Store } from '../../../shared/store/store.ts';
 import type { Log } from '../../core/log/log.ts';
 import type { Arrived } from '../arrivals.ts';
 import type { Metrics } from '../metrics.ts';
+import { blobsPage } from './blobs.ts';
 import { metricsPage } from './metrics.ts';
 import { mine } from './mine.ts';
 import { problem } from './problem.ts';
@@ -31,6 +33,9 @@ export interface PageParts {
   readonly inbox: Inbox;
   readonly store: Store;
   readonly secrets: Pick<Secrets, 'get' | 'put'>;
+  readonly blobs: Pick<Blobs, 'get'>;
+  /** BELLHOP_KEY, by which links to blobs are signed. */
+  readonly key: string;
   /** All that there are, hidden ones too. */
   readonly commands: readonly AnyCommand[];
   readonly clock: Clock;
@@ -65,6 +70,7 @@ export function pages(parts: PageParts): Pages {
   simulator(app, parts);
   mine(app, parts);
   publishedPage(app, parts);
+  blobsPage(app, parts);
   app.notFound((c) => problem(404, 'not_found', `There is nothing at ${c.req.path}.`));
   app.onError((cause, c) => {
     parts.log.error({ err: cause, path: c.req.path }, 'A page met a defect.');

@@ -6,9 +6,9 @@ import { expect, it, onTestFinished } from 'vitest';
 import { StorageFailed } from '../../errors.ts';
 import { manualClock } from '../../timers/manual-clock.ts';
 import { type BlobsSubject, blobsContract } from '../blobs.contract.ts';
+import { keyOfLink } from '../link.ts';
 import { unkindBlobs } from '../unkind.ts';
 import { filesBlobs } from './blobs.ts';
-import { keyOfLink } from './link.ts';
 
 const key = 'q'.repeat(43);
 const url = 'https://bellhop.example.com/chat';

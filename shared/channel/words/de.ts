@@ -24,4 +24,6 @@ export const de: Words = {
   needed: 'Das wird gebraucht.',
   time: 'Uhrzeit',
   image: 'Bild',
+  attached: 'Angehängt',
+  until: 'bis',
 };

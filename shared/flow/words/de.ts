@@ -28,6 +28,9 @@ export const de: Words = {
   notThereTillStart: (channel) => `Über ${channel} erreiche ich dich erst wieder, wenn du dort START schreibst, also sage ich es dir hier.`,
   outdated: (name, gone) =>
     marked`Dieser Knopf ist von früher, ehe \`${name}\` geändert wurde: Er gibt ${gone} an, was \`${name}\` nicht mehr nimmt. Es wurde nichts getan.`,
+  fileFollows: (name, where) => `Die Datei ${name} schicke ich dir über ${where}.`,
+  fileKept: (name) =>
+    `Die Datei ${name} hebe ich eine Woche auf: Der Link steht in deiner App. Verknüpfe einen anderen Kanal, dann schicke ich dir Dateien dorthin.`,
   somebody: 'Jemand',
   waitsItsTurn: (who, thing, name) => marked`${who} hat gerade \`${thing}\`; \`${name}\` folgt, sobald das zu Ende ist.`,
   othersBefore: (count) => (count === 1 ? ' Ein anderer kommt vor dir.' : ` ${count} andere kommen vor dir.`),

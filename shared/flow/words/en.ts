@@ -27,6 +27,8 @@ export const en = {
   notThereTillStart: (channel: string) => `${channel} takes nothing for you until you write START there, so I tell you here.`,
   outdated: (name: string, gone: string): Text =>
     marked`This button is from before \`${name}\` was changed: it gives ${gone}, which \`${name}\` no longer takes. Nothing was done.`,
+  fileFollows: (name: string, where: string) => `I send you the file ${name} on ${where}.`,
+  fileKept: (name: string) => `I keep the file ${name} for a week: its link is in your app. Link another channel, and I send you files there.`,
   somebody: 'Somebody',
   waitsItsTurn: (who: string, thing: string, name: string): Text =>
     marked`${who} has \`${thing}\` just now; \`${name}\` follows as soon as that has ended.`,

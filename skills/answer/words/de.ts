@@ -5,6 +5,7 @@ export const de: Words = {
   kept: 'Das habe ich für dich aufgehoben',
   whileAway: 'Während du weg warst',
   stillWorking: 'Daran arbeite ich noch. Frag mich gleich noch einmal.',
+  file: (name) => `Du wolltest ${name}: hier ist es.`,
   noMore: 'Mehr kommt da nicht.',
   nothing: 'Es wartet keine Antwort auf dich. Frag mich etwas, und ich sage es dir.',
 };

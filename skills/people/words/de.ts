@@ -26,7 +26,7 @@ export const de: Words = {
   receipt: (id, at) => `Quittung: ${id}, ${at}.`,
   sayForgotten: (reminders) => `Ich habe dich vergessen, und ${reminders} Erinnerungen.`,
   allThatIKeep:
-    'Alles, was ich von dir habe, als JSON. Was du mir gesagt hast, steht auch in den Aufzeichnungen der Befehle, bis die nach ihrem Alter gelöscht werden.\n',
+    'Alles, was ich von dir habe, steht in dieser Datei, als JSON. Was du mir gesagt hast, steht auch in den Aufzeichnungen der Befehle, bis die nach ihrem Alter gelöscht werden.',
 
   noGroupName: (name) => `${name} kann keine Gruppe heißen.`,
   groupNames: 'Nimm bis zu 32 Zeichen aus a–z, 0–9, - und _, mit einem Buchstaben am Anfang.',

@@ -24,7 +24,7 @@ export const en = {
   receipt: (id: string, at: string) => `Receipt: ${id}, ${at}.`,
   sayForgotten: (reminders: number) => `I have forgotten you, and ${reminders} reminders.`,
   allThatIKeep:
-    'All that I keep of you, as JSON. What you said to me is also in the records of the commands it made, until those are deleted by age.\n',
+    'All that I keep of you is in this file, as JSON. What you said to me is also in the records of the commands it made, until those are deleted by age.',
 
   noGroupName: (name: string) => `A group can't be called ${name}.`,
   groupNames: 'Use up to 32 of a–z, 0–9, - and _, starting with a letter.',

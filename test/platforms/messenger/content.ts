@@ -25,6 +25,8 @@ function attachmentProblem(attachment: unknown, file: unknown): string | null {
   const { payload } = attachment;
   if (file !== undefined) {
     if (!(file instanceof File) || file.size === 0 || file.size > 25 * 2 ** 20) return 'filedata has 1 byte to 25 MB';
+    const kinds: readonly unknown[] = ['image', 'audio', 'video', 'file'];
+    if (!kinds.includes(attachment.type)) return `attachment has no type ${attachment.type}`;
     return (attachment.type === 'image') === /^image\/(png|jpeg|gif)$/.test(file.type) ? null : 'the file is not of the attachment’s type';
   }
   if (attachment.type === 'image') return typeof payload.url === 'string' && /^https?:\/\/\S+$/.test(payload.url) ? null : 'an image has a url';

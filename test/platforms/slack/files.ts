@@ -13,6 +13,7 @@ export interface SlackFile {
 /** Files as Slack takes them (files.getUploadURLExternal, files.completeUploadExternal): asked for, sent to where that leads, and shown. */
 export function uploaded(url: () => string) {
   const shown: SlackFile[] = [];
+  const shared = new Map<string, string>();
   const asked = new Map<string, { readonly filename: string; readonly length: number; readonly alt?: string; bytes?: Buffer }>();
 
   return {
@@ -31,6 +32,13 @@ export function uploaded(url: () => string) {
       file.bytes = bytes;
       return 200;
     },
+    /** files.info: where it is. */
+    info({ file: id }: Fields): Fields {
+      const file = asked.get(String(id));
+      if (!file) return { ok: false, error: 'file_not_found' };
+      const where = shared.get(String(id));
+      return { ok: true, file: { id, ...(where === undefined ? {} : { shares: { public: { [where]: [{ ts: '1700000000.000100' }] } } }) } };
+    },
     complete({ files: list, channel_id: channel, thread_ts: thread }: Fields): Fields {
       const named = (typeof list === 'string' ? JSON.parse(list) : list) as readonly { readonly id: string; readonly title?: string }[];
       for (const { id, title = '' } of named) {
@@ -38,6 +46,7 @@ export function uploaded(url: () => string) {
         if (!file?.bytes) return { ok: false, error: 'file_not_found' };
         if (typeof channel !== 'string' || !/^[CDG]/.test(channel)) return { ok: false, error: 'invalid_channel' };
         const { filename, alt, bytes } = file;
+        shared.set(id, channel);
         shown.push({ filename, title, bytes, channel, ...(alt === undefined ? {} : { alt }), ...(typeof thread === 'string' ? { thread } : {}) });
       }
       return { ok: true, files: named };

@@ -31,6 +31,16 @@ const fields: Readonly<Record<string, readonly string[]>> = {
     'disable_notification',
   ],
   sendPhoto: ['chat_id', 'message_thread_id', 'photo', 'caption', 'caption_entities', 'reply_markup', 'reply_parameters', 'disable_notification'],
+  sendDocument: [
+    'chat_id',
+    'message_thread_id',
+    'document',
+    'caption',
+    'caption_entities',
+    'reply_markup',
+    'reply_parameters',
+    'disable_notification',
+  ],
   editMessageText: ['chat_id', 'message_id', 'text', 'entities', 'link_preview_options', 'reply_markup'],
   editMessageMedia: ['chat_id', 'message_id', 'media', 'reply_markup'],
   deleteMessage: ['chat_id', 'message_id'],
@@ -61,7 +71,8 @@ export function chatsOf(states: ReadonlyMap<number, ChatState>, badPhotos: Reado
     if (state?.kind === 'not started') return refused(403, "Forbidden: bot can't initiate conversation with a user");
     if (state?.kind === 'kicked') return refused(403, 'Forbidden: bot was kicked from the supergroup chat');
     if (state?.kind === 'muted') return badRequest('not enough rights to send text messages to the chat');
-    if (state?.kind === 'no pictures' && method === 'sendPhoto') return badRequest('not enough rights to send photos to the chat');
+    if (state?.kind === 'no pictures' && (method === 'sendPhoto' || method === 'sendDocument'))
+      return badRequest(`not enough rights to send ${method === 'sendPhoto' ? 'photos' : 'documents'} to the chat`);
     // Editing in the old group fails otherwise: it asks for no right to write.
     if (state?.kind === 'migrated' && method.startsWith('edit')) return badRequest("message can't be edited");
     if (state?.kind === 'migrated') return badRequest('group chat was upgraded to a supergroup chat', { migrate_to_chat_id: state.to });
@@ -84,13 +95,14 @@ export function chatsOf(states: ReadonlyMap<number, ChatState>, badPhotos: Reado
       return problem === null ? null : badRequest(problem);
     }
     const media = payload.media as Payload | undefined;
-    if (method === 'editMessageMedia' && media?.type !== 'photo') return badRequest("can't parse InputMedia");
+    if (method === 'editMessageMedia' && media?.type !== 'photo' && media?.type !== 'document') return badRequest("can't parse InputMedia");
+    if (method === 'sendDocument' && !(payload.document instanceof File)) return badRequest('there is no document in the request');
     const [photo, caption, marks] = media
       ? [media.media, media.caption, media.caption_entities]
-      : [payload.photo, payload.caption, payload.caption_entities];
+      : [payload.photo ?? payload.document, payload.caption, payload.caption_entities];
     const url = typeof photo === 'string' ? URL.parse(photo) : null;
     if (photo instanceof File) {
-      if (photo.size > 10 * 2 ** 20) return badRequest('file is too big');
+      if (photo.size > (method === 'sendDocument' ? 50 : 10) * 2 ** 20) return badRequest('file is too big');
     } else if (!url || !/^https?:$/.test(url.protocol)) return badRequest('wrong file identifier/HTTP URL specified');
     const problem = textProblem('caption', caption, marks, 1_024);
     if (problem !== null) return badRequest(problem);
@@ -98,7 +110,7 @@ export function chatsOf(states: ReadonlyMap<number, ChatState>, badPhotos: Reado
   }
 
   function post(method: string, payload: Payload): Answer {
-    const message = { chat: Number(payload.chat_id), id: ++lastId, photo: method === 'sendPhoto', shown: shownBy(payload) };
+    const message = { chat: Number(payload.chat_id), id: ++lastId, photo: method !== 'sendMessage', shown: shownBy(payload) };
     posted.set(`${message.chat}:${message.id}`, message);
     return took(asMessage(message));
   }
@@ -126,9 +138,9 @@ export function chatsOf(states: ReadonlyMap<number, ChatState>, badPhotos: Reado
 }
 
 /** Everything that people see of it. */
-function shownBy({ text, entities, photo, caption, caption_entities, media, reply_markup }: Payload): string {
+function shownBy({ text, entities, photo, document, caption, caption_entities, media, reply_markup }: Payload): string {
   const seen = (one: unknown) => (one instanceof File ? `${one.name} of ${one.size} bytes` : one);
-  return JSON.stringify([text ?? caption, entities ?? caption_entities, seen(photo), media, reply_markup], (_, one) => seen(one));
+  return JSON.stringify([text ?? caption, entities ?? caption_entities, seen(photo ?? document), media, reply_markup], (_, one) => seen(one));
 }
 
 const asMessage = ({ chat, id }: Posted) => ({ message_id: id, date: 1, chat: { id: chat, type: chat > 0 ? 'private' : 'supergroup' } });
