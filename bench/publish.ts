@@ -30,7 +30,14 @@ export const publish: Figure = {
     const env = { ...telegram.env, ...slack, ...teams, ALEXA_SKILL_ID: 'amzn1.ask.skill.1', ALEXA_LOCALES: 'en-US,en-GB,de-DE' };
     const { on } = openChannels(channels, env, { clock: systemClock, random: Math.random, url: 'https://bellhop.example', env });
     const database = openDatabase(join(folder, 'publish'), { clock: systemClock, log: { info() {}, warn() {}, error() {} } });
-    const parts = { on, commands, store: sqliteStore(database, { clock: systemClock }), secrets: { get: async () => null, put: async () => {} } };
+    const inbox = { list: async () => [] };
+    const parts = {
+      on,
+      commands,
+      store: sqliteStore(database, { clock: systemClock }),
+      inbox,
+      secrets: { get: async () => null, put: async () => {} },
+    };
     await published('apply', undefined, parts);
     const [took, floor]: [number[], number[]] = [[], []];
     let count = 0;

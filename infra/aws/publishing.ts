@@ -1,5 +1,6 @@
 import type { Env } from '../../shared/channel/channel.ts';
 import { systemClock } from '../../shared/clock.ts';
+import { readOnly } from '../../shared/inbox/aws/read-only.ts';
 import { dynamodbStore } from '../../shared/store/dynamodb/store.ts';
 import type { PublishParts } from '../core/commands.ts';
 import type { Own } from '../core/own.ts';
@@ -30,8 +31,9 @@ export async function publishingOf(env: Env, stage: string | undefined, own: Own
 /** The records of a stage that has just been deployed. */
 export const recordsThere = async (env: Env, stage: string) => recordsOf((await openStage(env, stage, systemClock)).variables);
 
-/** Where a stage keeps what was published, and the tokens that platforms change. `variables`: those of its functions. */
-function recordsOf(variables: Env): Pick<PublishParts, 'store' | 'secrets'> {
-  const store = dynamodbStore({ client: dynamodbClient(callMs), name: given(variables, awsSettings.table) }, { clock: systemClock });
-  return { store, secrets: openSecrets(variables, store, systemClock) };
+/** Where a stage keeps what was published, what was done there, and the tokens that platforms change. `variables`: those of its functions. */
+function recordsOf(variables: Env): Pick<PublishParts, 'store' | 'inbox' | 'secrets'> {
+  const table = { client: dynamodbClient(callMs), name: given(variables, awsSettings.table) };
+  const store = dynamodbStore(table, { clock: systemClock });
+  return { store, inbox: readOnly(table, systemClock), secrets: openSecrets(variables, store, systemClock) };
 }

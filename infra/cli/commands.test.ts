@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Env } from '../../shared/channel/channel.ts';
 import { startTelegram, type TelegramPlatform } from '../../test/platforms/telegram.ts';
 import { startLocal } from '../local/run.ts';
 import { main } from './main.ts';
@@ -20,8 +21,12 @@ afterAll(async () => {
 const bellhop = (...words: string[]) => typed('commands', ...words);
 
 async function typed(...words: string[]) {
+  return typedWith(telegram.env, ...words);
+}
+
+async function typedWith(settings: Env, ...words: string[]) {
   const [out, err]: [string[], string[]] = [[], []];
-  const env = { ...telegram.env, BELLHOP_DATA: join(root, 'data') };
+  const env = { ...settings, BELLHOP_DATA: join(root, 'data') };
   const shell = {
     env,
     out: (text: string) => void out.push(text),
@@ -63,4 +68,12 @@ it('doctor says when a platform lists something else than is defined', async () 
   } finally {
     await local.stop();
   }
+});
+
+it('says what would turn a channel on where none is', async () => {
+  const { code, out } = await typedWith({}, 'commands', 'list');
+  expect([code, out]).toEqual([
+    0,
+    expect.stringMatching(/^No channel that lists commands is on. Off are:\n(.*\n)* {2}telegram: Set TELEGRAM_BOT_TOKEN/),
+  ]);
 });

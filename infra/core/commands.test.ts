@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { telegram } from '../../bots/telegram/channel.ts';
 import { type AnyCommand, command } from '../../shared/command/define.ts';
+import type { CommandRecord } from '../../shared/inbox/inbox.ts';
 import { apply, listed, plan, rollback } from '../../shared/publish/publish.ts';
 import { openDatabase } from '../../shared/sqlite/database.ts';
 import { sqliteStore } from '../../shared/store/sqlite/store.ts';
 import { manualClock } from '../../shared/timers/manual-clock.ts';
 import { startTelegram, type TelegramPlatform } from '../../test/platforms/telegram.ts';
+import { published } from './commands.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'bellhop-listing-'));
 const clock = manualClock();
@@ -42,7 +44,7 @@ function on(...commands: AnyCommand[]) {
   const opened = telegram.configure(platform.env, { clock, random: () => 0.5, url: 'https://bellhop.example', env: platform.env });
   const [channel] = listed('on' in opened ? [opened.on] : []);
   if (!channel) throw new Error('Telegram is off');
-  const deps = { store, secrets, commands, signal: AbortSignal.timeout(5_000) };
+  const deps = { store, secrets, commands, uses: new Map(), signal: AbortSignal.timeout(5_000) };
   return { plan: () => plan(channel, deps), apply: () => apply(channel, deps), rollback: () => rollback(channel, deps) };
 }
 
@@ -108,4 +110,19 @@ it('lists the first hundred and names the rest, and leaves out what not everybod
   const many = Array.from({ length: 102 }, (_, i) => named(`c${i}`));
   const { leftOut } = await on(named('stop_all', { access: 'admin' }), ...many).plan();
   expect(leftOut.map(({ command: name }) => name)).toEqual(['stop_all', 'c100', 'c101']);
+});
+
+it('lists what is used most first, help before all; use alone is no drift', async () => {
+  const [help, rare] = [named('help'), named('rare')];
+  const commands = [check, rare, watch, help];
+  const opened = telegram.configure(platform.env, { clock, random: () => 0.5, url: 'https://bellhop.example', env: platform.env });
+  const used: string[] = ['watch', 'check', 'watch', 'gone'];
+  const inbox = { list: async () => used.map((name) => ({ command: { name } }) as CommandRecord) };
+  const parts = { on: 'on' in opened ? [opened.on] : [], store, inbox, secrets, commands };
+  await published('apply', undefined, parts);
+  const names = async () => (await menu()).map((line) => line.split(':')[0]);
+  expect(await names()).toEqual(['help', 'watch', 'check', 'rare']);
+  used.push('rare', 'rare', 'rare');
+  expect(await published('plan', undefined, parts)).toMatchObject([{ changes: [{ part: 'default', reordered: true }, { part: 'default de' }] }]);
+  expect(await published('drift', undefined, parts)).toMatchObject([{ changes: [] }]);
 });

@@ -2,11 +2,14 @@ import type { Channel } from '../../shared/channel/channel.ts';
 import type { ListingFile } from '../../shared/channel/listing.ts';
 import type { AnyCommand } from '../../shared/command/define.ts';
 import { BellhopError, Refusal } from '../../shared/errors.ts';
+import type { Inbox } from '../../shared/inbox/inbox.ts';
 import { type Applied, apply, filesOf, type Listed, listed, type Plan, plan, rollback } from '../../shared/publish/publish.ts';
+import { usesIn } from '../../shared/publish/rank.ts';
 import type { Secrets } from '../../shared/secrets/secrets.ts';
 import type { Store } from '../../shared/store/store.ts';
 
-export const publishActions = ['plan', 'apply', 'rollback', 'files'] as const;
+/** `drift`: a plan that use alone changes nothing in. */
+export const publishActions = ['plan', 'apply', 'rollback', 'files', 'drift'] as const;
 export type PublishAction = (typeof publishActions)[number];
 
 /** What came of it on one channel; `error`: nothing was changed there. */
@@ -18,6 +21,8 @@ export type Published =
 export interface PublishParts {
   readonly on: readonly Channel[];
   readonly store: Store;
+  /** Has what was done lately: what is used most stands first in lists. */
+  readonly inbox: Pick<Inbox, 'list'>;
   readonly secrets: Pick<Secrets, 'get' | 'put'>;
   readonly commands: readonly AnyCommand[];
 }
@@ -42,7 +47,7 @@ const publishMs = 180_000;
 export async function published(
   action: PublishAction,
   only: string | undefined,
-  { on, store, secrets, commands }: PublishParts,
+  { on, store, inbox, secrets, commands }: PublishParts,
 ): Promise<readonly Published[]> {
   const all = listed(on);
   const meant = only === undefined ? all : all.filter(({ name }) => name === only);
@@ -50,7 +55,8 @@ export async function published(
     throw new Refusal('not_listed', `"${only}" is off, or lists no commands.`, {
       hint: `On, and listing commands: ${all.map(({ name }) => name).join(', ') || 'none'}.`,
     });
-  const deps = { store, secrets, commands, signal: AbortSignal.timeout(publishMs) };
+  const uses = action === 'drift' || action === 'rollback' || meant.length === 0 ? {} : { uses: await usesIn(inbox) };
+  const deps = { store, secrets, commands, ...uses, signal: AbortSignal.timeout(publishMs) };
   return Promise.all(
     meant.map((channel) =>
       Promise.resolve(done(action, channel, deps)).catch((cause: unknown): Published => {
@@ -63,6 +69,6 @@ export async function published(
 }
 
 async function done(action: PublishAction, channel: Listed, deps: Parameters<typeof plan>[1]): Promise<Published> {
-  if (action === 'files') return { channel: channel.name, files: filesOf(channel, deps.commands), mend: channel.listing.mend };
-  return { plan, apply, rollback }[action](channel, deps);
+  if (action === 'files') return { channel: channel.name, files: await filesOf(channel, deps), mend: channel.listing.mend };
+  return { plan, drift: plan, apply, rollback }[action](channel, deps);
 }

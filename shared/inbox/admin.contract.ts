@@ -94,11 +94,12 @@ export function adminContract({ open, kind }: InboxSuite): void {
       await subject.close();
     });
 
-    it('lists what ended in a conversation, or of a speaker, newest first', async () => {
+    it('lists what ended in a conversation, of a speaker, or anywhere, newest first', async () => {
       const subject = await open();
       const { inbox, clock } = subject;
       const here: string[] = [];
       const anns: string[] = [];
+      const all: string[] = [];
       const worker = working(inbox, () => done);
       for (let i = 0; i < 3; i++) {
         for (const [user, tenant, conversation] of [
@@ -111,16 +112,18 @@ export function adminContract({ open, kind }: InboxSuite): void {
           const command = newCommand(clock, { user, place: { channel: 'slack', bot: 'main', tenant, conversation } });
           await insist(() => inbox.accept(command));
           await eventually(subject, async () => expect((await recordOf(inbox, command)).state).toBe('done'));
+          all.unshift(command.id);
           if (tenant === 'T1' && conversation === 'C1') here.unshift(command.id);
           if (tenant === 'T1' && user === 'Ann') anns.unshift(command.id);
         }
       }
       await worker.stop();
       const of = { channel: 'slack', tenant: 'T1' };
-      const listed = async (ended: EndedIn, limit: number) => (await inbox.list({ ended }, limit)).map((one) => one.command.id);
+      const listed = async (ended: EndedIn | 'anywhere', limit: number) => (await inbox.list({ ended }, limit)).map((one) => one.command.id);
       await eventually(subject, async () => expect(await listed({ ...of, conversation: 'C1' }, 10)).toEqual(here));
       await eventually(subject, async () => expect(await listed({ ...of, conversation: 'C1' }, 3)).toEqual(here.slice(0, 3)));
       await eventually(subject, async () => expect(await listed({ ...of, user: 'Ann' }, 10)).toEqual(anns));
+      await eventually(subject, async () => expect(await listed('anywhere', 100)).toEqual(all));
       await subject.close();
     });
 

@@ -86,13 +86,13 @@ export interface EndedIn {
 export const endedLookedAt = 2_000;
 
 /**
- * Which records: the dead letters, undeliverable ones included; `open` (not ended, or not delivered) of one speaker; or those among the newest `endedLookedAt` that have ended in a conversation
- * or of a speaker.
+ * Which records: the dead letters, undeliverable ones included; `open` (not ended, or not delivered) of one speaker; or those among the newest `endedLookedAt` that have ended in a conversation,
+ * of a speaker, or anywhere.
  */
 export type Listing =
   | { readonly dead: true }
   | { readonly openOf: { readonly channel: string; readonly tenant: string; readonly user: string } }
-  | { readonly ended: EndedIn };
+  | { readonly ended: EndedIn | 'anywhere' };
 
 /**
  * Keeps commands from acceptance until their replies are delivered. At least once: a lease that runs out gives the command to another worker.

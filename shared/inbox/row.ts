@@ -102,7 +102,9 @@ function dueOf({ runDue, sendDue, acceptedAt }: CommandRow): number | null {
 }
 
 /** Whether it has ended there. */
-export function endedIn(row: CommandRow, { channel, tenant, conversation, user }: EndedIn): boolean {
+export function endedIn(row: CommandRow, where: EndedIn | 'anywhere'): boolean {
+  if (where === 'anywhere') return row.endedAt !== null;
+  const { channel, tenant, conversation, user } = where;
   if (row.endedAt === null || row.tenant !== `${channel}/${tenant}`) return false;
   if (user !== undefined && row.speaker !== speakerOf(channel, tenant, user)) return false;
   return conversation === undefined || commandOf(row).place.conversation === conversation;

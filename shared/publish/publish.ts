@@ -6,6 +6,7 @@ import { BellhopError, Refusal } from '../errors.ts';
 import type { Secrets } from '../secrets/secrets.ts';
 import type { Store } from '../store/store.ts';
 import { type Change, changes, itemsOf } from './compare.ts';
+import { ranked, type Uses } from './rank.ts';
 import { versionsOf } from './versions.ts';
 
 /** What a channel shows of the commands, against what it should. */
@@ -47,12 +48,14 @@ export interface PublishDeps {
   readonly store: Store;
   readonly secrets: Pick<Secrets, 'get' | 'put'>;
   readonly commands: readonly AnyCommand[];
+  /** How often each was used; left out: in the order of the last `apply`, so that use alone makes no list another. */
+  readonly uses?: Uses;
   readonly signal: AbortSignal;
 }
 
 /** What differs between the definitions and what the platform has; nothing is changed. Throws ListingRefused, and what the platform or the store says no with. */
 export async function plan(channel: Listed, deps: PublishDeps): Promise<Plan> {
-  const { leftOut, parts } = channel.listing.wanted(shown(deps.commands));
+  const { leftOut, parts } = channel.listing.wanted(await shown(channel, deps));
   const { told, isPublished, parts: has } = await standing(channel, parts, deps);
   return { channel: channel.name, told, isPublished, changes: changes(has, parts, channel.listing.isOrdered ?? false), leftOut };
 }
@@ -62,15 +65,18 @@ export async function plan(channel: Listed, deps: PublishDeps): Promise<Plan> {
  * What stood before is the version that `rollback` returns to. Throws as `plan`.
  */
 export async function apply(channel: Listed, deps: PublishDeps): Promise<Applied> {
-  const { leftOut, parts } = channel.listing.wanted(shown(deps.commands));
+  const commands = await shown(channel, deps);
+  const { leftOut, parts } = channel.listing.wanted(commands);
   const { told, isPublished, parts: has } = await standing(channel, parts, deps);
   const done = await set(channel, has, parts, contextOf(channel, deps));
-  if (done.now !== has) await versionsOf(channel.name, deps.store).add(has, done.now);
+  const versions = versionsOf(channel.name, deps.store);
+  if (done.now !== has) await versions.add(has, done.now);
+  await versions.keepOrder(commands.map(({ name }) => name));
   return { ...done.applied, told, isPublished, leftOut };
 }
 
 /** Sets what stood before the last `apply`, and once more what stood before that. Throws Refusal when nothing did, and as `plan`. */
-export async function rollback(channel: Listed, deps: Omit<PublishDeps, 'commands'>): Promise<Applied> {
+export async function rollback(channel: Listed, deps: Omit<PublishDeps, 'commands' | 'uses'>): Promise<Applied> {
   const versions = versionsOf(channel.name, deps.store);
   const before = await versions.before();
   if (!before)
@@ -85,16 +91,22 @@ export async function rollback(channel: Listed, deps: Omit<PublishDeps, 'command
 }
 
 /** The files that a person would take to the platform, of what should stand there. */
-export const filesOf = ({ listing }: Listed, commands: readonly AnyCommand[]) => listing.files(listing.wanted(shown(commands)).parts);
+export const filesOf = async (channel: Listed, deps: Pick<PublishDeps, 'store' | 'commands' | 'uses'>) =>
+  channel.listing.files(channel.listing.wanted(await shown(channel, deps)).parts);
 
-const shown = (commands: readonly AnyCommand[]) => commands.filter(({ hidden }) => !hidden);
+/** What is listed of the commands, the first first. */
+async function shown({ name }: Listed, { store, commands, uses }: Pick<PublishDeps, 'store' | 'commands' | 'uses'>) {
+  if (uses) return ranked(commands, uses);
+  const order = await versionsOf(name, store).order();
+  return ranked(commands, new Map(order.map((one, i) => [one, order.length - i])));
+}
 
-function contextOf({ name }: Listed, { secrets, signal }: Omit<PublishDeps, 'commands'>): ListingContext {
+function contextOf({ name }: Listed, { secrets, signal }: Omit<PublishDeps, 'commands' | 'uses'>): ListingContext {
   const secret = `listing/${name}`;
   return { signal, token: { read: () => secrets.get(secret), keep: (value) => secrets.put(secret, value) } };
 }
 
-async function standing(channel: Listed, wanted: readonly Part[], deps: Omit<PublishDeps, 'commands'>) {
+async function standing(channel: Listed, wanted: readonly Part[], deps: Omit<PublishDeps, 'commands' | 'uses'>) {
   const { name, listing } = channel;
   const kept = await versionsOf(name, deps.store).current();
   const names = new Set([...wanted, ...(kept ?? [])].map((part) => part.name));

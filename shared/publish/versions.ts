@@ -2,11 +2,13 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Part } from '../channel/listing.ts';
 import { collection, type Store } from '../store/store.ts';
 
-/** Of a channel, which version stands (`at`); or, under `CHANNEL#n`, what that version was. */
+/** Of a channel, which version stands (`at`); under `CHANNEL#n`, what that version was; under `CHANNEL#order`, in which order the last one that was applied had the commands. */
 export interface Publication {
   readonly at: number;
   /** Parts as JSON, deflated, base64: a record of the store has 300 KB, a model of Alexa 1.5 MB. */
   readonly packed?: string;
+  /** Names of commands. */
+  readonly order?: readonly string[];
 }
 
 export const publications = collection<Publication>('publications', {});
@@ -24,6 +26,9 @@ export interface Versions {
   add(was: readonly Part[], now: readonly Part[]): Promise<void>;
   /** The version before stands again; of it what could be set. */
   back(now: readonly Part[]): Promise<void>;
+  /** The names of the commands in the order that was kept last; none before the first. */
+  order(): Promise<readonly string[]>;
+  keepOrder(names: readonly string[]): Promise<void>;
 }
 
 /** The versions of one channel. */
@@ -60,6 +65,8 @@ export function versionsOf(channel: string, store: Store): Versions {
       await write(at, now);
       await store.put(publications, channel, { at }, { expect: found.version });
     },
+    order: async () => (await store.get(publications, `${channel}#order`))?.value.order ?? [],
+    keepOrder: (order) => store.put(publications, `${channel}#order`, { at: 0, order }).then(() => {}),
   };
 }
 

@@ -84,6 +84,7 @@ function deployment({ env = telegram.env, says = {}, agrees = true, diff = '[+] 
     },
     records: async () => ({
       store: dynamodbStore({ client: stage.aws.dynamodb.client, name: stage.table }, { clock: systemClock }),
+      inbox: { list: async () => [] },
       secrets: noSecrets,
     }),
     probe: async () => [],

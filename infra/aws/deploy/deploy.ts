@@ -36,7 +36,7 @@ export interface DeployParts {
     tell(line: string): void;
   };
   /** Where the stage, which stands by then, keeps what was published. */
-  readonly records: () => Promise<Pick<PublishParts, 'store' | 'secrets'>>;
+  readonly records: () => Promise<Pick<PublishParts, 'store' | 'inbox' | 'secrets'>>;
   /** Asks the platforms of the channels that are on. */
   readonly probe: (opened: Opened) => Promise<Finding[]>;
   readonly wait?: DoorsOptions['wait'];

@@ -49,7 +49,12 @@ const folder = mkdtempSync(join(tmpdir(), 'bellhop-told-'));
 const clock = manualClock();
 const database = openDatabase(folder, { clock, log: { info() {}, warn() {}, error() {} } });
 const check = command({ name: 'check', summary: 'Check', run: () => undefined });
-const parts = { store: sqliteStore(database, { clock }), secrets: { get: async () => null, put: async () => {} }, commands: [check] };
+const parts = {
+  store: sqliteStore(database, { clock }),
+  inbox: { list: async () => [] },
+  secrets: { get: async () => null, put: async () => {} },
+  commands: [check],
+};
 afterAll(() => {
   database.close();
   rmSync(folder, { recursive: true });

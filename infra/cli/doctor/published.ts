@@ -13,7 +13,7 @@ export async function checkPublished(on: readonly Channel[], server: Api | null)
       state: 'off',
       detail: 'compared while the server runs, or by `bellhop commands plan`',
     }));
-  return shownIn(await server.ask('POST', '/api/local/commands/plan')).map((one) => drift(one));
+  return shownIn(await server.ask('POST', '/api/local/commands/drift')).map((one) => drift(one));
 }
 
 /** Whether what a channel lists is what is defined. `stage`: of a stage on AWS. */

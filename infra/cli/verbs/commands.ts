@@ -1,10 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { systemClock } from '../../../shared/clock.ts';
 import { publishActions } from '../../core/commands.ts';
 import { here, isOnAws, onStage } from '../published/asked.ts';
 import { linesOf } from '../published/lines.ts';
 import type { Shown } from '../published/shown.ts';
-import { UsageError, type Verb } from '../verb.ts';
+import { type Shell, UsageError, type Verb } from '../verb.ts';
 
 const actions = ['list', 'plan', 'apply', 'rollback', 'files'];
 
@@ -30,11 +31,22 @@ export const commands: Verb = {
       written: written(one, folder),
     }));
     if (json) shell.out(JSON.stringify({ channels: shown.map(({ files: _, ...one }) => one) }));
-    else if (shown.length === 0) shell.out('No channel that lists commands is on.');
+    else if (shown.length === 0) shell.out(await noneOn(shell, stage));
     else for (const one of shown) shell.out(linesOf(one, action));
     return shown.some(({ error, refused }) => error !== undefined || refused.length > 0) ? 1 : 0;
   },
 };
+
+/** What would turn one on, where that is to be known: the settings of a stage are not here. */
+async function noneOn(shell: Shell, stage: string | undefined): Promise<string> {
+  const none = 'No channel that lists commands is on.';
+  if (isOnAws(shell, stage)) return none;
+  const { lookAt } = await import('../../local/plan.ts');
+  const { modules, opened } = await lookAt(shell.env, systemClock);
+  // What has no way in is no platform's.
+  const off = opened.off.filter(({ name }) => modules.some((module) => module.name === name && module.routes.length > 0));
+  return [`${none} Off are:`, ...off.map(({ name, why }) => `  ${name}: ${why}`)].join('\n');
+}
 
 /** Writes the files, in a folder a channel; answers their paths. */
 function written({ channel, files }: Shown, folder = 'published'): readonly string[] {

@@ -24,7 +24,7 @@ export const doctor: Verb = {
     if (stage !== undefined)
       return told(
         [],
-        (await onStage('plan', undefined, shell, stage)).map((one) => drift(one, stage)),
+        (await onStage('drift', undefined, shell, stage)).map((one) => drift(one, stage)),
         shell,
         json,
       );

@@ -10,7 +10,7 @@ import { commandKey, deadLetters, endedWork, speakers } from './places.ts';
 const endedAtOnce = 100;
 
 /** Lists records, newest first, by the index of dead letters, of their speaker or of what has ended; what is read then is as it is now. */
-export function lister(table: Table, commands: Commands) {
+export function lister(table: Table, commands: Pick<Commands, 'readAll'>) {
   return async (listing: Listing, limit: number): Promise<readonly CommandRecord[]> => {
     const most = Math.min(1_000, Math.max(1, Math.floor(limit)));
     const { index, partitions, isAsked, atOnce, lookedAt = Number.POSITIVE_INFINITY } = asked(listing);

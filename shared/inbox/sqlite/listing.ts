@@ -37,7 +37,7 @@ export function lister(database: Database) {
     );
   };
 
-  async function ended(where: EndedIn, most: number): Promise<readonly CommandRecord[]> {
+  async function ended(where: EndedIn | 'anywhere', most: number): Promise<readonly CommandRecord[]> {
     const found: CommandRecord[] = [];
     let before = Number.MAX_SAFE_INTEGER;
     for (let seen = 0; seen < endedLookedAt && found.length < most; seen += endedStep) {
