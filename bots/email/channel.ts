@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ChannelModule } from '../../shared/channel/channel.ts';
 import { SettingsError } from '../../shared/errors.ts';
+import { fileOpener } from './files.ts';
 import { emailCan, emailRates } from './limits.ts';
 import { listener } from './listen.ts';
 import { prober } from './probe.ts';
@@ -15,7 +16,8 @@ export const email: ChannelModule = {
   name: 'email',
   settings: emailSettings,
   routes: emailRoutes,
-  configure(env, { clock, random, url, mail }) {
+  keeps: true,
+  configure(env, { clock, random, url, mail, kept }) {
     const config = emailConfig(env);
     if (!config) return { off: 'Set SMTP_URL and MAIL_FROM, and EMAIL_WEBHOOK_TOKEN or IMAP_URL.' };
     if (!mail)
@@ -30,11 +32,12 @@ export const email: ChannelModule = {
         can: emailCan,
         limits: emailRates,
         routes: token === undefined ? [] : emailRoutes,
-        receive: emailReceive({ ...config, clock }),
+        receive: emailReceive({ ...config, clock, store: kept?.store }),
         render,
         send: sender(mail),
         busy,
-        ...(imap ? { listen: listener({ config, imap, clock, random, wait }) } : {}),
+        ...(kept ? { openFile: fileOpener(kept.store) } : {}),
+        ...(imap ? { listen: listener({ config, imap, clock, store: kept?.store, random, wait }) } : {}),
         lasting: ({ via: _via, ...place }) => place,
         probe: prober(config, mail, url),
         ...(token === undefined ? {} : { publish: publisher(url) }),

@@ -3,6 +3,8 @@ import type { Inbound } from '../../shared/channel/inbound.ts';
 import { senderIn } from './address.ts';
 import { isAuthentic } from './authentic.ts';
 import { isAutomatic } from './automatic.ts';
+import { filesOf } from './files.ts';
+import { type Attachment, attachmentsOf } from './mime/attachments.ts';
 import { decodeWords } from './mime/charset.ts';
 import { type Headers, messageOf } from './mime/headers.ts';
 import { textOf } from './mime/text.ts';
@@ -14,6 +16,12 @@ import { viaOf } from './via.ts';
 /** Who is not vouched for is somebody else than the one they say they are, with conversations of their own. */
 export const doubtMark = '?';
 
+/** What a message asks for, and what is attached to it: the files of `inbound`, in their order. */
+export interface Arrived {
+  readonly inbound: Inbound;
+  readonly attachments: readonly Attachment[];
+}
+
 /**
  * A message as it came, with what our own mail server wrote above it: what its sender asks for. Null for what nobody wrote, and for what asks for nothing; 'malformed' for what is no message
  * of one sender. Never throws, whatever the bytes.
@@ -22,7 +30,7 @@ export function inboundOf(
   raw: Buffer,
   { authserv, ownAddress }: Pick<EmailConfig, 'authserv' | 'ownAddress'>,
   now: number,
-): Inbound | null | 'malformed' {
+): Arrived | null | 'malformed' {
   const message = messageOf(raw);
   const { headers } = message;
   const froms = headers.all('from');
@@ -32,12 +40,15 @@ export function inboundOf(
   const subject = decodeWords(headers.first('subject') ?? '').toWellFormed();
   const text = asked(textOf(message), subject).toWellFormed();
   const words = text.replace(/^\//, '');
-  if (words === '') return null;
+  const attachments = attachmentsOf(message);
+  if (words === '' && attachments.length === 0) return null;
   const isKnown = authserv !== '' && isAuthentic(headers, sender.address, authserv);
   const user = isKnown ? sender.address : `${doubtMark}${sender.address}`;
   const id = messageId(headers);
-  return {
-    key: keyOf(raw, sender.address, id),
+  const key = keyOf(raw, sender.address, id);
+  const files = filesOf(attachments, key, isKnown);
+  const inbound: Inbound = {
+    key,
     place: {
       channel: 'email',
       bot: 'main',
@@ -50,8 +61,10 @@ export function inboundOf(
     },
     from: { user, ...(sender.name === undefined ? {} : { name: sender.name.toWellFormed() }), ...(isKnown ? {} : { guest: true }) },
     said: { kind: 'text', text: words },
+    ...(files.length > 0 ? { files } : {}),
     saidAt: saidAt(headers, now),
   };
+  return { inbound, attachments };
 }
 
 /** Message-ID is the sender's word: it tells their messages apart, and nobody else's. Without one the whole message does. */

@@ -2,8 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Inbound } from '../../shared/channel/inbound.ts';
 import { InboxFull, SettingsError } from '../../shared/errors.ts';
+import type { Store } from '../../shared/store/store.ts';
 import { type ImapServer, imapCa, startImap } from '../../test/mail/imap-server.ts';
+import { openKept } from '../../test/open-kept.ts';
 import { type EmailPlatform, startEmail } from '../../test/platforms/email.ts';
+import { fileOpener } from './files.ts';
 import { imapAddress } from './imap/address.ts';
 import { openConnection } from './imap/connection.ts';
 import { replyReader } from './imap/replies.ts';
@@ -24,6 +27,7 @@ afterEach(async () => {
 /** Listens until the test ends. `accept` stands for the inbox. */
 function listening(
   accept: (inbound: Inbound) => Promise<void> = async () => {},
+  store?: Store,
   url = `imap://bell:${encodeURIComponent(password)}@127.0.0.1:${server.port}`,
 ) {
   const over = new AbortController();
@@ -33,6 +37,7 @@ function listening(
     config: { authserv: people.env.EMAIL_AUTHSERV, ownAddress: 'bot@bellhop.example' },
     imap: imapAddress(url),
     clock: { now: Date.now },
+    store,
     random: () => 0,
     // A pause of any length is a short one here.
     wait: (_, signal) => sleep(5, undefined, { signal }).catch(() => {}),
@@ -75,6 +80,26 @@ describe('a mailbox', () => {
     await expect.poll(() => server.heard.length).toBeGreaterThan(4);
     server.arrive(people.message(1, 'help'));
     await expect.poll(said).toEqual(['help']);
+  });
+
+  it('keeps the files of a message before the message', async () => {
+    const world = openKept();
+    const { store } = world.kept();
+    const attached = people.message(
+      1,
+      '--b\nContent-Type: text/plain\n\ncount\n--b\nContent-Disposition: attachment; filename=a.txt\n\nfour\n--b--',
+      {
+        fields: { 'Content-Type': 'multipart/mixed; boundary=b' },
+      },
+    );
+    server.arrive(attached);
+    const { kept } = listening(async ({ files, place }) => {
+      const [file] = files ?? [];
+      const opened = file && (await fileOpener(store)(file, place, { signal: AbortSignal.timeout(1_000), bytesMax: 1 }));
+      for await (const piece of opened ?? []) expect(Buffer.from(piece).toString()).toBe('four');
+    }, store);
+    await expect.poll(() => kept).toMatchObject([{ said: { text: 'count' }, files: [{ name: 'a.txt', bytes: 4 }] }]);
+    world.close();
   });
 
   it('keeps what could not be kept as unread, and takes it once it can', async () => {

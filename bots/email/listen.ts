@@ -2,13 +2,13 @@ import { backoffMs } from '../../shared/backoff.ts';
 import type { Channel, ListenContext } from '../../shared/channel/channel.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { BellhopError } from '../../shared/errors.ts';
+import type { Store } from '../../shared/store/store.ts';
+import { keepFiles, messageBytesMax } from './files.ts';
 import type { ImapAddress } from './imap/address.ts';
 import type { Connection } from './imap/connection.ts';
 import { inboundOf } from './inbound.ts';
 import type { EmailConfig } from './settings.ts';
 
-/** So much of a message is fetched, bytes: its head, and its text, which stands first. */
-const fetchedMax = 262_144;
 /** What is older is left alone, days: a mailbox may have been somebody's before. */
 const sinceDays = 2;
 /** Messages looked for in one go. */
@@ -21,6 +21,8 @@ export interface ListenParts {
   readonly config: Pick<EmailConfig, 'authserv' | 'ownAddress'>;
   readonly imap: ImapAddress;
   readonly clock: Clock;
+  /** Where files are kept. */
+  readonly store: Store | undefined;
   readonly random: () => number;
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
 }
@@ -58,7 +60,7 @@ export function listener(parts: ListenParts): NonNullable<Channel['listen']> {
 }
 
 /** Takes what is unread; answers whether there may be more. Throws what `accept` throws: what isn't kept stays unread. */
-async function takeSome(connection: Connection, { config, clock }: ListenParts, { accept, signal }: ListenContext): Promise<boolean> {
+async function takeSome(connection: Connection, { config, clock, store }: ListenParts, { accept, signal }: ListenContext): Promise<boolean> {
   const found = await connection.command(`UID SEARCH UNSEEN SINCE ${dayOf(clock.now() - sinceDays * 86_400_000)}`);
   const uids = found
     .flatMap(({ line }) => /^\* SEARCH\b(.*)$/i.exec(line)?.[1]?.split(' ') ?? [])
@@ -66,10 +68,14 @@ async function takeSome(connection: Connection, { config, clock }: ListenParts, 
     .slice(0, uidsMax);
   for (const uid of uids) {
     if (signal.aborted) return false;
-    const fetched = await connection.command(`UID FETCH ${uid} (BODY.PEEK[]<0.${fetchedMax}>)`);
+    const fetched = await connection.command(`UID FETCH ${uid} (BODY.PEEK[]<0.${messageBytesMax}>)`);
     const raw = fetched.find(({ line, literals }) => /\bFETCH\b/i.test(line) && literals.length > 0)?.literals[0];
-    const inbound = raw ? inboundOf(raw, config, clock.now()) : null;
-    if (inbound !== null && inbound !== 'malformed') await accept(inbound);
+    const arrived = raw ? inboundOf(raw, config, clock.now()) : null;
+    if (arrived !== null && arrived !== 'malformed') {
+      const { inbound, attachments } = arrived;
+      if (inbound.files && store) await keepFiles(attachments, inbound.files, store, clock);
+      await accept(inbound);
+    }
     await connection.command(`UID STORE ${uid} +FLAGS.SILENT (\\Seen)`);
   }
   return uids.length === uidsMax;

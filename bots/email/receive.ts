@@ -1,6 +1,8 @@
 import type { Channel, HttpAnswer, HttpRequest, Received, Route } from '../../shared/channel/channel.ts';
 import { isSame } from '../../shared/channel/same.ts';
 import type { Clock } from '../../shared/clock.ts';
+import type { Store } from '../../shared/store/store.ts';
+import { keepFiles } from './files.ts';
 import { inboundOf } from './inbound.ts';
 import { emailLimits } from './limits.ts';
 import type { EmailConfig } from './settings.ts';
@@ -11,15 +13,24 @@ export const emailRoutes: readonly Route[] = [{ method: 'POST', path: webhookPat
 /** Whoever brings mail keeps it and comes again, as mail servers do. */
 export const busy: Channel['busy'] = () => ({ status: 503, headers: { 'retry-after': String(emailLimits.busySeconds) } });
 
+export interface ReceiveOptions extends EmailConfig {
+  readonly clock: Clock;
+  /** Where files are kept. */
+  readonly store: Store | undefined;
+}
+
 /** The webhook's way in, which is closed without a token of ours: the token, and then a message as it came, with what our own mail server found out about it. Synchronous, and loads nothing but itself. */
-export function emailReceive({ token = '', clock, ...config }: EmailConfig & { readonly clock: Clock }): (request: HttpRequest) => Received {
+export function emailReceive({ token = '', clock, store, ...config }: ReceiveOptions): (request: HttpRequest) => Received {
   return ({ headers, body }) => {
     const said = tokenIn(headers.authorization);
     if (said === null) return missing;
     if (token === '' || !isSame(said, token)) return wrong;
-    const inbound = inboundOf(body, config, clock.now());
-    if (inbound === 'malformed') return malformed;
-    return inbound === null ? { kind: 'nothing', ack: ok } : { kind: 'inbound', inbound: [inbound], ack: ok };
+    const arrived = inboundOf(body, config, clock.now());
+    if (arrived === 'malformed') return malformed;
+    if (arrived === null) return { kind: 'nothing', ack: ok };
+    const { inbound, attachments } = arrived;
+    const { files } = inbound;
+    return { kind: 'inbound', inbound: [inbound], ack: ok, ...(files && store ? { before: () => keepFiles(attachments, files, store, clock) } : {}) };
   };
 }
 

@@ -36,6 +36,8 @@ export type Received =
       kept?(): void;
       /** The platform shows a form in its response: this one, in place of keeping what was said, which names a command and gives it too little. Its answers come as another delivery. */
       form?(form: Form): HttpAnswer;
+      /** Of one alone: what must be durable before it is accepted, as the content of files that no platform keeps. Repeated with each delivery. Throws StorageFailed. */
+      before?(): Promise<void>;
     }
   /** The platform waits for the reply in its response (voice): accept, run, and answer with `Channel.respond`. */
   | { readonly kind: 'voice'; readonly inbound: Inbound }
@@ -258,6 +260,8 @@ export interface ChannelModule {
   readonly routes: readonly Route[];
   /** Tenants install it and take it out again, as its platform tells at its routes: these change what is kept. */
   readonly installs?: true;
+  /** Its way in keeps what comes with what is said, where its platform does not. */
+  readonly keeps?: true;
   /** Several bots of it may run side by side: `NAME_SALES` of each setting is that of the bot `sales`, whose routes have `/sales` behind. */
   readonly severalBots?: true;
   /** Opens it, or says which variables would turn it on. Throws SettingsError for a half-configured or malformed one. Loads no platform SDK: `send` and `listen` do, when first used. */

@@ -36,7 +36,7 @@ export function ingress(parts: IngressParts): (request: HttpRequest) => HttpAnsw
         };
         if (inbound.length > 1) return keepAll(inbound, startedAt).then(acknowledged, refused);
         const keepIt = () =>
-          accept(first).then((one) => {
+          (received.before ? received.before().then(() => accept(first)) : accept(first)).then((one) => {
             count(one, startedAt);
             return acknowledged();
           }, refused);

@@ -40,7 +40,7 @@ it('a platform reaches its function at its own address too, and nothing unsigned
 });
 
 it('a file that people send is read by what runs their command, from the platform that keeps it', async () => {
-  const { slack, telegram, teams, messenger, sms, origin } = world;
+  const { slack, telegram, teams, messenger, sms, email, stage, origin } = world;
   telegram.files.set('doc1', 'four');
   teams.pictures.set('/emea/v3/attachments/1', 'seven!!');
   messenger.files.set('m.pdf', '12345');
@@ -54,24 +54,34 @@ it('a file that people send is read by what runs their command, from the platfor
     headers: { 'content-type': 'application/json', ...slack.sign(bySlack) },
     body: Buffer.from(bySlack),
   };
+  const attached = '--b\nContent-Type: text/plain\n\ncount\n--b\nContent-Disposition: attachment; filename=e.txt\n\n12345678\n--b--';
   const told = [
+    email.deliver(origin(), email.message(1, attached, { fields: { 'Content-Type': 'multipart/mixed; boundary=b' } })),
     post(origin(), { path: '/slack/events', ...slackRequest }),
     telegram.deliver(origin(), telegram.says.message('', { over: { text: undefined, document, caption: '/count' } })),
     post(origin(), teams.request(teams.says.message('m-1', 'count', { attachments: [image] }))),
     messenger.deliver(origin(), messenger.says.message('m_1', 'count')),
     sms.deliver(origin(), sms.message(1, 'count', sms.media('sixsix', 'text/plain'))),
   ];
-  expect(await Promise.all(told)).toEqual([200, 200, 200, 200, 200]);
+  expect(await Promise.all(told)).toEqual(told.map(() => 200));
   await expect.poll(() => JSON.stringify(messenger.sent()), { timeout: 15_000 }).toContain('Which file?');
   expect(await messenger.deliver(origin(), messenger.says.files('m_2', [{ type: 'file', url: `${messenger.url}/files/m.pdf` }]))).toBe(200);
-  const heard = () =>
+  const heard = async () =>
     JSON.stringify([
       slack.posted,
       telegram.of('sendMessage').map(({ payload }) => payload),
       teams.calls.map(({ body }) => body),
       messenger.sent(),
       sms.sent(),
+      await stage.aws.ses.mails(),
     ]);
-  for (const words of ['s.csv has 3 bytes', 't.csv has 4 bytes', 'p.png has 7 bytes', 'm.pdf has 5 bytes', 'text.plain has 6 bytes'])
+  for (const words of [
+    's.csv has 3 bytes',
+    't.csv has 4 bytes',
+    'p.png has 7 bytes',
+    'm.pdf has 5 bytes',
+    'text.plain has 6 bytes',
+    'e.txt has 8 bytes',
+  ])
     await expect.poll(heard, { timeout: 15_000 }).toContain(words);
 });

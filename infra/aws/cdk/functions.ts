@@ -85,8 +85,8 @@ const speaks: May = {
   invokes: handlerGroups.map(runFunction),
 };
 
-/** And where tenants take the channel out, a token goes. */
-const uninstalls: May = { ...accepts, items: [...accepts.items, 'update'] };
+/** And where tenants take the channel out, a token goes; or what came with what was said is kept. */
+const keeps: May = { ...accepts, items: [...accepts.items, 'update'] };
 
 const ingresses: readonly FunctionPart[] = awsChannels
   .filter(({ routes }) => routes.length > 0)
@@ -102,7 +102,7 @@ const ingresses: readonly FunctionPart[] = awsChannels
       trigger: { kind: 'http', channel: name, routes: allRoutesOf(module).filter(({ page }) => !page), skill },
       // A voice waits for the answer; the others are done within a moment.
       slots: skill ? 60 : 45,
-      may: skill ? speaks : installs ? uninstalls : accepts,
+      may: skill ? speaks : installs || module.keeps ? keeps : accepts,
     };
   });
 

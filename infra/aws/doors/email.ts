@@ -7,10 +7,10 @@ export const emailDoor: Door = {
   name: 'email',
   routes: emailRoutes,
   settings: emailSettings,
-  open(env, { clock }) {
+  open(env, { clock, kept }) {
     const config = emailConfig(env);
     return config?.token
-      ? { receive: emailReceive({ ...config, clock }), busy }
+      ? { receive: emailReceive({ ...config, clock, store: kept?.store }), busy }
       : { off: 'Set EMAIL_WEBHOOK_TOKEN, and "mailFrom" of the stage in cdk.json.' };
   },
 };

@@ -78,6 +78,13 @@ const problems: ReadonlyMap<string, { readonly message: string; readonly hint: s
   ['approval_over', { message: 'Das ist vorbei: Wer darum bat, hat es zurückgenommen.', hint: undefined }],
   ['approval_late', { message: 'Du kommst zu spät: Niemand hat rechtzeitig entschieden, also wurde es nicht getan.', hint: undefined }],
   ['approval_decided', { message: 'Das ist schon entschieden, und das gilt.', hint: undefined }],
+  [
+    'file_of_guest',
+    {
+      message: 'Per Mail nehme ich Dateien nur von Leuten, für die mein Mailserver bürgt.',
+      hint: 'Schick sie auf einem anderen Kanal, oder ein Admin setzt EMAIL_AUTHSERV.',
+    },
+  ],
   ['file_gone', { message: 'Diese Datei lässt sich nicht mehr öffnen.', hint: 'Schick sie noch einmal.' }],
   ['inbox_full', { message: 'Es warten gerade zu viele Befehle.', hint: 'Versuch es in einer Minute noch einmal.' }],
   [
