@@ -8,7 +8,9 @@ import { allSkills } from '../core/skills.ts';
 import { groupOf, type HandlerGroup } from './queues.ts';
 
 /** What a way in needs to know of a command: how it is meant, and where it runs. Plain data. */
-export interface PlacedOutline extends Outline {
+export interface PlacedOutline extends Omit<Outline, 'params'> {
+  /** Left out: none. */
+  readonly params?: Outline['params'];
   /** Left out: `quick`. */
   readonly group?: HandlerGroup;
 }
@@ -17,31 +19,44 @@ export interface PlacedOutline extends Outline {
 export function outlines(own: readonly Skill[]): readonly PlacedOutline[] {
   return definitions(own).map((one) => ({
     name: one.name,
-    phrases: neededOf(one),
+    ...some('phrases', neededOf(one)),
     ...(one.priority ? { priority: one.priority } : {}),
     ...(one.aliases ? { aliases: one.aliases } : {}),
-    params: paramsOf(one, ({ kind, find }) => ({ kind, ...(find ? { find: true } : {}) })),
+    // What a hidden one needs nobody says.
+    ...(one.hidden
+      ? {}
+      : some(
+          'params',
+          paramsOf(one, ({ kind, find }) => ({ kind, ...(find ? { find: true } : {}) })),
+        )),
     ...(groupOf(one) === 'quick' ? {} : { group: groupOf(one) }),
   }));
 }
 
-/** What a form of each of the same commands shows, for the ways in that can open one: of a command that is called by its bare name. */
+/** What a form shows of each of the same commands that has one when it is called by its bare name, for the ways in that can open it. */
 export function formOutlines(own: readonly Skill[]): readonly Outline[] {
-  return definitions(own).map((one) => ({
-    name: one.name,
-    summary: one.summary,
-    ...(one.label ? { label: one.label } : {}),
-    params: paramsOf(one, ({ kind, ask, summary, optional, choices, input, initial }) => ({
-      kind,
-      ...(ask ? { ask } : {}),
-      ...(summary ? { summary } : {}),
-      ...(optional ? { optional } : {}),
-      ...(choices ? { choices } : {}),
-      ...(input ? { input } : {}),
-      ...(initial === undefined ? {} : { initial }),
-    })),
-  }));
+  const hasForm = ({ hidden, params }: AnyCommand) => !hidden && Object.values<Param<unknown>>(params).some(({ optional }) => !optional);
+  return definitions(own)
+    .filter(hasForm)
+    .map((one) => ({
+      name: one.name,
+      summary: one.summary,
+      ...(one.label ? { label: one.label } : {}),
+      params: paramsOf(one, ({ kind, ask, summary, optional, choices, input, initial }) => ({
+        kind,
+        ...(ask ? { ask } : {}),
+        ...(summary ? { summary } : {}),
+        ...(optional ? { optional } : {}),
+        ...(choices ? { choices } : {}),
+        ...(input ? { input } : {}),
+        ...(initial === undefined ? {} : { initial }),
+      })),
+    }));
 }
+
+/** Each byte of it is in each way in: what is empty is left out. */
+const some = <N extends string, T extends object>(name: N, value: T): Partial<Record<N, T>> =>
+  Object.keys(value).length === 0 ? {} : ({ [name]: value } as Record<N, T>);
 
 const definitions = (own: readonly Skill[]) => allSkills(own).flatMap(({ commands }) => commands);
 

@@ -14,7 +14,7 @@ import { keptBook } from './kept.ts';
 import type { Observer } from './observe.ts';
 import { keepLongTokens, rendered } from './rendered.ts';
 
-import { targetOf } from './target.ts';
+import { type Reaching, targetOf } from './target.ts';
 
 /** Keeps, runs and answers one spoken request. Rejects as `accept` does; after that it always answers. */
 export type Voice = (inbound: Inbound, startedAt: number) => Promise<HttpAnswer>;
@@ -42,7 +42,7 @@ export type RunSpoken = (taken: Taken, until: number, said: (replies: readonly R
 export interface VoiceParts {
   readonly channel: Channel;
   /** All of them: where the person may have a home. */
-  readonly channels: ReadonlyMap<string, Pick<Channel, 'can'>>;
+  readonly channels: ReadonlyMap<string, Reaching>;
   readonly accept: Accept;
   readonly run: RunSpoken;
   readonly inbox: Pick<Inbox, 'read'>;

@@ -1,22 +1,20 @@
-import { emailCan } from '../../../bots/email/limits.ts';
-import { messengerCan } from '../../../bots/messenger/limits.ts';
-import { slackCan } from '../../../bots/slack/limits.ts';
-import { smsCan } from '../../../bots/sms/limits.ts';
-import { teamsCan } from '../../../bots/teams/limits.ts';
-import { telegramCan } from '../../../bots/telegram/limits.ts';
-import type { Channel, Env } from '../../../shared/channel/channel.ts';
+import type { Env } from '../../../shared/channel/channel.ts';
+import type { Reaching } from '../../../shared/flow/target.ts';
 
-/** The channels that are on at which somebody can be reached who spoke elsewhere, and what they can: as much of them as a voice must know to say where its answer follows. */
-export function homes(env: Env): ReadonlyMap<string, Pick<Channel, 'can'>> {
+/** By channel, settings one of which turns it on. Each begins conversations: homes.test.ts holds it to what the channels say of themselves. */
+export const homeSettings: Readonly<Record<string, readonly string[]>> = {
+  slack: ['SLACK_BOT_TOKEN', 'SLACK_CLIENT_ID'],
+  telegram: ['TELEGRAM_BOT_TOKEN'],
+  teams: ['TEAMS_APP_ID'],
+  messenger: ['MESSENGER_PAGE_TOKEN'],
+  sms: ['TWILIO_FROM'],
+  email: ['EMAIL_WEBHOOK_TOKEN'],
+};
+
+/** The channels that are on at which somebody can be reached who spoke elsewhere: as much of them as a voice must know to say where its answer follows, which loads none of them. */
+export function homes(env: Env): ReadonlyMap<string, Reaching> {
   // Any bot of it will do. Settings are checked at their doors; without that here a voice has less to load.
   const has = (name: string) => Object.keys(env).some((one) => (one === name || one.startsWith(`${name}_`)) && env[one]?.trim());
-  const all = [
-    ['slack', has('SLACK_BOT_TOKEN') || has('SLACK_CLIENT_ID') ? slackCan : null],
-    ['telegram', has('TELEGRAM_BOT_TOKEN') ? telegramCan : null],
-    ['teams', has('TEAMS_APP_ID') ? teamsCan : null],
-    ['messenger', has('MESSENGER_PAGE_TOKEN') ? messengerCan : null],
-    ['sms', has('TWILIO_FROM') ? smsCan : null],
-    ['email', has('EMAIL_WEBHOOK_TOKEN') ? emailCan : null],
-  ] as const;
-  return new Map(all.flatMap(([name, can]) => (can ? [[name, { can }]] : [])));
+  const on = Object.entries(homeSettings).filter(([, settings]) => settings.some(has));
+  return new Map(on.map(([name]) => [name, { can: { proactive: true } }]));
 }

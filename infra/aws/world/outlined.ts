@@ -15,7 +15,7 @@ declare global {
 const outlines = import.meta.isBundle ? (import.meta.outlines ?? []) : (await import('../outlines.ts')).outlines((await import('#own')).own.skills);
 
 /** The commands, as far as a way in must know them. */
-export const outlined = catalogueOf(outlines);
+export const outlined = catalogueOf(outlines.map((one) => ({ params: {}, ...one })));
 
 /** The group of handlers that runs a command. */
 export const groupOfName = (name: string): HandlerGroup => outlined.byName(name)?.group ?? 'quick';

@@ -7,6 +7,7 @@ import type { Channel, Env } from '../../../shared/channel/channel.ts';
 import type { Command } from '../../../shared/command/command.ts';
 import { failure, ingress } from '../../../shared/flow/ingress.ts';
 import { speakElsewhere } from '../../../shared/flow/speak-elsewhere.ts';
+import type { Reaching } from '../../../shared/flow/target.ts';
 import { voice } from '../../../shared/flow/voice.ts';
 import { awsInboxFunctions } from '../../../shared/inbox/aws/lambda.ts';
 import { dynamodbStore } from '../../../shared/store/dynamodb/store.ts';
@@ -47,7 +48,7 @@ export function openVoice(env: Env = process.env) {
     const read = trustIn(settings);
     if (!read) return { overHttp: endpointsOf(() => failure(503, 'off', 'alexa is off.', 'Set ALEXA_SKILL_ID.')) };
     const channel = speaking(read, clock);
-    const channels = new Map<string, Pick<Channel, 'can'>>([[channel.name, channel], ...homes(settings)]);
+    const channels = new Map<string, Reaching>([[channel.name, channel], ...homes(settings)]);
     const speaks = voice({ channel, channels, accept, run, inbox, store, clock, observer: observing });
     const answering = (receive: Channel['receive']) =>
       ingress({ channel: { ...channel, receive }, accept, voice: speaks, clock, observer: observing });
