@@ -45,8 +45,8 @@ export class ReadyQueue {
 
   /** Changes nothing when it is in it already. */
   push(n: number, priority: Priority, tenant: string, since: number): void {
-    if (this.#queued.has(n)) return;
-    this.#queued.add(n);
+    const { size } = this.#queued;
+    if (this.#queued.add(n).size === size) return;
     this.#level[priority].lines.push(n, tenant, since);
     if (priority === 'report' && since < this.#reportsSince) this.#reportsSince = since;
   }

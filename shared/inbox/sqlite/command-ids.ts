@@ -1,9 +1,10 @@
 import type { Statement } from '../../sqlite/connection.ts';
 import type { Database } from '../../sqlite/database.ts';
 import { IdFilter } from './id-filter.ts';
+import { YoungIds } from './young-ids.ts';
 
 /** Ids that are kept in memory before they are written into their index together, sorted: one page then takes many of them. */
-const youngMax = 8_192;
+const youngMax = 16_384;
 /** Of those, how many in one transaction. */
 const step = 256;
 /** Ids of the index that are read into the filter at once, which takes about a millisecond, and how long after the ones before, ms. */
@@ -25,10 +26,8 @@ export class CommandIds {
   readonly #remove: Statement;
   readonly #setMark: Statement;
   readonly #page: Statement;
-  /** In the order of their numbers, from `#first` on; '' where none is. Asked seldom, for the filter knows better: no map is kept up for that. */
-  #young: string[] = [];
-  #first = 1;
-  /** All young ids, and those of the index; whole once all of it has been read into it. */
+  #young = new YoungIds(1, []);
+  /** The ids of the index, and those on their way there; whole once all of it has been read into it. */
   readonly #seen = new IdFilter();
   #seenAll = false;
   /** A write failed, and may have happened all the same: what is known is read again before it is used. */
@@ -57,26 +56,24 @@ export class CommandIds {
   find(id: string, own = 0): number | null {
     if (this.#isStale) this.#readAgain();
     if (own > 0) this.failed(id, own);
-    if (this.#seen.mayHave(id)) {
-      const at = this.#young.lastIndexOf(id);
-      if (at >= 0) return this.#first + at;
-    } else if (this.#seenAll) return null;
+    const young = this.#young.find(id);
+    if (young !== null) return young;
+    if (this.#seenAll && !this.#seen.mayHave(id)) return null;
     return this.#foundIn(this.#indexed.get(id));
   }
 
   /** A new row's number for this id, inside a transaction; `committed` or `failed` follows. */
   give(id: string): number {
-    this.#seen.add(id);
-    return this.#first + this.#young.push(id) - 1;
+    return this.#young.push(id);
   }
 
   committed(): void {
-    if (this.#young.length >= youngMax && !this.#isMoving) void this.#move();
+    if (this.#young.size >= youngMax && !this.#isMoving) void this.#move();
   }
 
   /** What was given is not there, or not any more. */
   failed(id: string, n: number): void {
-    if (this.#young[n - this.#first] === id) this.#young[n - this.#first] = '';
+    this.#young.forget(id, n);
   }
 
   /** Takes an id's entry away, inside the transaction that deletes its row; `failed` follows its commit. */
@@ -86,14 +83,11 @@ export class CommandIds {
 
   #readAgain(): void {
     const mark = Number(this.#mark.get()?.n);
-    const next = Math.max(this.#first + this.#young.length, mark + 1, Number(this.#last.get()?.n ?? 0) + 1);
-    this.#first = mark + 1;
-    this.#young = Array.from({ length: next - this.#first }, () => '');
-    for (const row of this.#after.all(mark)) {
-      const id = String(row.id);
-      this.#young[Number(row.n) - this.#first] = id;
-      this.#seen.add(id);
-    }
+    const first = mark + 1;
+    const next = Math.max(this.#young.first + this.#young.size, first, Number(this.#last.get()?.n ?? 0) + 1);
+    const ids = Array.from({ length: next - first }, () => '');
+    for (const row of this.#after.all(mark)) ids[Number(row.n) - first] = String(row.id);
+    this.#young = new YoungIds(first, ids);
     this.#isStale = false;
     this.#readings++;
   }
@@ -103,24 +97,21 @@ export class CommandIds {
     this.#isMoving = true;
     const readings = this.#readings;
     const isWhole = () => !this.#isStale && this.#readings === readings;
-    const count = this.#young.length;
+    const count = this.#young.size;
+    const young = this.#young.entries();
+    for (const { id } of young) this.#seen.add(id);
     // As members of a JSON object, which SQLite takes apart faster than it is told of each. Sorted, the ids come first.
-    const entries: string[] = [];
-    for (const [at, id] of this.#young.entries()) if (id !== '') entries.push(`${JSON.stringify(id.toWellFormed())}:${this.#first + at}`);
-    entries.sort();
+    const entries = young.map(({ id, n }) => `${JSON.stringify(id.toWellFormed())}:${n}`).sort();
     try {
       for (let at = 0; at < entries.length; at += step) {
         await this.#database.write(() => void this.#add.run(`{${entries.slice(at, at + step).join()}}`));
       }
-      const mark = this.#first + count - 1;
+      const mark = this.#young.first + count - 1;
       await this.#database.write(() => {
         // After a failed write a row may be there that is in no batch: the mark must not pass it.
         if (isWhole()) this.#setMark.run(mark);
       });
-      if (isWhole()) {
-        this.#young = this.#young.slice(count);
-        this.#first += count;
-      }
+      if (isWhole()) this.#young = this.#young.after(count);
     } catch {
       // Reported where it failed.
     } finally {
