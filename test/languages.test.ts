@@ -56,9 +56,9 @@ describe.each(folders)('%s', (folder) => {
 /** Rooms whose sentences are in message files, all of them. */
 const moved =
   /^(shared\/(flow|command|time|people)\/|skills\/|jobs\/|bots\/\w+\/(render|card|chart|form|page|plain|pages|speech|respond|offered|aloud)\.ts)/;
-/** A definition's own words have their other languages beside them (`in`), an error's its code (`problem` in shared/flow/words); defects, platforms and logs are told to who runs it. */
+/** A config's own words are its file's, in which they are looked up; a definition's own words have their other languages beside them (`in`), an error's its code (`problem` in shared/flow/words); defects, platforms and logs are told to who runs it. */
 const notForPeople =
-  /^\s*(\*|\/\/|\/\*)|\b(ask|summary|hint|label|reason|message|examples):|new (Error|RangeError|SendFailed)\(|super\(|toISOString|observer\.|report\(|log\.warn\(|\bfailure\(|'(guesses_locked|button_\w+|undo_under_way|approval_\w+)'/;
+  /^\s*(\*|\/\/|\/\*)|\b(ask|summary|hint|label|reason|message|examples):|new (Error|RangeError|SendFailed)\(|super\(|toISOString|\bz\.|\.(describe|regex|min|max)\(|\berror:|observer\.|report\(|log\.warn\(|\bfailure\(|'(guesses_locked|button_\w+|undo_under_way|approval_\w+)'/;
 
 it('no sentence for people stands in the code', () => {
   const sentence = /(['"`])[^'"`\n]*\p{Ll} \p{Ll}[^'"`\n]*[.!?]\1/u;

@@ -2,7 +2,7 @@ import { afterEach, expect, it } from 'vitest';
 import type { Reply } from '../../shared/reply/reply.ts';
 import { plain } from '../../shared/reply/text.ts';
 import { everySkill, type OpenSkills, openSkills } from '../../test/open-skills.ts';
-import type { Seen } from './seen.ts';
+import type { Seen } from './verdict.ts';
 
 const opened: OpenSkills[] = [];
 afterEach(() => {

@@ -6,9 +6,7 @@ import type { Action } from '../../shared/reply/action.ts';
 import { fields, type Reply, reply } from '../../shared/reply/reply.ts';
 import { shorten } from '../../shared/reply/text.ts';
 import { sayDate } from '../../shared/time/sayWhen.ts';
-import { withoutTls } from './failure.ts';
-import type { Seen } from './seen.ts';
-import { inDays, verdictOf } from './verdict.ts';
+import { inDays, type Seen, verdictOf } from './verdict.ts';
 import type { Words } from './words/en.ts';
 import { speak } from './words/speak.ts';
 
@@ -76,6 +74,9 @@ function certificate({ certificate: seen }: Seen, locale: string): Record<string
     [say.issuer]: shorten(seen.issuer, 100),
   };
 }
+
+/** What may well be plain HTTP, asked for with https://. */
+const withoutTls: ReadonlySet<string> = new Set(['ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG']);
 
 /** An address typed without its scheme is taken for https; where nothing speaks it, it may have been meant otherwise. */
 function withoutTlsToo(site: string, seen: Seen, say: Words): Action[] {

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Seen } from './seen.ts';
-import { inDays, verdictOf } from './verdict.ts';
+import { inDays, type Seen, verdictOf } from './verdict.ts';
 
 const answered = (status: number, daysLeft?: number): Seen => ({
   kind: 'answered',

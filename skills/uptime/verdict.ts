@@ -1,7 +1,10 @@
+import type { Services } from '../../shared/command/context.ts';
 import { intlOf } from '../../shared/language/languages.ts';
 import type { Severity } from '../../shared/reply/reply.ts';
-import type { Seen } from './seen.ts';
 import { speak } from './words/speak.ts';
+
+/** What the probe saw. */
+export type Seen = Awaited<ReturnType<Services['probe']>>;
 
 export interface Verdict {
   readonly up: boolean;

@@ -1,21 +1,6 @@
-/** How long each phase took, ms. `tls` only for https; what wasn't reached is left out. */
-export interface Phases {
-  readonly dns?: number;
-  readonly connect?: number;
-  readonly tls?: number;
-  /** From the request sent to the first byte of the answer. */
-  readonly firstByte?: number;
-}
+import type { Certificate, Phases } from './kind.ts';
 
-export interface Certificate {
-  /** ms since 1970. */
-  readonly endsAt: number;
-  readonly daysLeft: number;
-  /** Who signed it, by organisation or common name. */
-  readonly issuer: string;
-}
-
-/** What came of looking at one address: an answer with a status, or why there was none. `phases` and `certificate` are those of the last hop. */
+/** What came of looking at one address: an answer with a status, or why there was none. `phases` (whole ms) and `certificate` are those of the last hop. */
 export type Seen = {
   /** What was asked for. */
   readonly url: string;

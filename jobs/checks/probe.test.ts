@@ -1,36 +1,14 @@
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
-import { createServer, type RequestListener } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
-import { type AddressInfo, connect, createServer as createTcpServer, type Server, type Socket } from 'node:net';
+import { createServer } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
 import { Worker } from 'node:worker_threads';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { Refusal } from '../../shared/errors.ts';
 import { allowList } from '../../shared/net/allow.ts';
 import type { Resolve } from '../../shared/net/lookup.ts';
-import { hopsMax, type ProbeParts, prober } from './probe.ts';
-
-const fixture = (name: string) => readFileSync(new URL(`../../test/fixtures/${name}.pem`, import.meta.url), 'utf8');
-const certificate = fixture('tls-certificate');
-const key = fixture('tls-key');
-const now = Date.parse('2027-01-01T00:00:00Z');
-const open: Server[] = [];
-const sockets = new Set<Socket>();
-afterEach(async () => {
-  for (const socket of sockets) socket.destroy();
-  for (const server of open.splice(0)) await new Promise((closed) => server.close(closed));
-});
-
-async function listening(server: Server): Promise<number> {
-  open.push(server);
-  server.on('connection', (socket) => sockets.add(socket));
-  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
-  return (server.address() as AddressInfo).port;
-}
-
-const web = (listener: RequestListener) => listening(createServer(listener));
-const secure = (listener: RequestListener) => listening(createTlsServer({ cert: certificate, key }, listener));
-const local: Resolve = async () => [{ address: '127.0.0.1', family: 4 }];
+import { certificate, closedPort, listening, local, now, secureWeb, tcp, web } from '../../test/targets.ts';
+import { hopsMax } from './kinds/http/visit.ts';
+import { type ProbeParts, prober } from './probe.ts';
 
 /** Probes with the loopback allowed, unless said otherwise. */
 const probe = (url: string, parts: Partial<ProbeParts> = {}, signal = new AbortController().signal) =>
@@ -78,7 +56,7 @@ describe('probe', () => {
   });
 
   it('checks the certificate, and tells its end and issuer', async () => {
-    const port = await secure((_, answer) => answer.end('hello'));
+    const port = await secureWeb((_, answer) => answer.end('hello'));
     const seen = await probe(`https://good.test:${port}/`, { ca: certificate });
     expect(seen).toMatchObject({ kind: 'answered', status: 200, certificate: { issuer: 'Bellhop tests' } });
     expect(seen.certificate?.daysLeft).toBeGreaterThan(36_000);
@@ -90,7 +68,7 @@ describe('probe', () => {
     ['is for another name', 'bad.test', certificate, 'ERR_TLS_CERT_ALTNAME_INVALID', 'for another name'],
   ])('sends nothing to a server whose certificate %s, and still tells of it', async (_, host, ca, code, why) => {
     let asked = 0;
-    const port = await secure((_request, answer) => {
+    const port = await secureWeb((_request, answer) => {
       asked++;
       answer.end();
     });
@@ -102,7 +80,7 @@ describe('probe', () => {
   it('says when what answers speaks no TLS, or no HTTP', async () => {
     const plain = await web((_, answer) => answer.end());
     expect(await probe(`https://good.test:${plain}/`)).toMatchObject({ kind: 'failed', why: expect.stringContaining('TLS') });
-    const odd = await listening(createTcpServer((socket) => socket.end('220 mail ready\r\n')));
+    const odd = await tcp((socket) => socket.end('220 mail ready\r\n'));
     expect(await probe(`http://good.test:${odd}/`)).toMatchObject({ kind: 'failed', why: expect.stringContaining('HTTP') });
   });
 
@@ -117,7 +95,7 @@ describe('probe', () => {
   it('gives up on endless redirects', async () => {
     const port = await web((_, answer) => answer.writeHead(301, { location: '/' }).end());
     const seen = await probe(`http://good.test:${port}/`);
-    expect(seen).toMatchObject({ kind: 'failed', code: 'redirect' });
+    expect(seen).toMatchObject({ kind: 'failed', code: 'redirects_often' });
     expect(seen.redirects).toHaveLength(hopsMax);
   });
 
@@ -160,26 +138,24 @@ describe('probe', () => {
     ['to what can’t be read', 'http://[', 'redirects to what is no address'],
   ])('does not take a redirect %s for an answer', async (_, location, why) => {
     const port = await web((_request, answer) => answer.writeHead(302, location === undefined ? {} : { location }).end());
-    expect(await probe(`http://good.test:${port}/`)).toMatchObject({ kind: 'failed', code: 'redirect', why });
+    expect(await probe(`http://good.test:${port}/`)).toMatchObject({ kind: 'failed', why });
   });
 
   it('shows no password that a redirect holds, and reads letters of any language in it', async () => {
-    const port = await listening(
-      createTcpServer((socket) =>
-        socket.once('data', (data) => {
-          const location = String(data).startsWith('GET / ') ? `http://user:secret@good.test:${(socket.address() as AddressInfo).port}/ü` : undefined;
-          socket.end(
-            location === undefined ? 'HTTP/1.1 204 No Content\r\n\r\n' : `HTTP/1.1 302 Found\r\nlocation: ${location}\r\ncontent-length: 0\r\n\r\n`,
-          );
-        }),
-      ),
+    const port = await tcp((socket) =>
+      socket.once('data', (data) => {
+        const location = String(data).startsWith('GET / ') ? `http://user:secret@good.test:${(socket.address() as AddressInfo).port}/ü` : undefined;
+        socket.end(
+          location === undefined ? 'HTTP/1.1 204 No Content\r\n\r\n' : `HTTP/1.1 302 Found\r\nlocation: ${location}\r\ncontent-length: 0\r\n\r\n`,
+        );
+      }),
     );
     expect(await probe(`http://good.test:${port}/`)).toMatchObject({ kind: 'answered', status: 204, redirects: [`http://good.test:${port}/%C3%BC`] });
   });
 
   it('does not follow a redirect to what is no web address', async () => {
     const port = await web((_, answer) => answer.writeHead(302, { location: 'file:///etc/passwd' }).end());
-    expect(await probe(`http://good.test:${port}/`)).toMatchObject({ kind: 'failed', code: 'redirect', redirects: [] });
+    expect(await probe(`http://good.test:${port}/`)).toMatchObject({ kind: 'failed', code: 'redirect_elsewhere', redirects: [] });
   });
 
   it.each(['http://127.0.0.1:1/', 'http://0x7f.1/', 'http://017700000001/', 'http://0/', 'http://localhost/', 'http://[::1]/', 'http://10.0.0.1/'])(
@@ -213,9 +189,10 @@ describe('probe', () => {
   // macOS has no second loopback address to listen at.
   it.skipIf(process.platform !== 'linux')('does not wait for an address that swallows everything when the name has another', async () => {
     const [swallowing, free] = await swallower();
-    const answering = createServer((_, answer) => answer.end());
-    open.push(answering);
-    await new Promise<void>((ready) => answering.listen(swallowing, '127.0.0.1', ready));
+    await listening(
+      createServer((_, answer) => answer.end()),
+      swallowing,
+    );
     const two: Resolve = async () => [
       { address: '127.0.0.2', family: 4 },
       { address: '127.0.0.1', family: 4 },
@@ -226,15 +203,14 @@ describe('probe', () => {
   });
 
   it('says why nothing answered', async () => {
-    const port = await listening(createTcpServer());
-    await new Promise((closed) => open.pop()?.close(closed));
+    const port = await closedPort();
     expect(await probe(`http://good.test:${port}/`)).toMatchObject({ kind: 'failed', code: 'ECONNREFUSED', why: 'refused the connection' });
     const missing: Resolve = () => Promise.reject(Object.assign(new Error('no'), { code: 'ENOTFOUND', syscall: 'getaddrinfo' }));
     expect(await probe('http://nowhere.test/', { resolve: missing })).toMatchObject({ kind: 'failed', code: 'ENOTFOUND', phases: {} });
   });
 
   it('ends at its deadline, and says how far it got', async () => {
-    const silent = await listening(createTcpServer((socket) => socket.on('error', () => {})));
+    const silent = await tcp((socket) => socket.on('error', () => {}));
     expect(await probe(`http://good.test:${silent}/`, { deadlineMs: 100 })).toMatchObject({
       kind: 'failed',
       code: 'deadline',
@@ -251,9 +227,9 @@ describe('probe', () => {
   });
 
   it('sees an answer that breaks off', async () => {
-    const half = await listening(createTcpServer((socket) => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nhalf')));
+    const half = await tcp((socket) => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nhalf'));
     expect(await probe(`http://good.test:${half}/`)).toMatchObject({ kind: 'failed', why: 'broke off in the middle of its answer' });
-    const closed = await listening(createTcpServer((socket) => socket.once('data', () => socket.destroy())));
+    const closed = await tcp((socket) => socket.once('data', () => socket.destroy()));
     expect(await probe(`http://good.test:${closed}/`)).toMatchObject({ kind: 'failed', why: 'closed the connection without an answer' });
   });
 
@@ -274,10 +250,8 @@ describe('probe', () => {
   });
 
   it('ends when what answers changes the protocol', async () => {
-    const changing = await listening(
-      createTcpServer((socket) =>
-        socket.once('data', () => socket.write('HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n')),
-      ),
+    const changing = await tcp((socket) =>
+      socket.once('data', () => socket.write('HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n')),
     );
     expect(await probe(`http://good.test:${changing}/`, { deadlineMs: 1_000 })).toMatchObject({
       kind: 'failed',
@@ -289,7 +263,7 @@ describe('probe', () => {
     [{ minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' } as const, 'speaks only TLS versions that are too old to trust'],
     [{ requestCert: true, rejectUnauthorized: true }, 'wants a certificate of ours'],
   ])('says in words what is wrong with TLS: %j', async (options, why) => {
-    const port = await listening(createTlsServer({ cert: certificate, key, ...options }, (_, answer) => answer.end()));
+    const port = await secureWeb((_, answer) => answer.end(), options);
     expect(await probe(`https://good.test:${port}/`, { ca: certificate })).toMatchObject({ kind: 'failed', why });
   });
 
@@ -299,14 +273,13 @@ describe('probe', () => {
       named = name;
       done(null);
     };
-    const server = createTlsServer({ cert: certificate, key, SNICallback: hear }, (_, answer) => answer.end());
-    const port = await listening(server);
+    const port = await secureWeb((_, answer) => answer.end(), { SNICallback: hear });
     expect(await probe(`https://good.test.:${port}/`, { ca: certificate })).toMatchObject({ kind: 'answered' });
     expect(named).toBe('good.test');
   });
 
   it('stops when its command is cancelled', async () => {
-    const silent = await listening(createTcpServer((socket) => socket.on('error', () => {})));
+    const silent = await tcp((socket) => socket.on('error', () => {}));
     const cancelled = new AbortController();
     const probing = probe(`http://good.test:${silent}/`, {}, cancelled.signal);
     cancelled.abort('cancelled');

@@ -1,0 +1,73 @@
+import type { Attempt } from '../attempt.ts';
+import { Failure } from '../failure.ts';
+import type { Answer } from './ask.ts';
+import type { Expected } from './config.ts';
+
+/** Whether the body's words are looked at. */
+export const reads = ({ phrase, absent, json }: Expected) => phrase !== undefined || absent !== undefined || json !== undefined;
+
+/** Throws Failure for the first thing that an answer is not as expected. */
+export function judge(answer: Answer, expected: Expected, attempt: Attempt): void {
+  const { status, phrase, absent, json, headers, withinMs } = expected;
+  if (!isGood(answer.status, status)) throw new Failure('status', { status: answer.status });
+  checkDays(expected.certificateDays, attempt);
+  for (const [name, words] of Object.entries(headers ?? {})) {
+    const value = answer.header(name.toLowerCase());
+    if (value === undefined) throw new Failure('header_missing', { name });
+    if (!value.includes(words)) throw new Failure('header_other', { name, words }, { detail: value });
+  }
+  if (reads(expected)) {
+    const coding = answer.header('content-encoding');
+    // It was asked not to; what it would unpack to has no bound.
+    if (coding !== undefined && coding !== 'identity') throw new Failure('packed', { coding });
+    if (phrase !== undefined && !answer.body.includes(phrase)) throw new Failure('phrase_missing', { phrase });
+    if (absent !== undefined && answer.body.includes(absent)) throw new Failure('phrase_there', { phrase: absent });
+    if (json) judgeJson(answer.body, json);
+  }
+  if (withinMs !== undefined && attempt.tookMs > withinMs) throw new Failure('slow', { tookMs: Math.round(attempt.tookMs), withinMs });
+}
+
+/** Throws Failure when the certificate that was shown ends in fewer days. */
+export function checkDays(days: number | undefined, { certificate }: Pick<Attempt, 'certificate'>): void {
+  if (days !== undefined && certificate && certificate.daysLeft < days) throw new Failure('certificate_ends', { days: certificate.daysLeft });
+}
+
+function isGood(status: number, good: Expected['status'] = '200-399'): boolean {
+  return (Array.isArray(good) ? good : [good]).some((one) => {
+    if (typeof one === 'number') return status === one;
+    const [from, to = from] = one.split('-').map(Number);
+    return from !== undefined && to !== undefined && status >= from && status <= to;
+  });
+}
+
+function judgeJson(body: string, expected: NonNullable<Expected['json']>): void {
+  let whole: unknown;
+  try {
+    whole = JSON.parse(body);
+  } catch (cause) {
+    throw new Failure('json_unreadable', {}, { cause });
+  }
+  for (const { path, is, above, below } of expected) {
+    const value = valueAt(whole, path);
+    if (value === undefined) throw new Failure('json_missing', { path });
+    const number = Number(value);
+    const fits =
+      (is === undefined || value === is) &&
+      (above === undefined || (isNumber(value) && number > above)) &&
+      (below === undefined || (isNumber(value) && number < below));
+    if (!fits) throw new Failure('json_other', { path }, { detail: typeof value === 'object' ? JSON.stringify(value) : String(value) });
+  }
+}
+
+const isNumber = (value: unknown) =>
+  typeof value === 'number' || (typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value)));
+
+/** `$.checks[0].name`, with or without the `$.`; undefined where there is nothing. */
+export function valueAt(whole: unknown, path: string): unknown {
+  let value = whole;
+  for (const [, key] of path.replace(/^\$\.?/, '').matchAll(/([^.[\]]+)/g)) {
+    if (typeof value !== 'object' || value === null || key === undefined || !Object.hasOwn(value, key)) return undefined;
+    value = Reflect.get(value, key);
+  }
+  return value;
+}
