@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Listing, ListingContext } from '../../shared/channel/listing.ts';
 import { type AnyCommand, command } from '../../shared/command/define.ts';
-import { text } from '../../shared/command/kinds/index.ts';
+import { integer, text } from '../../shared/command/kinds/index.ts';
 import { manualClock } from '../../shared/timers/manual-clock.ts';
 import { startSmapi } from '../../test/platforms/smapi.ts';
 import { alexa } from './channel.ts';
+import type { modelOf } from './publish.ts';
 
 const skillId = 'amzn1.ask.skill.1';
 let platform: Awaited<ReturnType<typeof startSmapi>>;
@@ -62,6 +63,27 @@ it('sets them and the endpoint through the API, and keeps what people wrote for 
     },
   });
   expect(await skill.published(['en-US', 'de-DE', 'skill'], context())).toEqual(parts);
+});
+
+it('publishes what Alexa may be told to listen for: without it, it refuses the answer that asks', async () => {
+  const book = command({
+    name: 'book',
+    summary: 'Book',
+    phrases: ['book {seats} seats'],
+    params: { seats: integer({ ask: 'How many?' }) },
+    confirm: true,
+    run,
+  });
+  const skill = listing({ ...platform.env, ALEXA_LOCALES: 'en-US' });
+  const [part] = skill.wanted([book]).parts;
+  if (part) await skill.apply?.(part, context());
+  const { dialog, prompts } = (platform.model('en-US') as unknown as ReturnType<typeof modelOf>).interactionModel;
+  expect(dialog.intents).toMatchObject([
+    { name: 'BookIntent', confirmationRequired: true, slots: [{ name: 'seats', type: 'AMAZON.NUMBER' }] },
+    { name: 'RunCommandIntent', slots: [{ name: 'command' }] },
+  ]);
+  expect(prompts.map(({ variations }) => variations[0]?.value)).toEqual(['How many?', 'Shall I do it, yes or no?', 'What would you like me to do?']);
+  expect(await skill.published(['en-US'], context())).toEqual([part]);
 });
 
 it('says what the build found wrong', async () => {

@@ -3,7 +3,7 @@ import { catalogueOf } from '../../shared/command/catalogue.ts';
 import { ListingRefused } from '../../shared/errors.ts';
 import { type Json, objectOf } from './envelope.ts';
 import { languageOf } from './languages.ts';
-import { interactionModel } from './publish.ts';
+import { type AskingIntent, type Asks, interactionModel, modelOf } from './publish.ts';
 import type { Smapi } from './smapi.ts';
 
 export interface AlexaListing {
@@ -49,37 +49,45 @@ export function alexaListing({ invocation, locales, url, smapi }: AlexaListing):
       async apply({ name, items }, { signal }) {
         if (name === endpointPart) await smapi.setManifest(manifestOf(items, await smapi.manifest(signal)), signal);
         // A locale that is no longer wanted keeps its model: it can't be taken away without its listing in the store.
-        else if (Object.keys(items).length > 0) await smapi.setModel(name, modelOf(name, items, await smapi.model(name, signal)), signal);
+        else if (Object.keys(items).length > 0) await smapi.setModel(name, modelFrom(items, await smapi.model(name, signal)), signal);
       },
     }),
     files: (parts) =>
       parts.map(({ name, items }) => {
-        const content = name === endpointPart ? manifestOf(items, null) : modelOf(name, items, null);
+        const content = name === endpointPart ? manifestOf(items, null) : modelFrom(items, null);
         return { name: `${name}.json`, content: `${JSON.stringify(content, null, 2)}\n` };
       }),
   };
 }
 
-/** Of a model, what we mind: what it is called by, and its intents. */
+/** Of a model, what we mind: what it is called by, and its intents, each with what it asks. */
 function itemsIn(model: unknown): Part['items'] {
-  const language = objectOf(objectOf(objectOf(model)?.interactionModel)?.languageModel);
+  const { languageModel, dialog, prompts } = objectOf(objectOf(model)?.interactionModel) ?? {};
+  const language = objectOf(languageModel);
   if (!language) return {};
-  const intents = (Array.isArray(language.intents) ? language.intents : []).flatMap((one) => {
-    const { name, slots = [], samples = [] } = objectOf(one) ?? {};
-    return typeof name === 'string' ? [[name, { slots, samples }] as const] : [];
+  const asking = new Map(objectsIn(objectOf(dialog)?.intents).map((one) => [one.name, one]));
+  const words = new Map(objectsIn(prompts).map(({ id, variations }) => [id, objectsIn(variations)[0]?.value]));
+  const intents = objectsIn(language.intents).flatMap(({ name, slots = [], samples = [] }) => {
+    const asks = asksIn(asking.get(name), words);
+    return typeof name === 'string' ? [[name, { slots, samples, ...(asks ? { asks } : {}) }] as const] : [];
   });
   return { 'called by': language.invocationName, ...Object.fromEntries(intents) };
 }
 
+const objectsIn = (list: unknown): readonly Json[] => (Array.isArray(list) ? list.map(objectOf).filter((one) => one !== undefined) : []);
+
+function asksIn(asking: Json | undefined, words: ReadonlyMap<unknown, unknown>): Asks | undefined {
+  if (!asking) return undefined;
+  const slots = objectsIn(asking.slots).map(({ name, prompts }) => [String(name), String(words.get(objectOf(prompts)?.elicitation) ?? '')] as const);
+  const confirmation = words.get(objectOf(asking.prompts)?.confirmation);
+  return { slots: Object.fromEntries(slots), ...(confirmation === undefined ? {} : { confirmation: String(confirmation) }) };
+}
+
 /** The items as a model; slot types that people made there stay. */
-function modelOf(locale: string, { 'called by': invocationName, ...intents }: Part['items'], before: Json | null) {
+function modelFrom({ 'called by': invocationName, ...intents }: Part['items'], before: Json | null) {
   const had = objectOf(objectOf(before?.interactionModel)?.languageModel);
-  const { model } = interactionModel(catalogueOf([]), String(invocationName), languageOf(locale));
-  const { dialog, prompts } = model.interactionModel;
-  const listed = Object.entries(intents).map(([name, one]) => ({ name, ...objectOf(one) }));
-  return {
-    interactionModel: { languageModel: { invocationName, intents: listed, types: Array.isArray(had?.types) ? had.types : [] }, dialog, prompts },
-  };
+  const listed = Object.entries(intents).map(([name, one]) => ({ name, ...(one as Omit<AskingIntent, 'name'>) })); // We made them.
+  return modelOf(String(invocationName), listed, Array.isArray(had?.types) ? had.types : []);
 }
 
 function skillItems(manifest: Json | null): Part['items'] {

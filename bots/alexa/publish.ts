@@ -12,7 +12,7 @@ import { speak } from './words/speak.ts';
 /** An interaction model, as the developer console's JSON editor and `ask smapi set-interaction-model` take it. */
 export interface InteractionModel {
   readonly interactionModel: {
-    readonly languageModel: { readonly invocationName: string; readonly intents: readonly ModelIntent[]; readonly types: readonly never[] };
+    readonly languageModel: { readonly invocationName: string; readonly intents: readonly ModelIntent[]; readonly types: readonly unknown[] };
     readonly dialog: { readonly delegationStrategy: 'SKILL_RESPONSE'; readonly intents: readonly DialogIntent[] };
     readonly prompts: readonly Prompt[];
   };
@@ -42,6 +42,15 @@ export interface ModelIntent {
   readonly slots?: readonly { readonly name: string; readonly type: string }[];
   readonly samples: readonly string[];
 }
+
+/** What Alexa may be told to listen for: slots of an intent, each with its question, and whether it should be done. */
+export interface Asks {
+  readonly slots: Readonly<Record<string, string>>;
+  readonly confirmation?: string;
+}
+
+/** An intent, and what it asks. */
+export type AskingIntent = ModelIntent & { readonly asks?: Asks };
 
 /** A phrase that Alexa could not take, and why: for who publishes. */
 export interface LeftOut {
@@ -73,8 +82,7 @@ export function interactionModel(
   const ask = speak(language).whatNext;
   const taken = new Map<string, string>(anyCommand.map((sample) => [sampleKey(sample), runCommandIntent]));
   const leftOut: LeftOut[] = [];
-  const intents: ModelIntent[] = [];
-  const dialogs: { readonly intent: DialogIntent; readonly prompts: readonly Prompt[] }[] = [];
+  const intents: AskingIntent[] = [];
   const listed = catalogue.all.filter((definition) => !definition.hidden && !notSpoken.has(definition.name));
   for (const definition of listed) {
     const leave = (phrase: string, why: string) => leftOut.push({ command: definition.name, phrase, why });
@@ -97,37 +105,59 @@ export function interactionModel(
       }
     }
     if (samples.length === 0) continue;
-    intents.push({ name: intentName(definition.name), slots: slotsIn(samples, definition), samples });
-    const dialog = dialogOf(definition, language);
-    if (dialog) dialogs.push(dialog);
+    const asks = asksOf(definition, language);
+    intents.push({ name: intentName(definition.name), slots: slotsIn(samples, definition), samples, ...(asks ? { asks } : {}) });
   }
-  return { model: modelOf(invocationName, intents, anyCommand, ask, dialogs), leftOut };
+  const any = {
+    name: runCommandIntent,
+    slots: [{ name: commandSlot, type: anyWords }],
+    samples: anyCommand,
+    asks: { slots: { [commandSlot]: ask } },
+  };
+  const amazons = builtInIntents.map((name) => ({ name, samples: [] }));
+  return { model: modelOf(invocationName, [...intents, any, ...amazons]), leftOut };
 }
 
-/** What Alexa can be told to listen for: a slot of its own types that is missing, and whether it should be done. `undefined` where there is neither. */
-function dialogOf(definition: AnyCommand, language: string): { readonly intent: DialogIntent; readonly prompts: readonly Prompt[] } | undefined {
-  const name = intentName(definition.name);
-  const slots = askedSlots(definition).map((slot) => ({ slot, id: `Elicit.${name}.${slot}` }));
-  const confirmation = definition.confirm ? `Confirm.${name}` : undefined;
-  if (slots.length === 0 && !confirmation) return undefined;
-  const prompt = (id: string, value: string): Prompt => ({ id, variations: [{ type: 'PlainText', value }] });
+/**
+ * The model of these intents. Its dialog part has each that may be asked for: without it Alexa refuses the answer that asks (Amazon: "Dialog Interface Reference", dialog model). The words
+ * are ours each time, and nothing is delegated.
+ */
+export function modelOf(invocationName: string, intents: readonly AskingIntent[], types: readonly unknown[] = []): InteractionModel {
+  const dialogs = intents.flatMap((intent) => dialogOf(intent) ?? []);
+  return {
+    interactionModel: {
+      languageModel: { invocationName, intents: intents.map(({ asks: _, ...intent }) => intent), types },
+      dialog: { delegationStrategy: 'SKILL_RESPONSE', intents: dialogs.map(({ intent }) => intent) },
+      prompts: dialogs.flatMap(({ prompts }) => prompts),
+    },
+  };
+}
+
+/** Of a command, a slot of Alexa's own types that is missing, and whether it should be done. `undefined` where there is neither. */
+function asksOf(definition: AnyCommand, language: string): Asks | undefined {
+  const slots = askedSlots(definition).map((slot) => [slot, askOf(definition, slot, language)] as const);
+  if (slots.length === 0 && !definition.confirm) return undefined;
+  return { slots: Object.fromEntries(slots), ...(definition.confirm ? { confirmation: askOf(definition, shallI, language) } : {}) };
+}
+
+function dialogOf({ name, slots = [], asks }: AskingIntent): { readonly intent: DialogIntent; readonly prompts: readonly Prompt[] } | undefined {
+  if (!asks) return undefined;
+  const asked = Object.entries(asks.slots).map(([slot, value]) => ({ slot, id: `Elicit.${name}.${slot}`, value }));
+  const confirmation = asks.confirmation === undefined ? [] : [{ id: `Confirm.${name}`, value: asks.confirmation }];
   return {
     intent: {
       name,
-      confirmationRequired: confirmation !== undefined,
-      prompts: confirmation === undefined ? {} : { confirmation },
-      slots: slots.map(({ slot, id }) => ({
+      confirmationRequired: confirmation.length > 0,
+      prompts: confirmation[0] ? { confirmation: confirmation[0].id } : {},
+      slots: asked.map(({ slot, id }) => ({
         name: slot,
-        type: definition.params[slot]?.alexaSlot ?? anyWords,
+        type: slots.find((one) => one.name === slot)?.type ?? anyWords,
         elicitationRequired: true,
         confirmationRequired: false,
         prompts: { elicitation: id },
       })),
     },
-    prompts: [
-      ...slots.map(({ slot, id }) => prompt(id, askOf(definition, slot, language))),
-      ...(confirmation === undefined ? [] : [prompt(confirmation, askOf(definition, shallI, language))]),
-    ],
+    prompts: [...asked, ...confirmation].map(({ id, value }) => ({ id, variations: [{ type: 'PlainText', value }] })),
   };
 }
 
@@ -136,34 +166,6 @@ const askedSlots = ({ params }: AnyCommand): readonly string[] =>
   Object.entries(params as AnyParams).flatMap(([name, { optional, alexaSlot }]) =>
     optional || alexaSlot === anyWords || !/^[A-Za-z][A-Za-z_]*$/.test(name) ? [] : [name],
   );
-
-function modelOf(
-  invocationName: string,
-  intents: readonly ModelIntent[],
-  samples: readonly string[],
-  ask: string,
-  dialogs: readonly { readonly intent: DialogIntent; readonly prompts: readonly Prompt[] }[],
-): InteractionModel {
-  const anyCommand = { name: runCommandIntent, slots: [{ name: commandSlot, type: anyWords }], samples };
-  const amazons = builtInIntents.map((name) => ({ name, samples: [] }));
-  return {
-    interactionModel: {
-      languageModel: { invocationName, intents: [...intents, anyCommand, ...amazons], types: [] },
-      dialog: { delegationStrategy: 'SKILL_RESPONSE', intents: [anyCommandDialog, ...dialogs.map(({ intent }) => intent)] },
-      prompts: [{ id: elicitation, variations: [{ type: 'PlainText', value: ask }] }, ...dialogs.flatMap(({ prompts }) => prompts)],
-    },
-  };
-}
-
-const elicitation = 'Elicit.Slot.AnyCommand';
-
-/** Amazon: "Dialog Interface Reference": a skill may ask for a slot only when its model has a dialog part, which is one required slot at least. The words are ours each time. */
-const anyCommandDialog: DialogIntent = {
-  name: runCommandIntent,
-  confirmationRequired: false,
-  prompts: {},
-  slots: [{ name: commandSlot, type: anyWords, elicitationRequired: true, confirmationRequired: false, prompts: { elicitation } }],
-};
 
 /** What is said to a command: its phrases, and in English its name too. */
 const said = (definition: AnyCommand, language: string) =>
