@@ -15,6 +15,9 @@ export const unknownInvoke: HttpAnswer = { status: 501 };
 export const pressed = (locale: string): HttpAnswer =>
   invoke({ statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: speak(locale).onIt });
 
+/** The card in the place of the one that is refreshed, for who asked alone. */
+export const refreshed = (card: object): HttpAnswer => invoke({ statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value: card });
+
 /** An `adaptiveCard/action` without a token of ours: not from a card of this bot. */
 export const notOurs = (locale: string): HttpAnswer => invoke(failed(400, 'BadRequest', speak(locale).notMine));
 

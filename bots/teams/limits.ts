@@ -43,6 +43,8 @@ export const sizes = {
   /** Ours: characters of an input, as many as a text parameter takes, and choices in a list that somebody still looks through. */
   input: 4_000,
   choices: 200,
+  /** People who see a view of a card of their own: 60 at most. "User Specific Views". */
+  views: 60,
   /** Ours: a longer address is no link any more. */
   url: 2_000,
 } as const;

@@ -3,7 +3,7 @@ import type { HttpAnswer, Receive, Received, Route } from '../../shared/channel/
 import type { Clock } from '../../shared/clock.ts';
 import type { Form } from '../../shared/reply/form.ts';
 import { type Activity, activityOf } from './activity.ts';
-import { notOurs, pressed, refused, taken, unknownInvoke } from './answer.ts';
+import { notOurs, pressed, refreshed, refused, taken, unknownInvoke } from './answer.ts';
 import { answersInOurChat, type Chosen, chosenIn, dialogOf, fetchTask, filledIn, submitAction } from './extension.ts';
 import { inboundOf, placeParts, userOf } from './inbound.ts';
 import { sizes } from './limits.ts';
@@ -12,6 +12,7 @@ import { presses } from './presses.ts';
 import { serviceUrls as allowServiceUrls } from './serviceUrl.ts';
 import { submissionIn } from './submitted.ts';
 import { type TokenOptions, type Verified, verifyToken } from './token.ts';
+import { viewIn } from './view.ts';
 
 export const messagesPath = '/api/messages';
 export const teamsRoutes: readonly Route[] = [{ method: 'POST', path: messagesPath, types: ['application/json'] }];
@@ -134,9 +135,11 @@ function chosen(
   return { kind: 'inbound', inbound: [{ ...one, place: { ...there, aside: true } }], kept, ...shown };
 }
 
-/** `Action.Execute` of a card. One that the client sends by itself, to refresh a card, wants no command. */
+/** `Action.Execute` of a card. One that refreshes a card, which a client sends by itself, wants no command. */
 function execute(activity: Activity, tools: Tools): Received {
   const { locale = 'en' } = activity;
+  const view = viewIn(activity.value);
+  if (view) return { kind: 'nothing', ack: refreshed(view) };
   const { action, trigger } = (activity.value ?? {}) as { action?: { data?: { bellhop?: unknown } } | null; trigger?: unknown };
   const token = action?.data?.bellhop;
   if (!activity.from || !activity.id || typeof token !== 'string' || !isToken(token) || trigger === 'automatic')

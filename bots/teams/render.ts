@@ -1,4 +1,5 @@
 import type { Message, RenderContext } from '../../shared/channel/channel.ts';
+import type { Place } from '../../shared/channel/inbound.ts';
 import { speak } from '../../shared/channel/words/speak.ts';
 import type { Drawing } from '../../shared/picture/drawing.ts';
 import { chartWords, isDrawable } from '../../shared/reply/chart.ts';
@@ -12,6 +13,7 @@ import { isBlank, literal } from './literal.ts';
 import { markdown } from './markdown.ts';
 import { jsonLength, pack } from './pack.ts';
 import { type Element, paragraphs } from './paragraphs.ts';
+import { type Card, concernedIn, withView } from './view.ts';
 
 /** A message for Teams: what of the activity is known before it is sent, and whom it is for. */
 export interface TeamsMessage extends Message {
@@ -44,7 +46,7 @@ export function render(reply: Reply, { place, locale, token }: Pick<RenderContex
   const { elements, picture } = chartOf(reply.chart, locale);
   const file = fileOf(reply);
   const more = [...elements, ...file.elements];
-  const messages = textOf(reply, more) ?? cardsOf(reply, token, more, locale);
+  const messages = viewOf(reply, place, token, more, locale) ?? textOf(reply, more) ?? cardsOf(reply, token, more, locale);
   if (!messages) return render(without(reply), { place, locale, token });
   return [...messages.map((parts) => ({ activity: { type: 'message' as const, ...parts } })), ...picture, ...file.messages].map((message) => ({
     ...message,
@@ -97,7 +99,7 @@ function textOf({ text, fields, table, image, actions, severity, form }: Reply, 
 
 /** Null where a form would be divided: what is sent from one card holds that card's inputs alone. Then its question is asked in words. */
 function cardsOf(reply: Reply, token: (actionIndex: number) => string, chart: readonly Element[], locale: string): object[] | null {
-  const summary = shorten(literal(plain(reply.text)).replace(/\s+/g, ' ').trim(), sizes.summary) || '…';
+  const summary = summaryOf(reply);
   const elements = elementsOf(reply, token, chart, locale);
   if (elements.length === 0) return [{ text: '…', textFormat: 'plain' }];
   const bodies = pack(elements, charactersMax - frame);
@@ -105,13 +107,23 @@ function cardsOf(reply: Reply, token: (actionIndex: number) => string, chart: re
   return bodies.map((body) => cardOf(body, summary));
 }
 
-function cardOf(body: readonly Element[], summary: string): object {
-  return { summary, attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content: card(body, summary) }] };
+/** A card whose buttons are there for those alone whom it concerns; null where it is for all, or too large to be in one message twice. */
+function viewOf(reply: Reply, place: Place, token: (actionIndex: number) => string, chart: readonly Element[], locale: string): object[] | null {
+  const concerned = concernedIn(reply, place);
+  if (concerned.length === 0) return null;
+  const summary = summaryOf(reply);
+  const [whole, rest] = [reply, { ...reply, actions: [] }].map((one) => card(elementsOf(one, token, chart, locale), summary));
+  if (!whole || !rest || jsonLength(whole) + jsonLength(rest) > charactersMax - frame) return null;
+  return [message(withView(rest, whole, concerned), summary)];
 }
+
+const cardOf = (body: readonly Element[], summary: string): object => message(card(body, summary), summary);
+const message = (content: Card, summary: string) => ({ summary, attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content }] });
+const summaryOf = ({ text }: Reply) => shorten(literal(plain(text)).replace(/\s+/g, ' ').trim(), sizes.summary) || '…';
 
 const without = ({ form: _, ...rest }: Reply): Reply => rest;
 
-function card(body: readonly Element[], fallbackText: string): object {
+function card(body: readonly Element[], fallbackText: string): Card {
   return {
     type: 'AdaptiveCard',
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',

@@ -139,6 +139,7 @@ const whole = members({
   speech: maybe(text),
   asks: maybe(flag),
   page: maybe(count),
+  concerns: maybe(listOf(members({ channel: text, tenant: text }))),
   about: maybe(text),
 });
 

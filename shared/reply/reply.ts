@@ -1,3 +1,4 @@
+import type { Place } from '../channel/inbound.ts';
 import type { Action } from './action.ts';
 import type { GivenFile, KeptFile } from './file.ts';
 import type { Form } from './form.ts';
@@ -71,6 +72,8 @@ export interface Reply {
   readonly form?: Form;
   /** What its answer is to be, for a channel that can listen for that. Made by the flow too. */
   readonly asksFor?: AsksFor;
+  /** Whom alone its actions are for, by where they can be reached: a channel that can shows them to nobody else. Left out: for everybody who may, or whom an action is `only` for. */
+  readonly concerns?: readonly Pick<Place, 'channel' | 'bot' | 'tenant' | 'user' | 'via'>[];
   /** What it is about (`incident:42`): a later reply about the same, at the same place, replaces this message. */
   readonly about?: string;
 }

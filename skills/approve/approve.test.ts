@@ -121,6 +121,19 @@ describe('a command that a second person has to approve', () => {
     expect(at('bob')).toHaveLength(1);
   });
 
+  it('says whom it concerns, where all are known: a channel that can shows its buttons to these alone', async () => {
+    const asked = async (...persons: readonly Person[]) => {
+      const { says, inbox } = await world(...persons);
+      await says('ada', 'deploy prod', { conversation: 'g1', direct: false });
+      const [waiting] = await inbox.list({ openOf: { channel: 'paper', tenant: 't1', user: 'ada' } }, 10);
+      return waiting?.replies[0]?.concerns?.map(({ channel, tenant, user }) => [channel, tenant, user]);
+    };
+    expect(await asked(known('carl', { role: 'admin' }))).toEqual(expect.arrayContaining(['bob', 'carl'].map((user) => ['paper', 't1', user])));
+    const { home: _, ...nowhere } = known('carl', { role: 'admin' });
+    expect(await asked(nowhere)).toBeUndefined();
+    expect(await asked(...Array.from({ length: 10 }, (_, n) => known(`o${n}`, { role: 'operator' })))).toBeUndefined();
+  });
+
   it('is asked for after its own questions, and both are shown what the definition says', async () => {
     const { says, presses, at } = await world(known('carl', { groups: ['ops'] }));
     await says('ada', 'sure');

@@ -6,6 +6,7 @@ import type { CommandRecord, Inbox } from '../../inbox/inbox.ts';
 import { personBehind } from '../../people/behind.ts';
 import { type Person, type PersonId, people, speakerId } from '../../people/person.ts';
 import { type Access, may, needed } from '../../people/rights.ts';
+import type { Reply } from '../../reply/reply.ts';
 import { change } from '../../store/change.ts';
 import { collection, type Store } from '../../store/store.ts';
 import type { Issue } from '../issue.ts';
@@ -35,6 +36,8 @@ export interface Approval {
   readonly by: Access;
   /** ms since 1970. */
   readonly endsAt: number;
+  /** All who may approve it, by where they are at home, where all are known. */
+  readonly concerns?: Reply['concerns'];
   /** Where it was asked for, each with whom it is shown to. */
   readonly places: readonly Place[];
   readonly decided?: Decision;

@@ -11,7 +11,7 @@ import { speak } from './words/speak.ts';
 type Reader = Pick<Person, 'locale' | 'timeZone'>;
 
 /** How it stands, wherever it was asked for: one message, which is replaced by what becomes of it. */
-export function approval({ id, what, askerName, endsAt, decided }: Approval, { locale, timeZone }: Reader, now: number): Reply {
+export function approval({ id, what, askerName, endsAt, concerns, decided }: Approval, { locale, timeZone }: Reader, now: number): Reply {
   const say = speak(locale);
   const asked = [...spansOf(say.asks(askerName ?? say.somebody)), what, '\n'];
   const about = `approval:${id}`;
@@ -23,6 +23,7 @@ export function approval({ id, what, askerName, endsAt, decided }: Approval, { l
   const args = { which: id };
   return reply([...asked, say.waitsUntil(sayWhen(endsAt, timeZone, now, locale))], {
     about,
+    ...(concerns ? { concerns } : {}),
     actions: [
       { label: say.approve, command: 'approve', args, style: 'primary' },
       { label: say.sayNo, command: 'refuse', args, style: 'danger' },

@@ -4,7 +4,7 @@ import type { Clock } from '../../clock.ts';
 import type { Command } from '../../command/command.ts';
 import type { AnyCommand } from '../../command/define.ts';
 import type { Inbox, Outcome } from '../../inbox/inbox.ts';
-import { approversOf } from '../../people/approvers.ts';
+import { type Approver, approversOf } from '../../people/approvers.ts';
 import { type Person, speakerId } from '../../people/person.ts';
 import type { Access } from '../../people/rights.ts';
 import type { Store } from '../../store/store.ts';
@@ -73,6 +73,7 @@ export function approvalStep(parts: ApprovalStepParts) {
       ...(person.name === undefined ? {} : { askerName: person.name }),
       by,
       endsAt: clock.now() + forMs,
+      ...concerned(approvers),
       places: [...here, ...homes.slice(0, askedMax)],
     });
   }
@@ -81,6 +82,21 @@ export function approvalStep(parts: ApprovalStepParts) {
     const { message: _, ...rest } = channels.get(place.channel)?.lasting?.(place) ?? place;
     return rest;
   }
+}
+
+/** Where they are at home, where that is known of all. */
+function concerned(approvers: readonly Approver[]): Pick<Approval, 'concerns'> {
+  const homes = approvers.flatMap(({ home }) => (home ? [home] : []));
+  if (homes.length === 0 || homes.length < approvers.length || homes.length > askedMax) return {};
+  return {
+    concerns: homes.map(({ channel, bot, tenant, user, via }) => ({
+      channel,
+      bot,
+      tenant,
+      ...(user === undefined ? {} : { user }),
+      ...(via ? { via } : {}),
+    })),
+  };
 }
 
 const isIn = (home: Place, places: readonly Place[]) =>

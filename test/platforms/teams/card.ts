@@ -113,7 +113,11 @@ function ruleProblems(type: string, element: Json): string[] {
   switch (type) {
     case 'AdaptiveCard': {
       const ids = list('body').flatMap((one) => (inputs.includes(String((one as Json).type)) ? [(one as Json).id] : []));
-      return [...(list('body').length === 0 ? ['the card is empty'] : []), ...(new Set(ids).size < ids.length ? ['two inputs have one id'] : [])];
+      return [
+        ...refreshProblems(element.refresh),
+        ...(list('body').length === 0 ? ['the card is empty'] : []),
+        ...(new Set(ids).size < ids.length ? ['two inputs have one id'] : []),
+      ];
     }
     case 'Input.Text':
     case 'Input.Number':
@@ -156,6 +160,20 @@ function ruleProblems(type: string, element: Json): string[] {
     default:
       return [];
   }
+}
+
+/** Universal Action Model: what a client sends to refresh a card, by itself for at most 60 people. A view that travels with it is a card too. */
+function refreshProblems(refresh: unknown): string[] {
+  if (refresh === undefined) return [];
+  const { action, userIds } = jsonOf(refresh);
+  const { type, verb, data } = jsonOf(action);
+  const { view } = jsonOf(jsonOf(data).bellhop);
+  const ids: readonly unknown[] = Array.isArray(userIds) ? userIds : [];
+  return [
+    ...(type === 'Action.Execute' && isText(verb) ? [] : ['a refresh needs an Action.Execute']),
+    ...(ids.length >= 1 && ids.length <= 60 && ids.every((id) => String(id).startsWith('29:')) ? [] : ['a refresh is for 1 to 60 people']),
+    ...cardProblems(view),
+  ];
 }
 
 const withFallback = ({ fallback }: Json) => (fallback === undefined ? ['an element beyond 1.5 needs a fallback'] : []);
