@@ -53,6 +53,7 @@ export default defineConfig({
     // Many tests wait for a moment rather than compute: two of them share a core.
     maxWorkers: 4,
     sequence: { sequencer: LongestFirst },
+    globalSetup: ['test/temporary.ts'],
     projects: [
       { extends: true, test: { name: 'alone', include: alone } },
       // Their files share workers, in which what they import is loaded and warm.
