@@ -1,4 +1,5 @@
 import type { Skill } from '../shared/command/skill.ts';
+import { skill as alerts } from './alerts/index.ts';
 import { skill as answer } from './answer/index.ts';
 import { skill as approve } from './approve/index.ts';
 import { skill as goOn } from './continue/index.ts';
@@ -12,4 +13,4 @@ import { skill as undo } from './undo/index.ts';
 import { skill as uptime } from './uptime/index.ts';
 
 /** What it does when asked, one folder each; help lists their commands in this order. */
-export const skills: readonly Skill[] = [uptime, remind, schedules, status, people, answer, goOn, undo, history, approve, help];
+export const skills: readonly Skill[] = [uptime, alerts, remind, schedules, status, people, answer, goOn, undo, history, approve, help];

@@ -1,6 +1,8 @@
 // What is moved must be declared: each module that declares a collection is loaded here.
 import '../../bots/slack/installs.ts';
+import '../../jobs/alerts/incident.ts';
 import '../../jobs/reminders/reminder.ts';
+import '../../jobs/schedules/schedule.ts';
 import '../../shared/flow/approval/approvals.ts';
 import '../../shared/flow/dialog.ts';
 import '../../shared/flow/elsewhere.ts';

@@ -1,0 +1,181 @@
+import type { Place, Speaker } from '../../shared/channel/inbound.ts';
+import type { SkillDeps } from '../../shared/command/skill.ts';
+import type { Person, PersonId } from '../../shared/people/person.ts';
+import { change } from '../../shared/store/change.ts';
+import { VersionConflict } from '../../shared/store/store.ts';
+import { goOn } from './fire.ts';
+import { and, type Happening, type Incident, idOf, incidents, type Level, newest, type Step, tenantOf, timerOf } from './incident.ts';
+import { tell } from './telling.ts';
+
+/** What is told of something that is watched. */
+export interface Report {
+  /** What it is of. */
+  readonly key: string;
+  readonly state: 'open' | 'update' | 'close';
+  readonly what: string;
+  readonly why: string;
+  readonly level: Level;
+  readonly tags: readonly string[];
+  /** ms since 1970. */
+  readonly at: number;
+  readonly from: Speaker;
+  readonly person: PersonId;
+  readonly place: Place;
+}
+
+export interface Incidents {
+  /**
+   * Opens an incident of a key, updates or closes the one that is open, and has that told. The same report again changes nothing. Answers the incident, or null where there is none to
+   * update or close.
+   */
+  report(report: Report): Promise<Incident | null>;
+  /** Somebody has it: nothing escalates any more. The first one who says so; answers the incident as it stands, and whether it was they. Null: there is none, or it is closed. */
+  acknowledge(id: string, person: Person): Promise<{ readonly incident: Incident; readonly isTheirs: boolean } | null>;
+  /** Nobody has it any more: it goes on from its first step. Null: there is none that somebody has. */
+  release(id: string, person: Person): Promise<Incident | null>;
+  get(id: string): Promise<Incident | null>;
+  /** Those of a place's tenant that aren't closed, oldest first. May miss what changed in the last seconds. */
+  open(place: Place): Promise<readonly Incident[]>;
+  /** The newest of a place's tenant, closed ones too. */
+  lately(place: Place, count: number): Promise<readonly Incident[]>;
+}
+
+declare module '../../shared/command/context.ts' {
+  interface Services {
+    incidents: Incidents;
+  }
+}
+
+/** Waited before the next way is tried, where nothing else was said, ms. */
+const stepMs = 5 * 60_000;
+/** Told again so often when no way is left, ms. */
+const remindDefaultMs = 15 * 60_000;
+const writeTries = 20;
+const listedMax = 200;
+
+/** Where it was asked for; then whose it is, wherever they want to be found, and by each further way that they have linked. */
+export const defaultSteps = (place: Place, person: PersonId): readonly Step[] => [
+  { afterMs: 0, targets: [{ to: 'place', place }] },
+  ...[0, 1, 2, 3].map((way) => ({ afterMs: stepMs, targets: [{ to: 'person', person, way } as const] })),
+];
+
+export function incidentBook(deps: SkillDeps): Incidents {
+  const { store, timers, clock } = deps;
+
+  /** Shows what has become of it wherever its message stands. */
+  async function shown(incident: Incident): Promise<Incident> {
+    for (const place of incident.places) await tell(incident, place, 'state', deps);
+    return incident;
+  }
+
+  /** `before`: the one that was opened last, as it was read. Who opens another at the same moment opens the one that stands. */
+  async function opened(report: Report, before: string | undefined): Promise<Incident | null> {
+    const { state: _, at, ...of } = report;
+    const id = idOf(report.key, at);
+    const found = await store.get(incidents, id);
+    // Told late, or once more.
+    if (found?.value.state === 'closed') return found.value;
+    const { value: mark } = await change(store, newest, report.key, (now) => (now?.id === before && now?.id !== id ? { id } : null), writeTries);
+    if (mark && mark.id !== id) return update(mark.id, report);
+    const fresh: Incident = {
+      ...of,
+      id,
+      state: 'open',
+      openedAt: at,
+      steps: defaultSteps(report.place, report.person),
+      remindMs: remindDefaultMs,
+      taken: 0,
+      reminded: 0,
+      places: [],
+      happened: [{ at, what: 'opened', of: report.why }],
+      version: 1,
+    };
+    const version = found?.version ?? (await put(fresh));
+    const stands = found?.value ?? fresh;
+    // Also when it was there: the process may have died between the two.
+    if (stands.taken === 0 && stands.state === 'open') await goOn(stands, version, deps);
+    return (await store.get(incidents, id))?.value ?? stands;
+  }
+
+  async function put(incident: Incident): Promise<number> {
+    try {
+      return await store.put(incidents, incident.id, incident, { expect: 0 });
+    } catch (error) {
+      const other = error instanceof VersionConflict ? await store.get(incidents, incident.id) : null;
+      if (other) return other.version;
+      throw error;
+    }
+  }
+
+  /** Changes it, if `to` has a change to make, and shows that; also what was changed before, for whoever did so may have died then: what was shown is known by its version. */
+  async function changed(id: string, to: (before: Incident) => Incident | null): Promise<{ incident: Incident; isWritten: boolean } | null> {
+    const { value, isWritten } = await change(
+      store,
+      incidents,
+      id,
+      (before) => {
+        const after = before && to(before);
+        return after && { ...after, version: after.version + 1 };
+      },
+      writeTries,
+    );
+    if (!value) return null;
+    return { incident: await shown(value), isWritten };
+  }
+
+  async function update(id: string, report: Report): Promise<Incident | null> {
+    return (await changed(id, (before) => (before.state === 'closed' ? null : updated(before, report))))?.incident ?? null;
+  }
+
+  return {
+    async report(report) {
+      const { key, at, why } = report;
+      const mark = (await store.get(newest, key))?.value;
+      const standing = mark && (await store.get(incidents, mark.id))?.value;
+      const open = standing && standing.state !== 'closed' ? standing : undefined;
+      if (report.state === 'open') return open && open.id !== idOf(key, at) ? update(open.id, report) : opened(report, mark?.id);
+      if (!open) return standing && report.state === 'close' && standing.closedAt === at ? shown(standing) : null;
+      if (report.state === 'update') return update(open.id, report);
+      const closed = await changed(open.id, (before) =>
+        before.state === 'closed' ? null : and({ ...before, state: 'closed', closedAt: at, why }, { at, what: 'closed', of: why }),
+      );
+      await timers.disarm(timerOf(open));
+      return closed?.incident ?? null;
+    },
+    async acknowledge(id, person) {
+      const at = clock.now();
+      const name = person.name ?? person.id;
+      const done = await changed(id, (before) =>
+        before.state === 'open'
+          ? and({ ...before, state: 'acknowledged', by: { person: person.id, name, at } }, { at, what: 'acknowledged', of: name })
+          : null,
+      );
+      if (!done || done.incident.state === 'closed') return null;
+      await timers.disarm(timerOf(done.incident));
+      return { incident: done.incident, isTheirs: done.incident.by?.person === person.id };
+    },
+    async release(id, person) {
+      const at = clock.now();
+      const done = await changed(id, (before) => {
+        const { by: _, ...rest } = before;
+        const happening: Happening = { at, what: 'released', ...(person.name === undefined ? {} : { of: person.name }) };
+        return before.state === 'acknowledged' ? and({ ...rest, state: 'open', taken: 0 }, happening) : null;
+      });
+      if (!done?.isWritten) return null;
+      const found = await store.get(incidents, id);
+      if (found) await goOn(found.value, found.version, deps);
+      return done.incident;
+    },
+    get: async (id) => (await store.get(incidents, id))?.value ?? null,
+    open: async (place) =>
+      (await store.query(incidents, { index: 'open', partition: tenantOf(place), limit: listedMax })).items.map(({ value }) => value),
+    lately: async (place, limit) =>
+      (await store.query(incidents, { index: 'tenant', partition: tenantOf(place), descending: true, limit })).items.map(({ value }) => value),
+  };
+}
+
+/** The same, with what is known now; nothing to write when nothing changed. */
+function updated(before: Incident, { what, why, level, tags, at }: Report): Incident | null {
+  if (before.why === why && before.level === level && before.what === what) return null;
+  return and({ ...before, what, why, level, tags }, { at, what: 'updated', of: why });
+}
