@@ -1,7 +1,7 @@
 import type { Priority } from './command.ts';
 import type { AnyCommand } from './define.ts';
 import type { Input } from './face.ts';
-import { type PhraseIndex, phraseIndex } from './phrase.ts';
+import { type PhraseIndex, partsOf, phraseIndex } from './phrase.ts';
 import { phrasesOf } from './worded.ts';
 
 /** Of a parameter, what a form of it takes. */
@@ -40,6 +40,8 @@ export interface CatalogueOf<T extends Outline> {
   byIntent(intent: string): T | undefined;
   /** The command one of whose phrases fits the whole text. */
   byPhrase(text: string): T | undefined;
+  /** The command one of whose phrases, without slots, is all of the text, where its first word is another's name: "forget me" is not `forget`. `first`: that word, in lower case. */
+  byWhole(first: string, text: string): T | undefined;
 }
 
 /** The commands that exist. */
@@ -58,12 +60,29 @@ export function catalogueOf<T extends Outline>(definitions: readonly T[]): Catal
   for (const definition of definitions) {
     for (const alias of Object.values(definition.aliases ?? {})) if (!names.has(alias)) names.set(alias, definition);
   }
+  // Most names begin nothing of another's, so that a command that is called by its name is looked up no dearer.
+  const whole = new Map<string, Map<string, T>>();
+  for (const definition of definitions)
+    for (const phrase of phrasesOf(definition)) {
+      const [first = '', ...others] = partsOf(phrase);
+      if (others.length === 0 || typeof first !== 'string' || others.some((part) => typeof part !== 'string')) continue;
+      const owner = names.get(first);
+      if (owner && owner !== definition) whole.set(first, (whole.get(first) ?? new Map<string, T>()).set([first, ...others].join(' '), definition));
+    }
   const phrases: PhraseIndex<T> = phraseIndex(definitions.flatMap((d) => phrasesOf(d).map((phrase) => ({ phrase, value: d }))));
   return {
     all: definitions,
     byName: (name) => names.get(name),
     byIntent: (intent) => intents.get(intent),
     byPhrase: (text) => phrases.find(text),
+    byWhole: (first, text) =>
+      whole.get(first)?.get(
+        text
+          .toLowerCase()
+          .split(/\s+/)
+          .join(' ')
+          .replace(/[?!.]+$/, ''),
+      ),
   };
 }
 

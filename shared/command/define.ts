@@ -67,6 +67,8 @@ export interface Definition<P extends AnyParams = AnyParams> {
   undo?(values: Values<P>, result: unknown, context: Context): Promise<Reply | undefined> | Reply | undefined;
   /** How long it can be undone, ms; default 600,000. */
   readonly undoMs?: number;
+  /** It only looks, and changes nothing: a beginning of its name that is no other's runs it. Any other command is then offered, and not run. */
+  readonly reads?: true;
   /** Not listed in help and menus. */
   readonly hidden?: boolean;
   /** Offered on what somebody wrote, where a channel has such a menu ("Remind me of this"): the parameter that gets its words, and what the menu says, at most 24 characters. */

@@ -34,6 +34,19 @@ describe('words', () => {
     ]);
   });
 
+  it('that are a whole phrase of one are it, though they begin with the name of another', () => {
+    const wipe = command({
+      name: 'check_out',
+      summary: 'Leave',
+      phrases: ['check me out', 'check {what} out'],
+      run: () => undefined,
+      params: { what: text() },
+    });
+    const both = catalogueOf([check, wipe]);
+    const meant = (words: string) => resolve({ kind: 'text', text: words }, both).name;
+    expect([meant('Check me  out!'), meant('check it out'), meant('check me')]).toEqual(['check_out', 'check', 'check']);
+  });
+
   it('have the priority of their command', () => expect(said('cancel').priority).toBe('alert'));
 
   it('are kept up to their limit', () => expect(said(`check ${'x'.repeat(10_000)}`).raw.text).toHaveLength(textMax));

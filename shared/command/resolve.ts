@@ -88,7 +88,7 @@ function resolveText(given: string, catalogue: CatalogueOf<Outline>, explicit = 
   const trimmed = text.trim();
   const space = trimmed.search(/\s/);
   const first = (space < 0 ? trimmed : trimmed.slice(0, space)).toLowerCase();
-  const found = catalogue.byName(first) ?? catalogue.byPhrase(trimmed);
+  const found = (space < 0 ? undefined : catalogue.byWhole(first, trimmed)) ?? catalogue.byName(first) ?? catalogue.byPhrase(trimmed);
   const raw: Raw = text.length === given.length ? { text: trimmed } : { text: trimmed, cut: true };
   if (!found) return { ...help(trimmed), raw };
   return { name: found.name, raw: explicit ? { ...raw, explicit } : raw, priority: found.priority ?? 'interactive' };

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { Instead } from '../../shared/command/instead.ts';
 import type { Reply } from '../../shared/reply/reply.ts';
 import { plain } from '../../shared/reply/text.ts';
 import { everySkill, type OpenSkills, openSkills } from '../../test/open-skills.ts';
@@ -147,4 +148,25 @@ it('greets with three things to try, and keeps the session open', async () => {
 
 it('says goodbye, and lets the session end', async () => {
   expect(await open().run('stop', {})).toEqual({ text: 'Goodbye.', speech: 'Goodbye.' });
+});
+
+describe('a beginning of a name', () => {
+  const meantBy = (line: string) =>
+    open()
+      .say(line)
+      .then(words, (thrown) => (thrown instanceof Instead ? thrown.meant.raw.text : Promise.reject(thrown)));
+
+  it('that is no other’s is that command, where it only looks', async () => {
+    expect(await meantBy('stat')).toBe('status');
+    expect(await meantBy('CHE example.com')).toBe('check example.com');
+    expect(await meantBy('hist mine')).toBe('history mine');
+  });
+
+  it.each([
+    ['timez Berlin', 'it changes something'],
+    ['remin', 'two begin so'],
+    ['st', 'it is too short'],
+    ['runn of the mill', 'the words behind it are none of its'],
+    ['his dog is here', 'the words behind it don’t fit'],
+  ])('“%s” runs nothing: %s', async (line) => expect(await meantBy(line)).toContain(`“${line}”`));
 });

@@ -2,6 +2,7 @@ import { parseArguments } from '../../shared/command/arguments.ts';
 import { type Catalogue, closest } from '../../shared/command/catalogue.ts';
 import type { Context } from '../../shared/command/context.ts';
 import { type AnyCommand, command } from '../../shared/command/define.ts';
+import { Instead } from '../../shared/command/instead.ts';
 import { text } from '../../shared/command/kinds/index.ts';
 import { worded } from '../../shared/command/worded.ts';
 import { may } from '../../shared/people/rights.ts';
@@ -10,6 +11,9 @@ import { type Reply, reply } from '../../shared/reply/reply.ts';
 import { marked, type Span, shorten, spansOf } from '../../shared/reply/text.ts';
 import { inDepth } from './inDepth.ts';
 import { speak } from './words/speak.ts';
+
+/** Letters of a name that are enough to mean it. */
+const beginningMin = 3;
 
 /** `help`: what a person can do here; with a name, one command in depth. It is also what words that nothing understood come to. */
 export const help = command({
@@ -29,7 +33,11 @@ export const help = command({
   },
   run({ about }, context) {
     const words = context.command.raw.text?.trim();
-    if (words && !asksForHelp(words)) return notUnderstood(words, context);
+    if (words && !asksForHelp(words)) {
+      const begun = begunBy(words, context);
+      if (begun) throw new Instead(begun);
+      return notUnderstood(words, context);
+    }
     if (about === undefined) return overview(context);
     const name = about.split(/\s/, 1)[0]?.replace(/^\//, '').toLowerCase() ?? '';
     const found = context.catalogue.byName(name);
@@ -94,6 +102,18 @@ function nearest(words: string, context: Context): Action[] {
       ? definition.with(parsed.values, { label: shorten(line, 60) })
       : definition.with({}, { label: definition.name });
   });
+}
+
+/** What a beginning of one name alone means, with what it takes; undefined where it could mean several, changes something, or has words that are none of its. */
+function begunBy(words: string, context: Context) {
+  const [first = '', ...rest] = words.toLowerCase().split(/\s+/);
+  const [only, second] = first.length < beginningMin ? [] : permitted(context).all.filter(({ name }) => name.startsWith(first));
+  if (!only?.reads || second) return undefined;
+  const text = `${only.name}${words.slice(first.length)}`;
+  const { command: asked, person } = context;
+  const parsing = { saidAt: asked.saidAt, timeZone: person.timeZone, locale: person.locale };
+  const fits = rest.length === 0 || (Object.keys(only.params).length > 0 && 'values' in parseArguments(only, { text }, parsing));
+  return fits ? { name: only.name, raw: { text }, saidAt: asked.saidAt } : undefined;
 }
 
 function permitted(context: Context): Catalogue {

@@ -16,6 +16,7 @@ const buttonsMax = 3;
 export const history = command({
   name: 'history',
   summary: 'What was done here',
+  reads: true,
   phrases: ['show history', 'what did I do', 'what was done here'],
   params: { whose: choice({ of: ['here', 'mine'], default: 'here', summary: 'Of this conversation, or yours everywhere' }) },
   examples: ['history', 'history mine'],

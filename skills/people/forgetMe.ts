@@ -9,7 +9,7 @@ import { speak } from './words/speak.ts';
 export const forgetMe = command({
   name: 'forget_me',
   summary: 'Delete all that I keep of you',
-  phrases: ['delete my data', 'delete all my data', 'delete all about me'],
+  phrases: ['forget me', 'delete my data', 'delete all my data', 'delete all about me'],
   params: {
     sure: yesNo({ ask: 'Delete your profile, linked channels, rights and reminders, for good? Yes or no.', summary: 'Whether you mean it' }),
   },

@@ -7,6 +7,7 @@ import { speak } from './words/speak.ts';
 export const myData = command({
   name: 'mydata',
   summary: 'All that I keep of you',
+  reads: true,
   phrases: ['my data', 'export my data', 'what do you know about me', 'what do you know of me'],
   examples: ['my data'],
   label: 'My data',

@@ -6,6 +6,7 @@ import { speak } from './words/speak.ts';
 export const roles = command({
   name: 'roles',
   summary: 'Who may more than a member here',
+  reads: true,
   phrases: ['who are the admins', 'who is admin', 'list roles'],
   access: 'admin',
   examples: ['roles'],

@@ -9,6 +9,7 @@ import { speak } from './words/speak.ts';
 export const whoami = command({
   name: 'whoami',
   summary: 'Who you are to me',
+  reads: true,
   phrases: ['who am i'],
   examples: ['whoami'],
   label: 'Who am I?',

@@ -17,6 +17,7 @@ type Waiting = Awaited<ReturnType<Context['reminders']['list']>>[number];
 export const reminders = command({
   name: 'reminders',
   summary: 'Your reminders',
+  reads: true,
   phrases: ['my reminders', 'show my reminders', 'list reminders', 'list my reminders', 'what are my reminders'],
   examples: ['reminders'],
   label: 'Reminders',

@@ -14,6 +14,7 @@ const shownMax = 10;
 export const running = command({
   name: 'running',
   summary: 'Your commands that are still open',
+  reads: true,
   phrases: ['what is running', "what's running", 'show running'],
   examples: ['running'],
   in: { de: { summary: 'Deine Befehle, die noch offen sind', phrases: ['was läuft', 'was läuft gerade', 'zeig was läuft'] } },

@@ -9,6 +9,7 @@ import { speak } from './words/speak.ts';
 export const status = command({
   name: 'status',
   summary: 'What runs here',
+  reads: true,
   phrases: ['how are you', 'are you there', 'show status'],
   examples: ['status'],
   label: 'Status',

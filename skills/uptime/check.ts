@@ -14,6 +14,7 @@ import { speak } from './words/speak.ts';
 export const check = command({
   name: 'check',
   summary: 'Check whether a site is up',
+  reads: true,
   phrases: ['check {site}', 'is {site} up', 'is {site} down', 'is {site} online', 'check whether {site} is up'],
   params: { site: url({ ask: 'Which address should I check?', summary: 'The address to look at' }) },
   examples: ['check example.com', 'is example.com up?'],
