@@ -13,6 +13,7 @@ import { deliverer } from '../../shared/flow/deliver.ts';
 import { dispatcher } from '../../shared/flow/dispatch.ts';
 import { givenFiles } from '../../shared/flow/given-files.ts';
 import { issuer } from '../../shared/flow/issue.ts';
+import { mender } from '../../shared/flow/mended.ts';
 import type { Observer } from '../../shared/flow/observe.ts';
 import { progress } from '../../shared/flow/progress.ts';
 import { working } from '../../shared/flow/working.ts';
@@ -106,6 +107,8 @@ export function openCore({
       inbox,
     }),
     deliver: deliverer({ channels, store, limits, clock, random: Math.random, observer, inbox, blobs }),
+    /** What a refused token held back. */
+    mend: mender({ channels, store, clock, inbox }),
     fire: timerHandler(skills, deps, log),
   };
 }

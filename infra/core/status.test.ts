@@ -1,6 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
 import { command } from '../../shared/command/define.ts';
 import { SendFailed } from '../../shared/errors.ts';
+import { mender } from '../../shared/flow/mended.ts';
 import { reply } from '../../shared/reply/reply.ts';
 import { flowWorld, paperChannel } from '../../test/flow-world.ts';
 import { checkLockedOut } from '../cli/doctor/locked-out.ts';
@@ -27,8 +28,9 @@ function open({ probed = true } = {}) {
   closing.push(() => world.close());
   const { inbox, store, clock } = world;
   const status = installationStatus({ on: [channel], off: [], inbox, store, clock });
+  const mend = mender({ channels: new Map([[channel.name, channel]]), inbox, store, clock });
   const place = (tenant: string) => ({ channel: 'paper', bot: 'main', tenant, conversation: 'c1', direct: true }) as const;
-  return { revoked, channel, world, status, say: (tenant: string) => world.say('hello', { place: place(tenant) }) };
+  return { revoked, channel, world, status, mend, say: (tenant: string) => world.say('hello', { place: place(tenant) }) };
 }
 type Opened = ReturnType<typeof open>;
 const failing = async ({ status }: Pick<Opened, 'status'>) => (await status()).channels.filter(({ state }) => state === 'failing');
@@ -44,14 +46,30 @@ it('marks the workspace whose token is refused, with what to do; the other goes 
   expect(await checkLockedOut(server)).toEqual([{ about: 'paper (t1)', state: 'wrong', detail: reason }]);
 });
 
-it('says no more of it once the token works again', async () => {
+it('says no more of it once the token works again, and what it held back is sent by itself', async () => {
   const one = open();
   one.revoked.add('t1');
   const { command: lost } = await one.say('t1');
   one.revoked.delete('t1');
   expect(await failing(one)).toEqual([]);
-  expect(await one.world.inbox.redrive(lost.id)).toBe(true);
+  expect(await one.mend()).toBe(1);
   await expect.poll(async () => (await one.world.inbox.read(lost.id))?.delivery.state).toBe('sent');
+  expect(await one.mend()).toBe(0);
+});
+
+it('sends nothing of what another bot, or another reason, holds back, nor what is a day old', async () => {
+  const one = open();
+  for (const tenant of ['t1', 't2']) one.revoked.add(tenant);
+  const [, { command: others }] = [await one.say('t1'), await one.say('t2')];
+  expect(await one.mend()).toBe(0);
+  one.world.later(86_400_000);
+  one.revoked.delete('t1');
+  expect(await one.mend()).toBe(0);
+  const { command: late } = await one.say('t2');
+  one.revoked.delete('t2');
+  expect(await one.mend()).toBe(1);
+  await expect.poll(async () => (await one.world.inbox.read(late.id))?.delivery.state).toBe('sent');
+  expect((await one.world.inbox.read(others.id))?.delivery.state).toBe('dead');
 });
 
 it('says it for a day where the platform can not be asked, and nothing of a channel that is off', async () => {

@@ -127,7 +127,7 @@ function run(given: Env, { settings, modules, own }: Plan, bound: Bound, options
   const status = installationStatus({ startedAt, on, off, troubleOf: (channel) => health.troubleOf(channel), inbox, store, clock });
   const skills = allSkills(own.skills);
   const core = openCore({ inbox, store, timers, limits, mail, secrets, blobs, url, clock, env, skills, on, away, observer: observing, log, status });
-  const { accept, form, deps, dispatch, deliver, fire } = core;
+  const { accept, form, deps, dispatch, deliver, fire, mend } = core;
   const counted = countedAccept({ accept, clock, observer: observing });
   const arrived = arrivals({ store, clock, issue: deps.issue });
   const stopping = new AbortController();
@@ -173,7 +173,7 @@ function run(given: Env, { settings, modules, own }: Plan, bound: Bound, options
   const tasks: Promise<void>[] = [];
   if (works) {
     tasks.push(
-      work({ ports, blobs, dispatch, deliver, fire, keepMs: settings.keepCommandsMs, clock, metrics, log, signal }),
+      work({ ports, blobs, dispatch, deliver, fire, mend, keepMs: settings.keepCommandsMs, clock, metrics, log, signal }),
       startSkills(skills, deps, log),
       warm({ channels: on, log, signal }),
     );

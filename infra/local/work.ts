@@ -12,6 +12,7 @@ const concurrency = 64;
 /** How long those running get to finish when the process stops, ms; then their leases are released. Below the 10 s of a graceful stop. */
 const stopMs = 7_000;
 const sweepEveryMs = 10 * 60_000;
+const mendEveryMs = 60_000;
 
 export interface WorkParts {
   readonly ports: Ports;
@@ -19,6 +20,7 @@ export interface WorkParts {
   readonly dispatch: (taken: Taken) => Promise<Outcome>;
   readonly deliver: (record: CommandRecord) => Promise<DeliveryResult>;
   readonly fire: (due: Due) => Promise<void>;
+  readonly mend: () => Promise<number>;
   readonly keepMs: number;
   readonly clock: Clock;
   readonly metrics: Metrics;
@@ -27,7 +29,7 @@ export interface WorkParts {
 }
 
 /** Runs, delivers, fires timers and sweeps until the signal ends it; resolves when everything has been finished or released. */
-export async function work({ ports, blobs, dispatch, deliver, fire, keepMs, clock, metrics, log, signal }: WorkParts): Promise<void> {
+export async function work({ ports, blobs, dispatch, deliver, fire, mend, keepMs, clock, metrics, log, signal }: WorkParts): Promise<void> {
   const { inbox, store, timers } = ports;
   const options = { signal, concurrency, stopMs };
   const sweeping = setInterval(() => {
@@ -36,6 +38,12 @@ export async function work({ ports, blobs, dispatch, deliver, fire, keepMs, cloc
       (cause) => log.error({ err: cause }, 'What has been kept long enough could not be deleted; it is tried again.'),
     );
   }, sweepEveryMs);
+  const mending = setInterval(() => {
+    mend().then(
+      (redriven) => redriven > 0 && log.info({ redriven }, 'A token works again: what it held back is on its way.'),
+      (cause) => log.error({ err: cause }, 'What a refused token holds back could not be looked for; it is tried again.'),
+    );
+  }, mendEveryMs);
   const timed = async (due: Due) => {
     metrics.timerLateness.observe(Math.max(0, clock.now() - due.due) / 1_000);
     await fire(due);
@@ -44,5 +52,6 @@ export async function work({ ports, blobs, dispatch, deliver, fire, keepMs, cloc
     await Promise.all([inbox.consume(dispatch, options), inbox.deliver(deliver, options), timers.consume(timed, { signal })]);
   } finally {
     clearInterval(sweeping);
+    clearInterval(mending);
   }
 }

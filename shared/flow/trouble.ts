@@ -9,6 +9,8 @@ import { collection, type Store, VersionConflict } from '../store/store.ts';
 export interface Trouble extends Pick<Place, 'channel' | 'bot' | 'tenant'> {
   /** What happened, and what to do: for people. */
   readonly detail: string;
+  /** What each refusal since then said: its dead letters have it for their reason. */
+  readonly reasons: readonly string[];
   /** ms since 1970. */
   readonly since: number;
 }
@@ -19,6 +21,8 @@ const theRecord = 'all';
 /** The oldest make room: who has so many has one mend for all of them. */
 const keptMax = 200;
 const triesMax = 5;
+/** A token is refused in a few ways. */
+const reasonsMax = 5;
 /** A platform may take so long to say whether it lets us in again, ms. */
 const probeMs = 4_000;
 /** Where nobody can be asked, a mark is told so long, ms: the next refusal makes another. */
@@ -39,20 +43,26 @@ export function troubleBook({ channels, store, clock }: TroubleParts) {
       const detail = hint ? `${message} ${hint}` : message;
       const { channel, bot, tenant } = place;
       const together = (before: Marks | null) =>
-        before?.[key]?.detail === detail
-          ? null
-          : latest({ ...before, [key]: { channel, bot, tenant, detail, since: before?.[key]?.since ?? clock.now() } });
+        before?.[key]?.detail === detail ? null : latest({ ...before, [key]: { channel, bot, tenant, detail, ...sinceOf(before?.[key], detail) } });
+      const sinceOf = (known: Trouble | undefined, reason: string) => ({
+        reasons: [...new Set([reason, ...(known?.reasons ?? [])])].slice(0, reasonsMax),
+        since: known?.since ?? clock.now(),
+      });
       await quietly(change(store, troubles, theRecord, together, triesMax));
     },
     /** Those that still stand: each platform is asked again first. */
-    async standing(): Promise<readonly Trouble[]> {
-      const kept = Object.entries((await store.get(troubles, theRecord))?.value ?? {});
-      const asked = await Promise.all(kept.map(async ([key, trouble]) => ({ key, trouble, isOver: await isOver(trouble) })));
-      const over = asked.filter(({ isOver }) => isOver).map(({ key }) => key);
-      if (over.length > 0) await quietly(change(store, troubles, theRecord, without(over), triesMax));
-      return asked.filter(({ isOver }) => !isOver).map(({ trouble }) => trouble);
-    },
+    standing: () => asked(false),
+    /** Those that don't any more, and are not forgotten yet. */
+    over: () => asked(true),
+    forget: (over: readonly Trouble[]) => quietly(change(store, troubles, theRecord, without(over.map(keyOf)), triesMax)),
   };
+
+  async function asked(whether: boolean): Promise<readonly Trouble[]> {
+    const kept = Object.values((await store.get(troubles, theRecord))?.value ?? {});
+    const found = await Promise.all(kept.map(async (trouble) => ({ trouble, isOver: await isOver(trouble) })));
+    // One that was kept before reasons were.
+    return found.filter(({ isOver }) => isOver === whether).map(({ trouble }) => ({ ...trouble, reasons: trouble.reasons ?? [trouble.detail] }));
+  }
 
   async function isOver(trouble: Trouble): Promise<boolean> {
     const channel = channels.get(trouble.channel);

@@ -12,7 +12,7 @@ export async function handler(_: unknown, context: LambdaContext): Promise<void>
   const { functions, timers, skills, core, log, clock } = world;
   const end = endOf(context);
   const until = clock.now() + context.getRemainingTimeInMillis() - stopMs;
-  const { part, mends } = choresAt(clock.now());
+  const { part, mends, asks } = choresAt(clock.now());
   const done = (what: string, work: Promise<object | undefined>) =>
     work.then(
       // A minute in which nothing was found is worth no line.
@@ -24,6 +24,14 @@ export async function handler(_: unknown, context: LambdaContext): Promise<void>
     done('Timers', timers.sweep(end.signal)),
     done('Depth', tellDepth(world)),
     ...(part === null ? [] : [done('Timers and their schedules', timers.reconcile(end.signal, part))]),
+    ...(asks
+      ? [
+          done(
+            'What a refused token held back',
+            core.mend().then((redriven) => ({ redriven })),
+          ),
+        ]
+      : []),
     // What fails of it is told there.
     ...(mends ? [startSkills(skills, core.deps, log)] : []),
   ]);
