@@ -71,7 +71,17 @@ describe('a driver shows its parts', () => {
   );
 
   it('each port has one', () => {
-    expect([...new Set(drivers.map(([port]) => port))]).toEqual(['blobs', 'inbox', 'limits', 'mail', 'secrets', 'store', 'timers', 'topics']);
+    expect([...new Set(drivers.map(([port]) => port))]).toEqual([
+      'blobs',
+      'inbox',
+      'limits',
+      'mail',
+      'secrets',
+      'series',
+      'store',
+      'timers',
+      'topics',
+    ]);
   });
 
   it.each(drivers)('shared/%s/%s opens it by its name, and passes its suite', async (port, kind) => {
@@ -100,7 +110,7 @@ it('nothing outside its own folder asks for a channel by its name', () => {
 });
 
 describe('a port is for two worlds', () => {
-  const ports = ['inbox', 'store', 'timers', 'limits', 'blobs', 'topics', 'secrets'];
+  const ports = ['inbox', 'store', 'timers', 'limits', 'blobs', 'topics', 'secrets', 'series'];
 
   it.each([...ports, 'mail'])('%s: it answers later, in at most 12 methods, and knows no database and no file', (name) => {
     const port = readFileSync(join(root, `shared/${name}/${name}.ts`), 'utf8');

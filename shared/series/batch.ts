@@ -43,7 +43,8 @@ export function* batchIn(bytes: Uint8Array): Generator<Placed> {
 const atMax = 8.64e15;
 const isWhole = (value: number, least: number, most: number) => Number.isSafeInteger(value) && value >= least && value <= most;
 
-function checkSample({ series, at, forMs, state, ms }: Sample): void {
+/** Throws RangeError for a sample that can not be. */
+export function checkSample({ series, at, forMs, state, ms }: Sample): void {
   checkName(series);
   if (!isWhole(at, 0, atMax)) throw new RangeError(`A sample is of an instant in whole ms, not of ${at}.`);
   if (!isWhole(forMs, 1, dayMs)) throw new RangeError(`A sample stands for 1 to ${dayMs} ms, not for ${forMs}.`);

@@ -26,3 +26,11 @@ export function keptDay(day: Day, now: number, rawMs: number): Day | null {
   if (keeping === 'gone') return null;
   return keeping === 'raw' ? day : rolledUp(day, keeping);
 }
+
+/** Which days, first and last, are kept otherwise at `now` than they were at `before` (0: never looked at): none twice. */
+export function turnedBetween(before: number, now: number, rawMs: number): readonly (readonly [first: number, last: number])[] {
+  const lastAt = (instant: number, ageMs: number) => Math.floor((instant - ageMs) / dayMs) - 1;
+  const ages = [rawMs, ...tiers.map(({ untilMs }) => untilMs)].filter((age) => age >= rawMs);
+  if (before === 0) return [[0, lastAt(now, rawMs)]];
+  return ages.map((age) => [lastAt(before, age) + 1, lastAt(now, age)] as const).filter(([first, last]) => first <= last);
+}

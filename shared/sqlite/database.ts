@@ -9,7 +9,7 @@ import { DatabaseUnreadable, isBusy, isDamage } from './failure.ts';
 import { failureReport } from './failure-report.ts';
 import { GroupCommit, type Work } from './group-commit.ts';
 import { lockFolder } from './lock.ts';
-import { migrate, stepOf } from './migrate.ts';
+import { type Migration, migrate, stepOf } from './migrate.ts';
 import { ownFile } from './own-file.ts';
 import { schema } from './schema.ts';
 
@@ -56,7 +56,7 @@ export function openDatabase(folder: string, { clock, log }: { readonly clock: C
 }
 
 function opened(path: string, { clock, log }: { readonly clock: Clock; readonly log: DatabaseLog }, unlock: () => void): Database {
-  const connection = upToDate(path, log);
+  const connection = upToDate(path, log, schema);
   const listeners: (() => void)[] = [];
   const report = failureReport(path, clock, log);
   const commits = new GroupCommit(connection, (cause) => {
@@ -102,15 +102,15 @@ function opened(path: string, { clock, log }: { readonly clock: Clock; readonly 
   };
 }
 
-/** Opens the file, looks for damage, and migrates it. */
-function upToDate(path: string, log: DatabaseLog): Connection {
+/** Opens a file, looks for damage, and brings its schema up to date. Throws DatabaseUnreadable; the file is then as it was. */
+export function upToDate(path: string, log: Pick<DatabaseLog, 'info'>, steps: readonly Migration[]): Connection {
   let connection: Connection | undefined;
   try {
     // Read-only first: opening a file to write may already change it.
-    if (existsSync(path)) refuseUnfit(path);
+    if (existsSync(path)) refuseUnfit(path, steps);
     ownFile(path);
     connection = new Connection(path);
-    const taken = migrate(connection.db, path, schema);
+    const taken = migrate(connection.db, path, steps);
     if (taken.length > 0) log.info({ path, migrations: taken }, 'The database is up to date.');
     return connection;
   } catch (cause) {
@@ -122,12 +122,12 @@ function upToDate(path: string, log: DatabaseLog): Connection {
 }
 
 /** Throws DatabaseUnreadable for a file that is damaged, another program's, or a newer Bellhop's. */
-function refuseUnfit(path: string): void {
+function refuseUnfit(path: string, steps: readonly Migration[]): void {
   const damage = isSmall(path) ? damageOf(path) : null;
   if (damage !== null) throw new DatabaseUnreadable(path, `it is damaged (${damage})`);
   const db = new DatabaseSync(path, { readOnly: true, timeout: 1_000 });
   try {
-    stepOf(db, path, schema);
+    stepOf(db, path, steps);
   } finally {
     db.close();
   }
