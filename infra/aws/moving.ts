@@ -1,3 +1,4 @@
+import { sideBySide } from '../../shared/aws/side-by-side.ts';
 import type { Table } from '../../shared/aws/table.ts';
 import type { Blobs } from '../../shared/blobs/blobs.ts';
 import type { Clock } from '../../shared/clock.ts';
@@ -13,7 +14,6 @@ import { dynamodbStore } from '../../shared/store/dynamodb/store.ts';
 import { exportTimers } from '../../shared/timers/aws/export.ts';
 import { timerImport } from '../../shared/timers/aws/import.ts';
 import type { ClockQueue } from '../../shared/timers/aws/queue.ts';
-import { sideBySide } from '../../shared/timers/aws/side-by-side.ts';
 import { eachBlob } from '../moving/blobs.ts';
 import { moving, restoreKey, restores, unnoticed } from '../moving/collections.ts';
 import { RestoreRefused } from '../moving/errors.ts';

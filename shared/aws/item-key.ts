@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { end, escaped, unescaped } from './text.ts';
 
-/** What an item is: a command of the inbox, a record of the store, the takes of a limit's key, a timer. */
-export type ItemKind = 'c' | 'r' | 'l' | 't';
+/** What an item is: a command of the inbox, a record of the store, the takes of a limit's key, a timer, samples of series. */
+export type ItemKind = 'c' | 'r' | 'l' | 't' | 's';
 
 /** DynamoDB: a partition key has 2,048 bytes at most, of the table and of an index; an index's sort key 1,024. */
 export const partitionBytesMax = 2_048;

@@ -1,8 +1,8 @@
+import { sideBySide } from '../../aws/side-by-side.ts';
 import type { Table } from '../../aws/table.ts';
 import type { Clock } from '../../clock.ts';
 import type { Alarm } from '../alarm.ts';
 import { readTimers } from './read-timers.ts';
-import { sideBySide } from './side-by-side.ts';
 import type { TimeIndex } from './time-index.ts';
 import { until } from './until.ts';
 import type { Waking } from './waking.ts';

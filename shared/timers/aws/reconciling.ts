@@ -1,4 +1,5 @@
 import { shards } from '../../aws/shard.ts';
+import { sideBySide } from '../../aws/side-by-side.ts';
 import type { Table } from '../../aws/table.ts';
 import type { Clock } from '../../clock.ts';
 import type { Alarm } from '../alarm.ts';
@@ -7,7 +8,6 @@ import { atOnce, type Rates } from './rates.ts';
 import { readTimers } from './read-timers.ts';
 import type { TimerRecords } from './records.ts';
 import { type ListedSchedule, leadMs, partOf, partPrefix, type Schedules, scheduleName, shardOfPart, shardPrefix } from './schedules.ts';
-import { sideBySide } from './side-by-side.ts';
 import { graceMs } from './sweeping.ts';
 import type { TimeIndex } from './time-index.ts';
 import type { TimersLog, Waking } from './waking.ts';

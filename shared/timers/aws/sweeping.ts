@@ -1,9 +1,9 @@
+import { sideBySide } from '../../aws/side-by-side.ts';
 import type { Table } from '../../aws/table.ts';
 import type { Clock } from '../../clock.ts';
 import type { Wakes } from './queue.ts';
 import { readTimers } from './read-timers.ts';
 import type { TimerRecords } from './records.ts';
-import { sideBySide } from './side-by-side.ts';
 import type { TimeIndex } from './time-index.ts';
 
 /** A timer that has not fired so long after its time has lost what wakes it, or waits in a queue that is behind. ms */
