@@ -48,6 +48,15 @@ const samples: Readonly<Record<string, readonly [Reply, ...string[]]>> = {
     'example.org',
     '120',
   ],
+  'table, long': [
+    reply('All sites', {
+      table: {
+        columns: [{ title: 'Site' }, { title: 'Took', align: 'right' }],
+        rows: Array.from({ length: 30 }, (_, i) => [`site-${i}.example`, String(40 + i)]),
+      },
+    }),
+    'site-0.example',
+  ],
   chart: [reply('This week', { chart: week }), 'Response time', '340'],
   'chart, large': [reply('All of it', { chart: { ...year, series: year.series.slice(0, 1), labels: year.labels } }), 'Response time of all sites'],
   image: [reply('Look', { image: { url: 'https://i.example/a.png', alt: 'A graph of last week' } }), 'A graph of last week'],

@@ -1,9 +1,9 @@
 import type { Words } from '../../shared/channel/words/en.ts';
 import { speak } from '../../shared/channel/words/speak.ts';
-import { chartTable } from '../../shared/reply/chart.ts';
+import { chartTable, chartWords, isDrawable } from '../../shared/reply/chart.ts';
 import { areNumbered } from '../../shared/reply/choice.ts';
 import { fileIn, fileWords, type KeptFile } from '../../shared/reply/file.ts';
-import type { Reply, Severity, Table } from '../../shared/reply/reply.ts';
+import type { Chart, Reply, Severity, Table } from '../../shared/reply/reply.ts';
 import { type Span, spansOf, type Text } from '../../shared/reply/text.ts';
 import { isAttached } from './attached.ts';
 import { labelOf } from './offered.ts';
@@ -37,7 +37,7 @@ export function pageOf(reply: Reply, locale: string): string {
       ? ''
       : `<table role="presentation" style="${look.table}">${fields.map(({ name, value }) => field(name, value)).join('')}</table>`,
     table && table.columns.length > 0 ? tableOf(table) : '',
-    chart ? `<h2 style="${look.title}">${escaped(chart.title)}</h2>${tableOf(chartTable(chart, locale))}` : '',
+    chart ? `${isDrawable(chart) ? drawnOf(chart, locale) : titleOf(chart)}${tableOf(chartTable(chart, locale))}` : '',
     image ? pictureOf(image.url, image.alt) : '',
     file ? fileLineOf(file, speak(locale)) : '',
     offered(actions, speak(locale)),
@@ -57,6 +57,15 @@ function tableOf({ columns, rows }: Table): string {
   const body = rows.map((row) => `<tr>${columns.map((_, i) => `<td style="${look.cell}${align(i)}">${escaped(row[i] ?? '')}</td>`).join('')}</tr>`);
   return `<table style="${look.table}"><tr>${head}</tr>${body.join('')}</table>`;
 }
+
+/** Where the picture of a chart goes along with the mail; what shows no pictures shows its words. */
+export const chartCid = 'chart@bellhop';
+const drawnOf = (chart: Chart, locale: string) =>
+  `<p><img src="cid:${chartCid}" alt="${escaped(chartWords(chart, locale))}" width="480" style="width:480px;max-width:100%;height:auto"></p>`;
+const titleOf = ({ title }: Chart) => `<h2 style="${look.title}">${escaped(title)}</h2>`;
+
+/** The page where the picture is not there: its title stands over the numbers. */
+export const withoutChart = (html: string, chart: Chart): string => html.replace(/<p><img src="cid:[^>]*><\/p>/, () => titleOf(chart));
 
 function pictureOf(url: string, alt: string): string {
   const href = safe(url);

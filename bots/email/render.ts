@@ -1,6 +1,8 @@
 import type { Message, RenderContext } from '../../shared/channel/channel.ts';
 import type { Words } from '../../shared/channel/words/en.ts';
 import { speak } from '../../shared/channel/words/speak.ts';
+import type { Drawing } from '../../shared/picture/drawing.ts';
+import { isDrawable } from '../../shared/reply/chart.ts';
 import { fileIn, type SentAlong, sentAlong } from '../../shared/reply/file.ts';
 import type { Reply, Severity } from '../../shared/reply/reply.ts';
 import { plain, shorten } from '../../shared/reply/text.ts';
@@ -14,6 +16,8 @@ export type EmailMessage = Message & {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
+  /** The chart that is drawn, for the page to show. */
+  readonly picture?: Drawing;
   /** What is attached, by its blob. */
   readonly file?: SentAlong;
 };
@@ -36,6 +40,7 @@ export function render(reply: Reply, { locale }: Pick<RenderContext, 'locale'>):
       subject: subject === '' ? 'Bellhop' : subject,
       text: textFor(reply, locale),
       html: pageOf(reply, locale),
+      ...(reply.chart && isDrawable(reply.chart) ? { picture: { chart: reply.chart, locale } } : {}),
       ...(file && isAttached(file) ? { file: sentAlong(file) } : {}),
     },
   ];

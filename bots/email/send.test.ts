@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Place } from '../../shared/channel/inbound.ts';
 import { SendFailed } from '../../shared/errors.ts';
 import { AddressRefused } from '../../shared/mail/mail.ts';
-import { reply } from '../../shared/reply/reply.ts';
+import { type Reply, reply } from '../../shared/reply/reply.ts';
+import { isPng, week } from '../../test/any-chart.ts';
 import { openMail } from '../../test/mail/open-mail.ts';
 import { ada } from '../../test/platforms/email.ts';
 import { render } from './render.ts';
@@ -14,11 +15,12 @@ const answering: Place = { ...here, message: '<b@x.example>', via: { subject: 'S
 
 async function open() {
   const { mail, server, store } = await openMail();
-  const send = (place: Place = answering, key = 'c.1') =>
-    sender(mail)(JSON.parse(JSON.stringify(render(reply('example.com is up'), { locale: 'en' })[0])), place, {
+  const send = (place: Place = answering, key = 'c.1', answer: Reply = reply('example.com is up')) =>
+    sender(mail)(JSON.parse(JSON.stringify(render(answer, { locale: 'en' })[0])), place, {
       signal: new AbortController().signal,
       key,
       acceptedAt: 0,
+      file: async () => Buffer.from('a,b'),
     });
   return { send, server, store, got: () => Promise.all(server.delivered.map(({ raw }) => simpleParser(raw))) };
 }
@@ -52,6 +54,28 @@ describe('a message', () => {
       ['example.com is up', undefined],
       ['Re: example.com is up', '<a@x.example>'],
     ]);
+  });
+
+  it('shows a chart in the page itself, its numbers below, and brings a file along', async () => {
+    const { send, got } = await open();
+    const file = { name: 'a.csv', mediaType: 'text/csv', blob: 'b', bytes: 3, url: 'https://bot.example/blobs?key=b', endsAt: 9e12 };
+    await send(here, 'c.1', reply('This week', { chart: week, file }));
+    const [mail] = await got();
+    expect(mail?.attachments).toMatchObject([
+      { filename: 'chart.png', contentType: 'image/png', cid: 'chart@bellhop', contentDisposition: 'inline', related: true },
+      { filename: 'a.csv', contentType: 'text/csv', content: Buffer.from('a,b'), contentDisposition: 'attachment' },
+    ]);
+    expect(isPng(mail?.attachments[0]?.content ?? Buffer.alloc(0))).toBe(true);
+    expect(mail?.text).toContain('Attached: a.csv (3 bytes)');
+    expect(mail?.html).toMatch(/alt="Line chart: Response time[^"]*"/);
+  }, 20_000);
+
+  it('whose chart has no letters to be drawn with shows its numbers alone', async () => {
+    const { send, got } = await open();
+    await send(here, 'c.1', reply('This week', { chart: { ...week, title: '応答時間' } }));
+    const [mail] = await got();
+    expect(mail?.attachments).toEqual([]);
+    expect(mail?.html).not.toContain('<img');
   });
 
   it('sent again is known as the same', async () => {

@@ -28,7 +28,7 @@ const pointOf = (label: string, value: number | null) => (value === null ? [] : 
 export function chartNumbers(chart: Chart, locale: string): SlackBlock[] {
   return [
     ...sections([{ type: 'text', text: chart.title.trim() || nameless(locale), style: { bold: true } }]),
-    ...tableBlocks(chartTable(chart, locale)),
+    ...tableBlocks(chartTable(chart, locale), chart.title),
   ];
 }
 

@@ -29,6 +29,10 @@ export const slackLimits = {
   /** Table block: 100 rows, the header one of them, and 20 columns. One a message (unconfirmed). */
   tableRows: 100,
   tableColumns: 20,
+  /** Data table block: sorted, filtered and paged by who reads it; 2–101 rows with the header. Ours: so many are shown at once, and a shorter table is shown whole, as a `table`. */
+  dataRowsMin: 12,
+  dataPage: 10,
+  caption: 150,
   /** Characters in all cells of one message's table (unconfirmed), and how much of one cell we show. */
   tableText: 9_000,
   cellText: 300,

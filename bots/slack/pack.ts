@@ -7,7 +7,7 @@ export function packed(blocks: readonly SlackBlock[]): SlackBlock[][] {
   let size = 0;
   let hasTable = false;
   for (const block of blocks) {
-    const isTable = block.type === 'table';
+    const isTable = block.type === 'table' || block.type === 'data_table';
     const more = sizeOf(block);
     const last = messages.at(-1);
     if (!last || last.length >= slackLimits.blocks || (last.length > 0 && size + more > slackLimits.messageText) || (isTable && hasTable)) {

@@ -134,7 +134,9 @@ describe('any reply', () => {
   it('with its table keeps every row', () => {
     const rows = Array.from({ length: 250 }, (_, i) => [`site-${i}`, 'x'.repeat(i % 90)]);
     const messages = render(reply('Sites', { table: { columns: [{ title: 'Site' }, { title: 'Note' }], rows } }), context);
-    const shown = messages.flatMap((message) => message.blocks.flatMap((block) => (block.type === 'table' ? block.rows.slice(1) : [])));
+    const shown = messages.flatMap((message) =>
+      message.blocks.flatMap((block) => (block.type === 'table' || block.type === 'data_table' ? block.rows.slice(1) : [])),
+    );
     expect(shown.map(([cell]) => (cell?.type === 'raw_text' ? cell.text : ''))).toEqual(rows.map(([site]) => site));
     expect(messages.every((message) => refusalOfMessage(message) === null)).toBe(true);
   });
@@ -169,7 +171,7 @@ describe('a chart', () => {
     expect(picture).toMatchObject({ picture: { chart, alt: expect.stringContaining(chart.title) }, thread_ts: '5.1' });
     const instead = picture && 'picture' in picture ? picture.instead : undefined;
     expect(refusalOfMessage(instead ?? {})).toBeNull();
-    expect(types(instead?.blocks)).toContain('table');
+    expect(types(instead?.blocks).some((type) => type === 'table' || type === 'data_table')).toBe(true);
   });
 
   it('that can’t be drawn, or that one person alone may see, is its numbers', () => {
@@ -233,6 +235,28 @@ describe('a reply’s part', () => {
     const many = Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`f${i}`, i]));
     const { blocks } = only(reply('Up', { fields: fields({ ...many, Off: 'Set A_B_C' }) }));
     expect(blocks.slice(1).map(({ type }) => type)).toEqual(['rich_text']);
+  });
+
+  it('table that is long can be sorted and paged, its numbers as numbers; a short one is seen whole', () => {
+    const columns = [{ title: 'Site' }, { title: 'Took', align: 'right' as const }];
+    const rows = Array.from({ length: 12 }, (_, i) => [`site ${i}`, i === 3 ? 'late' : String(i)]);
+    const [table] = only(reply('All *sites*', { table: { columns, rows } })).blocks.slice(1);
+    expect(table).toMatchObject({ type: 'data_table', caption: 'All *sites*', page_size: 10 });
+    expect(table?.type === 'data_table' && table.rows.slice(0, 5)).toEqual([
+      [
+        { type: 'raw_text', text: 'Site' },
+        { type: 'raw_text', text: 'Took' },
+      ],
+      ...[0, 1, 2].map((n) => [
+        { type: 'raw_text', text: `site ${n}` },
+        { type: 'raw_number', value: n, text: String(n) },
+      ]),
+      [
+        { type: 'raw_text', text: 'site 3' },
+        { type: 'raw_text', text: 'late' },
+      ],
+    ]);
+    expect(types(only(reply('Some', { table: { columns, rows: rows.slice(0, 11) } })).blocks)).toContain('table');
   });
 
   it('table with too many columns becomes aligned text', () => {

@@ -17,7 +17,7 @@ import { actionIds } from './interaction.ts';
 import { slackCan, slackLimits } from './limits.ts';
 import { packed, sizeOf } from './pack.ts';
 import { isLinkable, type Piece, piecesOf, sections, severities } from './richtext.ts';
-import { tableBlocks } from './table.ts';
+import { asTable, tableBlocks } from './table.ts';
 
 /** One message as chat.postMessage and a `response_url` both take it, but for the channel. */
 export type SlackMessage = {
@@ -102,7 +102,9 @@ export function renderHome(reply: Reply, context: RenderContext): SlackHome & Me
   const shown = wellFormed(reply);
   const file = fileIn(shown);
   const more = [...(shown.chart ? chartNumbers(shown.chart, context.locale) : []), ...(file ? fileLink(file) : [])];
-  return { home: homeView([...contentBlocks(shown, more, context.locale), ...actionBlocks(shown.actions ?? [], context)], context.place) };
+  // A view is no message: what it takes is said of plain tables alone.
+  const content = contentBlocks(shown, more, context.locale).map((block) => (block.type === 'data_table' ? asTable(block) : block));
+  return { home: homeView([...content, ...actionBlocks(shown.actions ?? [], context)], context.place) };
 }
 
 /** A chart as blocks, or as a picture with the numbers that stand for it. */
@@ -131,7 +133,7 @@ function contentBlocks(reply: Reply, more: readonly SlackBlock[], locale: string
   const blocks = [
     ...(mark.length + words.length > 0 ? sections([...mark, ...words]) : []),
     ...fieldBlocks(reply.fields ?? []),
-    ...(reply.table ? tableBlocks(reply.table) : []),
+    ...(reply.table ? tableBlocks(reply.table, plain(reply.text)) : []),
     ...more,
     ...(reply.image ? imageBlock(reply.image, locale) : []),
   ];

@@ -98,6 +98,13 @@ describe('a chart', () => {
     20_000,
   );
 
+  it('and a long table are plain to a Slack that has neither yet', async () => {
+    platform.forgetCharts();
+    await sendAll(reply('Sites', { table: { columns: [{ title: 'Site' }], rows: Array.from({ length: 20 }, (_, i) => [`site ${i}`]) } }), mentioned);
+    expect(outcomes()).toEqual(['chat.postMessage invalid_blocks', 'chat.postMessage ok']);
+    expect(platform.posted[0]?.blocks).toEqual(expect.arrayContaining([expect.objectContaining({ type: 'table' })]));
+  });
+
   it('is its numbers in lines to a Slack that has none yet', async () => {
     platform.forgetCharts();
     await sendAll(reply('A week', { chart: week }), mentioned);

@@ -11,6 +11,7 @@ import { tsOf } from './payload.ts';
 import { type SlackPrompts, suggest } from './prompts.ts';
 import { imageLink, type SlackFile, type SlackHome, type SlackMessage, type SlackPicture } from './render.ts';
 import { isSlacks, respond } from './response-url.ts';
+import { asTable } from './table.ts';
 import { type Upload, upload } from './upload.ts';
 
 /** Slack's words for a conversation that the bot can't post to: then another way may lead to the person. */
@@ -145,14 +146,18 @@ interface Way {
 
 type ThreadedMessage = Omit<SlackMessage, 'thread_ts'> & { readonly thread_ts?: string | undefined };
 
-/** Slack fetches images itself, and may not know charts yet: a message that it refuses for those is sent once more, with links to the images and the numbers of the charts. */
+/** Blocks that a Slack may not take: it fetches images itself, and may not know charts or sorted tables yet. */
+const young: ReadonlySet<string> = new Set(['image', 'data_visualization', 'data_table']);
+
+/** A message that Slack refuses for those is sent once more, with links to the images, the numbers of the charts, and plain tables. */
 async function withFallbacks<M extends { readonly blocks: readonly SlackBlock[] }, T>(message: M, call: (message: M) => Promise<T>): Promise<T> {
   try {
     return await call(message);
   } catch (cause) {
-    if (codeOf(cause) !== 'invalid_blocks' || !message.blocks.some(({ type }) => type === 'image' || type === 'data_visualization')) throw cause;
+    if (codeOf(cause) !== 'invalid_blocks' || !message.blocks.some(({ type }) => young.has(type))) throw cause;
     const blocks = message.blocks.flatMap((block): readonly SlackBlock[] => {
       if (block.type === 'data_visualization') return chartLines(block);
+      if (block.type === 'data_table') return [asTable(block)];
       return block.type === 'image' && 'image_url' in block ? imageLink(block.image_url, block.alt_text) : [block];
     });
     return call({ ...message, blocks });

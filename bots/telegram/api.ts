@@ -4,8 +4,8 @@ import { telegramLimits } from './limits.ts';
 import { refusalOf } from './refusal.ts';
 import type { TelegramConfig } from './settings.ts';
 
-/** A method that telegraf's types know. */
-export type Method = keyof Methods;
+/** A method that telegraf's types know, or one of ours that is younger. */
+export type Method = keyof Methods | 'sendRichMessage';
 
 /** The Bot API by method name; a payload may have members that are younger than telegraf's types. */
 export interface Api {

@@ -15,6 +15,10 @@ export const telegramLimits = {
   buttonsPerRow: 8,
   /** Ours: longer labels are cut off by the apps anyway. */
   buttonText: 64,
+  /** Rich messages (Bot API 10.1): 32,768 characters and 500 blocks, tables of 20 columns; ours, well below where each cell may count. */
+  richText: 20_000,
+  richRows: 100,
+  richColumns: 20,
   /** Ours: so that no reply floods a chat that takes one message a second. */
   messages: 20,
   /** Ours: a table's cell, so that a row still fits a screen. */

@@ -3,10 +3,19 @@ import type { Message } from '../../shared/channel/channel.ts';
 import type { Drawing } from '../../shared/picture/drawing.ts';
 import type { SentAlong } from '../../shared/reply/file.ts';
 import type { Keyboard } from './keyboard.ts';
+import type { RichMessage } from './rich.ts';
 import type { Entity } from './styled.ts';
 
 /** A call of the Bot API that only lacks its chat. */
 export type Call =
+  | {
+      readonly method: 'sendRichMessage';
+      readonly payload: {
+        readonly rich_message: RichMessage;
+        readonly reply_markup?: Keyboard | ForceReply;
+        readonly reply_parameters?: ReplyParameters;
+      };
+    }
   | {
       readonly method: 'sendMessage';
       readonly payload: {
@@ -53,9 +62,10 @@ export type TelegramMessage = Call & {
   readonly privately?: string;
 };
 
+const methods: ReadonlySet<unknown> = new Set<Call['method']>(['sendMessage', 'sendRichMessage', 'sendPhoto', 'sendDocument']);
+
 /** A rendered message as `send` gets it back: it may have been JSON meanwhile. Throws for what `render` didn't make. */
 export function asTelegramMessage(message: Message): TelegramMessage {
-  if (message.method !== 'sendMessage' && message.method !== 'sendPhoto' && message.method !== 'sendDocument')
-    throw new TypeError('This is no message that Telegram’s render made.');
+  if (!methods.has(message.method)) throw new TypeError('This is no message that Telegram’s render made.');
   return message as unknown as TelegramMessage;
 }

@@ -9,6 +9,7 @@ import { anyChart } from '../../test/any-chart.ts';
 import { chatsOf } from '../../test/platforms/telegram/chats.ts';
 import type { TelegramMessage } from './message.ts';
 import { render } from './render.ts';
+import type { Entity } from './styled.ts';
 
 const direct = { channel: 'telegram', bot: 'main', tenant: '1', conversation: '77', message: '5', direct: true, user: '77' };
 const group = { channel: 'telegram', bot: 'main', tenant: '1', conversation: '-1001', message: '5', user: '77' };
@@ -23,9 +24,15 @@ function contextFor(answer: Reply, place: RenderContext['place'] = direct): Rend
 
 const rendered = (answer: Reply, place?: RenderContext['place']) => render(answer, contextFor(answer, place));
 
-/** The words of a message, text or caption. */
-const words = ({ method, payload }: TelegramMessage) => (method === 'sendMessage' ? payload.text : payload.caption);
-const marks = ({ method, payload }: TelegramMessage) => (method === 'sendMessage' ? payload.entities : payload.caption_entities);
+/** The words of a message, text or caption; of a rich one those that stand for it. */
+const words = ({ method, payload, instead }: TelegramMessage): string => {
+  if (method === 'sendRichMessage') return instead ? words(instead) : '';
+  return method === 'sendMessage' ? payload.text : payload.caption;
+};
+const marks = ({ method, payload, instead }: TelegramMessage): readonly Entity[] => {
+  if (method === 'sendRichMessage') return instead ? marks(instead) : [];
+  return method === 'sendMessage' ? payload.entities : payload.caption_entities;
+};
 const marked_ = (message: TelegramMessage) => marks(message).map((m) => [m.type, words(message).slice(m.offset, m.offset + m.length)]);
 const rowsOf = ({ payload: { reply_markup: markup } }: TelegramMessage) => (markup && 'inline_keyboard' in markup ? markup.inline_keyboard : []);
 const buttonsOf = (message: TelegramMessage) => rowsOf(message).flat();
@@ -71,7 +78,7 @@ describe('marks', () => {
 });
 
 describe('parts of a reply', () => {
-  it('severity, fields and a table stand in one message, the table aligned in a monospaced block', () => {
+  it('severity, fields and a table stand in one rich message; where there is none, the table aligned in a monospaced block', () => {
     const answer = reply('Checked', {
       severity: 'warning',
       fields: [
@@ -88,6 +95,30 @@ describe('parts of a reply', () => {
     });
     const [message, ...more] = rendered(answer);
     expect(more).toEqual([]);
+    expect(message?.method === 'sendRichMessage' && message.payload.rich_message.blocks).toEqual([
+      { type: 'paragraph', text: ['⚠️ Checked'] },
+      { type: 'paragraph', text: [{ type: 'bold', text: 'Status' }, ': 200'] },
+      { type: 'paragraph', text: [{ type: 'bold', text: 'Took' }, ': ', { type: 'bold', text: '12 ms' }] },
+      {
+        type: 'table',
+        is_bordered: true,
+        is_striped: true,
+        cells: [
+          [
+            { text: 'Phase', is_header: true, align: 'left', valign: 'top' },
+            { text: 'ms', is_header: true, align: 'right', valign: 'top' },
+          ],
+          [
+            { text: 'DNS', align: 'left', valign: 'top' },
+            { text: '3', align: 'right', valign: 'top' },
+          ],
+          [
+            { text: '東京', align: 'left', valign: 'top' },
+            { text: '120', align: 'right', valign: 'top' },
+          ],
+        ],
+      },
+    ]);
     expect(message && words(message)).toBe('⚠️ Checked\n\nStatus: 200\nTook: 12 ms\n\nPhase   ms\n─────  ───\nDNS      3\n東京   120');
     expect(message && marked_(message).map(([type]) => type)).toEqual(['bold', 'bold', 'bold', 'pre']);
   });

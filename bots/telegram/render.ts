@@ -9,6 +9,7 @@ import { cut } from './cut.ts';
 import { type Keyboard, keyboards } from './keyboard.ts';
 import { telegramLimits } from './limits.ts';
 import type { Call, ForceReply, ReplyParameters, TelegramMessage } from './message.ts';
+import { richMessage } from './rich.ts';
 import { isBlank, type Styled, StyledText } from './styled.ts';
 import { alignedTable } from './table.ts';
 
@@ -17,7 +18,7 @@ const emoji: Readonly<Record<Severity, string>> = { info: 'ℹ️', success: '�
 /** What stands before a private answer that had to be given in the group. */
 
 /**
- * Reply → messages. Marks are entities beside the text, so nothing in it can become markup. Fields are lines, a table is aligned in a monospaced block, a chart is a picture with its
+ * Reply → messages. Marks are entities beside the text, so nothing in it can become markup. Fields are lines, a table stands in a rich message (aligned in a monospaced block where there is none, beside pictures, and past its limits), a chart is a picture with its
  * numbers in words under it, a file a document after it; the last picture has the text as its caption where that fits, and so has a file. Buttons stand under the last message, by hundreds.
  */
 export function render(reply: Reply, context: RenderContext): TelegramMessage[] {
@@ -42,9 +43,10 @@ export function render(reply: Reply, context: RenderContext): TelegramMessage[] 
   const calls: Shown[] = pictures.map((picture) =>
     picture === last && fits && caption ? withPicture(picture, caption, body, room) : withPicture(picture, altOf(picture, room), nothing, room),
   );
+  const rich = pictures.length === 0 && !file ? richOf(reply, asks && !quote ? say.replyHere : '') : null;
   const parts = fits ? [] : bounded(cut(body, telegramLimits.text - room, telegramLimits.entities), say);
   if (calls.length === 0 && parts.length === 0 && !file) parts.push({ text: '…', entities: [] });
-  calls.push(...parts.map(text));
+  calls.push(...(rich ? [{ ...rich, instead: text(shortened(parts, say)) }] : parts.map(text)));
   if (file) calls.push(withFile(file, holdsText ? body : nothing, room));
   const end = calls.at(-1);
   if (end && boards[0]) calls[calls.length - 1] = under(end, boards[0]);
@@ -54,6 +56,23 @@ export function render(reply: Reply, context: RenderContext): TelegramMessage[] 
     ...(n === 0 && quote ? quoting(call, quote) : call),
     ...(isPrivate ? { privately: n === 0 ? privateNote : '' } : {}),
   }));
+}
+
+/** The reply as a rich message, which has a table; null for one without, or larger than Telegram takes. */
+function richOf({ table, ...rest }: Reply, note: string): Call | null {
+  const words = bodyOf(rest);
+  if (note !== '') words.gap().add(note);
+  const rich_message = table ? richMessage(words, table) : null;
+  return rich_message && { method: 'sendRichMessage', payload: { rich_message } };
+}
+
+/** The first of them, and how much more there is. */
+function shortened(parts: readonly Styled[], say: Words): Styled {
+  const [first = nothing, ...more] = parts;
+  if (more.length === 0) return first;
+  const missing = say.moreCharacters(more.reduce((sum, part) => sum + part.text.length, 0));
+  const [cutOff = nothing] = cut(first, telegramLimits.text - missing.length - 2 - 200, telegramLimits.entities);
+  return new StyledText(cutOff).gap().add(missing);
 }
 
 type Shown = Call & { readonly instead?: Call };

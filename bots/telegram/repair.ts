@@ -25,8 +25,13 @@ const photoWords = [
   'Request Entity Too Large',
 ];
 
+/** Words of a server that knows no rich messages, or takes none like this one. */
+const notRich = /method not found|text is empty|rich/i;
+
 /** The same message in a way that this refusal allows: to the supergroup a group has become, outside a topic that is gone, without the picture. Null when there is none. */
 export function repaired({ method, payload, instead }: Request, { status, description, migrateTo }: TelegramRefused): Request | null {
+  if (payload.rich_message !== undefined && (status === 400 || status === 404) && notRich.test(description))
+    return withoutPicture({ method, payload, instead });
   if (status !== 400 && status !== 413) return null;
   if (migrateTo !== undefined && payload.message_id === undefined && payload.chat_id !== migrateTo)
     return moved({ method, payload, instead }, migrateTo);

@@ -51,6 +51,26 @@ async function refusal(what: Reply = reply('hi'), place: Place = direct): Promis
 
 const last = () => platform.calls.at(-1);
 
+describe('a table', () => {
+  const table = { columns: [{ title: 'Site' }], rows: [['example.com']] };
+
+  it('is sent as a rich message, and changed as one', async () => {
+    const [sent] = await answer(reply('Sites', { table }), group);
+    expect(last()).toMatchObject({ method: 'sendRichMessage', status: 200 });
+    await answer(reply('Sites', { table: { ...table, rows: [['example.org']] } }), group, sent?.message);
+    expect(last()).toMatchObject({ method: 'editMessageText', status: 200 });
+    expect(JSON.stringify(last()?.payload)).toContain('example.org');
+  });
+
+  it('is aligned text to a server that has no rich messages, also when it is changed', async () => {
+    platform.forgetRich();
+    const [sent] = await answer(reply('Sites', { table }), group);
+    expect(last()).toMatchObject({ method: 'sendMessage', status: 200, payload: { text: expect.stringContaining('example.com') } });
+    await answer(reply('Now', { table }), group, sent?.message);
+    expect(last()).toMatchObject({ method: 'editMessageText', status: 200, payload: { text: expect.stringContaining('Now') } });
+  });
+});
+
 describe('a chart', () => {
   it('is drawn and sent along, the text and its numbers in words under it, and can be changed', async () => {
     const buttons = [{ label: 'Again', command: 'check', args: {} }];

@@ -9,6 +9,7 @@ import { asTelegramMessage, type Call, type TelegramMessage } from './message.ts
 import type { Queries } from './queries.ts';
 import { TelegramRefused } from './refusal.ts';
 import { mustSendAnew, type Request, repaired, withoutPicture } from './repair.ts';
+import { paragraphs } from './rich.ts';
 import type { Entity } from './styled.ts';
 
 /** A request is mended at most once for each thing that can be mended: chat, topic, picture. */
@@ -61,7 +62,7 @@ export function sender(api: Api, queries: Queries): Channel['send'] {
   async function replaceMessage({ method, payload, instead }: TelegramMessage, edit: string, options: SendOptions): Promise<Sent | null> {
     const [chat_id, message_id] = edit.split(':').map(Number);
     if (!Number.isSafeInteger(chat_id) || !Number.isSafeInteger(message_id)) return null;
-    const isText = method === 'sendMessage';
+    const isText = method === 'sendMessage' || method === 'sendRichMessage';
     const what = isText ? editable(payload) : asMedia(editable(payload), method === 'sendPhoto' ? 'photo' : 'document');
     const request: Request = {
       method: isText ? 'editMessageText' : 'editMessageMedia',
@@ -167,6 +168,11 @@ function noted(call: Call, note: string): Call {
   if (call.method === 'sendMessage') {
     const { text, entities } = call.payload;
     return { ...call, payload: { ...call.payload, text: note + text, entities: moved(entities) } };
+  }
+  if (call.method === 'sendRichMessage') {
+    const { rich_message } = call.payload;
+    const blocks = [...paragraphs({ text: note.trim(), entities: [] }), ...rich_message.blocks];
+    return { ...call, payload: { ...call.payload, rich_message: { ...rich_message, blocks } } };
   }
   const { caption, caption_entities } = call.payload;
   const words = { caption: note + caption, caption_entities: moved(caption_entities) };

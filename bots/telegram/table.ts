@@ -2,7 +2,7 @@ import type { Table } from '../../shared/reply/reply.ts';
 import { shorten } from '../../shared/reply/text.ts';
 import { telegramLimits } from './limits.ts';
 
-/** A table in aligned columns, for a monospaced font: Telegram's messages have no tables. Cells are one line, at most 40 characters. */
+/** A table in aligned columns, for a monospaced font: where there is no rich message. Cells are one line, at most 40 characters. */
 export function alignedTable({ columns, rows }: Table): string {
   const cells = [columns.map(({ title }) => title), ...rows].map((row) => columns.map((_, i) => oneLine(row[i] ?? '')));
   const widths = columns.map((_, i) => cells.reduce((most, row) => Math.max(most, width(row[i] ?? '')), 1));
@@ -18,7 +18,8 @@ export function alignedTable({ columns, rows }: Table): string {
   return [line(head), widths.map((w) => '─'.repeat(w)).join('  '), ...body.map(line)].join('\n');
 }
 
-function oneLine(cell: string): string {
+/** A cell, on one line and short. */
+export function oneLine(cell: string): string {
   return shorten(cell.toWellFormed().replace(/\s+/g, ' ').trim(), telegramLimits.cell);
 }
 

@@ -31,7 +31,12 @@ export async function compose(email: Email, from: string, now: number): Promise<
     subject: oneLine(email.subject),
     text: email.text,
     html: email.html,
-    attachments: attachments.map((one) => ({ filename: oneLine(one.name), contentType: one.contentType, content: Buffer.from(one.content) })),
+    attachments: attachments.map((one) => ({
+      filename: oneLine(one.name),
+      contentType: one.contentType,
+      content: Buffer.from(one.content),
+      ...(one.cid === undefined ? {} : { cid: one.cid, contentDisposition: 'inline' as const }),
+    })),
     messageId: id,
     inReplyTo: thread.at(-1),
     references: [...thread],

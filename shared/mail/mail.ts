@@ -5,6 +5,8 @@ export interface Attachment {
   readonly name: string;
   readonly contentType: string;
   readonly content: Uint8Array;
+  /** The page shows it at `cid:` and this, and it is offered as a file nowhere (RFC 2392). */
+  readonly cid?: string;
 }
 
 /** One message to one person: many are sent one by one, so that each has an end of its own. */

@@ -61,6 +61,8 @@ export interface TelegramPlatform {
   readonly chats: Map<number, ChatState>;
   /** Addresses that Telegram can't fetch pictures from. */
   readonly badPhotos: Set<string>;
+  /** As a server that has no rich messages yet. */
+  forgetRich(): void;
   /** Presses that are too old to be answered. */
   readonly stale: Set<string>;
   misbehave(misbehaviour: Misbehaviour): void;
@@ -92,7 +94,8 @@ export async function startTelegram({
   const menus = new Map<string, unknown>();
   const faults = misbehaviours();
   const updates = updateQueue();
-  const rooms = chatsOf(chats, badPhotos);
+  let knowsRich = true;
+  const rooms = chatsOf(chats, badPhotos, () => knowsRich);
   const tooFast = rates(now);
 
   /** What a method answers; getUpdates is answered by the queue. */
@@ -198,6 +201,9 @@ export async function startTelegram({
     webhook: updates.webhook,
     chats,
     badPhotos,
+    forgetRich() {
+      knowsRich = false;
+    },
     stale,
     files,
     revoke(revoked) {

@@ -38,6 +38,7 @@ function block(value: unknown): Drawn[] {
       return [picture(words(image_url), words(alt_text))];
     case 'actions':
       return [h('div', 'buttons', ...list(elements).map(button))];
+    case 'data_table':
     case 'table': {
       const [head = [], ...body] = list(rows).map((row) => list(row).map((cell) => words(object(cell).text)));
       return [grid(head, body, (column) => object(list(column_settings)[column]).align === 'right')];

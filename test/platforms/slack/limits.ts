@@ -20,9 +20,10 @@ export function refusalOfMessage(message: Fields, unfetchable: ReadonlySet<strin
   if (!Array.isArray(blocks)) return { error: 'invalid_blocks_format' };
   try {
     must(blocks.length <= 50, 'no more than 50 items allowed', '/blocks');
-    must(blocks.filter((block) => block?.type === 'table').length <= 1, 'only_one_table_allowed', '/blocks');
+    must(blocks.filter((block) => block?.type === 'table' || block?.type === 'data_table').length <= 1, 'only_one_table_allowed', '/blocks');
     const charts = blocks.filter((block) => block?.type === 'data_visualization').length;
     must(knowsCharts || charts === 0, 'unsupported type: data_visualization', '/blocks');
+    must(knowsCharts || !blocks.some((block) => block?.type === 'data_table'), 'unsupported type: data_table', '/blocks');
     must(charts <= 2, 'no more than 2 data_visualization blocks', '/blocks');
     for (const [i, block] of blocks.entries()) checkBlock(objectOf(block, `/blocks/${i}`), `/blocks/${i}`, unfetchable);
   } catch (cause) {
@@ -145,6 +146,9 @@ function checkBlock(block: Fields, at: string, unfetchable: ReadonlySet<string>)
       for (const element of elements) checkButton(element, at);
       return;
     }
+    case 'data_table':
+      checkDataTable(block, at);
+      return;
     case 'table':
       checkTable(block, at);
       return;
@@ -169,6 +173,24 @@ function checkButton(button: Fields, at: string): void {
   if (button.value !== undefined) length(button.value, 0, 2_000, `${at}/value`);
   if (button.url !== undefined) length(button.url, 1, 3_000, `${at}/url`);
   must([undefined, 'primary', 'danger'].includes(button.style as undefined), 'invalid style', at);
+}
+
+/** Data table block: 2–101 rows with the header, all as long as each other, numbers as numbers. */
+function checkDataTable({ rows, caption, page_size: page, ...rest }: Fields, at: string): void {
+  must(
+    Object.keys(rest).every((name) => ['type', 'block_id', 'row_header_column_index'].includes(name)),
+    'unsupported field',
+    at,
+  );
+  must(typeof caption === 'string' && caption !== '', 'caption is required', at);
+  must(page === undefined || (Number(page) >= 1 && Number(page) <= 100), 'page_size must be 1 to 100', at);
+  const all = list(rows, 2, 101, `${at}/rows`).map((row) => list(row, 1, 20, `${at}/rows`).map((cell) => objectOf(cell, `${at}/rows`)));
+  must(new Set(all.map((row) => row.length)).size === 1, 'rows must be of one length', at);
+  for (const cell of all.flat()) {
+    must(cell.type === 'raw_text' || (cell.type === 'raw_number' && Number.isFinite(cell.value)), 'unsupported cell', at);
+    length(cell.text, 1, 40_000, at);
+  }
+  must(all.flat().reduce((sum, { text }) => sum + String(text).length, 0) <= 10_000, 'table is too long', at);
 }
 
 function checkTable(table: Fields, at: string): void {

@@ -1,5 +1,6 @@
 import { type Answer, badRequest, refused, took } from './answer.ts';
 import { markupProblem } from './keyboard.ts';
+import { richProblem } from './rich.ts';
 import { textProblem } from './text.ts';
 
 /** How a chat stands towards the bot; one that isn't named takes everything. */
@@ -41,13 +42,14 @@ const fields: Readonly<Record<string, readonly string[]>> = {
     'reply_parameters',
     'disable_notification',
   ],
-  editMessageText: ['chat_id', 'message_id', 'text', 'entities', 'link_preview_options', 'reply_markup'],
+  sendRichMessage: ['chat_id', 'message_thread_id', 'rich_message', 'reply_markup', 'reply_parameters', 'disable_notification'],
+  editMessageText: ['chat_id', 'message_id', 'text', 'entities', 'rich_message', 'link_preview_options', 'reply_markup'],
   editMessageMedia: ['chat_id', 'message_id', 'media', 'reply_markup'],
   deleteMessage: ['chat_id', 'message_id'],
 };
 
 /** The chats: what is posted in them, and what they refuse. */
-export function chatsOf(states: ReadonlyMap<number, ChatState>, badPhotos: ReadonlySet<string>) {
+export function chatsOf(states: ReadonlyMap<number, ChatState>, badPhotos: ReadonlySet<string>, knowsRich = () => true) {
   const posted = new Map<string, Posted>();
   let lastId = 1_000;
 
@@ -55,6 +57,7 @@ export function chatsOf(states: ReadonlyMap<number, ChatState>, badPhotos: Reado
   function answer(method: string, payload: Payload): Answer | undefined {
     const known = fields[method];
     if (!known) return undefined;
+    if (method === 'sendRichMessage' && !knowsRich()) return refused(404, 'Not Found: method not found');
     const stray = Object.keys(payload).find((key) => !known.includes(key));
     if (stray) return badRequest(`stand-in: ${method} has no ${stray}`);
     if (method === 'deleteMessage') return remove(method, payload);
@@ -90,6 +93,10 @@ export function chatsOf(states: ReadonlyMap<number, ChatState>, badPhotos: Reado
   }
 
   function contentProblem(method: string, payload: Payload): Answer | null {
+    if (payload.rich_message !== undefined) {
+      const problem = knowsRich() ? richProblem(payload.rich_message) : 'message text is empty';
+      return problem === null ? null : badRequest(problem);
+    }
     if (method === 'sendMessage' || method === 'editMessageText') {
       const problem = textProblem('message', payload.text, payload.entities, 4_096);
       return problem === null ? null : badRequest(problem);
@@ -110,7 +117,12 @@ export function chatsOf(states: ReadonlyMap<number, ChatState>, badPhotos: Reado
   }
 
   function post(method: string, payload: Payload): Answer {
-    const message = { chat: Number(payload.chat_id), id: ++lastId, photo: method !== 'sendMessage', shown: shownBy(payload) };
+    const message = {
+      chat: Number(payload.chat_id),
+      id: ++lastId,
+      photo: method === 'sendPhoto' || method === 'sendDocument',
+      shown: shownBy(payload),
+    };
     posted.set(`${message.chat}:${message.id}`, message);
     return took(asMessage(message));
   }
@@ -138,9 +150,9 @@ export function chatsOf(states: ReadonlyMap<number, ChatState>, badPhotos: Reado
 }
 
 /** Everything that people see of it. */
-function shownBy({ text, entities, photo, document, caption, caption_entities, media, reply_markup }: Payload): string {
+function shownBy({ text, entities, rich_message: rich, photo, document, caption, caption_entities, media, reply_markup }: Payload): string {
   const seen = (one: unknown) => (one instanceof File ? `${one.name} of ${one.size} bytes` : one);
-  return JSON.stringify([text ?? caption, entities ?? caption_entities, seen(photo ?? document), media, reply_markup], (_, one) => seen(one));
+  return JSON.stringify([rich ?? text ?? caption, entities ?? caption_entities, seen(photo ?? document), media, reply_markup], (_, one) => seen(one));
 }
 
 const asMessage = ({ chat, id }: Posted) => ({ message_id: id, date: 1, chat: { id: chat, type: chat > 0 ? 'private' : 'supergroup' } });
