@@ -36,6 +36,11 @@ export class Lane {
     this.#alarm = alarm;
   }
 
+  /** The numbers of all that is queued or under way. */
+  numbers(): readonly number[] {
+    return [...this.ready.numbers(), ...this.#busy.keys()];
+  }
+
   /** Who has it has lost it: another may get it while that one still runs. */
   lose(n: number): void {
     this.#busy.delete(n);

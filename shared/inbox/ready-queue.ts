@@ -38,6 +38,11 @@ export class ReadyQueue {
     return this.#queued.size;
   }
 
+  /** The numbers of all that wait. */
+  numbers(): Iterable<number> {
+    return this.#queued;
+  }
+
   /** Since when the oldest of a priority has waited; null when none does. */
   oldest(priority: Priority): number | null {
     return this.#level[priority].lines.oldest();

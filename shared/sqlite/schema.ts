@@ -2,8 +2,9 @@ import type { Migration } from './migrate.ts';
 
 /**
  * The schema, step by step. Commands: one row from acceptance to its end, which is its queue entry too. `run_due` and `send_due` are null when there is
- * nothing to run or to send, so accepting pays for one small index entry beside the row, and an ended command is in no index but that of the ids, which
- * follows in bulk (`command_ids`, complete up to its mark). `run_due` 0 is "at once".
+ * nothing to run or to send, and an ended command is in no index but that of the ids, which follows in bulk (`command_ids`, complete up to its mark).
+ * `run_due` 0 is "at once, as it was accepted": such a row is in no index at all, so that accepting pays for the row alone, and none stands at or below
+ * `commands_fresh_mark`. "At once" of any other kind is 1.
  */
 export const schema: readonly Migration[] = [
   {
@@ -136,6 +137,16 @@ export const schema: readonly Migration[] = [
       );
       CREATE INDEX topic_deliveries_next ON topic_deliveries (topic, name, next);
       CREATE INDEX topic_deliveries_message ON topic_deliveries (message);
+    `,
+  },
+  {
+    name: 'commands as accepted in no index',
+    sql: `
+      DROP INDEX commands_to_run;
+      UPDATE commands SET run_due = 1 WHERE run_due = 0;
+      CREATE INDEX commands_to_run ON commands (run_due) WHERE run_due > 0;
+      CREATE TABLE commands_fresh_mark (n INTEGER NOT NULL);
+      INSERT INTO commands_fresh_mark SELECT n FROM command_ids_mark;
     `,
   },
 ];

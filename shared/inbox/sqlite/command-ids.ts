@@ -18,6 +18,7 @@ const readEveryMs = 10;
  */
 export class CommandIds {
   readonly #database: Database;
+  readonly #followed: () => void;
   readonly #indexed: Statement;
   readonly #after: Statement;
   readonly #mark: Statement;
@@ -35,8 +36,10 @@ export class CommandIds {
   #readings = 0;
   #isMoving = false;
 
-  constructor(database: Database) {
+  /** `followed`: the index is complete up to a new mark. */
+  constructor(database: Database, followed: () => void) {
     this.#database = database;
+    this.#followed = followed;
     // Joined, for an entry may outlive its row: one that was on its way into the index when retention took the row.
     this.#indexed = database.prepare('SELECT c.n FROM command_ids i JOIN commands c ON c.n = i.n AND c.id = i.id WHERE i.id = ?');
     this.#after = database.prepare('SELECT n, id FROM commands WHERE n > ?');
@@ -112,6 +115,7 @@ export class CommandIds {
         if (isWhole()) this.#setMark.run(mark);
       });
       if (isWhole()) this.#young = this.#young.after(count);
+      this.#followed();
     } catch {
       // Reported where it failed.
     } finally {

@@ -3,6 +3,7 @@ import type { Priority } from '../../command/command.ts';
 import type { Statement } from '../../sqlite/connection.ts';
 import type { Database } from '../../sqlite/database.ts';
 import type { Alarm } from '../../timers/alarm.ts';
+import { inIndex } from './row.ts';
 
 /** A row whose time has come. */
 export interface DueRow {
@@ -11,6 +12,16 @@ export interface DueRow {
   readonly tenant: string;
   /** Since when it could be handed out, as far as the file says: what is due at once, since its acceptance. */
   readonly since: number;
+}
+
+export interface DueLookParts {
+  readonly clock: Clock;
+  readonly alarm: Alarm;
+  readonly found: (row: DueRow) => void;
+  /** How many of those found aren't done yet. */
+  readonly atHand: () => number;
+  /** What is due and in no index: asked at each look at everything. Throws SQLite's errors. */
+  readonly unlisted?: () => readonly DueRow[];
 }
 
 /** Between two looks at everything, ms: finds what an alarm or an answer from the disk failed to tell. */
@@ -30,25 +41,23 @@ export class DueLook {
   readonly #due: Statement;
   readonly #next: Statement;
   readonly #found: (row: DueRow) => void;
+  readonly #unlisted: () => readonly DueRow[];
   readonly #atHand: () => number;
   #lookedAt = 0;
   #wholeAt = 0;
   #alarmAt = Number.POSITIVE_INFINITY;
   #callOff = () => {};
 
-  constructor(
-    database: Database,
-    column: 'run_due' | 'send_due',
-    { clock, alarm, found, atHand }: { clock: Clock; alarm: Alarm; found: (row: DueRow) => void; atHand: () => number },
-  ) {
+  constructor(database: Database, column: 'run_due' | 'send_due', { clock, alarm, found, atHand, unlisted = () => [] }: DueLookParts) {
     this.#clock = clock;
     this.#alarm = alarm;
     this.#found = found;
     this.#atHand = atHand;
+    this.#unlisted = unlisted;
     this.#due = database.prepare(
-      `SELECT n, priority, tenant, iif(${column} = 0, accepted_at, ${column}) AS since FROM commands WHERE ${column} > ? AND ${column} <= ? ORDER BY ${column}, n`,
+      `SELECT n, priority, tenant, iif(${column} <= 1, accepted_at, ${column}) AS since FROM commands WHERE ${inIndex[column]} AND ${column} > ? AND ${column} <= ? ORDER BY ${column}, n`,
     );
-    this.#next = database.prepare(`SELECT min(${column}) AS due FROM commands WHERE ${column} > ?`);
+    this.#next = database.prepare(`SELECT min(${column}) AS due FROM commands WHERE ${inIndex[column]} AND ${column} > ?`);
   }
 
   /** Something will be due at this instant. */
@@ -68,6 +77,7 @@ export class DueLook {
     const now = this.#clock.now();
     try {
       const isWhole = now >= this.#wholeAt && (this.#wholeAt === 0 || this.#atHand() < plenty);
+      if (isWhole) for (const row of this.#unlisted()) this.#found(row);
       for (const row of this.#due.all(isWhole ? -1 : this.#lookedAt, now)) this.#found(row as unknown as DueRow);
       this.#lookedAt = now;
       if (now >= this.#wholeAt) this.#wholeAt = now + wholeEveryMs;

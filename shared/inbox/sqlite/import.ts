@@ -24,7 +24,9 @@ export function commandImport(database: Database): CommandImport {
   );
   const turn = database.prepare('UPDATE commands SET n = -n');
   const index = database.prepare('INSERT INTO command_ids SELECT id, n FROM commands ORDER BY id');
-  const mark = database.prepare('UPDATE command_ids_mark SET n = (SELECT coalesce(max(n), 0) FROM commands)');
+  const marks = ['command_ids_mark', 'commands_fresh_mark'].map((mark) =>
+    database.prepare(`UPDATE ${mark} SET n = (SELECT coalesce(max(n), 0) FROM commands)`),
+  );
 
   return {
     add: (commands) =>
@@ -41,7 +43,7 @@ export function commandImport(database: Database): CommandImport {
           turn.run();
         }
         index.run();
-        mark.run();
+        for (const mark of marks) mark.run();
       }),
   };
 }

@@ -9,6 +9,7 @@ import { Accepting, type Kept } from './accepting.ts';
 import { type Change, Changes, type Transition } from './change.ts';
 import { CommandIds } from './command-ids.ts';
 import { Deliveries } from './deliveries.ts';
+import { FreshRows } from './fresh-rows.ts';
 import { lister } from './listing.ts';
 import { openRows } from './open-rows.ts';
 import { sweeper } from './retention.ts';
@@ -16,7 +17,7 @@ import type { SqliteRow } from './row.ts';
 import { Runs } from './runs.ts';
 import { Tally } from './tally.ts';
 
-const fresh: Accepted = { known: false };
+const kept: Accepted = { known: false };
 
 /**
  * The inbox in the embedded database, one for each open database. What a former process was running is handed out again at once. Throws StorageFailed when
@@ -26,16 +27,17 @@ export function sqliteInbox(database: Database, options: InboxOptions): Inbox {
   const settled = withDefaults(options);
   const { clock, leaseMs, acceptedLeaseMaxMs, marks } = settled;
   const tally = new Tally();
-  const ids = new CommandIds(database);
+  const fresh = new FreshRows(database);
+  const ids = new CommandIds(database, () => fresh.follow());
   const accepting = new Accepting(database, ids);
   const changes = new Changes(database, ids, changed);
-  const runs = new Runs(database, changes, settled);
+  const runs = new Runs(database, fresh, changes, settled);
   const deliveries = new Deliveries(database, changes, settled);
-  const list = lister(database);
+  const list = lister(database, () => runs.lane.numbers());
   const sweep = sweeper(database, ids, ({ dead }) => {
     if (dead) tally.dead--;
   });
-  const count = openRows(database, tally);
+  const count = openRows(database, fresh, tally);
   /** A write failed, and may have happened all the same: count again before the count is used. */
   let recount = false;
 
@@ -125,12 +127,12 @@ export function sqliteInbox(database: Database, options: InboxOptions): Inbox {
   function queued(n: number, command: Command): Accepted {
     tally.accepted(command.priority);
     runs.lane.offer(n, command.priority, tenantOf(command), command.acceptedAt);
-    return fresh;
+    return kept;
   }
 
   /** Known before, or kept now with a lease. */
   function answered({ known, row }: Kept): Accepted {
-    if (!row) return fresh;
+    if (!row) return kept;
     if (known) return { known, record: recordOf(row) };
     tally.add(row);
     runs.look.note(row.runDue ?? 0);

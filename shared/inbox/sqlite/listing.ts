@@ -1,23 +1,27 @@
 import type { Database } from '../../sqlite/database.ts';
 import { type CommandRecord, type EndedIn, endedLookedAt, type Listing } from '../inbox.ts';
 import { endedIn, recordOf, speakerOf } from '../row.ts';
-import { columns, sqliteRow } from './row.ts';
+import { columns, inIndex, sqliteRow } from './row.ts';
 
 /** Open rows looked at in one turn of the event loop. */
 const step = 2_000;
 /** Ended rows looked at in one. */
 const endedStep = 250;
 
-/** Lists records, newest first. What is open of one speaker has no index that accepting would pay for: the open rows are looked through, step by step. */
-export function lister(database: Database) {
+/**
+ * Lists records, newest first. What is open of one speaker has no index that accepting would pay for: the open rows are looked through, step by step; of those that
+ * are in no index yet, `atHand` says the numbers.
+ */
+export function lister(database: Database, atHand: () => readonly number[]) {
   const dead = database.prepare(`SELECT ${columns} FROM commands WHERE dead_at IS NOT NULL ORDER BY dead_at DESC, n DESC LIMIT ?`);
   const byN = database.prepare(`SELECT ${columns} FROM commands WHERE n = ? AND (run_due IS NOT NULL OR send_due IS NOT NULL)`);
   const open = (['run_due', 'send_due'] as const).map((column) =>
     database.prepare(
-      `SELECT n, speaker, ${column} AS due FROM commands WHERE ${column} >= ? AND (${column}, n) > (?, ?) ORDER BY ${column}, n LIMIT ${step}`,
+      `SELECT n, speaker, ${column} AS due FROM commands WHERE ${inIndex[column]} AND ${column} >= ? AND (${column}, n) > (?, ?) ORDER BY ${column}, n LIMIT ${step}`,
     ),
   );
 
+  const numbered = database.prepare('SELECT n FROM json_each(?) JOIN commands ON n = value WHERE speaker = ?');
   const newest = database.prepare(`SELECT ${columns} FROM commands WHERE n < ? ORDER BY n DESC LIMIT ${endedStep}`);
 
   return async (listing: Listing, limit: number): Promise<readonly CommandRecord[]> => {
@@ -53,6 +57,11 @@ export function lister(database: Database) {
 
   async function openOf(speaker: string): Promise<Set<number>> {
     const found = new Set<number>();
+    for (let numbers = atHand(); numbers.length > 0; numbers = numbers.slice(step)) {
+      const rows = database.read('Open commands', () => numbered.all(JSON.stringify(numbers.slice(0, step)), speaker));
+      for (const row of rows) found.add(Number(row.n));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
     for (const statement of open) {
       let [due, n] = [-1, -1];
       for (;;) {

@@ -7,8 +7,11 @@ export interface SqliteRow extends CommandRow {
   readonly n: number;
 }
 
+/** `run_due` of what is to run at once, but for rows as they were accepted: those have 0, and no entry in the index (FreshRows). */
+const atOnce = 1;
+
 /** The columns by their names here. */
-export const columns = `n, id, priority, tenant, speaker, accepted_at AS acceptedAt, state, run_due AS runDue, send_due AS sendDue, dead_at AS deadAt,
+export const columns = `n, id, priority, tenant, speaker, accepted_at AS acceptedAt, state, iif(run_due = ${atOnce}, 0, run_due) AS runDue, send_due AS sendDue, dead_at AS deadAt,
   ended_at AS endedAt, attempt, lease, delivery, sent, sends, command, replies, waiting, woken, cancelled_by AS cancelledBy, reason, send_reason AS sendReason`;
 
 /** The table is this driver's own, and its schema says what stands where. */
@@ -37,4 +40,8 @@ const changing = [
 export const changingColumns: readonly string[] = changing.map(([, column]) => column);
 
 /** The values of a row for `changingColumns`, in their order. */
-export const changingOf = (row: CommandRow): SQLInputValue[] => changing.map(([member]) => row[member]);
+export const changingOf = (row: CommandRow): SQLInputValue[] =>
+  changing.map(([member]) => (member === 'runDue' && row.runDue === 0 ? atOnce : row[member]));
+
+/** Due times have an index each; a statement finds it by naming what it holds. */
+export const inIndex = { run_due: 'run_due > 0', send_due: 'send_due IS NOT NULL' } as const;

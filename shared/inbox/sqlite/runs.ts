@@ -9,6 +9,7 @@ import { endOfDeaths, outcomeOfThrow } from '../thrown.ts';
 import { finished, taken as takenRow } from '../transition.ts';
 import type { Changes } from './change.ts';
 import { DueLook } from './due-look.ts';
+import type { FreshRows } from './fresh-rows.ts';
 import type { SqliteRow } from './row.ts';
 
 /** Between two tries to keep an outcome that the disk doesn't take, ms. */
@@ -24,7 +25,7 @@ export class Runs {
   /** Held by a process that is no more. */
   readonly #orphans = new Set<number>();
 
-  constructor(database: Database, changes: Changes, settled: Settled) {
+  constructor(database: Database, fresh: FreshRows, changes: Changes, settled: Settled) {
     const { clock, alarm, leaseMs, weightOf } = settled;
     this.#changes = changes;
     this.#settled = settled;
@@ -40,6 +41,7 @@ export class Runs {
       clock,
       alarm,
       atHand: () => this.lane.ready.size,
+      unlisted: () => fresh.rows(),
       found: ({ n, priority, tenant, since }) => this.#due(n, () => this.lane.offer(n, priority, tenant, since)),
     });
   }
