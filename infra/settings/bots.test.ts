@@ -9,6 +9,7 @@ import { bucketsOf } from '../../shared/flow/deliver.ts';
 import { personId } from '../../shared/people/person.ts';
 import { reply } from '../../shared/reply/reply.ts';
 import { mention, startSlack } from '../../test/platforms/slack.ts';
+import { startTeams } from '../../test/platforms/teams.ts';
 import { startTelegram } from '../../test/platforms/telegram.ts';
 import { settingsOf } from './bots.ts';
 import { openChannels, secretsIn } from './channels.ts';
@@ -133,6 +134,30 @@ it('two Slack apps in one workspace are two: each believes its own signature', a
   });
   expect(await main?.receive(request('/slack/events', one.sign(body)))).toMatchObject({ kind: 'inbound', inbound: [{ place: { bot: 'main' } }] });
   expect(await ops?.receive(request('/slack/events/ops', one.sign(body)))).toMatchObject({ kind: 'refused', reason: 'signature_wrong' });
+});
+
+it('two registrations of Teams are two: each believes tokens for itself, and speaks, also aside, with its own', async () => {
+  const [one, two] = [await startTeams(), await startTeams({ appId: '0e0e0e0e-1111-4222-8333-444444444444' })];
+  closing.push(one, two);
+  const { on, problems } = open({ ...one.env, ...named(two.env, 'EU') });
+  expect(problems).toEqual([]);
+  const [main, eu] = on.filter(({ name }) => name === 'teams') as [Channel, Channel];
+  const ofEu = { ...two.request(two.says.chosen('m1', 'check:site', 'x')), path: '/api/messages/eu' };
+  expect(await inboundOf(main, ofEu)).toMatch(/^(wrong|unknown|bad)_|signature|audience/);
+  const said = await inboundOf(eu, ofEu);
+  if (typeof said !== 'object') throw new Error(`not taken: ${said}`);
+  expect(said.place).toMatchObject({ bot: 'eu', aside: true });
+  const { aside, send, render } = channelsByName(on).get('teams') as Channel;
+  const signal = AbortSignal.timeout(5_000);
+  const place = (await aside?.(said.place, { signal })) ?? said.place;
+  expect(place).toMatchObject({ bot: 'eu', direct: true });
+  const [message] = render(reply('hello'), { place, locale: 'en', timeZone: 'UTC', token: String });
+  if (message) await send(message, place, { signal, key: 'k', acceptedAt: clock.now() });
+  expect([two.of('create').length, two.of('send').map(({ status }) => status), one.calls.filter(({ kind }) => kind === 'send')]).toEqual([
+    1,
+    [201],
+    [],
+  ]);
 });
 
 describe('settings', () => {

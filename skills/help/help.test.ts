@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { command } from '../../shared/command/define.ts';
 import { Instead } from '../../shared/command/instead.ts';
-import type { Reply } from '../../shared/reply/reply.ts';
+import { type Reply, reply } from '../../shared/reply/reply.ts';
 import { plain } from '../../shared/reply/text.ts';
 import { everySkill, type OpenSkills, openSkills } from '../../test/open-skills.ts';
 
@@ -17,6 +18,20 @@ function open(): OpenSkills {
 
 const words = (reply: Reply) => plain(reply.text);
 const labels = (reply: Reply) => reply.actions?.map(({ label }) => label);
+
+describe('home', () => {
+  it('tells what is going on, of a table its rows too', async () => {
+    const sites = command({
+      name: 'sites',
+      summary: 'What is down',
+      onHome: true,
+      run: () => reply('One is down', { table: { columns: [{ title: '#' }, { title: 'Site' }, { title: 'By' }], rows: [['1', 'example.com', '']] } }),
+    });
+    const bell = openSkills([...everySkill, { name: 'sites', commands: [sites] }]);
+    opened.push(bell);
+    expect(words(await bell.run('home', {}))).toContain('What is down\nOne is down\n1 – example.com');
+  });
+});
 
 describe('suggest', () => {
   it('offers examples of what the person may run, as they would say them, and help', async () => {

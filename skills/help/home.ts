@@ -50,15 +50,16 @@ interface Section {
   readonly speech: string;
 }
 
-/** What a command answers, below its name. One that fails leaves its part out: the page stands all the same. */
+/** What a command answers, below its name, a table's rows as lines. One that fails leaves its part out: the page stands all the same. */
 async function section(definition: AnyCommand, context: Context): Promise<Section> {
   const nothing = { text: [], actions: [], speech: '' };
   try {
     const answered = await definition.run({}, context);
     const [first] = Array.isArray(answered) ? answered : [answered];
     if (first === undefined || !('text' in first)) return nothing;
-    const { text, actions = [], speech = '' } = first as Reply;
-    return { text: [...marked`\n\n*${worded(definition, context.person.locale).summary}*\n`, ...spansOf(text)], actions, speech };
+    const { text, table, actions = [], speech = '' } = first as Reply;
+    const rows = table?.rows.flatMap((cells): readonly Span[] => ['\n', cells.filter((cell) => cell !== '').join(' – ')]) ?? [];
+    return { text: [...marked`\n\n*${worded(definition, context.person.locale).summary}*\n`, ...spansOf(text), ...rows], actions, speech };
   } catch {
     return nothing;
   }

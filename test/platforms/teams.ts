@@ -44,9 +44,14 @@ export interface TeamsPlatform {
 }
 
 /** Starts it. `now`: the time its rates and tokens go by. */
-export async function startTeams({ now = Date.now }: { now?: () => number } = {}): Promise<TeamsPlatform> {
-  const appId = '0f0f0f0f-1111-4222-8333-444444444444';
-  const password = 'the-app-password';
+export async function startTeams({
+  now = Date.now,
+  appId = '0f0f0f0f-1111-4222-8333-444444444444',
+}: {
+  now?: () => number;
+  appId?: string;
+} = {}): Promise<TeamsPlatform> {
+  const password = `the-app-password-of-${appId}`;
   const calls: TeamsCall[] = [];
   const faults = misbehaviours();
   const counted = rates(now);
