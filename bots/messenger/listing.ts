@@ -1,6 +1,7 @@
-import type { Listing, Part, Wanted } from '../../shared/channel/listing.ts';
+import { isForAll, type Listing, type Part, type Wanted } from '../../shared/channel/listing.ts';
 import type { AnyCommand } from '../../shared/command/define.ts';
 import { worded } from '../../shared/command/worded.ts';
+import { needed } from '../../shared/people/rights.ts';
 import { tokenOf } from '../../shared/reply/action.ts';
 import { shorten } from '../../shared/reply/text.ts';
 import type { GraphApi } from './api.ts';
@@ -34,7 +35,8 @@ export function messengerListing(api: GraphApi): Listing {
 
 /** The first 20 are in the menu, the first 4 are offered to who opens the chat: in English, and in each language of the definitions that Meta has a locale for. */
 function wanted(commands: readonly AnyCommand[]): Wanted {
-  const menu = commands.slice(0, messengerLimits.menuItems);
+  const open = commands.filter(isForAll);
+  const menu = open.slice(0, messengerLimits.menuItems);
   const languages = [...new Set(menu.flatMap((command) => Object.keys(command.in ?? {})))].filter((language) => locales[language]).sort();
   const items = ['en', ...languages].flatMap((language): [string, unknown][] => {
     const locale = locales[language] ?? 'default';
@@ -54,9 +56,14 @@ function wanted(commands: readonly AnyCommand[]): Wanted {
   return {
     // A menu is refused without the button that begins (Persistent Menu, Requirements).
     parts: [{ name: part, items: menu.length === 0 ? {} : { 'get started': { payload: getStarted }, ...Object.fromEntries(items) } }],
-    leftOut: commands
-      .slice(messengerLimits.menuItems)
-      .map(({ name }) => ({ command: name, why: `a menu has at most ${messengerLimits.menuItems} commands` })),
+    leftOut: [
+      ...commands
+        .filter((command) => !open.includes(command))
+        .map(({ name, access }) => ({ command: name, why: `the menu is seen by all: it needs ${needed(access)}` })),
+      ...open
+        .slice(messengerLimits.menuItems)
+        .map(({ name }) => ({ command: name, why: `a menu has at most ${messengerLimits.menuItems} commands` })),
+    ],
   };
 }
 

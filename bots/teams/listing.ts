@@ -1,6 +1,7 @@
-import type { Listing, Part, Wanted } from '../../shared/channel/listing.ts';
+import { isForAll, type Listing, type Part, type Wanted } from '../../shared/channel/listing.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { AnyCommand } from '../../shared/command/define.ts';
+import { needed } from '../../shared/people/rights.ts';
 import { menuId } from './extension.ts';
 import { colourIcon, outlineIcon } from './icon.ts';
 import { listSizes, menuSizes } from './limits.ts';
@@ -36,7 +37,8 @@ export function teamsListing(appId: string, url: string, clock: Clock): Listing 
 }
 
 function wanted(commands: readonly AnyCommand[]): Wanted {
-  const fitting = commands.filter((command) => titleOf(command).length <= listSizes.title);
+  const open = commands.filter(isForAll);
+  const fitting = open.filter((command) => titleOf(command).length <= listSizes.title);
   const listed = fitting.slice(0, listSizes.commands);
   const menu = commands.flatMap(({ name, summary, onMessage: on }) =>
     on ? [{ command: name, id: menuId(name, on.param), title: on.label, description: summary.slice(0, menuSizes.description) }] : [],
@@ -51,6 +53,9 @@ function wanted(commands: readonly AnyCommand[]): Wanted {
     ],
     leftOut: [
       ...commands
+        .filter((command) => !open.includes(command))
+        .map(({ name, access }) => ({ command: name, why: `the list is seen by all: it needs ${needed(access)}` })),
+      ...open
         .filter((command) => !fitting.includes(command))
         .map(({ name }) => ({ command: name, why: `a title has at most ${listSizes.title} characters` })),
       ...fitting.slice(listSizes.commands).map(({ name }) => ({ command: name, why: `a list shows ${listSizes.commands} commands` })),

@@ -50,7 +50,7 @@ export const telegram: ChannelModule = {
         listen: listener({ api, me, queries, config, webhook, clock, random, wait }),
         probe: prober(api, me, secret),
         publish: publisher(api, webhook, secret),
-        listing: telegramListing(api),
+        listing: telegramListing(api, botId),
       },
     };
   },

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { telegram } from '../../bots/telegram/channel.ts';
 import { type AnyCommand, command } from '../../shared/command/define.ts';
 import type { CommandRecord } from '../../shared/inbox/inbox.ts';
+import { type Person, type PersonId, people } from '../../shared/people/person.ts';
 import { apply, listed, plan, rollback } from '../../shared/publish/publish.ts';
 import { openDatabase } from '../../shared/sqlite/database.ts';
 import { sqliteStore } from '../../shared/store/sqlite/store.ts';
@@ -125,4 +126,32 @@ it('lists what is used most first, help before all; use alone is no drift', asyn
   used.push('rare', 'rare', 'rare');
   expect(await published('plan', undefined, parts)).toMatchObject([{ changes: [{ part: 'default', reordered: true }, { part: 'default de' }] }]);
   expect(await published('drift', undefined, parts)).toMatchObject([{ changes: [] }]);
+});
+
+it('shows who may more a menu of their own, in their chat and language, and takes it away with the right', async () => {
+  const stop = named('stop_all', { access: 'operator', in: { de: { summary: 'Hält alles an' } } });
+  const [botId = ''] = (platform.env.TELEGRAM_BOT_TOKEN ?? '').split(':');
+  const ada: Person = {
+    id: `telegram/${botId}/7` as PersonId,
+    role: 'operator',
+    locale: 'de',
+    timeZone: 'UTC',
+    home: { channel: 'telegram', bot: 'main', tenant: botId, conversation: '7', direct: true },
+  };
+  await store.put<Person>(people, ada.id, ada);
+  const both = on(check, stop);
+  await both.apply();
+  const hers = () => platform.of('setMyCommands').filter(({ payload }) => (payload.scope as { type?: string } | undefined)?.type === 'chat');
+  expect(hers().at(-1)?.payload).toEqual({
+    scope: { type: 'chat', chat_id: 7 },
+    commands: [
+      { command: 'check', description: 'Prüft' },
+      { command: 'stop_all', description: 'Hält alles an' },
+    ],
+  });
+  expect((await menu()).join()).not.toContain('stop_all');
+  expect((await both.plan()).changes).toEqual([]);
+  await store.put<Person>(people, ada.id, { ...ada, role: 'member' });
+  expect((await both.apply()).changes).toEqual([expect.objectContaining({ part: 'chat 7', removed: ['check', 'stop_all'] })]);
+  expect(platform.of('deleteMyCommands').at(-1)?.payload).toEqual({ scope: { type: 'chat', chat_id: 7 } });
 });

@@ -1,4 +1,6 @@
 import type { AnyCommand } from '../command/define.ts';
+import type { Access } from '../people/rights.ts';
+import type { Role } from '../people/role.ts';
 
 /** What a platform keeps of ours and can be set in one call: a menu in one language, an app's manifest, the model of one locale. Its items by name, in the platform's own form: JSON. */
 export interface Part {
@@ -37,12 +39,25 @@ export interface ListingContext {
   };
 }
 
+/** Somebody who may more than everybody, to whom the platform can show a list of their own: in their conversation with us. */
+export interface Reader {
+  readonly conversation: string;
+  readonly role: Role;
+  readonly groups?: readonly string[];
+  readonly locale: string;
+}
+
+/** Whether a command may stand in a list that all people see. */
+export const isForAll = ({ access = 'guest' }: { readonly access?: Access }): boolean => access === 'guest' || access === 'member';
+
 /** How a platform is told which commands there are, apart from any conversation. */
 export interface Listing {
+  /** Whose people can have a list of their own: a channel and tenant, `telegram/12345`. Left out: all see the same. */
+  readonly readersIn?: string;
   /** The order of the items is shown to people: another order is another list. */
   readonly isOrdered?: boolean;
-  /** What the platform should have of these, the first first. Pure. Throws ListingRefused when it can't be made to fit; it names what to cut. */
-  wanted(commands: readonly AnyCommand[]): Wanted;
+  /** What the platform should have of these, the first first; `readers`: for whom besides. Pure. Throws ListingRefused when it can't be made to fit; it names what to cut. */
+  wanted(commands: readonly AnyCommand[], readers?: readonly Reader[]): Wanted;
   /** The parts that the platform has of those that are named; null when it can't be asked with the settings there are. Throws a BellhopError. */
   published(parts: readonly string[], context: ListingContext): Promise<readonly Part[] | null>;
   /** Sets one part, whole; one without items is taken away. Left out: with the settings there are it can't be, and a person takes the files there. Throws a BellhopError. */

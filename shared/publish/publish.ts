@@ -7,6 +7,7 @@ import type { Secrets } from '../secrets/secrets.ts';
 import type { Store } from '../store/store.ts';
 import { type Change, changes, itemsOf } from './compare.ts';
 import { ranked, type Uses } from './rank.ts';
+import { readersOf } from './readers.ts';
 import { versionsOf } from './versions.ts';
 
 /** What a channel shows of the commands, against what it should. */
@@ -55,7 +56,7 @@ export interface PublishDeps {
 
 /** What differs between the definitions and what the platform has; nothing is changed. Throws ListingRefused, and what the platform or the store says no with. */
 export async function plan(channel: Listed, deps: PublishDeps): Promise<Plan> {
-  const { leftOut, parts } = channel.listing.wanted(await shown(channel, deps));
+  const { leftOut, parts } = await wantedOf(channel, deps);
   const { told, isPublished, parts: has } = await standing(channel, parts, deps);
   return { channel: channel.name, told, isPublished, changes: changes(has, parts, channel.listing.isOrdered ?? false), leftOut };
 }
@@ -65,8 +66,7 @@ export async function plan(channel: Listed, deps: PublishDeps): Promise<Plan> {
  * What stood before is the version that `rollback` returns to. Throws as `plan`.
  */
 export async function apply(channel: Listed, deps: PublishDeps): Promise<Applied> {
-  const commands = await shown(channel, deps);
-  const { leftOut, parts } = channel.listing.wanted(commands);
+  const { leftOut, parts, commands } = await wantedOf(channel, deps);
   const { told, isPublished, parts: has } = await standing(channel, parts, deps);
   const done = await set(channel, has, parts, contextOf(channel, deps));
   const versions = versionsOf(channel.name, deps.store);
@@ -91,11 +91,18 @@ export async function rollback(channel: Listed, deps: Omit<PublishDeps, 'command
 }
 
 /** The files that a person would take to the platform, of what should stand there. */
-export const filesOf = async (channel: Listed, deps: Pick<PublishDeps, 'store' | 'commands' | 'uses'>) =>
-  channel.listing.files(channel.listing.wanted(await shown(channel, deps)).parts);
+export const filesOf = async (channel: Listed, deps: Wishes) => channel.listing.files((await wantedOf(channel, deps)).parts);
+
+type Wishes = Pick<PublishDeps, 'store' | 'commands' | 'uses'>;
+
+/** What the platform should have, and of which commands, the first first. */
+async function wantedOf(channel: Listed, deps: Wishes) {
+  const commands = await shown(channel, deps);
+  return { ...channel.listing.wanted(commands, await readersOf(channel.listing, deps.store)), commands };
+}
 
 /** What is listed of the commands, the first first. */
-async function shown({ name }: Listed, { store, commands, uses }: Pick<PublishDeps, 'store' | 'commands' | 'uses'>) {
+async function shown({ name }: Listed, { store, commands, uses }: Wishes) {
   if (uses) return ranked(commands, uses);
   const order = await versionsOf(name, store).order();
   return ranked(commands, new Map(order.map((one, i) => [one, order.length - i])));
