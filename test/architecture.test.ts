@@ -79,6 +79,7 @@ describe('a driver shows its parts', () => {
       'secrets',
       'series',
       'store',
+      'texts',
       'timers',
       'topics',
     ]);

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Channel, Env } from '../../shared/channel/channel.ts';
 import { SettingsError } from '../../shared/errors.ts';
+import { reply } from '../../shared/reply/reply.ts';
 import { ourNumber, startTwilio, type TwilioPlatform } from '../../test/platforms/sms.ts';
 import { sms } from './channel.ts';
 
@@ -48,6 +49,26 @@ describe('settings', () => {
       { per: 'conversation', count: 3, perMs: 1_000 },
     ]);
   });
+});
+
+it('without Twilio goes by the number of the installation, where it has one, at no route', async () => {
+  const sent: (readonly [string, string])[] = [];
+  const texts = {
+    from: ourNumber,
+    send: async (to: string, body: string) => {
+      sent.push([to, body]);
+      return { id: 'm-1' };
+    },
+  };
+  const result = sms.configure({}, { ...tools, texts });
+  if ('off' in result) throw new Error(result.off);
+  const { on } = result;
+  const place = { channel: 'sms', bot: 'main', tenant: 'aws', conversation: '+14155550101' };
+  const [message] = on.render(reply('It is up'), { place, locale: 'en', timeZone: 'UTC', token: String });
+  if (!message) throw new Error('nothing rendered');
+  expect(await on.send(message, place, { signal: new AbortController().signal, key: 'k', acceptedAt: 0 })).toEqual({ message: 'm-1' });
+  expect([sent, on.routes]).toEqual([[['+14155550101', 'It is up']], []]);
+  expect(opened(all).routes).not.toEqual([]);
 });
 
 describe('with Twilio', () => {

@@ -1,16 +1,17 @@
 import { addressOf } from '../../shared/channel/bots.ts';
 import type { ChannelModule } from '../../shared/channel/channel.ts';
 import { twilioApi } from './api.ts';
+import { byAws } from './by-aws.ts';
 import { fileOpener } from './files.ts';
 import { smsCan, smsRates } from './limits.ts';
 import { prober } from './probe.ts';
 import { publisher } from './publish.ts';
 import { busy, smsReceive, smsRoutes, webhookPath } from './receive.ts';
 import { render } from './render.ts';
-import { sender } from './send.ts';
+import { sender, twilioTexts } from './send.ts';
 import { smsConfig, smsSettings } from './settings.ts';
 
-/** Text messages, by Twilio: what people write to a phone number. */
+/** Text messages, by Twilio or AWS: what people write to a phone number. */
 export const sms: ChannelModule = {
   name: 'sms',
   settings: smsSettings,
@@ -18,6 +19,7 @@ export const sms: ChannelModule = {
   severalBots: true,
   configure(env, tools) {
     const config = smsConfig(env);
+    if (!config && tools.texts) return { on: byAws(tools.texts) };
     if (!config) return { off: 'Set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_FROM.' };
     const { from } = config;
     const { clock } = tools;
@@ -32,7 +34,7 @@ export const sms: ChannelModule = {
         receive: smsReceive({ ...config, address, clock }),
         render,
         openFile: fileOpener(config),
-        send: sender(api, from, address),
+        send: sender(twilioTexts(api, from, address)),
         busy,
         probe: prober(api, from, address),
         publish: publisher(api, from, address),

@@ -6,7 +6,7 @@ import type { Misbehaviour } from '../../test/platforms/sms/misbehave.ts';
 import { ada, ourNumber, startTwilio, type TwilioPlatform } from '../../test/platforms/sms.ts';
 import { twilioApi } from './api.ts';
 import { render } from './render.ts';
-import { sender } from './send.ts';
+import { sender, twilioTexts } from './send.ts';
 import { smsConfig } from './settings.ts';
 
 let platform: TwilioPlatform;
@@ -31,7 +31,7 @@ function answer({ text = 'Up', place = here(), env = {}, address = 'https://bell
   const config = smsConfig({ ...platform.env, ...env });
   if (!config) throw new Error('no settings');
   const [rendered] = JSON.parse(JSON.stringify(message ? [message] : render(reply(text), { locale: 'en', timeZone: 'UTC' })));
-  return sender(twilioApi(config, callMs), config.from, address)(rendered, place, {
+  return sender(twilioTexts(twilioApi(config, callMs), config.from, address))(rendered, place, {
     signal: new AbortController().signal,
     key: 'k.1',
     acceptedAt: 0,

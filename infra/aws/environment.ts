@@ -12,6 +12,7 @@ export const awsSettings = {
   schedulerRole: { name: 'BELLHOP_SCHEDULER_ROLE', meaning: 'ARN of the role by which the Scheduler sends to the clock queue' },
   secret: { name: 'BELLHOP_SECRET', meaning: 'ARN of the secret' },
   key: { name: 'BELLHOP_KMS_KEY', meaning: "ARN of the key that tenants' secrets are sealed by" },
+  smsFrom: { name: 'BELLHOP_SMS_FROM', meaning: 'the number of the account that short messages are sent from, by SNS' },
   mailSet: { name: 'BELLHOP_MAIL_SET', meaning: 'configuration set of SES, by which bounces and complaints come back' },
 } as const satisfies Readonly<Record<string, Setting>>;
 

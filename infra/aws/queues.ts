@@ -36,8 +36,13 @@ export const deadQueue = 'dead';
 /** Where SES tells, by SNS, what came back of mail: of a stage that sends some. */
 export const mailQueue = 'mail-events';
 
+/** Where AWS tells, by SNS, what people write to the number: of a stage that has one. */
+export const textQueue = 'texts';
+/** And what of it no function could take, to be looked at by hand. */
+export const lostTextsQueue = 'texts-lost';
+
 /** Every queue that feeds a function. */
-export type AnyQueueName = QueueName | typeof deadQueue | typeof mailQueue;
+export type AnyQueueName = QueueName | typeof deadQueue | typeof mailQueue | typeof textQueue;
 
 /** What the names of a stage's parts begin with: `bellhop-prod`. */
 export const prefixOf = (stage: string) => `bellhop-${stage}`;

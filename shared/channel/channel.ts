@@ -6,6 +6,7 @@ import type { Form } from '../reply/form.ts';
 import type { Reply } from '../reply/reply.ts';
 import type { Secrets } from '../secrets/secrets.ts';
 import type { Store } from '../store/store.ts';
+import type { Texts } from '../texts/texts.ts';
 import type { Inbound, Place, SentFile } from './inbound.ts';
 import type { Listing } from './listing.ts';
 
@@ -236,6 +237,8 @@ export interface ChannelTools {
   readonly env: Env;
   /** Mail from the installation's address, to nobody who gets or wants none. Left out where the installation sends none. */
   readonly mail?: Mail;
+  /** Short messages from the installation's number. Left out where it has none of its own. */
+  readonly texts?: Texts;
   /** What it may keep: tokens of workspaces that installed it. Left out where the settings are only looked at. */
   readonly kept?: ChannelKept;
 }

@@ -4,7 +4,7 @@ import { CreateScheduleGroupCommand } from '@aws-sdk/client-scheduler';
 import { CreateSecretCommand } from '@aws-sdk/client-secrets-manager';
 import { CreateQueueCommand } from '@aws-sdk/client-sqs';
 import { metricsNamespace } from '../../infra/aws/environment.ts';
-import { type AnyQueueName, deadQueue, mailQueue, prefixOf, queueNames } from '../../infra/aws/queues.ts';
+import { type AnyQueueName, deadQueue, mailQueue, prefixOf, queueNames, textQueue } from '../../infra/aws/queues.ts';
 import type { Env } from '../../shared/channel/channel.ts';
 import type { Aws } from './aws.ts';
 import { access } from './listening.ts';
@@ -30,7 +30,7 @@ export async function makeStageParts({ dynamodb, fauxqs, kms, secretsManager, sc
     secretsManager.client.send(new CreateSecretCommand({ Name: prefix, SecretString })),
     fauxqs.s3.send(new CreateBucketCommand({ Bucket: prefix })),
     scheduler.client.send(new CreateScheduleGroupCommand({ Name: prefix })),
-    ...[...queueNames, deadQueue, mailQueue].map((name) => fauxqs.sqs.send(new CreateQueueCommand({ QueueName: `${prefix}-${name}` }))),
+    ...[...queueNames, deadQueue, mailQueue, textQueue].map((name) => fauxqs.sqs.send(new CreateQueueCommand({ QueueName: `${prefix}-${name}` }))),
   ]);
   return {
     queueUrl,

@@ -5,7 +5,17 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { type Priority, priorities } from '../../../shared/command/command.ts';
-import { type AnyQueueName, deliverQueues, handlerGroups, mailQueue, prefixOf, type QueueName, runQueue } from '../queues.ts';
+import {
+  type AnyQueueName,
+  deliverQueues,
+  handlerGroups,
+  lostTextsQueue,
+  mailQueue,
+  prefixOf,
+  type QueueName,
+  runQueue,
+  textQueue,
+} from '../queues.ts';
 import type { Data } from './data.ts';
 import { type FunctionPart, pagesPart } from './functions.ts';
 import { type Queues, queueOf } from './make-queues.ts';
@@ -64,6 +74,10 @@ export function makeAlarms(scope: Construct, watched: Watched, topic: ITopic): v
   for (const name of deliverQueues) age(name, othersMaxS.deliver, 'Replies wait for longer than they should.');
   age('clock', othersMaxS.clock, 'Timers are not fired.');
   if (queues[mailQueue]) age(mailQueue, mailMaxS, 'Bounces and complaints are not kept: mail goes on to who gets or wants none.');
+  if (queues[textQueue]) age(textQueue, waitsMaxS.interactive, 'Short messages are not taken.');
+  const lost = queues[lostTextsQueue];
+  if (lost)
+    alarm('lost-texts', 'Short messages that no function could take: look into the queue.', lost.metricApproximateNumberOfMessagesVisible(most), {});
   alarm('dead-letters', 'What no function could take: see `bellhop dead list`.', queues.dead.metricApproximateNumberOfMessagesVisible(most), {});
   alarm('late-timers', `Timers fire more than ${latenessMaxS} s late.`, latenessMetric(stage), { above: latenessMaxS });
   alarm('api-5xx', 'Platforms got errors of ours; most will try again.', api.metricServerError(sum), {});

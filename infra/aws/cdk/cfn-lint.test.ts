@@ -11,7 +11,7 @@ const python = process.env.MOTO_PYTHON;
 it.runIf(python)('cfn-lint has nothing against the template of any stage', () => {
   const folder = mkdtempSync(join(tmpdir(), 'bellhop-lint-'));
   const stages = [
-    makeStack({ alarmEmail: 'a@example.com', mailFrom: 'example.com', alexaSkillId: 'amzn1.ask.skill.1' }),
+    makeStack({ alarmEmail: 'a@example.com', mailFrom: 'example.com', smsFrom: '+14155550100', alexaSkillId: 'amzn1.ask.skill.1' }),
     makeStack({ keepData: false, concurrency: 0 }),
   ];
   const files = stages.map(({ template }, i) => {

@@ -24,6 +24,7 @@ export function environmentOf(scope: Construct, part: FunctionPart, { stage, dat
     key: data.key.keyArn,
     mailFrom: senderOf(stage),
     mailSet: mailSetOf(stage),
+    smsFrom: stage.smsFrom,
     alexaSkillId: stage.alexaSkillId,
   });
 }

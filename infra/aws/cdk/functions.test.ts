@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { channels } from '../../../bots/index.ts';
 import { systemClock as clock } from '../../../shared/clock.ts';
-import { deadQueue, mailQueue, queueNames } from '../queues.ts';
+import { deadQueue, mailQueue, queueNames, textQueue } from '../queues.ts';
 import { feedsOf, functionParts, partsOf } from './functions.ts';
 
 describe('the functions', () => {
@@ -11,9 +11,10 @@ describe('the functions', () => {
   });
 
   it('take from each queue, and no two from one', () => {
-    const fed = (mailFrom: string | undefined) => partsOf({ mailFrom }).flatMap((part) => feedsOf(part).map(({ queue }) => queue));
-    expect(fed(undefined).sort()).toEqual([...queueNames, deadQueue].sort());
+    const fed = (mailFrom?: string, smsFrom?: string) => partsOf({ mailFrom, smsFrom }).flatMap((part) => feedsOf(part).map(({ queue }) => queue));
+    expect(fed().sort()).toEqual([...queueNames, deadQueue].sort());
     expect(fed('example.com').sort()).toEqual([...queueNames, deadQueue, mailQueue].sort());
+    expect(fed(undefined, '+14155550100').sort()).toEqual([...queueNames, deadQueue, textQueue].sort());
   });
 
   it('send to each queue', () => {

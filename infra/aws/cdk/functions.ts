@@ -16,6 +16,7 @@ import {
   queueNames,
   runQueue,
   runQueues,
+  textQueue,
 } from '../queues.ts';
 import type { Stage } from './stage.ts';
 
@@ -55,6 +56,8 @@ export interface May {
   /** Arms and disarms timers; or also compares them with what the Scheduler has. */
   readonly timers?: 'arm' | 'reconcile';
   readonly mail?: boolean;
+  /** Short messages. */
+  readonly texts?: boolean;
 }
 
 export interface FunctionPart {
@@ -153,6 +156,7 @@ const runs: readonly FunctionPart[] = handlerGroups.map((group) => ({
     seals: true,
     timers: 'arm',
     mail: true,
+    texts: true,
   },
 }));
 
@@ -175,7 +179,7 @@ export const functionParts: readonly FunctionPart[] = [
       ],
     },
     slots: 0,
-    may: { items: ['get', 'put', 'update', 'delete'], sendsTo: deliverQueues, blobs: ['read'], secret: true, seals: true, mail: true },
+    may: { items: ['get', 'put', 'update', 'delete'], sendsTo: deliverQueues, blobs: ['read'], secret: true, seals: true, mail: true, texts: true },
   },
   {
     name: 'clock',
@@ -237,8 +241,20 @@ const mailPart: FunctionPart = {
   may: { items: ['get', 'update', 'delete'] },
 };
 
+/** Only where a stage has a number. */
+const textsPart: FunctionPart = {
+  name: 'texts',
+  entry: 'texts',
+  does: 'Takes short messages that people write to the number of the stage',
+  memoryMb: 512,
+  timeoutS: 30,
+  trigger: { kind: 'queues', queues: [{ queue: textQueue, batch: 10, slots: 2 }] },
+  slots: 0,
+  may: accepts,
+};
+
 /** The functions that a stage may have, but for its way in of people's own channels. */
-export const allParts: readonly FunctionPart[] = [...functionParts, mailPart];
+export const allParts: readonly FunctionPart[] = [...functionParts, mailPart, textsPart];
 
 /** The way in of people's own channels, all of them: their routes follow from their definitions. */
 export const ownPart = (channels: readonly Pick<ChannelModule, 'routes' | 'severalBots'>[]): FunctionPart => ({
@@ -265,10 +281,10 @@ export function routesOf({ routes = [] }: Partial<Pick<ChannelModule, 'routes'>>
 
 /** The functions of a stage, with people's own channels. */
 export function partsOf(
-  { mailFrom }: Pick<Stage, 'mailFrom'>,
+  { mailFrom, smsFrom }: Pick<Stage, 'mailFrom' | 'smsFrom'>,
   own: readonly Pick<ChannelModule, 'routes' | 'severalBots'>[] = [],
 ): readonly FunctionPart[] {
-  const parts = mailFrom === undefined ? functionParts : allParts;
+  const parts = [...functionParts, ...(mailFrom === undefined ? [] : [mailPart]), ...(smsFrom === undefined ? [] : [textsPart])];
   return own.some((one) => routesOf(one).length > 0) ? [...parts, ownPart(own)] : parts;
 }
 

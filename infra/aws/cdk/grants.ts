@@ -1,7 +1,7 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { prefixOf } from '../queues.ts';
+import { type AnyQueueName, prefixOf } from '../queues.ts';
 import type { Clockwork } from './clockwork.ts';
 import type { Data } from './data.ts';
 import { type FunctionPart, feedsOf, type May } from './functions.ts';
@@ -33,6 +33,7 @@ export function statementsOf(scope: Construct, part: FunctionPart, { stage, data
     ...(may.secret ? [allow('secretsmanager', ['GetSecretValue'], [data.secret.secretArn])] : []),
     ...(may.invokes ? [allow('lambda', ['InvokeFunction'], functionArns(may.invokes, stage, stack))] : []),
     ...(may.timers ? onTimers(may.timers, clockwork) : []),
+    ...(may.texts && stage.smsFrom ? [onNumbers(stack)] : []),
     ...(may.mail && stage.mailFrom ? [allow('ses', mailActions, [identityArn(stage.mailFrom, stack), setArn(stage, stack)])] : []),
   ];
 }
@@ -60,7 +61,7 @@ function onKey({ blobs, secret, seals }: May, { key }: Data, { region, urlSuffix
 
 function onQueues(part: FunctionPart, queues: Queues): PolicyStatement[] {
   const { sendsTo = [], measures = [] } = part.may;
-  const on = (actions: readonly string[], names: readonly (keyof Queues)[]) => {
+  const on = (actions: readonly string[], names: readonly AnyQueueName[]) => {
     const arns = names.map((name) => queueOf(queues, name).queueArn);
     return arns.length > 0 ? [allow('sqs', actions, arns)] : [];
   };
@@ -97,6 +98,9 @@ function onTimers(timers: NonNullable<May['timers']>, { role, scheduleArns, grou
     ...(timers === 'reconcile' ? [allow('scheduler', ['ListSchedules'], ['*'])] : []),
   ];
 }
+
+/** Numbers have no name to be granted by: what has one, a topic or an app's endpoint, is left out. */
+const onNumbers = ({ partition }: Stack) => new PolicyStatement({ actions: ['sns:Publish'], notResources: [`arn:${partition}:sns:*:*:*`] });
 
 /** A whole message, MIME and all, is sent by SendEmail too; which of the two SES asks for is not plain. */
 const mailActions = ['SendEmail', 'SendRawEmail'];

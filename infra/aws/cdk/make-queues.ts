@@ -1,7 +1,7 @@
 import { Duration, Stack } from 'aws-cdk-lib';
-import { Queue, QueueEncryption, RedrivePermission } from 'aws-cdk-lib/aws-sqs';
+import { Queue, QueueEncryption, type QueueProps, RedrivePermission } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { type AnyQueueName, deadQueue, mailQueue, prefixOf, type QueueName, queueNames } from '../queues.ts';
+import { type AnyQueueName, deadQueue, lostTextsQueue, mailQueue, prefixOf, type QueueName, queueNames, textQueue } from '../queues.ts';
 import { hiddenS, receiptsMax } from './queue-rules.ts';
 import type { Stage } from './stage.ts';
 
@@ -12,6 +12,9 @@ const deadRetentionDays = 14;
 export type Queues = Readonly<Record<QueueName | typeof deadQueue, Queue>> & {
   /** Of a stage that sends mail. */
   readonly [mailQueue]?: Queue;
+  /** Of a stage with a number; and what of it no function could take. */
+  readonly [textQueue]?: Queue;
+  readonly [lostTextsQueue]?: Queue;
 };
 
 /**
@@ -45,7 +48,25 @@ export function makeQueues(scope: Construct, stage: Stage): Queues {
       deadLetterQueue: { queue: dead, maxReceiveCount: receiptsMax },
     }),
   ]);
-  return { ...Object.fromEntries(made), [deadQueue]: dead };
+  const texts = stage.smsFrom === undefined ? {} : makeTextQueues(scope, nameOf, common);
+  return { ...Object.fromEntries(made), [deadQueue]: dead, ...texts };
+}
+
+/** Short messages, words and all, on their way to the table; with a queue of their own for what can't be taken, as the dead one lets no more than ten others feed it (SQS), and redrives ids alone. */
+function makeTextQueues(scope: Construct, nameOf: (name: string) => string, common: QueueProps) {
+  const lost = new Queue(scope, 'QueueLostTexts', {
+    ...common,
+    queueName: nameOf(lostTextsQueue),
+    retentionPeriod: Duration.days(deadRetentionDays),
+  });
+  const texts = new Queue(scope, 'QueueTexts', {
+    ...common,
+    queueName: nameOf(textQueue),
+    retentionPeriod: Duration.days(retentionDays),
+    visibilityTimeout: hidden(textQueue),
+    deadLetterQueue: { queue: lost, maxReceiveCount: receiptsMax },
+  });
+  return { [textQueue]: texts, [lostTextsQueue]: lost };
 }
 
 const hidden = (name: AnyQueueName) => Duration.seconds(hiddenS(name));

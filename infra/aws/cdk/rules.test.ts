@@ -13,7 +13,13 @@ import { mailService, services } from '../deploy/services.ts';
 
 /** One with all that a stage can have, and one that keeps little: what changes a stack is in one of them. */
 const prod = checkedStack(
-  { alarmEmail: 'ops@example.com', alarmUrl: 'https://pager.example.com/x', mailFrom: 'example.com', alexaSkillId: 'amzn1.ask.skill.1' },
+  {
+    alarmEmail: 'ops@example.com',
+    alarmUrl: 'https://pager.example.com/x',
+    mailFrom: 'example.com',
+    smsFrom: '+14155550100',
+    alexaSkillId: 'amzn1.ask.skill.1',
+  },
   'prod',
   { ...noOwn, channels: [{ name: 'pigeon', settings: [], routes: [{ method: 'POST', path: '/pigeon' }], configure: () => ({ off: 'ill' }) }] },
 );
@@ -73,7 +79,11 @@ const document = z.object({
     z.object({
       Effect: z.string(),
       Action: words,
-      Resource: z.unknown().transform((one) => (Array.isArray(one) ? one : [one])),
+      Resource: z
+        .unknown()
+        .optional()
+        .transform((one) => (Array.isArray(one) ? one : [one])),
+      NotResource: z.unknown().optional(),
       Principal: z.unknown().optional(),
       Condition: z.unknown().optional(),
     }),
@@ -178,6 +188,17 @@ describe('least privilege', () => {
       expect(JSON.stringify(Resource)).toMatch(/:identity\/example\.com".*:configuration-set\/bellhop-prod"/);
     }
     expect(statementsOf(named).filter(({ Action }) => Action.some((action) => action.startsWith('ses:')))).toEqual([]);
+  });
+
+  it('lets the same send short messages to numbers, which have no name, and to nothing that has one', () => {
+    const texts = statementsOf(prod).filter(({ NotResource }) => NotResource !== undefined);
+    expect(texts.map(({ role }) => role).sort()).toEqual(
+      ['deliver', 'runheavy', 'runquick'].map((name) => expect.stringMatching(`^Role${name}[0-9A-F]{8}$`)),
+    );
+    for (const { Action, NotResource } of texts) {
+      expect(Action).toEqual(['sns:Publish']);
+      expect(JSON.stringify(NotResource)).toContain(':sns:*:*:*"');
+    }
   });
 
   it('opens to everybody function URLs, and nothing else', () => {

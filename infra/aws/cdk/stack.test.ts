@@ -7,7 +7,7 @@ import { lifecycleRules } from '../../../shared/blobs/s3/expiry.ts';
 import { type MadeStack, makeStack, ofType } from '../../../test/aws/stack.ts';
 import { noOwn } from '../../core/own.ts';
 import { awsSettings } from '../environment.ts';
-import { deadQueue, mailQueue, queueNames } from '../queues.ts';
+import { deadQueue, lostTextsQueue, mailQueue, queueNames, textQueue } from '../queues.ts';
 import { feedsOf, pagesPart, partsOf } from './functions.ts';
 
 const prod = makeStack({
@@ -15,8 +15,9 @@ const prod = makeStack({
   alarmUrl: 'https://pager.example.com/x',
   alexaSkillId: 'amzn1.ask.skill.1',
   mailFrom: 'example.com',
+  smsFrom: '+14155550100',
 });
-const functionParts = partsOf({ mailFrom: 'example.com' });
+const functionParts = partsOf({ mailFrom: 'example.com', smsFrom: '+14155550100' });
 const fedQueues = [...queueNames, mailQueue];
 const small = makeStack({ keepData: false, concurrency: 0, logDays: 7 }, 'test');
 
@@ -169,10 +170,53 @@ describe('what comes back of mail', () => {
   });
 });
 
+describe('short messages', () => {
+  it('come from End User Messaging of the account alone, by a topic, to the queue of what takes them', () => {
+    const topic = idOf(prod, 'AWS::SNS::Topic', 'TopicName', 'bellhop-prod-texts');
+    prod.template.hasResourceProperties('AWS::SNS::TopicPolicy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Action: 'sns:Publish',
+            Principal: { Service: 'sms-voice.amazonaws.com' },
+            Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+          }),
+        ]),
+      },
+    });
+    prod.template.hasResourceProperties('AWS::SNS::Subscription', {
+      TopicArn: { Ref: topic },
+      Endpoint: queueArn(textQueue),
+      RawMessageDelivery: true,
+    });
+  });
+
+  it('that no function takes go to a queue of their own, with an alarm on the first', () => {
+    prod.template.hasResourceProperties('AWS::SQS::Queue', {
+      QueueName: 'bellhop-prod-texts',
+      RedrivePolicy: { deadLetterTargetArn: queueArn(lostTextsQueue), maxReceiveCount: 12 },
+      SqsManagedSseEnabled: true,
+    });
+    prod.template.hasResourceProperties('AWS::CloudWatch::Alarm', { AlarmName: 'bellhop-prod-lost-texts', Threshold: 0 });
+  });
+
+  it('go out from what runs and what delivers, to numbers alone', () => {
+    expect(JSON.stringify(prod.resources)).toContain('"NotResource":{"Fn::Join":["",["arn:",{"Ref":"AWS::Partition"},":sns:*:*:*"]]}');
+    prod.template.hasResourceProperties('AWS::Lambda::Function', {
+      FunctionName: 'bellhop-prod-deliver',
+      Environment: { Variables: Match.objectLike({ BELLHOP_SMS_FROM: '+14155550100' }) },
+    });
+  });
+
+  it('have nothing of this in a stage without a number', () => {
+    expect(JSON.stringify(small.resources)).not.toMatch(/NotResource|SMS_FROM|bellhop-test-texts/);
+  });
+});
+
 describe('a queue', () => {
   it('is there for each priority of each group, for deliveries, for timers and for the dead', () => {
     const names = Object.values(ofType(prod, 'AWS::SQS::Queue')).map(({ QueueName }) => QueueName);
-    expect(names.sort()).toEqual([...fedQueues, deadQueue].map((name) => `bellhop-prod-${name}`).sort());
+    expect(names.sort()).toEqual([...fedQueues, deadQueue, textQueue, lostTextsQueue].map((name) => `bellhop-prod-${name}`).sort());
   });
 
   it.each(fedQueues)('%s: what no function takes goes to the dead, and its age has an alarm', (name) => {
@@ -206,11 +250,11 @@ describe('a queue', () => {
   it('takes no plain HTTP', () => {
     small.template.resourceCountIs('AWS::SQS::QueuePolicy', queueNames.length + 1);
     small.template.allResourcesProperties('AWS::SQS::QueuePolicy', { PolicyDocument: { Statement: [deniesPlain('sqs:*')] } });
-    prod.template.resourceCountIs('AWS::SQS::QueuePolicy', fedQueues.length + 1);
+    prod.template.resourceCountIs('AWS::SQS::QueuePolicy', fedQueues.length + 3);
     prod.template.resourcePropertiesCountIs(
       'AWS::SQS::QueuePolicy',
       { PolicyDocument: { Statement: [deniesPlain('sqs:*')] } },
-      queueNames.length + 1,
+      queueNames.length + 2,
     );
     prod.template.hasResourceProperties('AWS::SQS::QueuePolicy', {
       PolicyDocument: {
@@ -324,7 +368,7 @@ describe('a door', () => {
     own.template.hasResourceProperties('AWS::ApiGatewayV2::Route', { RouteKey: 'POST /pigeon' });
     own.template.hasResourceProperties('AWS::Lambda::Function', { FunctionName: 'bellhop-prod-ingress-own' });
     prod.template.resourcePropertiesCountIs('AWS::Lambda::Function', { FunctionName: 'bellhop-prod-ingress-own' }, 0);
-    const part = (name: string) => partsOf({ mailFrom: undefined }, [{ routes }]).find((one) => one.name === name);
+    const part = (name: string) => partsOf({}, [{ routes }]).find((one) => one.name === name);
     expect(part('ingress-own')?.may).toEqual(part('ingress-telegram')?.may);
   });
 

@@ -14,6 +14,7 @@ import { makeMail } from './mail.ts';
 import { makeFunction } from './make-function.ts';
 import { makeQueues } from './make-queues.ts';
 import type { Stage } from './stage.ts';
+import { makeTexts } from './texts.ts';
 
 /** All of a stage, as one stack, `bellhop-prod`. `codeOf`: the folder that has an entry file's code. `own`: people's own channels. */
 export function bellhopStack(app: App, stage: Stage, codeOf: (entry: string) => string, own: readonly ChannelModule[] = []): Stack {
@@ -33,6 +34,7 @@ export function bellhopStack(app: App, stage: Stage, codeOf: (entry: string) => 
   const clockwork = makeClockwork(stack, stage, queues);
   const door = makeDoor(stack, stage);
   makeMail(stack, stage, queues, data);
+  makeTexts(stack, stage, queues, data);
   const parts = partsOf(stage, own);
   const slots = slotsOf(parts, stage.concurrency);
   const functions = new Map<FunctionPart, LambdaFunction>();

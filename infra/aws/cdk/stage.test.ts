@@ -47,6 +47,7 @@ describe('a stage', () => {
       logDays: 2,
       alexaSkillId: 'x',
       mailFrom: 'x',
+      smsFrom: '0151',
       keepdata: true,
     };
     const said = problem('prod', { prod: wrong });

@@ -47,6 +47,11 @@ export const stageSettings = z.strictObject({
     .string()
     .regex(/^([^\s@]+@)?[a-z0-9.-]+\.[a-z]+$/i, 'must be an address of mail or a domain')
     .optional(),
+  /** A number of the account's (AWS End User Messaging), to send short messages from by SNS, in place of Twilio. */
+  smsFrom: z
+    .string()
+    .regex(/^\+[1-9]\d{6,14}$/, 'must be a number with its country, +14155550100')
+    .optional(),
 });
 
 export type Stage = z.output<typeof stageSettings> & { readonly name: string };

@@ -16,6 +16,7 @@ export interface Places {
   readonly secret: string;
   readonly key: string;
   readonly mailFrom?: string | undefined;
+  readonly smsFrom?: string | undefined;
   readonly mailSet?: string | undefined;
   readonly alexaSkillId?: string | undefined;
 }
@@ -37,6 +38,7 @@ export function variablesOf({ may }: FunctionPart, places: Places): Record<strin
     ...some(may.timers, awsSettings.schedulerRole.name, places.schedulerRole),
     ...some(may.secret, awsSettings.secret.name, places.secret),
     ...some(may.seals, awsSettings.key.name, places.key),
+    ...some(may.texts, awsSettings.smsFrom.name, places.smsFrom),
     ...some(may.mail, 'MAIL_FROM', places.mailFrom),
     ...some(may.mail && places.mailFrom, awsSettings.mailSet.name, places.mailSet),
     ...some(may.secret, 'ALEXA_SKILL_ID', places.alexaSkillId),

@@ -42,7 +42,9 @@ const unsent: Mail = { send: () => Promise.reject(new TypeError('A deployment se
 /** What a stage's channels are opened with by a deployment. */
 export function toolsOf(stage: Stage, tools: ChannelTools): ChannelTools {
   const mail = mailOf(stage);
-  return mail ? { ...tools, mail } : tools;
+  const { smsFrom: from } = stage;
+  const send = () => Promise.reject(new TypeError('A deployment sends no short message.'));
+  return { ...tools, ...(mail ? { mail } : {}), ...(from === undefined ? {} : { texts: { from, send } }) };
 }
 
 /** Whether each channel that is set up here would be on as well where nothing runs between two requests; of people's own, whether their settings are right. */

@@ -10,6 +10,7 @@ import { awsChannels } from '../channels.ts';
 import { awsSettings } from '../environment.ts';
 import { flowMetrics } from './metrics.ts';
 import { powertoolsLog, powertoolsNumbers } from './powertools.ts';
+import { openTexts } from './texts.ts';
 
 const channels = [...awsChannels, ...own.channels];
 
@@ -17,7 +18,14 @@ const channels = [...awsChannels, ...own.channels];
 export function openTalking(env: Env, clock: Clock, tools: { readonly mail: Mail; readonly kept: ChannelKept }) {
   const settings = readSettings(env, [...Object.values(awsSettings), ...channels.flatMap((module) => module.settings)]);
   const log = powertoolsLog({ level: settings.logLevel, secrets: [...secretsIn(env, channels), settings.key ?? ''], clock });
-  const { on, off, away, problems } = openChannels(channels, env, { clock, random: Math.random, url: settings.url ?? '', env, ...tools });
+  const { on, off, away, problems } = openChannels(channels, env, {
+    clock,
+    random: Math.random,
+    url: settings.url ?? '',
+    env,
+    ...openTexts(env),
+    ...tools,
+  });
   if (problems.length > 0) throw new BadSettings(problems);
   const numbers = powertoolsNumbers();
   return { log, url: settings.url ?? '', numbers, on, off, away, observing: observer(flowMetrics(numbers), log), keepMs: settings.keepCommandsMs };
