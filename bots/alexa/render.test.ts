@@ -56,6 +56,14 @@ describe('a reply is spoken', () => {
     );
   });
 
+  it('with a unit told with its number, wherever it was written', () => {
+    const columns = [{ title: 'Site' }, { title: 'Took (ms)' }, { title: 'Up (%)' }];
+    const table = { columns, rows: [['example.com', '1', '99.9']] };
+    expect(spoken(reply('Sites', { table, fields: fields({ 'Free (GB)': '12', 'Ends (example.com)': 'soon' }) }))).toBe(
+      'Sites. Free: 12 gigabytes. Ends (example.com): soon. example.com, Took 1 millisecond, Up 99.9 percent.',
+    );
+  });
+
   it('in some 600 characters, cut at a sentence, with the rest on the card', () => {
     const sentence = 'This is one sentence of some length that says little. ';
     const message = rendered(reply(sentence.repeat(50)));

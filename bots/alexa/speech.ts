@@ -43,10 +43,17 @@ function sentencesOf(text: string): string[] {
   return text.split(/(?<=[.!?…]) (?=\S)/);
 }
 
+/** "Took (ms)" and "40" are said "Took 40 milliseconds": a unit is told with its number. */
+function unitSaid(title: string, value: string): readonly [title: string, value: string] {
+  const [, name = '', unit = ''] = /^(.+?) ?\(([^()]{1,10})\)$/.exec(title) ?? [];
+  return unit !== '' && /^-?\d[\d.,]*$/.test(value) ? [name, `${value} ${unit}`] : [title, value];
+}
+
 function fieldSentences({ fields = [] }: Reply, tongue: Tongue): string[] {
   return fields.map(({ name, value }) => {
-    const said = words(value, tongue);
-    return said === '' ? '' : `${words(name, tongue)}: ${said}`;
+    const [title, amount] = typeof value === 'string' ? unitSaid(name, value) : [name, value];
+    const said = words(amount, tongue);
+    return said === '' ? '' : `${words(title, tongue)}: ${said}`;
   });
 }
 
@@ -70,8 +77,8 @@ function tableSentences(table: Table | undefined, tongue: Tongue): string[] {
     row
       .slice(0, cellsMax)
       .map((cell, i) => {
-        const title = i === 0 ? '' : words(table.columns[i]?.title ?? '', tongue);
-        return [title, words(cell, tongue)].filter((part) => part !== '').join(' ');
+        const [title, value] = unitSaid(table.columns[i]?.title ?? '', cell);
+        return [i === 0 ? '' : words(title, tongue), words(value, tongue)].filter((part) => part !== '').join(' ');
       })
       .filter((cell) => cell !== '')
       .join(', '),

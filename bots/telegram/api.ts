@@ -5,7 +5,7 @@ import { refusalOf } from './refusal.ts';
 import type { TelegramConfig } from './settings.ts';
 
 /** A method that telegraf's types know, or one of ours that is younger. */
-export type Method = keyof Methods | 'sendRichMessage';
+export type Method = keyof Methods | 'sendRichMessage' | 'editEphemeralMessageText';
 
 /** The Bot API by method name; a payload may have members that are younger than telegraf's types. */
 export interface Api {

@@ -51,6 +51,35 @@ async function refusal(what: Reply = reply('hi'), place: Place = direct): Promis
 
 const last = () => platform.calls.at(-1);
 
+describe('what is for one person in a group', () => {
+  const secret = reply('Your PIN is set', { visibility: 'private' });
+
+  it('is seen by them alone, there, where the bot is an admin', async () => {
+    platform.chats.set(-1001, { kind: 'admin' });
+    expect(await answer(secret, group)).toEqual([{}]);
+    expect(last()).toMatchObject({
+      method: 'sendMessage',
+      status: 200,
+      payload: { chat_id: -1001, ephemeral_message_parameters: { receiver_user_id: 77 } },
+    });
+    expect(platform.posted()).toEqual([]);
+  });
+
+  it('goes to their own chat where it is none, where nothing was said by them just now, and from a server that would show it to all', async () => {
+    await answer(secret, group);
+    expect(last()).toMatchObject({ method: 'sendMessage', status: 200, payload: { chat_id: 77 } });
+    platform.chats.set(-1001, { kind: 'admin' });
+    const { message: _, ...unasked } = group;
+    await answer(secret, unasked);
+    expect(last()).toMatchObject({ payload: { chat_id: 77 } });
+    platform.forgetRich();
+    send = senderFor(platform.env);
+    await answer(secret, group);
+    expect(last()).toMatchObject({ payload: { chat_id: 77 } });
+    expect(platform.posted().map(({ chat }) => chat)).toEqual([77, 77, 77]);
+  });
+});
+
 describe('a table', () => {
   const table = { columns: [{ title: 'Site' }], rows: [['example.com']] };
 
@@ -214,7 +243,7 @@ describe('a private answer in a group', () => {
 
   it('goes to the person’s own chat, quoting nothing there', async () => {
     const [sent] = await answer(secret, { ...group, thread: '3' });
-    expect(platform.calls).toHaveLength(1);
+    expect(platform.posted().map(({ chat }) => chat)).toEqual([77]);
     expect(last()?.payload).toMatchObject({ chat_id: 77, text: 'your token' });
     expect(last()?.payload).not.toHaveProperty('reply_parameters');
     expect(last()?.payload).not.toHaveProperty('message_thread_id');

@@ -11,12 +11,14 @@ import { TelegramRefused } from './refusal.ts';
 import { mustSendAnew, type Request, repaired, withoutPicture } from './repair.ts';
 import { paragraphs } from './rich.ts';
 import type { Entity } from './styled.ts';
+import { whispers } from './whisper.ts';
 
 /** A request is mended at most once for each thing that can be mended: chat, topic, picture. */
 const repairsMax = 3;
 
 /** Sends what `render` made. The message's name for a later edit is `chat:message`, for a private answer may stand in another chat than the place. */
 export function sender(api: Api, queries: Queries): Channel['send'] {
+  const whisper = whispers(api);
   return async (message, place, options) => {
     const { signal, edit, onlyEdit } = options;
     const rendered = asTelegramMessage(message);
@@ -29,7 +31,7 @@ export function sender(api: Api, queries: Queries): Channel['send'] {
       : replaceOrSend(rendered, place, options);
   };
 
-  /** Into the person's own chat with the bot; where they haven't started it, or have blocked it, into the place, with the note. */
+  /** To them alone in the group; else into the person's own chat with the bot; where they haven't started it, or have blocked it, into the place, with the note. */
   async function sendPrivately(
     message: TelegramMessage & { readonly privately: string },
     place: Place,
@@ -38,7 +40,9 @@ export function sender(api: Api, queries: Queries): Channel['send'] {
   ): Promise<Sent> {
     const { edit } = options;
     const own = edit !== undefined && chatOf(edit) === user ? await ifReachable(replaceMessage(message, edit, options)) : null;
-    return own ?? (await ifReachable(sendToPerson(message, user, options))) ?? replaceOrSend(withNote(message, message.privately), place, options);
+    if (own) return own;
+    if (await whisper.send(message, place, user, options)) return {};
+    return (await ifReachable(sendToPerson(message, user, options))) ?? replaceOrSend(withNote(message, message.privately), place, options);
   }
 
   /** What was last said about the same may stand in a person's own chat, or in the group: it is replaced only where this one belongs too. */

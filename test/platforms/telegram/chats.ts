@@ -5,6 +5,8 @@ import { textProblem } from './text.ts';
 
 /** How a chat stands towards the bot; one that isn't named takes everything. */
 export type ChatState =
+  /** The bot is an admin there. */
+  | { readonly kind: 'admin' }
   | { readonly kind: 'unknown' | 'blocked' | 'not started' | 'kicked' | 'muted' | 'no pictures' }
   | { readonly kind: 'migrated'; readonly to: number }
   /** A forum with these topics open. */
@@ -55,8 +57,10 @@ export function chatsOf(states: ReadonlyMap<number, ChatState>, badPhotos: Reado
 
   /** Undefined: no method of the chats. */
   function answer(method: string, payload: Payload): Answer | undefined {
+    if (method === 'editEphemeralMessageText') return knowsRich() ? badRequest('chat_id is empty') : refused(404, 'Not Found: method not found');
     const known = fields[method];
     if (!known) return undefined;
+    if (method.startsWith('send') && payload.ephemeral_message_parameters !== undefined && knowsRich()) return whisper(method, payload);
     if (method === 'sendRichMessage' && !knowsRich()) return refused(404, 'Not Found: method not found');
     const stray = Object.keys(payload).find((key) => !known.includes(key));
     if (stray) return badRequest(`stand-in: ${method} has no ${stray}`);
@@ -64,6 +68,15 @@ export function chatsOf(states: ReadonlyMap<number, ChatState>, badPhotos: Reado
     const refusal = chatProblem(method, payload) ?? besideProblem(method, payload) ?? contentProblem(method, payload);
     if (refusal) return refusal;
     return method.startsWith('send') ? post(method, payload) : replace(method, payload);
+  }
+
+  /** Ephemeral messages (Bot API 10.2): in groups where the bot is an admin; seen by one, named by an id of their own. */
+  function whisper(method: string, { ephemeral_message_parameters: to, receiver_user_id: older, callback_query_id: _, ...payload }: Payload): Answer {
+    const { receiver_user_id: user } = to as Payload;
+    if (!Number.isSafeInteger(user) || user !== older) return badRequest('stand-in: whom?');
+    if (states.get(Number(payload.chat_id))?.kind !== 'admin') return badRequest('BOT_NOT_ADMIN');
+    const problem = chatProblem(method, payload) ?? besideProblem(method, payload) ?? contentProblem(method, payload);
+    return problem ?? took({ message_id: 0, ephemeral_message_id: ++lastId, date: 1, chat: { id: Number(payload.chat_id), type: 'supergroup' } });
   }
 
   function chatProblem(method: string, { chat_id: chat, message_thread_id: thread }: Payload): Answer | null {
