@@ -73,4 +73,12 @@ export interface CheckKind<C = unknown> {
 }
 
 /** Codes that say nothing of the target: we did not look, or had nothing to look with. Never up by being inverted. */
-export const unjudged: ReadonlySet<string> = new Set(['address_not_allowed', 'secret_missing', 'secret_unfit', 'token', 'proxy']);
+export const unjudged: ReadonlySet<string> = new Set([
+  'address_not_allowed',
+  'secret_missing',
+  'secret_unfit',
+  'token',
+  'proxy',
+  'no_ping',
+  'passive',
+]);

@@ -49,7 +49,11 @@ export function askH2(url: URL, stream: Socket, { headers, body, bytesMax }: H2Q
       session.destroy();
     });
     // Trailers come with the end, and are told before the stream is closed.
-    sent.on('close', () => (sent.rstCode === 0 && answered[':status'] !== undefined ? end() : fail(new Failure('half'))));
+    sent.on('close', () => {
+      if (answered[':status'] === undefined) fail(new Failure('no_answer'));
+      else if (sent.rstCode !== 0) fail(new Failure('half'));
+      else end();
+    });
     sent.end(body);
   });
 }

@@ -3,6 +3,17 @@ import type { CheckKind } from '../kind.ts';
 /** Each kind of check, loaded when something is first looked at by it. */
 const loaders: Readonly<Record<string, () => Promise<CheckKind>>> = {
   http: async () => (await import('./http/http.ts')).http,
+  tcp: async () => (await import('./tcp.ts')).tcp,
+  tls: async () => (await import('./certificate.ts')).tls,
+  dns: async () => (await import('./dns.ts')).dns,
+  domain: async () => (await import('./domain.ts')).domain,
+  websocket: async () => (await import('./websocket.ts')).websocket,
+  grpc: async () => (await import('./grpc.ts')).grpc,
+  postgres: async () => (await import('./database/postgres.ts')).postgres,
+  mysql: async () => (await import('./database/mysql.ts')).mysql,
+  redis: async () => (await import('./redis.ts')).redis,
+  ping: async () => (await import('./ping.ts')).ping,
+  heartbeat: async () => (await import('./heartbeat.ts')).heartbeat,
 };
 
 /** The kinds' names. */

@@ -57,6 +57,11 @@ export async function handshake(socket: Socket, host: string, trust: Trust, atte
   return tls;
 }
 
+/** Throws Failure when the certificate that was shown ends in fewer days. */
+export function checkDays(days: number | undefined, { certificate }: Pick<Attempt, 'certificate'>): void {
+  if (days !== undefined && certificate && certificate.daysLeft < days) throw new Failure('certificate_ends', { days: certificate.daysLeft });
+}
+
 function certificateOf({ valid_to, issuer }: PeerCertificate, now: number): Certificate | undefined {
   const endsAt = Date.parse(valid_to);
   if (Number.isNaN(endsAt)) return undefined;

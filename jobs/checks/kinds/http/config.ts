@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { common } from '../make.ts';
 import { secret, textOrSecret } from '../secret.ts';
+import { certificateDays, trust } from '../secure.ts';
 
 /** The methods that RFC 9110 and 5789 name for it, but CONNECT and TRACE. */
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
@@ -18,8 +19,6 @@ const statuses = z.union(
 );
 
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
-
-export const certificateDays = z.int().min(0).max(3_650).optional().describe('Down when the certificate ends in fewer days.');
 
 const expect = z.strictObject({
   status: z
@@ -47,7 +46,7 @@ const expect = z.strictObject({
     .optional()
     .describe('Headers of the answer by name, each with words that its value must have; "" where any will do.'),
   withinMs: z.int().positive().optional().describe('Down when it takes longer, ms.'),
-  certificateDays,
+  certificateDays: certificateDays.optional(),
   protocol: z.enum(['http/1.1', 'h2']).optional().describe('What must be spoken inside TLS.'),
 });
 
@@ -80,10 +79,7 @@ export const httpConfig = z.strictObject({
     .strictObject({ certificate: secret, key: secret })
     .optional()
     .describe('mTLS: the certificate and key that are shown to a server that asks, PEM.'),
-  trust: z
-    .union([z.literal('any'), z.strictObject({ ca: z.string().includes('BEGIN CERTIFICATE', { error: 'Write the certificate as PEM.' }) })])
-    .optional()
-    .describe('A certificate (PEM) to trust besides the system’s; or "any", and only its days count.'),
+  trust: trust.optional(),
   proxy: z
     .strictObject({ url: z.url({ protocol: /^https?$/ }), user: z.string().optional(), password: secret.optional() })
     .optional()

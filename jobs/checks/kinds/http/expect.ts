@@ -1,5 +1,6 @@
 import type { Attempt } from '../attempt.ts';
 import { Failure } from '../failure.ts';
+import { checkDays } from '../tls.ts';
 import type { Answer } from './ask.ts';
 import type { Expected } from './config.ts';
 
@@ -25,11 +26,6 @@ export function judge(answer: Answer, expected: Expected, attempt: Attempt): voi
     if (json) judgeJson(answer.body, json);
   }
   if (withinMs !== undefined && attempt.tookMs > withinMs) throw new Failure('slow', { tookMs: Math.round(attempt.tookMs), withinMs });
-}
-
-/** Throws Failure when the certificate that was shown ends in fewer days. */
-export function checkDays(days: number | undefined, { certificate }: Pick<Attempt, 'certificate'>): void {
-  if (days !== undefined && certificate && certificate.daysLeft < days) throw new Failure('certificate_ends', { days: certificate.daysLeft });
 }
 
 function isGood(status: number, good: Expected['status'] = '200-399'): boolean {

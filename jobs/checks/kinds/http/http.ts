@@ -4,6 +4,7 @@ import type { Attempt } from '../attempt.ts';
 import { Failure } from '../failure.ts';
 import { checkKind } from '../make.ts';
 import { revealed, type Secret } from '../secret.ts';
+import { trusted } from '../secure.ts';
 import type { Trust } from '../tls.ts';
 import { authorization, forgetToken } from './auth.ts';
 import { type HttpConfig, httpConfig } from './config.ts';
@@ -56,9 +57,8 @@ async function headersOf({ headers = {}, auth }: HttpConfig, attempt: Attempt): 
 }
 
 async function trustOf({ client, trust }: HttpConfig, attempt: Attempt): Promise<Trust> {
-  const ca = typeof trust === 'object' ? trust.ca : attempt.tools.ca;
-  const any = trust === 'any';
-  if (!client) return { ca, any };
+  const trusts = trusted(trust, attempt);
+  if (!client) return trusts;
   const [certificate, key] = await Promise.all([revealed(client.certificate, attempt), revealed(client.key, attempt)]);
-  return { ca, any, certificate, key };
+  return { ...trusts, certificate, key };
 }
