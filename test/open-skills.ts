@@ -19,6 +19,8 @@ import type { Action } from '../shared/reply/action.ts';
 import type { Reply } from '../shared/reply/reply.ts';
 import { localKeeper } from '../shared/secrets/sealed/local-keeper.ts';
 import { sealedSecrets } from '../shared/secrets/sealed/secrets.ts';
+import { seriesFile } from '../shared/series/sqlite/schema.ts';
+import { sqliteSeries } from '../shared/series/sqlite/series.ts';
 import { openDatabase } from '../shared/sqlite/database.ts';
 import { sqliteStore } from '../shared/store/sqlite/store.ts';
 import { type ManualClock, manualClock } from '../shared/timers/manual-clock.ts';
@@ -70,10 +72,12 @@ export function openSkills(skills: readonly Skill[], options: OpenOptions = {}):
   const database = openDatabase(folder, { clock, log: quiet });
   const catalogue: Catalogue = catalogueOf(skills.flatMap((skill) => skill.commands));
   const issued: Draft[] = [];
+  const series = sqliteSeries({ path: join(folder, seriesFile), clock, rawMs: 7 * 86_400_000, gatherMs: 0 });
   const inbox: Inbox = sqliteInbox(database, { clock, random: () => 0.5, alarm: clock });
   const deps: SkillDeps & { clock: ManualClock } = {
     store: sqliteStore(database, { clock }),
     timers: sqliteTimers(database, { clock, alarm: clock }),
+    series,
     inbox,
     clock,
     mail: noMail('Set it up.'),
@@ -148,6 +152,7 @@ export function openSkills(skills: readonly Skill[], options: OpenOptions = {}):
     },
     close() {
       database.close();
+      void series.close();
       if (options.folder === undefined) rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -29,7 +29,7 @@ const kb = 1 / 1_000_000;
 const pollsAMinute = 5 * 3;
 /** KMS asks a year's rent more for each of the first two yearly rotations. */
 const keyVersions = 3;
-const sweep = { seconds: 0.3, tableReads: 4, queueLengths: 9, logKb: 1.5, metrics: 7 };
+const sweep = { seconds: 0.3, tableReads: 4.5, queueLengths: 9, logKb: 1.5, metrics: 7 };
 
 /** What a stage uses while nobody uses it, in its third year. */
 export function idleUses({ alarms, dashboards, keys, secrets, feeds, sweepGb }: Counts): readonly Use[] {

@@ -10,13 +10,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { reminders } from '../../jobs/reminders/reminder.ts';
 import { filesBlobs } from '../../shared/blobs/files/blobs.ts';
 import { s3Blobs } from '../../shared/blobs/s3/blobs.ts';
-import { systemClock } from '../../shared/clock.ts';
+import { type Clock, systemClock } from '../../shared/clock.ts';
 import { awsInbox } from '../../shared/inbox/aws/inbox.ts';
 import { memoryParts } from '../../shared/inbox/aws/subject.contract.ts';
 import { sqliteInbox } from '../../shared/inbox/sqlite/inbox.ts';
 import { kmsKeeper } from '../../shared/secrets/aws/kms-keeper.ts';
 import { localKeeper } from '../../shared/secrets/sealed/local-keeper.ts';
 import { sealedSecrets } from '../../shared/secrets/sealed/secrets.ts';
+import { awsSeries } from '../../shared/series/aws/series.ts';
+import { seriesFile } from '../../shared/series/sqlite/schema.ts';
+import { sqliteSeries } from '../../shared/series/sqlite/series.ts';
 import { type Database, openDatabase } from '../../shared/sqlite/database.ts';
 import { dynamodbStore } from '../../shared/store/dynamodb/store.ts';
 import { sqliteStore } from '../../shared/store/sqlite/store.ts';
@@ -44,6 +47,8 @@ afterAll(async () => {
   await aws.close();
   rmSync(root, { recursive: true, force: true });
 });
+
+const seriesIn = (data: string, clock: Clock) => sqliteSeries({ path: join(data, seriesFile), clock, rawMs: 7 * 86_400_000, gatherMs: 0 });
 
 type Stage = Installation & { readonly moving: AwsMoving; readonly group: string; readonly sweep: () => Promise<unknown> };
 
@@ -73,11 +78,12 @@ async function stage(): Promise<Stage> {
   const store = dynamodbStore(table, { clock });
   const blobs = s3Blobs({ s3: fauxqs.s3, bucket: name, sign: async () => '', clock });
   return {
-    moving: { where: name, key: stageKey, table, parts, clockQueue, keeper, blobs, clock, keepMs: 30 * 86_400_000 },
+    moving: { where: name, key: stageKey, table, parts, clockQueue, keeper, blobs, clock, keepMs: 30 * 86_400_000, rawMs: 7 * 86_400_000 },
     group: name,
     inbox: awsInbox({ table, sqs: fauxqs.sqs, queues, parts }, { clock, random }),
     store,
     timers,
+    series: awsSeries({ table, blobs, clock, rawMs: 7 * 86_400_000, foldAfterMs: 0 }),
     secrets: sealedSecrets(store, keeper, { clock }),
     blobs,
     sweep: () => timers.sweep(new AbortController().signal),
@@ -94,6 +100,7 @@ function machine(data: string, key = localKey): Installation & { readonly databa
     timers: sqliteTimers(database, { clock: systemClock }),
     secrets: sealedSecrets(store, localKeeper({ key }), { clock: systemClock }),
     blobs: filesBlobs({ folder: join(data, 'blobs'), clock: systemClock, key, url: '' }),
+    series: seriesIn(data, systemClock),
   };
 }
 
@@ -110,6 +117,7 @@ async function backupOfMachine(): Promise<{ readonly file: string; readonly made
       timers: sqliteTimers(database, { clock, alarm: clock }),
       secrets: sealedSecrets(store, localKeeper({ key: localKey }), { clock }),
       blobs: filesBlobs({ folder: join(data, 'blobs'), clock, key: localKey, url: '' }),
+      series: seriesIn(data, clock),
     },
     clock,
   );

@@ -8,6 +8,8 @@ import { awsDefaults } from '../../shared/inbox/aws/options.ts';
 import type { Parts } from '../../shared/inbox/aws/parts.ts';
 import type { Keeper } from '../../shared/secrets/keeper.ts';
 import { sealedSecrets } from '../../shared/secrets/sealed/secrets.ts';
+import { exportDays } from '../../shared/series/aws/export.ts';
+import { dayImport } from '../../shared/series/aws/import.ts';
 import { exportRecords } from '../../shared/store/dynamodb/export.ts';
 import { importRecord } from '../../shared/store/dynamodb/import.ts';
 import { dynamodbStore } from '../../shared/store/dynamodb/store.ts';
@@ -36,6 +38,8 @@ export interface AwsMoving {
   readonly clock: Clock;
   /** How long ended commands are kept, ms: BELLHOP_KEEP_COMMANDS. */
   readonly keepMs: number;
+  /** How long what checks saw is kept as it was, ms: BELLHOP_KEEP_CHECKS. */
+  readonly rawMs: number;
 }
 
 /**
@@ -53,6 +57,7 @@ export function awsSource({ where, key, table, parts, keeper, blobs, clock }: Aw
     records: () => moving(exportRecords(table, clock.now())),
     secrets: () => eachSecret(sealedSecrets(store, keeper, { clock })),
     blobs: () => eachBlob(blobs),
+    series: () => exportDays(table, blobs),
     close() {},
   };
 }
@@ -61,7 +66,7 @@ export function awsSource({ where, key, table, parts, keeper, blobs, clock }: Aw
  * A stage to restore into. Its functions may run: what is brought in goes on at once. A record of the store says which backup was begun, so that a second try goes on with
  * that one and no other.
  */
-export function awsTarget({ where, key, table, parts, clockQueue, keeper, blobs, clock, keepMs }: AwsMoving): Target {
+export function awsTarget({ where, key, table, parts, clockQueue, keeper, blobs, clock, keepMs, rawMs }: AwsMoving): Target {
   const store = dynamodbStore(table, { clock });
   const secrets = sealedSecrets(store, keeper, { clock });
   const addTimer = timerImport(table, clockQueue, clock);
@@ -90,6 +95,7 @@ export function awsTarget({ where, key, table, parts, clockQueue, keeper, blobs,
     async addTimers(timers) {
       await sideBySide(timers, (timer) => addTimer(timer).then(() => true));
     },
+    addSeries: dayImport(blobs, { clock, rawMs }),
     async end(backup) {
       await store.put(restores, restoreKey, { backup, isDone: true });
     },

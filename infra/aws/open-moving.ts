@@ -19,8 +19,12 @@ const pageMs = 15_000;
 export async function openMoving(env: Env, stage?: string): Promise<AwsMoving> {
   const clock = systemClock;
   const { where, variables, settings } = await openStage(env, stage, clock);
-  const wanted: readonly string[] = [coreSettings.key, coreSettings.keepCommandsMs].map(({ name }) => name);
-  const { key, keepCommandsMs: keepMs } = readSettings(Object.fromEntries(Object.entries(settings).filter(([name]) => wanted.includes(name))));
+  const wanted: readonly string[] = [coreSettings.key, coreSettings.keepCommandsMs, coreSettings.keepChecksMs].map(({ name }) => name);
+  const {
+    key,
+    keepCommandsMs: keepMs,
+    keepChecksMs: rawMs,
+  } = readSettings(Object.fromEntries(Object.entries(settings).filter(([name]) => wanted.includes(name))));
   if (key === undefined) throw new SettingsError(`The stage ${where} has no BELLHOP_KEY.`, 'Put it back into its secret.');
   const blobs = openBlobs(variables, clock);
   return {
@@ -33,5 +37,6 @@ export async function openMoving(env: Env, stage?: string): Promise<AwsMoving> {
     blobs,
     clock,
     keepMs,
+    rawMs,
   };
 }

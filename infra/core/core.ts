@@ -22,6 +22,7 @@ import type { Limits } from '../../shared/limits/limits.ts';
 import type { Mail } from '../../shared/mail/mail.ts';
 import { sparing } from '../../shared/mail/suppressed.ts';
 import type { Secrets } from '../../shared/secrets/secrets.ts';
+import type { Series } from '../../shared/series/series.ts';
 import type { Store } from '../../shared/store/store.ts';
 import type { Timers } from '../../shared/timers/timers.ts';
 import type { Log } from './log/log.ts';
@@ -31,6 +32,7 @@ export interface CoreParts {
   readonly inbox: Inbox;
   readonly store: Store;
   readonly timers: Timers;
+  readonly series: Series;
   readonly limits: Limits;
   /** As it goes out: the core keeps it from whom it must not reach. */
   readonly mail: Mail;
@@ -55,6 +57,7 @@ export function openCore({
   inbox,
   store,
   timers,
+  series,
   limits,
   mail,
   secrets,
@@ -74,6 +77,7 @@ export function openCore({
   const deps: SkillDeps = {
     store,
     timers,
+    series,
     inbox,
     clock,
     mail: sparing(mail, { store, clock }),

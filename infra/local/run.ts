@@ -30,6 +30,7 @@ import { pagesListener } from './pages/listener.ts';
 import { type Plan, planOf } from './plan.ts';
 import { openPorts } from './ports.ts';
 import { keepReached } from './reach.ts';
+import { localSeries } from './series.ts';
 import { removeServerFile, writeServerFile } from './server-file.ts';
 import { StorageWatch } from './storage-watch.ts';
 import { warm } from './warm.ts';
@@ -115,6 +116,7 @@ function run(given: Env, { settings, modules, own }: Plan, bound: Bound, options
   const { on, off, away, problems } = openChannels(modules, env, tools);
   if (problems.length > 0) throw new BadSettings(problems);
   const blobs = localBlobs({ folder, clock, key: env.BELLHOP_KEY ?? '', url });
+  const series = localSeries(folder, { clock, rawMs: settings.keepChecksMs });
   const inbox = withAcceptLines(ports.inbox, log);
   const storage = new StorageWatch(store, clock);
   ports.onFailure(() => storage.doubt());
@@ -126,7 +128,25 @@ function run(given: Env, { settings, modules, own }: Plan, bound: Bound, options
   const observing = observer(metrics, log);
   const status = installationStatus({ startedAt, on, off, troubleOf: (channel) => health.troubleOf(channel), inbox, store, clock });
   const skills = allSkills(own.skills);
-  const core = openCore({ inbox, store, timers, limits, mail, secrets, blobs, url, clock, env, skills, on, away, observer: observing, log, status });
+  const core = openCore({
+    inbox,
+    store,
+    timers,
+    series,
+    limits,
+    mail,
+    secrets,
+    blobs,
+    url,
+    clock,
+    env,
+    skills,
+    on,
+    away,
+    observer: observing,
+    log,
+    status,
+  });
   const { accept, form, deps, dispatch, deliver, fire, mend } = core;
   const counted = countedAccept({ accept, clock, observer: observing });
   const arrived = arrivals({ store, clock, issue: deps.issue });
@@ -173,7 +193,7 @@ function run(given: Env, { settings, modules, own }: Plan, bound: Bound, options
   const tasks: Promise<void>[] = [];
   if (works) {
     tasks.push(
-      work({ ports, blobs, dispatch, deliver, fire, mend, keepMs: settings.keepCommandsMs, clock, metrics, log, signal }),
+      work({ ports, blobs, series, dispatch, deliver, fire, mend, keepMs: settings.keepCommandsMs, clock, metrics, log, signal }),
       startSkills(skills, deps, log),
       warm({ channels: on, log, signal }),
     );
@@ -192,6 +212,7 @@ function run(given: Env, { settings, modules, own }: Plan, bound: Bound, options
     await closed;
     clearTimeout(cut);
     removeServerFile(folder);
+    await series.close().catch((cause: unknown) => log.error({ err: cause }, 'What checks saw last could not be kept.'));
     log.flush();
     ports.close();
   }

@@ -2,6 +2,7 @@ import type { Blobs } from '../../shared/blobs/blobs.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { sweep } from '../../shared/flow/sweep.ts';
 import type { CommandRecord, DeliveryResult, Outcome, Taken } from '../../shared/inbox/inbox.ts';
+import type { Series } from '../../shared/series/series.ts';
 import type { Due } from '../../shared/timers/timers.ts';
 import type { Log } from '../core/log/log.ts';
 import type { Metrics } from './metrics.ts';
@@ -22,6 +23,7 @@ export interface WorkParts {
   readonly fire: (due: Due) => Promise<void>;
   readonly mend: () => Promise<number>;
   readonly keepMs: number;
+  readonly series: Series;
   readonly clock: Clock;
   readonly metrics: Metrics;
   readonly log: Log;
@@ -29,7 +31,7 @@ export interface WorkParts {
 }
 
 /** Runs, delivers, fires timers and sweeps until the signal ends it; resolves when everything has been finished or released. */
-export async function work({ ports, blobs, dispatch, deliver, fire, mend, keepMs, clock, metrics, log, signal }: WorkParts): Promise<void> {
+export async function work({ ports, blobs, series, dispatch, deliver, fire, mend, keepMs, clock, metrics, log, signal }: WorkParts): Promise<void> {
   const { inbox, store, timers } = ports;
   const options = { signal, concurrency, stopMs };
   const sweeping = setInterval(() => {
@@ -37,6 +39,9 @@ export async function work({ ports, blobs, dispatch, deliver, fire, mend, keepMs
       (deleted) => deleted > 0 && log.info({ deleted }, 'What had been kept long enough is deleted.'),
       (cause) => log.error({ err: cause }, 'What has been kept long enough could not be deleted; it is tried again.'),
     );
+    series
+      .sweep(signal)
+      .catch((cause: unknown) => log.error({ err: cause }, 'What checks saw could not be packed and rolled up; it is tried again.'));
   }, sweepEveryMs);
   const mending = setInterval(() => {
     mend().then(

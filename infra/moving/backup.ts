@@ -41,6 +41,10 @@ async function* lines(source: Source, key: Buffer, counts: Counts): AsyncGenerat
     // As JSON, so that text which is no Unicode comes back as it was.
     yield { kind: 'secret', name, sealed: seal(Buffer.from(JSON.stringify(value)), key, secretContext(name)).toString('base64url') };
   }
+  for await (const { series, day, block } of each(source.series())) {
+    counts.days++;
+    yield { kind: 'day', series, day, block: Buffer.from(block).toString('base64') };
+  }
   for await (const { head, content } of source.blobs()) {
     counts.blobs++;
     yield { kind: 'blob', ...head };

@@ -1,4 +1,5 @@
 import type { BlobHead, Blobs } from '../../shared/blobs/blobs.ts';
+import { seriesBlobs } from '../../shared/series/moved.ts';
 
 /** Large parts of commands, which are moved with their commands. */
 const inboxParts = 'inbox/';
@@ -11,7 +12,7 @@ export async function* eachBlob(
   do {
     const { keys, next } = await blobs.list('', { limit: 1_000, ...(after === undefined ? {} : { after }) });
     for (const key of keys) {
-      const found = key.startsWith(inboxParts) ? null : await blobs.get(key);
+      const found = key.startsWith(inboxParts) || key.startsWith(seriesBlobs) ? null : await blobs.get(key);
       if (found) yield found;
     }
     after = next ?? undefined;

@@ -1,4 +1,5 @@
 // What is moved must be declared: each module that declares a collection is loaded here.
+import '../../bots/email/files.ts';
 import '../../bots/slack/installs.ts';
 import '../../jobs/alerts/incident.ts';
 import '../../jobs/reminders/reminder.ts';

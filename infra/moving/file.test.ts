@@ -106,11 +106,11 @@ describe('a backup file', () => {
   it('of a newer Bellhop is refused, and says which can read it', async () => {
     const newer = await changed(
       (lines) => lines,
-      (text) => text.replace('"format":1', '"format":2').replace('0.1.0', '9.9.9'),
+      (text) => text.replace('"format":1', '"format":3').replace('0.1.0', '9.9.9'),
     );
     await expect(openBackup(newer)).rejects.toMatchObject({
       code: 'backup_unreadable',
-      message: expect.stringContaining('a newer Bellhop made it (format 2, and this one reads up to 1)'),
+      message: expect.stringContaining('a newer Bellhop made it (format 3, and this one reads up to 2)'),
       hint: 'Restore it with Bellhop 9.9.9 or newer.',
     });
   });

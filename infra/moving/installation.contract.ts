@@ -7,6 +7,7 @@ import type { Inbox, Outcome, Taken } from '../../shared/inbox/inbox.ts';
 import { answer, delivering, newCommand, working } from '../../shared/inbox/subject.contract.ts';
 import { type PersonId, people } from '../../shared/people/person.ts';
 import type { Secrets } from '../../shared/secrets/secrets.ts';
+import type { Sample, Series } from '../../shared/series/series.ts';
 import { collection, type Store } from '../../shared/store/store.ts';
 import type { ManualClock } from '../../shared/timers/manual-clock.ts';
 import type { Timers } from '../../shared/timers/timers.ts';
@@ -19,6 +20,7 @@ export interface Installation {
   readonly timers: Timers;
   readonly secrets: Secrets;
   readonly blobs: Blobs;
+  readonly series: Series;
 }
 
 /** One of people's own. */
@@ -46,8 +48,11 @@ const handlers: Readonly<Record<string, (now: number) => Outcome | Promise<Outco
 
 export type Filled = Readonly<Record<string, Command>>;
 
+const watched = (at: number): Sample[] =>
+  [0, 1, 2].map((i) => ({ series: 'check:1', at: at + i * 60_000, forMs: 60_000, state: i === 2 ? 'down' : 'up', ms: 100 }));
+
 /** Fills it with one of each, and leaves a command running, for ever. Answers the commands by name. */
-export async function fill({ inbox, store, timers, secrets, blobs }: Installation, clock: ManualClock): Promise<Filled> {
+export async function fill({ inbox, store, timers, secrets, blobs, series }: Installation, clock: ManualClock): Promise<Filled> {
   const now = clock.now();
   const made: Record<string, Command> = {};
   const accept = async (name: string) => {
@@ -94,6 +99,11 @@ export async function fill({ inbox, store, timers, secrets, blobs }: Installatio
 
   await blobs.put('reports/a.png', pixel, { contentType: 'image/png' });
   await blobs.put('reports/empty', Buffer.alloc(0), { contentType: 'text/plain', endsAt: now + 40 * 86_400_000 });
+  // Packed, of a day before; and of today, just come.
+  const today = now - (now % 86_400_000) + hourMs;
+  await series.append(watched(today - 86_400_000));
+  await series.sweep();
+  await series.append(watched(today));
   await clock.advance(1);
   return made;
 }
@@ -109,13 +119,17 @@ export async function contentOf(source: Source) {
     timers: await all(source.timers(), ({ id }) => id),
     secrets: await Array.fromAsync(source.secrets()),
     blobs,
+    series: (await all(source.series(), ({ series, day }) => `${series} ${day}`)).map(({ block, ...day }) => ({
+      ...day,
+      block: Buffer.from(block).toString('hex'),
+    })),
   };
 }
 
-export const counts: Counts = { commands: 10, records: 5, timers: 3, secrets: 2, blobs: 2 };
+export const counts: Counts = { commands: 10, records: 5, timers: 3, secrets: 2, blobs: 2, days: 2 };
 
 /** What is promised of an installation that `fill`ed content was restored into. */
-export async function goesOn({ inbox, store, timers, secrets, blobs }: Installation, made: Filled, clock: Clock): Promise<void> {
+export async function goesOn({ inbox, store, timers, secrets, blobs, series }: Installation, made: Filled, clock: Clock): Promise<void> {
   const of = (name: string): Command => made[name] ?? expect.fail(`${name} was not made`);
 
   // A delivery that is told again is known, whatever became of it.
@@ -162,4 +176,6 @@ export async function goesOn({ inbox, store, timers, secrets, blobs }: Installat
   expect((await secrets.list('')).names).toEqual(['slack/T1/bot', 'teams/T2/bot']);
   expect((await blobs.head('reports/a.png'))?.bytes).toBe(pixel.length);
   expect((await blobs.head('reports/empty'))?.endsAt).toBeGreaterThan(clock.now());
+  const [seen] = await series.read('check:1', clock.now() - 3 * 86_400_000, clock.now() + 86_400_000);
+  expect(seen?.stateMs).toEqual({ up: 240_000, down: 120_000, unknown: 0, maintenance: 0 });
 }

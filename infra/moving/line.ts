@@ -5,7 +5,7 @@ import type { MovedRecord } from '../../shared/store/moved.ts';
 import type { MovedTimer } from '../../shared/timers/moved.ts';
 
 /** The form of a backup that this program writes, and the newest it reads. */
-export const format = 1;
+export const format = 2;
 
 const instant = z.number().nullable();
 const words = z.string().nullable();
@@ -59,6 +59,7 @@ export const line = z.discriminatedUnion('kind', [
   timer.extend({ kind: z.literal('timer'), early: z.literal(true).optional() }),
   z.object({ kind: z.literal('secret'), name: z.string(), sealed: z.string() }),
   z.object({ kind: z.literal('blob'), key: z.string(), contentType: z.string(), endsAt: instant, bytes: z.number() }),
+  z.object({ kind: z.literal('day'), series: z.string(), day: z.number(), block: z.base64() }),
   z.object({ kind: z.literal('bytes'), data: z.base64() }),
 ]);
 

@@ -8,6 +8,8 @@ import { type Clock, systemClock } from '../../shared/clock.ts';
 import { sqliteInbox } from '../../shared/inbox/sqlite/inbox.ts';
 import { localKeeper } from '../../shared/secrets/sealed/local-keeper.ts';
 import { sealedSecrets } from '../../shared/secrets/sealed/secrets.ts';
+import { seriesFile } from '../../shared/series/sqlite/schema.ts';
+import { sqliteSeries } from '../../shared/series/sqlite/series.ts';
 import { type Database, openDatabase } from '../../shared/sqlite/database.ts';
 import { sqliteStore } from '../../shared/store/sqlite/store.ts';
 import type { Alarm } from '../../shared/timers/alarm.ts';
@@ -42,6 +44,7 @@ function open(data: string, clock: Clock, alarm?: Alarm, by = key): Installation
     timers: sqliteTimers(database, time),
     secrets: sealedSecrets(store, localKeeper({ key: by }), { clock }),
     blobs: filesBlobs({ folder: join(data, 'blobs'), clock, key: by, url: '' }),
+    series: sqliteSeries({ path: join(data, seriesFile), clock, rawMs: 7 * 86_400_000, gatherMs: 0 }),
   };
 }
 
@@ -85,7 +88,7 @@ describe('a backup of the one machine', () => {
 
     const data = folder();
     expect(await restored(file, data)).toMatchObject({ ...counts, isNew: true });
-    expect(readdirSync(data).sort()).toEqual(['bellhop.db', 'blobs', 'lock.db']);
+    expect(readdirSync(data).sort()).toEqual(['bellhop.db', 'blobs', 'lock.db', 'series.db']);
     expect(statSync(join(data, 'bellhop.db')).mode & 0o777).toBe(0o600);
     const source = localSource({ folder: data, key, clock: systemClock, log });
     expect(source && (await contentOf(source))).toEqual(content);

@@ -7,6 +7,9 @@ import { exportCommands } from '../../shared/inbox/sqlite/export.ts';
 import { commandImport } from '../../shared/inbox/sqlite/import.ts';
 import { localKeeper } from '../../shared/secrets/sealed/local-keeper.ts';
 import { sealedSecrets } from '../../shared/secrets/sealed/secrets.ts';
+import { exportDays } from '../../shared/series/sqlite/export.ts';
+import { type DayImport, dayImport } from '../../shared/series/sqlite/import.ts';
+import { seriesFile } from '../../shared/series/sqlite/schema.ts';
 import { type Database, type DatabaseLog, databaseFile, openDatabase } from '../../shared/sqlite/database.ts';
 import { lockFolder } from '../../shared/sqlite/lock.ts';
 import { openSnapshot } from '../../shared/sqlite/snapshot.ts';
@@ -50,6 +53,7 @@ export function localSource({ folder, key, clock }: LocalMoving): Source | null 
     records: () => moving(exportRecords(snapshot, now)),
     secrets: () => eachSecret(sealedSecrets(sqliteStore(snapshot, { clock }), localKeeper({ key }), { clock })),
     blobs: () => (existsSync(blobsIn(folder)) ? eachBlob(openBlobs(folder, key, clock)) : none()),
+    series: () => exportDays(folder),
     close: () => snapshot.close(),
   };
 }
@@ -69,6 +73,7 @@ export function localTarget({ folder, key, clock, log }: LocalMoving): Target {
   const parts = { records: once(() => recordImport(made())), commands: once(() => commandImport(made())), timers: once(() => timerImport(made())) };
   const secrets = once(() => sealedSecrets(sqliteStore(made(), { clock }), localKeeper({ key }), { clock }));
   const blobs = once(() => openBlobs(folder, key, clock));
+  let days: DayImport | undefined;
 
   return {
     where: folder,
@@ -87,18 +92,27 @@ export function localTarget({ folder, key, clock, log }: LocalMoving): Target {
     },
     addCommands: (commands) => parts.commands().add(commands),
     addTimers: (timers) => parts.timers()(timers),
+    async addSeries(some) {
+      days ??= dayImport(apart);
+      days.add(some);
+    },
     async end(backup) {
       await parts.commands().end();
       await sqliteStore(made(), { clock }).put(restores, restoreKey, { backup, isDone: true }, { expect: 0 });
       made().close();
-      const place = join(folder, databaseFile);
-      for (const companion of ['-wal', '-shm']) rmSync(`${place}${companion}`, { force: true });
-      await rename(join(apart, databaseFile), place);
+      days?.close();
+      // The main one last: it says that all is there.
+      for (const file of [...(days ? [seriesFile] : []), databaseFile]) {
+        const place = join(folder, file);
+        for (const companion of ['-wal', '-shm']) rmSync(`${place}${companion}`, { force: true });
+        await rename(join(apart, file), place);
+      }
       const opened = await open(folder);
       await opened.sync().finally(() => opened.close());
     },
     close() {
       database?.close();
+      days?.close();
       rmSync(apart, { recursive: true, force: true });
       unlock();
     },

@@ -1,6 +1,7 @@
 import { localKeeper } from '../../shared/secrets/sealed/local-keeper.ts';
 import { unseal } from '../../shared/secrets/sealed/seal.ts';
 import { SecretUnreadable } from '../../shared/secrets/secrets.ts';
+import type { MovedDay } from '../../shared/series/moved.ts';
 import type { PlacedRecord } from '../../shared/store/moved.ts';
 import { type AnyCollection, declaredCollection } from '../../shared/store/store.ts';
 import { secretContext } from './backup.ts';
@@ -26,7 +27,7 @@ export interface Restored extends Counts {
 
 /**
  * Restores a backup. All of the file is read before anything is written: one that is cut, damaged, or needs what isn't here is refused with nothing done. Then comes what others
- * stand on first: records, secrets and blobs, commands, timers. Repeated after a failure it goes on. Throws BackupUnreadable, RestoreRefused, SecretUnreadable, and StorageFailed.
+ * stand on first: records, secrets and blobs, series, commands, timers. Repeated after a failure it goes on. Throws BackupUnreadable, RestoreRefused, SecretUnreadable, and StorageFailed.
  */
 export async function restore(file: string, target: Target, { formerKey }: RestoreOptions = {}): Promise<Restored> {
   const opened = await openBackup(file);
@@ -35,6 +36,7 @@ export async function restore(file: string, target: Target, { formerKey }: Resto
   const key = counts.secrets > 0 ? await keyOf(opened, target.key, formerKey) : Buffer.alloc(0);
   if ((await target.begin(id)) === 'done') return { ...counts, id, isNew: false };
   await addBesides(file, opened, target, key);
+  await batched(days(opened), batch, (some) => target.addSeries(some));
   await batched(only(opened, 'command'), batch, (commands) => target.addCommands(commands));
   await batched(only(opened, 'timer'), batch, (timers) => target.addTimers(timers));
   await target.end(id);
@@ -50,6 +52,7 @@ async function looked(file: string, opened: BackupFile): Promise<Counts> {
     if (line.kind === 'timer' && !line.early) counts.timers++;
     if (line.kind === 'secret') counts.secrets++;
     if (line.kind === 'blob') counts.blobs++;
+    if (line.kind === 'day') counts.days++;
     if (line.kind !== 'record') continue;
     counts.records++;
     if (!declaredCollection(line.collection)) strange.add(line.collection);
@@ -85,6 +88,10 @@ async function* placed(opened: BackupFile): AsyncGenerator<PlacedRecord> {
     const known: AnyCollection | undefined = declaredCollection(collection);
     if (known) yield { collection: known, key, version, value };
   }
+}
+
+async function* days(opened: BackupFile): AsyncGenerator<MovedDay> {
+  for await (const { series, day, block } of only(opened, 'day')) yield { series, day, block: Buffer.from(block, 'base64') };
 }
 
 function secretIn(file: string, { name, sealed }: Extract<Line, { kind: 'secret' }>, key: Buffer): string {

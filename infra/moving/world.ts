@@ -1,5 +1,6 @@
 import type { BlobContent, BlobHead } from '../../shared/blobs/blobs.ts';
 import type { MovedCommand } from '../../shared/inbox/moved.ts';
+import type { MovedDay } from '../../shared/series/moved.ts';
 import type { MovedRecord, PlacedRecord } from '../../shared/store/moved.ts';
 import type { MovedTimer } from '../../shared/timers/moved.ts';
 
@@ -24,6 +25,8 @@ export interface Source {
   /** Opened. Throws SecretUnreadable. */
   secrets(): AsyncIterable<{ readonly name: string; readonly value: string }>;
   blobs(): AsyncIterable<{ readonly head: BlobHead; readonly content: AsyncIterable<Uint8Array> }>;
+  /** A day of a series may come twice, in parts that add up. */
+  series(): Some<MovedDay>;
   close(): void;
 }
 
@@ -41,6 +44,7 @@ export interface Target {
   addBlob(head: Omit<BlobHead, 'bytes'>, content: BlobContent): Promise<void>;
   addCommands(commands: readonly MovedCommand[]): Promise<void>;
   addTimers(timers: readonly MovedTimer[]): Promise<void>;
+  addSeries(days: readonly MovedDay[]): Promise<void>;
   /** All is there. */
   end(backup: string): Promise<void>;
   /** Lets go of it; without `end`, it is as it was, or as far as it got. */
@@ -54,6 +58,8 @@ export interface Counts {
   timers: number;
   secrets: number;
   blobs: number;
+  /** Of series. */
+  days: number;
 }
 
-export const noCounts = (): Counts => ({ commands: 0, records: 0, timers: 0, secrets: 0, blobs: 0 });
+export const noCounts = (): Counts => ({ commands: 0, records: 0, timers: 0, secrets: 0, blobs: 0, days: 0 });

@@ -4,6 +4,7 @@ import type { Issue } from '../flow/issue.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import type { Mail } from '../mail/mail.ts';
 import type { Secrets } from '../secrets/secrets.ts';
+import type { Series } from '../series/series.ts';
 import type { Store } from '../store/store.ts';
 import type { Due, Timers } from '../timers/timers.ts';
 import type { Catalogue } from './catalogue.ts';
@@ -20,6 +21,8 @@ export interface SkillLog {
 export interface SkillDeps {
   readonly store: Store;
   readonly timers: Timers;
+  /** What checks saw, over time. */
+  readonly series: Series;
   readonly inbox: Inbox;
   readonly clock: Clock;
   /** From the installation's address; to nobody who gets or wants none. Where none is set up each send is refused with `mail_off`, which says what turns it on. */

@@ -54,6 +54,13 @@ export function together(day: Day, points: readonly Point[]): Day {
   return day.kind === 'raw' ? ({ ...day, points: inOrder([...day.points, ...points]) } satisfies RawDay) : day;
 }
 
+/** One block of two of the same day: what both say; where one is rolled up, that alone. */
+export function joinedBlocks(day: number, here: Uint8Array, other: Uint8Array): Uint8Array {
+  const [known, more] = [dayIn(day, here), dayIn(day, other)];
+  if (known.kind === 'rolled') return here;
+  return more.kind === 'rolled' ? other : blockOf(together(known, more.points));
+}
+
 /** In columns: instants by how their distance changes, what stays the same once, latencies by their difference. */
 function writePiece(to: Writer, day: number, points: readonly Point[]): void {
   to.whole(points.length);

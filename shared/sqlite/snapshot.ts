@@ -5,7 +5,7 @@ import { StorageFailed } from '../errors.ts';
 import type { Statement } from './connection.ts';
 import { type Database, databaseFile } from './database.ts';
 import { DatabaseUnreadable, isDamage } from './failure.ts';
-import { stepOf } from './migrate.ts';
+import { type Migration, stepOf } from './migrate.ts';
 import { schema } from './schema.ts';
 
 /** The database of a data folder as it was at one instant, to be read: whoever holds the folder goes on writing meanwhile. */
@@ -17,21 +17,21 @@ export interface Snapshot extends Pick<Database, 'path' | 'prepare' | 'read' | '
 const busyMs = 5_000;
 
 /**
- * Null when there is no database. Throws DatabaseUnreadable for one that is damaged, another program's, or of another Bellhop's schema. While a snapshot is open, what is
+ * The main one, or another of the folder's. Null when there is no database. Throws DatabaseUnreadable for one that is damaged, another program's, or of another Bellhop's schema. While a snapshot is open, what is
  * written beside it stays in the `-wal` file, which grows by it.
  */
-export function openSnapshot(folder: string): Snapshot | null {
-  const path = join(folder, databaseFile);
+export function openSnapshot(folder: string, file = databaseFile, steps: readonly Migration[] = schema): Snapshot | null {
+  const path = join(folder, file);
   if (!existsSync(path)) return null;
   const db = new DatabaseSync(path, { readOnly: true, timeout: busyMs });
   try {
     db.exec('BEGIN');
     // The transaction begins to see with its first read.
-    const { from, isEmpty } = stepOf(db, path, schema);
-    if (!isEmpty && from < schema.length)
+    const { from, isEmpty } = stepOf(db, path, steps);
+    if (!isEmpty && from < steps.length)
       throw new DatabaseUnreadable(
         path,
-        `an older Bellhop wrote it (schema ${from}, this one has ${schema.length})`,
+        `an older Bellhop wrote it (schema ${from}, this one has ${steps.length})`,
         undefined,
         'Start this Bellhop on it once.',
       );

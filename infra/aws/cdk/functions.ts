@@ -212,7 +212,7 @@ export const functionParts: readonly FunctionPart[] = [
       indexes: [workIndex, deadIndex, ...storeIndexes],
       sendsTo: queueNames,
       measures: queueNames,
-      blobs: ['read', 'delete'],
+      blobs: ['read', 'write', 'delete'],
       secret: true,
       timers: 'reconcile',
     },

@@ -9,10 +9,10 @@ const open = openWorld();
 /** Once a minute: sends on what got stuck between two steps, and tells how much waits. What fails does not keep the rest from being done. */
 export async function handler(_: unknown, context: LambdaContext): Promise<void> {
   const world = await open();
-  const { functions, timers, skills, core, log, clock } = world;
+  const { functions, timers, series, skills, core, log, clock } = world;
   const end = endOf(context);
   const until = clock.now() + context.getRemainingTimeInMillis() - stopMs;
-  const { part, mends, asks } = choresAt(clock.now());
+  const { part, mends, asks, packs } = choresAt(clock.now());
   const done = (what: string, work: Promise<object | undefined>) =>
     work.then(
       // A minute in which nothing was found is worth no line.
@@ -24,6 +24,14 @@ export async function handler(_: unknown, context: LambdaContext): Promise<void>
     done('Timers', timers.sweep(end.signal)),
     done('Depth', tellDepth(world)),
     ...(part === null ? [] : [done('Timers and their schedules', timers.reconcile(end.signal, part))]),
+    ...(packs
+      ? [
+          done(
+            'What checks saw',
+            series.sweep(end.signal).then(() => undefined),
+          ),
+        ]
+      : []),
     ...(asks
       ? [
           done(

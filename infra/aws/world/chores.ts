@@ -12,11 +12,14 @@ export interface Chores {
   readonly mends: boolean;
   /** Whether platforms that refused a token are asked again: every fifth minute. */
   readonly asks: boolean;
+  /** Whether what checks saw is packed and rolled up: every fifteenth minute. */
+  readonly packs: boolean;
 }
 
 /** What a sweep does at its minute of the day beside what it does at each: each part, and the mending, once a day, at minutes apart. */
 export function choresAt(now: number): Chores {
   const minute = Math.floor(now / 60_000) % dayMinutes;
   const chore = minute % apart === 0 ? minute / apart : null;
-  return { part: chore === null ? null : (timerParts[chore] ?? null), mends: chore === timerParts.length, asks: minute % 5 === 0 };
+  const part = chore === null ? null : (timerParts[chore] ?? null);
+  return { part, mends: chore === timerParts.length, asks: minute % 5 === 0, packs: minute % 15 === 7 };
 }

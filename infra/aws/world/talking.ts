@@ -28,7 +28,17 @@ export function openTalking(env: Env, clock: Clock, tools: { readonly mail: Mail
   });
   if (problems.length > 0) throw new BadSettings(problems);
   const numbers = powertoolsNumbers();
-  return { log, url: settings.url ?? '', numbers, on, off, away, observing: observer(flowMetrics(numbers), log), keepMs: settings.keepCommandsMs };
+  return {
+    log,
+    url: settings.url ?? '',
+    numbers,
+    on,
+    off,
+    away,
+    observing: observer(flowMetrics(numbers), log),
+    keepMs: settings.keepCommandsMs,
+    rawMs: settings.keepChecksMs,
+  };
 }
 
 export type Talking = ReturnType<typeof openTalking>;

@@ -8,6 +8,7 @@ import { sparing } from '../../../shared/mail/suppressed.ts';
 import { dynamodbStore } from '../../../shared/store/dynamodb/store.ts';
 import { awsTimers } from '../../../shared/timers/aws/timers.ts';
 import { openCore } from '../../core/core.ts';
+import { lazySeries } from '../../core/lazy-series.ts';
 import { withAcceptLines } from '../../core/log/accepts.ts';
 import { allSkills } from '../../core/skills.ts';
 import { installationStatus } from '../../core/status.ts';
@@ -35,7 +36,7 @@ export function openWorld(env: Env = process.env) {
     const mail = openMail(settings, clock);
     const secrets = openSecrets(settings, store, clock);
     const talking = openTalking(settings, clock, { mail: sparing(mail, { store, clock }), kept: { store, secrets } });
-    const { log, on, off, away, observing, keepMs } = talking;
+    const { log, on, off, away, observing, keepMs, rawMs } = talking;
     const skills = allSkills(own.skills);
     const groups = new Map(skills.flatMap(({ commands }) => commands.map((command) => [command.name, groupOf(command)])));
     const queues = inboxQueues(env, (name) => groups.get(name) ?? 'quick');
@@ -57,11 +58,13 @@ export function openWorld(env: Env = process.env) {
       clock,
       log,
     });
+    const series = lazySeries(async () => (await import('../../../shared/series/aws/series.ts')).awsSeries({ table, blobs, clock, rawMs }));
     const status = installationStatus({ on, off, inbox, store, clock });
     const core = openCore({
       inbox,
       store,
       timers,
+      series,
       limits: dynamodbLimits(table),
       mail,
       secrets,
@@ -84,6 +87,7 @@ export function openWorld(env: Env = process.env) {
       inbox,
       store,
       timers,
+      series,
       clock,
       sqs: clients.sqs,
       queues: given(env, awsSettings.queues),

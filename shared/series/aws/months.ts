@@ -1,12 +1,11 @@
 import { buffer } from 'node:stream/consumers';
+import { sideBySide } from '../../aws/side-by-side.ts';
 import type { Blobs } from '../../blobs/blobs.ts';
-import { blockOf, dayIn, withPoints } from '../block.ts';
+import { blockOf, dayIn, joinedBlocks, withPoints } from '../block.ts';
 import { Reader, Writer } from '../bytes.ts';
 import { type Day, dayMs, dayOf, type Point } from '../day.ts';
 import { keepingOf, keptDay, keptMs } from '../keeping.ts';
-
-/** Where the months of series lie among the blobs. */
-export const seriesBlobs = 'series/';
+import { type MovedDay, seriesBlobs } from '../moved.ts';
 
 /** A month is a number: months since the year 0. Its name says which, for people. */
 const monthOf = (day: number): number => {
@@ -52,21 +51,21 @@ export function monthObjects(blobs: Blobs, rawMs: number) {
       if (blocks.size > 0) await write(series, month, blocks, now);
     },
 
-    /** Writes days as they were elsewhere; of a day that is there, `join` says what becomes. */
-    async put(
-      series: string,
-      days: ReadonlyMap<number, Uint8Array>,
-      join: (day: number, here: Uint8Array, other: Uint8Array) => Uint8Array,
-      now: number,
-    ) {
-      for (const [month, some] of Map.groupBy(days, ([day]) => monthOf(day))) {
+    /** Brings days from elsewhere. */
+    async put(days: readonly MovedDay[], now: number): Promise<void> {
+      const byMonth = Map.groupBy(days, ({ series, day }) => keyOf(series, monthOf(day)));
+      await sideBySide([...byMonth.values()], async (some) => {
+        const [first] = some;
+        if (!first) return false;
+        const [series, month] = [first.series, monthOf(first.day)];
         const blocks = new Map(await read(series, month));
-        for (const [day, block] of some) {
+        for (const { day, block } of some) {
           const here = blocks.get(day);
-          blocks.set(day, here ? join(day, here, block) : block);
+          blocks.set(day, here ? joinedBlocks(day, here, block) : block);
         }
         await write(series, month, blocks, now);
-      }
+        return true;
+      });
     },
 
     async drop(series: string): Promise<void> {
@@ -76,12 +75,15 @@ export function monthObjects(blobs: Blobs, rawMs: number) {
       }
     },
 
-    /** Each series and its blocks, one month after the other. */
-    async *all(): AsyncGenerator<{ readonly series: string; readonly blocks: Blocks }> {
+    /** All there is, a month of a series at a time. */
+    async *all(): AsyncGenerator<readonly MovedDay[]> {
       let after: string | undefined;
       do {
         const { keys, next } = await blobs.list(seriesBlobs, { limit: 1_000, ...(after === undefined ? {} : { after }) });
-        for (const key of keys) yield { series: key.split('/')[1] ?? '', blocks: await blocksAt(key) };
+        for (const key of keys) {
+          const series = key.split('/')[1] ?? '';
+          yield [...(await blocksAt(key))].map(([day, block]) => ({ series, day, block }));
+        }
         after = next ?? undefined;
       } while (after !== undefined);
     },

@@ -5,7 +5,7 @@ import { besides, type Day, dayMs, dayOf, type Point } from '../day.ts';
 import { keepingOf, keptDay, turnedBetween } from '../keeping.ts';
 import { partsOf } from '../parts.ts';
 import type { Part } from '../series.ts';
-import { byDay, Recent } from './recent.ts';
+import { arrivedSql, byDay, Recent, recentIn } from './recent.ts';
 import { dayIn, rowOf } from './schema.ts';
 
 /** Series folded, or looked at, in one step: some 20 ms, for which a read may wait. */
@@ -18,7 +18,7 @@ export class KeptSeries {
   readonly #connection: Connection;
   readonly #rawMs: number;
   /** What came since the last fold began, and what is being folded. Both lie in `arrived` too. */
-  #recent = new Recent();
+  #recent: Recent;
   #folding = new Recent();
   /** The last row of `arrived` that the fold is of. */
   #mark = 0;
@@ -45,10 +45,7 @@ export class KeptSeries {
       put: prepare('INSERT INTO days (n, block) VALUES (?, ?) ON CONFLICT (n) DO UPDATE SET block = excluded.block'),
       delete: prepare('DELETE FROM days WHERE n BETWEEN ? AND ?'),
     };
-    for (const { dropped, batch } of prepare('SELECT dropped, batch FROM arrived ORDER BY n').all()) {
-      if (batch instanceof Uint8Array) for (const placed of batchIn(batch)) this.#recent.add(placed);
-      else this.#recent.delete(String(dropped));
-    }
+    this.#recent = recentIn(prepare(arrivedSql).all());
   }
 
   /** Answers whether there is so much by now that it is to be swept. */
@@ -103,7 +100,7 @@ export class KeptSeries {
   }
 
   #fold(now: number): void {
-    const names = this.#folding.first(step);
+    const names = this.#folding.names(step);
     this.#write(() => {
       for (const name of names) {
         const id = this.#idOf(name) ?? this.#sql.make.insert(name) ?? 0;

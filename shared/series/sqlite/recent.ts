@@ -1,4 +1,5 @@
-import type { Placed } from '../batch.ts';
+import type { Row } from '../../sqlite/connection.ts';
+import { batchIn, type Placed } from '../batch.ts';
 import { dayOf, type Point } from '../day.ts';
 
 /** Numbers that a sample takes. */
@@ -37,10 +38,22 @@ export class Recent {
     this.#series.delete(series);
   }
 
-  /** The first series of them all. */
-  first(most: number): readonly string[] {
+  /** The names of them all, or of the first of them. */
+  names(most = Number.POSITIVE_INFINITY): readonly string[] {
     return this.#series.keys().take(most).toArray();
   }
+}
+
+/** What came and is not in its days: the rows of `arrived`, in order. */
+export const arrivedSql = 'SELECT dropped, batch FROM arrived ORDER BY n';
+
+export function recentIn(rows: Iterable<Row>): Recent {
+  const recent = new Recent();
+  for (const { dropped, batch } of rows) {
+    if (batch instanceof Uint8Array) for (const placed of batchIn(batch)) recent.add(placed);
+    else recent.delete(String(dropped));
+  }
+  return recent;
 }
 
 export const byDay = (points: readonly Point[]): ReadonlyMap<number, readonly Point[]> => Map.groupBy(points, ({ at }) => dayOf(at));

@@ -7,7 +7,6 @@ export const seriesFile = 'series.db';
 const dayRoom = 2 ** 27;
 export const rowOf = (series: number, day: number): number => series * dayRoom + day;
 export const dayIn = (row: number): number => row % dayRoom;
-export const seriesIn = (row: number): number => Math.floor(row / dayRoom);
 
 /**
  * What was appended lies as it came (`arrived`) until it is folded into the days of its series: an append is one row, however many series it is of. A row of `arrived` may say that a

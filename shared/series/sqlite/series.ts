@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import type { Clock } from '../../clock.ts';
 import { StorageFailed } from '../../errors.ts';
 import { batchOf, checkName, checkRange, checkSample } from '../batch.ts';
@@ -70,7 +69,6 @@ export function sqliteSeries({ path, clock, rawMs, gatherMs = 100 }: SqliteSerie
     },
 
     async sweep(signal) {
-      if (isClosed || (!thread.isRunning && !existsSync(path))) return;
       for (let begins = true; !signal?.aborted && !isClosed; begins = false) {
         if (!(await thread.ask<boolean>({ kind: 'sweep', now: clock.now(), begins }))) return;
       }
