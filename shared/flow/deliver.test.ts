@@ -118,8 +118,8 @@ describe('where nothing reaches them, whatever is said', () => {
   const shut = () => paperChannel({ before: () => raise(closed) });
   const home = { channel: 'other', bot: 'main', tenant: 't2', conversation: 'home', direct: true };
 
-  async function moving(other: ReturnType<typeof paperChannel>, at = home) {
-    const made = delivering(shut(), ({ channels }) => ({ channels: new Map([...channels, ['other', other]]) }));
+  async function moving(other: ReturnType<typeof paperChannel>, at = home, asked = shut()) {
+    const made = delivering(asked, ({ channels }) => ({ channels: new Map([...channels, ['other', other]]) }));
     const [id, linkedTo] = [personId({ channel: 'paper', tenant: 't1' }, 'ada'), personId(at, 'ada')];
     const one = { role: 'member', locale: 'en', timeZone: 'UTC' } as const;
     const here = { channel: 'paper', bot: 'main', tenant: 't1', conversation: 'c1', direct: true };
@@ -150,6 +150,16 @@ describe('where nothing reaches them, whatever is said', () => {
     broken = false;
     expect(await again(1, reply('a'), reply('b'))).toEqual({ state: 'sent', sent: 2 });
     expect(other.sent.map(({ text }) => text.slice(0, 1))).toEqual(['a', 'b']);
+  });
+
+  it('after a part of it went out, it goes on there with the reply that was refused', async () => {
+    const other = paperChannel({ name: 'other' });
+    let taken = 0;
+    const half = paperChannel({ before: () => (++taken > 2 ? raise(closed) : undefined) });
+    const { deliver } = await moving(other, home, half);
+    expect(await deliver(reply('a'), reply('b'), reply('c'), reply('d'))).toEqual({ state: 'sent', sent: 2 });
+    expect(half.sent.map(({ text }) => text)).toEqual(['a', 'b']);
+    expect(other.sent.map(({ text }) => text)).toEqual([expect.stringMatching(/^c\n\nPaper takes nothing/), 'd']);
   });
 
   it('nor anywhere else, it is a dead letter with the mend', async () => {

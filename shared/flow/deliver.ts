@@ -48,6 +48,9 @@ interface Try {
   readonly channel: Channel;
   readonly place: Place;
   sent: number;
+  /** Which of the command's replies is the first of these, and which is being sent. */
+  readonly from: number;
+  at: number;
 }
 
 /** Our own limits hold it back until then, ms since 1970. */
@@ -92,14 +95,30 @@ export function deliverer(parts: DeliverParts): (record: CommandRecord) => Promi
         reason: `The channel ${place.channel} is off. Set its tokens (see \`bellhop doctor\`), start again, and redrive this.`,
       };
     }
-    let attempt: Try = { record, replies: movedTo ? await elsewhereTold(record) : record.replies, channel, place, sent: before };
+    let attempt: Try = {
+      record,
+      replies: movedTo ? await elsewhereTold(record, movedTo.from) : record.replies,
+      channel,
+      place,
+      sent: before,
+      from: movedTo?.from ?? 0,
+      at: 0,
+    };
     try {
       if (record.replies.length > 0 && channel.isThere?.(place) === false) await kept.keep(personId(place, place.user ?? ''), command.id);
       await sendAll(attempt).catch(async (cause) => {
-        // What went out already is not said again elsewhere.
-        const moved = cause instanceof SendFailed && cause.outOfReach && attempt.sent === 0 && !movedTo ? await other.move(command) : null;
+        // A reply that went out whole is not said again elsewhere; one of which a part did is, whole.
+        const moved = cause instanceof SendFailed && cause.outOfReach && !movedTo ? await other.move(command, attempt.at) : null;
         if (!moved?.channel) throw cause;
-        attempt = { record, replies: await elsewhereTold(record), channel: moved.channel, place: moved.place, sent: 0 };
+        attempt = {
+          record,
+          replies: await elsewhereTold(record, moved.from),
+          channel: moved.channel,
+          place: moved.place,
+          sent: 0,
+          from: moved.from,
+          at: 0,
+        };
         await sendAll(attempt);
       });
       await showChosen(attempt);
@@ -111,14 +130,18 @@ export function deliverer(parts: DeliverParts): (record: CommandRecord) => Promi
   };
 
   /** What is told where its person did not ask. */
-  async function elsewhereTold(record: CommandRecord): Promise<readonly Reply[]> {
-    return sayIn(await localeOf(store, record.command)).notThere(record, parts.channels.get(record.command.place.channel)?.can.optOut ?? false);
+  async function elsewhereTold({ command, replies }: CommandRecord, from: number): Promise<readonly Reply[]> {
+    const record = { command, replies: replies.slice(from) };
+    return sayIn(await localeOf(store, command)).notThere(record, parts.channels.get(command.place.channel)?.can.optOut ?? false);
   }
 
   async function sendAll(attempt: Try): Promise<void> {
     let before = 0;
     if (attempt.channel.can.optOut && attempt.replies.length > 0) await wanted(attempt.place);
-    for (const [n, reply] of attempt.replies.entries()) before += await sendOne(attempt, reply, n, before);
+    for (const [n, reply] of attempt.replies.entries()) {
+      attempt.at = attempt.from + n;
+      before += await sendOne(attempt, reply, attempt.at, before);
+    }
   }
 
   /** One reply: its messages that are not out yet, then away with what a longer version of it left. Answers how many it makes; `before`: those of the replies before it. */
