@@ -7,7 +7,10 @@ import manifest from '../../package.json' with { type: 'json' };
 const root = join(import.meta.dirname, '../..');
 const dist = join(root, 'dist');
 
-/** What `npm pack` packs: JavaScript and types, for Node strips no types below `node_modules`. `bellhop/shared/command/define.ts` is the same module as in the checkout. */
+/**
+ * What `npm pack` packs: JavaScript and types, for Node strips no types below `node_modules`. `bellhop/shared/command/define.ts` is the same module as in the checkout. It is made
+ * without checking, which `npm run types` does: the same files, for a third less.
+ */
 rmSync(dist, { recursive: true, force: true });
 const tsc = join(createRequire(import.meta.url).resolve('typescript/package.json'), '../bin/tsc');
 execFileSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.package.json')], { stdio: 'inherit' });
