@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 
 const memory = '/dev/shm';
@@ -11,9 +11,16 @@ const roomMin = 512 * 1024 ** 2;
  */
 export default function setup(): (() => void) | undefined {
   if (process.env.TMPDIR || !hasRoom()) return;
-  const folder = mkdtempSync(join(memory, 'bellhop-'));
+  for (const name of readdirSync(memory)) if (isLeft(name)) rmSync(join(memory, name), { recursive: true, force: true });
+  const folder = mkdtempSync(join(memory, `bellhop-${process.pid}-`));
   process.env.TMPDIR = folder;
   return () => rmSync(folder, { recursive: true, force: true });
+}
+
+/** By a run that was killed: memory is dearer than a disk. */
+function isLeft(name: string): boolean {
+  const pid = /^bellhop-(\d+)-/.exec(name)?.[1];
+  return pid !== undefined && !existsSync(`/proc/${pid}`);
 }
 
 function hasRoom(): boolean {
