@@ -10,6 +10,8 @@ import { connectorClient } from './sdk.ts';
 /** The Bot Connector's calls that we make; each throws SendFailed. Ids are those Teams gave; undefined when its answer was cut off. */
 export interface Connector {
   send(conversation: string, activity: Partial<Activity>, signal: AbortSignal): Promise<string | undefined>;
+  /** In a group, for the activity's `recipient` alone (Teams, "Targeted messages"; botbuilder has no method for it). */
+  whisper(conversation: string, activity: Partial<Activity>, signal: AbortSignal): Promise<string | undefined>;
   reply(conversation: string, to: string, activity: Partial<Activity>, signal: AbortSignal): Promise<string | undefined>;
   update(conversation: string, id: string, activity: Partial<Activity>, signal: AbortSignal): Promise<string | undefined>;
   create(parameters: ConversationParameters, signal: AbortSignal): Promise<string | undefined>;
@@ -35,18 +37,20 @@ const clientsMax = 256;
 export function connectors({ bearer, clock, fetch }: ConnectorOptions): (serviceUrl: string) => Promise<Connector> {
   const clients = new Map<string, Client>();
   // Not handed to botbuilder: it would throw away the answer to a message that was sent just when time was up.
-  const signals = new AsyncLocalStorage<AbortSignal>();
-  const until = (signal: AbortSignal, call: () => Promise<{ id?: string }>) => signals.run(signal, async () => (await call()).id);
+  const calls = new AsyncLocalStorage<{ readonly signal: AbortSignal; readonly query: string }>();
+  const until = (signal: AbortSignal, call: () => Promise<{ id?: string }>, query = '') =>
+    calls.run({ signal, query }, async () => (await call()).id);
 
   const carrier: HttpClient = {
     async sendRequest(request) {
-      const signal = signals.getStore();
-      if (!signal) throw new Error('The connector was called outside `until`.');
+      const call = calls.getStore();
+      if (!call) throw new Error('The connector was called outside `until`.');
+      const { signal, query } = call;
       const once = request.method === 'POST' && request.url.includes('/activities');
       const token = await bearer.token(signal);
       const answer = await exchange(fetch, {
         method: request.method,
-        url: request.url,
+        url: `${request.url}${query}`,
         headers: { 'content-type': 'application/json; charset=utf-8', accept: 'application/json', authorization: `Bearer ${token}` },
         body: String(request.body),
         signal,
@@ -82,6 +86,8 @@ export function connectors({ bearer, clock, fetch }: ConnectorOptions): (service
     const { conversations } = await clientFor(serviceUrl);
     return {
       send: (conversation, activity, signal) => until(signal, () => conversations.sendToConversation(conversation, activity)),
+      whisper: (conversation, activity, signal) =>
+        until(signal, () => conversations.sendToConversation(conversation, activity), '?isTargetedActivity=true'),
       reply: (conversation, to, activity, signal) => until(signal, () => conversations.replyToActivity(conversation, to, activity)),
       update: (conversation, id, activity, signal) => until(signal, () => conversations.updateActivity(conversation, id, activity)),
       create: (parameters, signal) => until(signal, () => conversations.createConversation(parameters)),

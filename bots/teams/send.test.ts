@@ -164,6 +164,20 @@ describe('a private answer', () => {
     expect(problems()).toEqual([]);
   });
 
+  it('is shown to them alone in the group where that is on; where Teams refuses it, in their own conversation', async () => {
+    const settings = readSettings({ ...teams.env, TEAMS_TARGETED: 'on' });
+    if (!settings) throw new Error('off');
+    const { send: whisper } = teamsSend(settings, { clock, fetch });
+    expect(await whisper(text('secret', 'private', group()), group(), { signal })).toEqual({});
+    expect(teams.of('send')).toMatchObject([
+      { conversation: conversations.group.id, isTargeted: true, status: 201, body: { text: 'secret', recipient: { id: ann.id } } },
+    ]);
+    teams.blocked.set('targeted', 'BadArgument');
+    await whisper(text('secret', 'private', group()), group(), { signal });
+    expect(teams.of('send').at(-1)).toMatchObject({ conversation: `a:direct-${ann.id}`, status: 201 });
+    expect(teams.of('send').filter(({ isTargeted, status }) => !isTargeted && status === 201)).toHaveLength(1);
+  });
+
   it('to someone we can’t write to is not shown to the group: it says what to do', async () => {
     teams.blocked.set(ann.id, 'BotNotInConversationRoster');
     await send(text('secret', 'private', channel()), channel(), { signal });

@@ -78,6 +78,12 @@ export function teamsSend(settings: TeamsSettings, { clock, fetch, deadlineMs = 
       return id ? { message: id } : {};
     };
     if (!toPerson) return deliver(conversationOf(place, thread));
+    if (settings.targeted && place.message !== undefined && !place.aside && !edit && !onlyEdit) {
+      const here = conversationOf(place);
+      const recipient = { id: place.via?.userId ?? place.user ?? '', name: '' };
+      const sent = await connector.whisper(here, { ...whole(here), recipient }, signal).catch(unlessRefused);
+      if (sent !== null) return {};
+    }
     try {
       const { id, known } = await direct.open(connector, place, signal);
       return await deliver(id).catch(async (error) => {
@@ -92,6 +98,12 @@ export function teamsSend(settings: TeamsSettings, { clock, fetch, deadlineMs = 
       return id ? { message: id } : {};
     }
   }
+}
+
+/** Null for what Teams does not show so: another way leads to the person. */
+function unlessRefused(error: unknown): null {
+  if (error instanceof SendFailed && !error.retryable) return null;
+  throw error;
 }
 
 type TeamsSendOptions = Pick<SendOptions, 'signal' | 'edit' | 'onlyEdit' | 'file'>;

@@ -16,6 +16,8 @@ export interface TeamsSettings {
   readonly scope: string;
   /** Origins. */
   readonly serviceUrls: readonly string[];
+  /** What is for one person in a group is shown to them alone there. */
+  readonly targeted: boolean;
 }
 
 export const settings: readonly Setting[] = [
@@ -33,6 +35,11 @@ export const settings: readonly Setting[] = [
     default: `${publicCloud.login}/TENANT/oauth2/v2.0/token`,
   },
   { name: 'TEAMS_SERVICE_URLS', meaning: 'Teams: allowed origins of serviceUrl, comma-separated', default: publicCloud.serviceOrigins.join(',') },
+  {
+    name: 'TEAMS_TARGETED',
+    meaning: 'Teams: `on` where the tenants have targeted messages: what is for one person in a group is shown to them alone there, for a day',
+    default: 'off',
+  },
 ];
 
 const needed = ['TEAMS_APP_ID', 'TEAMS_APP_PASSWORD', 'TEAMS_TENANT_ID'] as const;
@@ -61,6 +68,9 @@ export function readSettings(env: Env): TeamsSettings | null {
       'Copy "App Tenant ID" of the Azure Bot.',
     );
   }
+  const targeted = value('TEAMS_TARGETED') ?? 'off';
+  if (targeted !== 'on' && targeted !== 'off')
+    throw new SettingsError('TEAMS_TARGETED is neither on nor off.', 'Leave it out where not every tenant has targeted messages.');
   const metadataUrl = address('TEAMS_OPENID_METADATA_URL', value('TEAMS_OPENID_METADATA_URL') ?? publicCloud.metadataUrl);
   const { issuer, login, scope, serviceOrigins } = cloudAt(metadataUrl);
   return {
@@ -75,6 +85,7 @@ export function readSettings(env: Env): TeamsSettings | null {
       value('TEAMS_SERVICE_URLS')
         ?.split(',')
         .map((part) => origin('TEAMS_SERVICE_URLS', part.trim())) ?? serviceOrigins,
+    targeted: targeted === 'on',
   };
 }
 

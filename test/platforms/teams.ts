@@ -13,6 +13,8 @@ export interface TeamsCall {
   readonly conversation?: string;
   /** The activity that is replied to or replaced. */
   readonly target?: string;
+  /** For its recipient alone. */
+  readonly isTargeted?: true;
   readonly body?: unknown;
   status: number;
   /** Which documented limit it broke. */
@@ -100,7 +102,7 @@ export async function startTeams({
     response.writeHead(status, { 'content-type': 'application/json', ...retryAfter }).end(JSON.stringify(json));
   }
 
-  function reply({ kind, conversation = '', target = '' }: Route, body: string, authorization = ''): Reply {
+  function reply({ kind, conversation = '', target = '', isTargeted }: Route, body: string, authorization = ''): Reply {
     if (kind === 'metadata') return ok({ issuer: publicIssuer, jwks_uri: `${url}/v1/.well-known/keys` });
     if (kind === 'keys') return ok(keys.keySet());
     if (kind === 'token') return token(new URLSearchParams(body));
@@ -115,6 +117,8 @@ export async function startTeams({
     if (kind === 'update') {
       return activities.get(target) === conversation ? ok({ id: target }) : failure(404, 'ActivityNotFoundInConversation', 'no such activity');
     }
+    if (isTargeted && blocked.has('targeted')) return failure(400, 'BadArgument', 'targeted messages are not on');
+    if (isTargeted && !JSON.parse(body).recipient?.id) return failure(400, 'BadArgument', 'whom?');
     const id = String(1_700_000_000_000 + ++made);
     activities.set(id, conversation);
     return { status: 201, json: { id } };
@@ -180,6 +184,8 @@ export async function startTeams({
 
 interface Route {
   readonly kind: CallKind;
+  /** For its recipient alone. */
+  readonly isTargeted?: true;
   readonly conversation?: string;
   readonly target?: string;
 }
@@ -194,14 +200,18 @@ const ok = (json: object): Reply => ({ status: 200, json });
 const failure = (status: number, code: string, message: string): Reply => ({ status, json: { error: { code, message } } });
 
 function routeOf({ method, url = '' }: IncomingMessage): Route | null {
-  const { pathname } = new URL(url, 'http://teams');
+  const { pathname, search } = new URL(url, 'http://teams');
   if (method === 'GET' && pathname === '/v1/.well-known/openidconfiguration') return { kind: 'metadata' };
   if (method === 'GET' && pathname === '/v1/.well-known/keys') return { kind: 'keys' };
   if (method === 'POST' && pathname === `/${tenantId}/oauth2/v2.0/token`) return { kind: 'token' };
   const [, conversation, activities, target] = /^\/emea\/v3\/conversations(?:\/([^/]+)(\/activities)(?:\/([^/]+))?)?\/?$/.exec(pathname) ?? [null];
   if (method === 'POST' && pathname.startsWith('/emea/v3/conversations') && conversation === undefined) return { kind: 'create' };
   if (!conversation || !activities) return null;
-  const place = { conversation: decodeURIComponent(conversation), ...(target ? { target: decodeURIComponent(target) } : {}) };
+  const place = {
+    conversation: decodeURIComponent(conversation),
+    ...(target ? { target: decodeURIComponent(target) } : {}),
+    ...(search === '?isTargetedActivity=true' ? { isTargeted: true as const } : {}),
+  };
   if (method === 'PUT' && target) return { kind: 'update', ...place };
   return method === 'POST' ? { kind: target ? 'reply' : 'send', ...place } : null;
 }
