@@ -11,6 +11,7 @@ import { skill as schedules } from './schedules/index.ts';
 import { skill as status } from './status/index.ts';
 import { skill as undo } from './undo/index.ts';
 import { skill as uptime } from './uptime/index.ts';
+import { skill as watch } from './watch/index.ts';
 
 /** What it does when asked, one folder each; help lists their commands in this order. */
-export const skills: readonly Skill[] = [uptime, alerts, remind, schedules, status, people, answer, goOn, undo, history, approve, help];
+export const skills: readonly Skill[] = [uptime, watch, alerts, remind, schedules, status, people, answer, goOn, undo, history, approve, help];

@@ -41,6 +41,23 @@ export async function startSkills(skills: readonly Skill[], deps: SkillDeps, log
   );
 }
 
+/** Lets each go on with what it does on its own until the signal ends. One that fails keeps nobody else from it. */
+export async function liveSkills(
+  skills: readonly Skill[],
+  deps: SkillDeps,
+  { log, signal }: { readonly log: Log; readonly signal: AbortSignal },
+): Promise<void> {
+  await Promise.all(
+    skills.map(async (skill) => {
+      try {
+        await skill.live?.(deps, signal);
+      } catch (cause) {
+        log.error({ skill: skill.name, err: cause }, 'What a skill does on its own has ended; the next start begins it again.');
+      }
+    }),
+  );
+}
+
 /** Hands a timer to the skill it belongs to. One that belongs to nobody is let go, and said. */
 export function timerHandler(skills: readonly Skill[], deps: SkillDeps, log: Log): (due: Due) => Promise<void> {
   const owners = skills.flatMap((skill) => skill.timers ?? []);

@@ -11,7 +11,7 @@ import { openCore } from '../core/core.ts';
 import { withAcceptLines } from '../core/log/accepts.ts';
 import { type Log, type Output, openLog } from '../core/log/log.ts';
 import { observer } from '../core/observer.ts';
-import { allSkills, startSkills } from '../core/skills.ts';
+import { allSkills, liveSkills, startSkills } from '../core/skills.ts';
 import { installationStatus } from '../core/status.ts';
 import { type OffChannel, openChannels, secretsIn } from '../settings/channels.ts';
 import { keyOf } from '../settings/key.ts';
@@ -195,6 +195,7 @@ function run(given: Env, { settings, modules, own }: Plan, bound: Bound, options
     tasks.push(
       work({ ports, blobs, series, dispatch, deliver, fire, mend, keepMs: settings.keepCommandsMs, clock, metrics, log, signal }),
       startSkills(skills, deps, log),
+      liveSkills(skills, deps, { log, signal }),
       warm({ channels: on, log, signal }),
     );
   }

@@ -2,6 +2,8 @@
 import '../../bots/email/files.ts';
 import '../../bots/slack/installs.ts';
 import '../../jobs/alerts/incident.ts';
+import '../../jobs/checks/check.ts';
+import '../../jobs/checks/judge.ts';
 import '../../jobs/reminders/reminder.ts';
 import '../../jobs/schedules/schedule.ts';
 import '../../shared/flow/approval/approvals.ts';

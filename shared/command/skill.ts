@@ -53,6 +53,8 @@ export interface Skill {
   services?(deps: SkillDeps): Partial<Services>;
   /** Mends what a crash may have left, once at start; resolves when done. Commands are taken meanwhile. */
   start?(deps: SkillDeps): Promise<void>;
+  /** What it does on its own, in a process that lives on: goes on until `signal` ends, and resolves when it has ended. */
+  live?(deps: SkillDeps, signal: AbortSignal): Promise<void>;
   /** Its timers: those whose id begins with `prefix`. `fire` may get one twice, and one that was disarmed: it compares with its own record. Throwing gets it again later. */
   readonly timers?: { readonly prefix: string; fire(due: Due, deps: SkillDeps): Promise<void> };
 }

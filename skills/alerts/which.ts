@@ -1,6 +1,5 @@
 import type { Context } from '../../shared/command/context.ts';
-import { numberWord } from '../../shared/command/kinds/numberWords.ts';
-import { nthOf } from '../../shared/command/nth.ts';
+import { isId, named } from '../../shared/command/named.ts';
 import { type Reply, reply } from '../../shared/reply/reply.ts';
 import { shorten } from '../../shared/reply/text.ts';
 import { speak } from './words/speak.ts';
@@ -36,16 +35,12 @@ export async function theOne(
 }
 
 async function matching(words: string, { incidents, command: { place } }: Context, closedToo: boolean): Promise<readonly Incident[]> {
-  // An id is taken as it is: the list may lag behind.
-  if (/^[0-9a-f]{24}$/.test(words)) {
+  if (isId(words)) {
     const found = await incidents.get(words);
     return found ? [found] : [];
   }
   const open = await incidents.open(place);
   if (words === '') return open.length > 0 || !closedToo ? open : incidents.lately(place, 1);
-  const number = /^#?(\d{1,3})\.?$/.exec(words)?.[1] ?? numberWord(words) ?? nthOf(words, open.length);
-  if (number !== undefined) return open.slice(Number(number) - 1, Number(number));
-  const fits = ({ what }: Incident) => what.toLowerCase().includes(words.toLowerCase());
-  const found = open.filter(fits);
-  return found.length > 0 || !closedToo ? found : (await incidents.lately(place, latelyMax)).filter(fits).slice(0, 1);
+  const found = named(words, open, ({ what }) => what);
+  return found.length > 0 || !closedToo ? found : named(words, await incidents.lately(place, latelyMax), ({ what }) => what).slice(0, 1);
 }

@@ -1,6 +1,5 @@
 import type { Context } from '../../shared/command/context.ts';
-import { numberWord } from '../../shared/command/kinds/numberWords.ts';
-import { nthOf } from '../../shared/command/nth.ts';
+import { isId, named } from '../../shared/command/named.ts';
 import { atLeast } from '../../shared/people/role.ts';
 import { type Reply, reply } from '../../shared/reply/reply.ts';
 import { shorten } from '../../shared/reply/text.ts';
@@ -52,17 +51,11 @@ export async function seenBy({ schedules, person, command: { place } }: Context)
 }
 
 async function matching(words: string, context: Context): Promise<readonly Schedule[]> {
-  // An id is taken as it is: the list may lag behind.
-  if (/^[0-9a-f]{24}$/.test(words)) {
+  if (isId(words)) {
     const found = await context.schedules.get(words);
     return found ? [found] : [];
   }
-  const seen = await seenBy(context);
-  const number = /^#?(\d{1,3})\.?$/.exec(words)?.[1] ?? numberWord(words) ?? nthOf(words, seen.length);
-  if (number !== undefined) return seen.slice(Number(number) - 1, Number(number));
-  const lower = words.toLowerCase();
-  const exact = seen.filter(({ what }) => what.toLowerCase() === lower);
-  return exact.length > 0 ? exact : seen.filter(({ what }) => what.toLowerCase().includes(lower));
+  return named(words, await seenBy(context), ({ what }) => what);
 }
 
 async function isTheirs(schedule: Schedule, { person, schedules, command: { place } }: Context): Promise<boolean> {

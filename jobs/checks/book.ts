@@ -1,0 +1,107 @@
+import type { Place } from '../../shared/channel/inbound.ts';
+import { channelTitle } from '../../shared/channel/title.ts';
+import type { SkillDeps } from '../../shared/command/skill.ts';
+import { Refusal } from '../../shared/errors.ts';
+import { change } from '../../shared/store/change.ts';
+import { type Check, checks, idOf } from './check.ts';
+import type { Engine } from './engine.ts';
+import { type CheckState, checkStates, fresh } from './judge.ts';
+import { kindOf, readTarget, type Target } from './kinds/index.ts';
+import { tell } from './look.ts';
+import { speak } from './words/speak.ts';
+
+/** Checks that one tenant may have. */
+export const checksMax = 10_000;
+const writeTries = 20;
+
+/** A check and what is known of it. */
+export interface Standing {
+  readonly check: Check;
+  readonly state: CheckState;
+}
+
+export interface Checks {
+  /** What words mean: "example.com", "tcp example.com:5432"; null: nothing that can be looked at. */
+  read(words: string): Promise<(Target & { readonly name: string }) | null>;
+  /** Keeps it, and looks at it soon. Made again under its key, it stays one. Throws Refusal for one too many, and where nobody could be told. */
+  add(key: string, check: Omit<Check, 'id' | 'madeAt'>): Promise<Check>;
+  /** Answers null when there is none. */
+  change(id: string, to: (before: Check) => Check): Promise<Check | null>;
+  /** Takes it away, with what is known of it; its incident is closed. Answers null when there was none. */
+  remove(id: string): Promise<Standing | null>;
+  /** Those of a place's tenant, by name. May miss what changed in the last seconds. */
+  list(place: Place): Promise<readonly Standing[]>;
+  get(id: string): Promise<Standing | null>;
+}
+
+declare module '../../shared/command/context.ts' {
+  interface Services {
+    checks: Checks;
+  }
+}
+
+export function checkBook({ store, clock, proactive, issue }: SkillDeps, engine: Engine): Checks {
+  async function standing(check: Check): Promise<Standing> {
+    const known = engine.get(check.id)?.state ?? (await store.get(checkStates, check.id))?.value;
+    return { check, state: known ?? fresh(check.madeAt) };
+  }
+
+  async function ofTenant({ channel, tenant }: Place): Promise<readonly Check[]> {
+    const found: Check[] = [];
+    let after: string | undefined;
+    do {
+      const page = await store.query(checks, {
+        index: 'tenant',
+        partition: `${channel}/${tenant}`,
+        limit: 1_000,
+        ...(after === undefined ? {} : { after }),
+      });
+      found.push(...page.items.map(({ value }) => value));
+      after = page.next ?? undefined;
+    } while (after !== undefined);
+    return found;
+  }
+
+  return {
+    async read(words) {
+      const target = await readTarget(words);
+      if (!target) return null;
+      const kind = await kindOf(target.kind);
+      return kind && { ...target, name: kind.target(target.config) };
+    },
+    async add(key, check) {
+      const id = idOf(key);
+      const made: Check = { ...check, id, madeAt: clock.now() };
+      const say = speak(check.locale);
+      if (!proactive(check.place.channel))
+        throw new Refusal('check_unreachable', say.unreachable(channelTitle(check.place.channel)), { hint: say.elsewhere });
+      if ((await ofTenant(check.place)).length >= checksMax) throw new Refusal('too_many_checks', say.tooMany(checksMax), { hint: say.takeSomeAway });
+      const { value } = await change(store, checks, id, (before) => (before ? null : made), writeTries);
+      const kept = value ?? made;
+      engine.put(kept);
+      return kept;
+    },
+    async change(id, to) {
+      const { value } = await change(store, checks, id, (before) => before && to(before), writeTries);
+      if (value) engine.put(value);
+      return value;
+    },
+    async remove(id) {
+      const found = await store.get(checks, id);
+      if (!found) return null;
+      const gone = await standing(found.value);
+      engine.drop(id);
+      const { openedAt } = gone.state;
+      if (openedAt !== undefined)
+        await tell(gone.check, { state: 'close', openedAt, why: speak(gone.check.locale).watchedNoMore }, clock.now(), issue);
+      await store.delete(checks, id);
+      await store.delete(checkStates, id);
+      return gone;
+    },
+    list: async (place) => Promise.all((await ofTenant(place)).map(standing)),
+    async get(id) {
+      const found = await store.get(checks, id);
+      return found && standing(found.value);
+    },
+  };
+}

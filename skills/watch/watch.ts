@@ -1,0 +1,95 @@
+import { command } from '../../shared/command/define.ts';
+import { choice, duration, integer, text } from '../../shared/command/kinds/index.ts';
+import { Refusal } from '../../shared/errors.ts';
+import { type Reply, reply } from '../../shared/reply/reply.ts';
+import { sayLength } from '../../shared/time/sayLength.ts';
+import { unwatch } from './change.ts';
+import { speak } from './words/speak.ts';
+
+const secondMs = 1_000;
+
+/** `watch example.com every minute`: looks at it again and again, and tells where it was asked for when it is down and when it is up again. */
+export const watch = command({
+  name: 'watch',
+  summary: 'Watch a site or a service',
+  phrases: ['watch {what} every {every}', 'watch {what}', 'monitor {what} every {every}', 'monitor {what}', 'keep an eye on {what}'],
+  params: {
+    what: text({
+      ask: 'What should I watch? An address, or a kind and what it looks at: tcp example.com:5432.',
+      summary: 'An address, or “tcp example.com:5432”',
+    }),
+    every: duration({
+      default: { ms: 60 * secondMs },
+      min: { ms: 5 * secondMs },
+      max: { ms: 86_400 * secondMs },
+      summary: 'How often to look at it',
+    }),
+    timeout: duration({ default: { ms: 10 * secondMs }, min: { ms: secondMs }, max: { ms: 60 * secondMs }, summary: 'How long an answer may take' }),
+    failures: integer({ default: 2, min: 1, max: 20, summary: 'Failed looks in a row before it is down' }),
+    successes: integer({ default: 1, min: 1, max: 20, summary: 'Good looks in a row before it is up again' }),
+    level: choice({ of: ['error', 'warning'], default: 'error', summary: 'error goes on until somebody has it; warning is told once' }),
+    tags: text({ optional: true, summary: 'Words to find it by, and to route its alerts by' }),
+  },
+  examples: ['watch example.com every minute', 'watch tcp db.example.com:5432 every 30 seconds'],
+  label: 'Watch',
+  onMessage: { param: 'what', label: 'Watch this' },
+  access: 'member',
+  repeat: 'keyed',
+  in: {
+    de: {
+      summary: 'Beobachtet eine Website oder einen Dienst',
+      label: 'Beobachten',
+      phrases: [
+        'beobachte {what} alle {every}',
+        'beobachte {what} jede {every}',
+        'beobachte {what}',
+        'überwache {what} alle {every}',
+        'überwache {what}',
+      ],
+      examples: ['beobachte example.com alle 5 Minuten'],
+      params: {
+        what: {
+          ask: 'Was soll ich beobachten? Eine Adresse, oder eine Art und was sie ansieht: tcp example.com:5432.',
+          summary: 'Eine Adresse, oder „tcp example.com:5432“',
+        },
+        every: { summary: 'Wie oft ich es ansehe' },
+        timeout: { summary: 'Wie lange eine Antwort dauern darf' },
+        failures: { summary: 'Fehlschläge in Folge, bis es ausgefallen ist' },
+        successes: { summary: 'Gute Blicke in Folge, bis es wieder läuft' },
+        level: { summary: 'error geht weiter, bis jemand übernimmt; warning wird einmal gesagt' },
+        tags: { summary: 'Worte, nach denen man es findet und seine Alarme verteilt' },
+      },
+    },
+  },
+  async run({ what, every, timeout, failures, successes, level, tags = '' }, context): Promise<Reply> {
+    const { checks, person, command: asked, idempotencyKey } = context;
+    const { locale } = person;
+    const say = speak(locale);
+    const target = await checks.read(what);
+    if (!target) throw new Refusal('check_not_read', say.notRead(what.slice(0, 80)), { hint: say.notReadHint });
+    const made = await checks.add(idempotencyKey, {
+      ...target,
+      everyMs: every.ms,
+      timeoutMs: Math.min(timeout.ms, every.ms),
+      failures,
+      successes,
+      level,
+      tags: tags.split(/[\s,]+/).filter(Boolean),
+      dependsOn: [],
+      person: person.id,
+      from: asked.from,
+      locale,
+      place: asked.place,
+    });
+    context.undoWith({ id: made.id });
+    return reply(say.watching(made.name, sayLength(made.everyMs, locale)), {
+      severity: 'success',
+      actions: [unwatch.with({ which: made.id }, { label: say.unwatch })],
+    });
+  },
+  undoMs: 86_400_000,
+  async undo(_, result, { checks, person: { locale } }) {
+    const gone = await checks.remove((result as { readonly id: string }).id);
+    return gone ? reply(speak(locale).watched(gone.check.name), { severity: 'success' }) : undefined;
+  },
+});

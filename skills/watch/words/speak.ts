@@ -1,0 +1,6 @@
+import { inLanguages } from '../../../shared/language/languages.ts';
+import { de } from './de.ts';
+import { en, type Words } from './en.ts';
+
+/** What is said of what is watched, in a person's language. */
+export const speak = inLanguages<Words>({ en, de });
