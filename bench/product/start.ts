@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
+import manifest from '../../package.json' with { type: 'json' };
 import type { Keys } from '../platforms/keys.ts';
 import { type Child, startChild } from '../process/child.ts';
 
@@ -39,9 +40,13 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   return { ...child, port };
 }
 
-/** Its settings: Slack on, the commands of this folder beside its own. */
+/** What the script `start` puts before node, but for the compile cache, whose path is the checkout's: `MALLOC_ARENA_MAX=1 … exec node …`. */
+const started = Object.fromEntries([...manifest.scripts.start.matchAll(/(MALLOC_\w+)=(\S+)/g)].map(([, name = '', value = '']) => [name, value]));
+
+/** Its settings: as `npm start` has them, Slack on, the commands of this folder beside its own. */
 export function productEnv(port: number, { keys, apiUrl, folder }: ProductOptions): Record<string, string> {
   return {
+    ...started,
     PORT: String(port),
     BELLHOP_DATA: folder,
     BELLHOP_SKILLS: join(import.meta.dirname, 'skills'),
