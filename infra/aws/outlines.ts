@@ -22,13 +22,7 @@ export function outlines(own: readonly Skill[]): readonly PlacedOutline[] {
     ...some('phrases', neededOf(one)),
     ...(one.priority ? { priority: one.priority } : {}),
     ...(one.aliases ? { aliases: one.aliases } : {}),
-    // What a hidden one needs nobody says.
-    ...(one.hidden
-      ? {}
-      : some(
-          'params',
-          paramsOf(one, ({ kind, find }) => ({ kind, ...(find ? { find: true } : {}) })),
-        )),
+    ...(isReadAsLine(one) ? { params: paramsOf(one, ({ kind, find }) => ({ kind, ...(find ? { find: true } : {}) })) } : {}),
     ...(groupOf(one) === 'quick' ? {} : { group: groupOf(one) }),
   }));
 }
@@ -52,6 +46,12 @@ export function formOutlines(own: readonly Skill[]): readonly Outline[] {
         ...(initial === undefined ? {} : { initial }),
       })),
     }));
+}
+
+/** Whether a voice that heard one slot of any words may have heard others with it: resolve then asks for the parameters. What a hidden one needs nobody says. */
+function isReadAsLine({ hidden, params }: AnyCommand): boolean {
+  const all = Object.values<Param<unknown>>(params);
+  return !hidden && all.length > 1 && all.some(({ kind }) => kind === 'text') && all.some(({ find }) => find);
 }
 
 /** Each byte of it is in each way in: what is empty is left out. */

@@ -39,7 +39,7 @@ export class Engine {
   readonly #ticks = new Map<number, Turn[]>();
   /** Due, and held back by how many are under way. */
   #waiting: Turn[] = [];
-  #looking = 0;
+  readonly #looks = new Set<Promise<void>>();
 
   constructor(parts: EngineParts) {
     this.#parts = parts;
@@ -78,6 +78,9 @@ export class Engine {
       if (signal.aborted) stop();
       else signal.addEventListener('abort', stop, { once: true });
     });
+    this.#waiting = [];
+    // What they saw is still judged and kept.
+    await Promise.all(this.#looks);
   }
 
   async #load(): Promise<void> {
@@ -128,7 +131,7 @@ export class Engine {
   #begin(turn: Turn): void {
     // Taken away, or another stands in its place.
     if (this.#watched.get(turn.check.id) !== turn) return;
-    if (this.#looking >= lookingMax) {
+    if (this.#looks.size >= lookingMax) {
       this.#waiting.push(turn);
       return;
     }
@@ -137,15 +140,15 @@ export class Engine {
     this.#queue(turn);
     if (turn.isLooking) return;
     turn.isLooking = true;
-    this.#looking += 1;
-    this.#look(turn, due)
+    const look = this.#look(turn, due)
       .catch((cause) => this.#parts.log.warn({ check: check.id, err: cause }, 'A check met a defect; it is looked at again in its turn.'))
       .finally(() => {
         turn.isLooking = false;
-        this.#looking -= 1;
+        this.#looks.delete(look);
         const next = this.#waiting.shift();
         if (next) this.#begin(next);
       });
+    this.#looks.add(look);
   }
 
   async #look(turn: Turn, due: number): Promise<void> {

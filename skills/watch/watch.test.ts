@@ -22,8 +22,8 @@ describe('watch', () => {
   });
 
   it('what it can not read is refused, with what to give', async () => {
-    await expect(open().say('watch the kettle')).rejects.toThrow('I don\'t know how to watch “the kettle”.');
-    await expect(open().say('watch example.com every:1s')).rejects.toThrow(/5 ?s/);
+    await expect(open().say('watch the kettle')).rejects.toThrow("I don't know how to watch “the kettle”.");
+    await expect(open().run('watch', { args: { what: 'example.com', every: '1s' } })).rejects.toThrow(/5 ?s/);
   });
 
   it('is listed, silenced, taken away and brought back', async () => {
@@ -37,7 +37,9 @@ describe('watch', () => {
       ['2', 'https://example.org/', 'not looked at yet'],
     ]);
     expect(speech).toBe('2 things are watched. All of it is up.');
-    expect(await words('silence example.com for 1 hour')).toBe('https://example.com/ is silenced until today at 15:00: I look at it and tell nobody.');
+    expect(await words('silence example.com for 1 hour')).toBe(
+      'https://example.com/ is silenced until today at 15:00: I look at it and tell nobody.',
+    );
     expect((await say('checks')).table?.rows[0]?.[2]).toBe('not looked at yet, silenced');
     expect(await words('unsilence 1')).toBe("https://example.com/ isn't silenced any more.");
     expect(await words('unwatch the second one')).toBe('Watched no more: https://example.org/.');
