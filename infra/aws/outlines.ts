@@ -36,8 +36,7 @@ export function formOutlines(own: readonly Skill[]): readonly Outline[] {
       name: one.name,
       summary: one.summary,
       ...(one.label ? { label: one.label } : {}),
-      params: paramsOf(one, ({ kind, ask, summary, optional, choices, input, initial }) => ({
-        kind,
+      params: paramsOf(one, ({ ask, summary, optional, choices, input, initial }) => ({
         ...(ask ? { ask } : {}),
         ...(summary ? { summary } : {}),
         ...(optional ? { optional } : {}),

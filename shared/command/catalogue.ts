@@ -6,7 +6,8 @@ import { phrasesOf } from './worded.ts';
 
 /** Of a parameter, what a form of it takes. */
 export interface OutlinedParam {
-  readonly kind: string;
+  /** Of what a form shows, left out. */
+  readonly kind?: string;
   /** Whether such a value is found in the midst of words. */
   readonly find?: unknown;
   readonly ask?: string;
