@@ -16,8 +16,13 @@ export interface GraphApi {
   call(method: 'GET' | 'POST' | 'DELETE', path: string, params: Readonly<Record<string, unknown>>, signal: AbortSignal, file?: File): Promise<Fields>;
 }
 
+/** What one Page is reached with. */
+export interface PageAccess extends Pick<MessengerConfig, 'appSecret' | 'graphUrl'> {
+  readonly pageToken: string;
+}
+
 /** The token goes in a header, so that it stands in nobody's log of addresses. `callMs`: how long one call may take. */
-export function graphApi({ pageToken, appSecret, graphUrl }: MessengerConfig, callMs: number = messengerLimits.callMs): GraphApi {
+export function graphApi({ pageToken, appSecret, graphUrl }: PageAccess, callMs: number = messengerLimits.callMs): GraphApi {
   // Graph API, Securing Requests: apps may demand it, and take it in any case.
   const proof = createHmac('sha256', appSecret).update(pageToken).digest('hex');
 

@@ -1,9 +1,9 @@
 import { addressOf } from '../../shared/channel/bots.ts';
 import type { ChannelModule } from '../../shared/channel/channel.ts';
-import { graphApi } from './api.ts';
 import { fileOpener } from './files.ts';
 import { messengerCan, messengerRates } from './limits.ts';
 import { messengerListing } from './listing.ts';
+import { pagesOf } from './pages.ts';
 import { profiler } from './people.ts';
 import { prober } from './probe.ts';
 import { publisher } from './publish.ts';
@@ -23,7 +23,7 @@ export const messenger: ChannelModule = {
     if (!config) return { off: 'Set MESSENGER_APP_SECRET, MESSENGER_VERIFY_TOKEN and MESSENGER_PAGE_TOKEN.' };
     const { clock } = tools;
     const callback = addressOf(tools, webhookPath);
-    const api = graphApi(config);
+    const pages = pagesOf(config);
     return {
       on: {
         name: 'messenger',
@@ -33,12 +33,12 @@ export const messenger: ChannelModule = {
         receive: messengerReceive({ ...config, clock }),
         render,
         openFile: fileOpener(config.graphUrl),
-        send: sender(api),
+        send: sender(pages),
         busy,
-        profile: profiler(api),
-        probe: prober(api, callback),
-        publish: publisher(api, callback),
-        listing: messengerListing(api),
+        profile: profiler(pages),
+        probe: prober(pages.all, callback),
+        publish: publisher(pages.every, callback),
+        listing: messengerListing(pages.every),
       },
     };
   },

@@ -4,8 +4,8 @@ import { SendFailed } from '../../shared/errors.ts';
 import { type Reply, reply } from '../../shared/reply/reply.ts';
 import { week } from '../../test/any-chart.ts';
 import type { Misbehaviour } from '../../test/platforms/messenger/misbehave.ts';
-import { ada, type MessengerPlatform, page, startMessenger } from '../../test/platforms/messenger.ts';
-import { graphApi } from './api.ts';
+import { ada, type MessengerPlatform, otherPage, page, startMessenger } from '../../test/platforms/messenger.ts';
+import { pagesOf } from './pages.ts';
 import { render } from './render.ts';
 import { sender } from './send.ts';
 import { messengerConfig } from './settings.ts';
@@ -26,7 +26,7 @@ afterEach(() => platform.close());
 async function answer(what: Reply, place: Place = here, env = platform.env, callMs = 5_000) {
   const config = messengerConfig(env);
   if (!config) throw new Error('no settings');
-  const send = sender(graphApi(config, callMs));
+  const send = sender(pagesOf(config, callMs));
   const sent: unknown[] = [];
   for (const message of render(what, { place, locale: 'en', timeZone: 'UTC', token: (n) => `go|n=${n}` }))
     sent.push(await send(JSON.parse(JSON.stringify(message)), place, { signal: new AbortController().signal, key: 'k.1', acceptedAt: now }));
@@ -66,6 +66,27 @@ describe('a message', () => {
     expect(platform.calls).toMatchObject([
       { path: `${page.id}/messages`, status: 200, body: { recipient: { id: ada.id }, messaging_type: 'RESPONSE', message: { text: 'up' } } },
     ]);
+  });
+
+  it('of several Pages goes by the token of the one that was written to, which Messenger is asked for once', async () => {
+    const env = { ...platform.env, MESSENGER_PAGE_TOKEN: `${platform.env.MESSENGER_PAGE_TOKEN}, ${otherPage.token}` };
+    const config = messengerConfig(env);
+    const send = config && sender(pagesOf(config));
+    const options = { signal: new AbortController().signal, key: 'k.1', acceptedAt: now };
+    const [message] = render(reply('up'), { place: here, locale: 'en', timeZone: 'UTC', token: String });
+    for (const tenant of [otherPage.id, page.id, otherPage.id]) if (message) await send?.(message, { ...here, tenant }, options);
+    expect(platform.calls.map(({ path, status }) => [path, status])).toEqual([
+      ['me', 200],
+      ['me', 200],
+      [`${otherPage.id}/messages`, 200],
+      [`${page.id}/messages`, 200],
+      [`${otherPage.id}/messages`, 200],
+    ]);
+    if (message)
+      await expect(send?.(message, { ...here, tenant: '1160000000000009' }, options)).rejects.toMatchObject({
+        code: 'messenger_no_token',
+        lockedOut: true,
+      });
   });
 
   it('that nobody asked for just now is an update', async () => {

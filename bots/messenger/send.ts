@@ -2,17 +2,18 @@ import type { Channel, SendOptions } from '../../shared/channel/channel.ts';
 import { bytesOf } from '../../shared/channel/outgoing-file.ts';
 import { BellhopError } from '../../shared/errors.ts';
 import type { Drawing } from '../../shared/picture/drawing.ts';
-import type { GraphApi } from './api.ts';
 import { asMessengerMessage, type Content, type MessengerMessage } from './message.ts';
+import type { Pages } from './pages.ts';
 
 /** The codes of a picture that Messenger can't take, and of one that could not be made. */
 const noPicture: ReadonlySet<string> = new Set(['messenger_picture', 'not_drawn', 'answer_file_gone']);
 
 /** Sends what `render` made, as the Page that was written to (Send API). Within 24 hours of what the person last wrote, and refused after that. */
-export function sender(api: GraphApi): Channel['send'] {
+export function sender(pages: Pages): Channel['send'] {
   return async (rendered, place, options) => {
     const { signal } = options;
     const { message, picture, file, instead } = asMessengerMessage(rendered);
+    const api = await pages.of(place.tenant, signal);
     const post = async (content: Content, file?: File) => {
       const sent = await api.call(
         'POST',

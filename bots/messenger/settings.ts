@@ -9,7 +9,11 @@ export const messengerSettings: readonly Setting[] = [
     secret: true,
   },
   { name: 'MESSENGER_VERIFY_TOKEN', meaning: 'Messenger: words of your own, which Meta says when it checks /messenger/webhook', secret: true },
-  { name: 'MESSENGER_PAGE_TOKEN', meaning: 'Messenger: the access token of the Facebook Page that people write to', secret: true },
+  {
+    name: 'MESSENGER_PAGE_TOKEN',
+    meaning: 'Messenger: the access token of the Facebook Page that people write to; of several, with commas between',
+    secret: true,
+  },
   {
     name: 'MESSENGER_GRAPH_URL',
     meaning: `where the Graph API is; with its version behind (/v25.0) for another than ${graphVersion}`,
@@ -21,7 +25,8 @@ export const messengerSettings: readonly Setting[] = [
 export interface MessengerConfig {
   readonly appSecret: string;
   readonly verifyToken: string;
-  readonly pageToken: string;
+  /** One for each Page; at least one. */
+  readonly pageTokens: readonly string[];
   /** With its version, without a slash at the end. */
   readonly graphUrl: string;
 }
@@ -37,8 +42,16 @@ export function messengerConfig(env: Env): MessengerConfig | null {
     throw new SettingsError(`Messenger is half configured: ${missing.join(' and ')} not set.`, `Set ${secrets.join(', ')}, or none of them.`);
   expectShape('MESSENGER_APP_SECRET', appSecret, /^[0-9a-f]{16,128}$/i, "the app's secret, 32 hex digits");
   expectShape('MESSENGER_VERIFY_TOKEN', verifyToken, /^[\x21-\x7e]{8,200}$/, '8 to 200 letters, digits and signs without spaces, of your own choice');
-  expectShape('MESSENGER_PAGE_TOKEN', pageToken, /^[\x21-\x7e]{8,1000}$/, 'an access token of the Page, EAA…, as Meta shows it');
-  return { appSecret, verifyToken, pageToken, graphUrl: graphUrl(url || 'https://graph.facebook.com') };
+  if (/[\r\n]/.test(pageToken)) throw new SettingsError('MESSENGER_PAGE_TOKEN is malformed.', 'It has a line end.');
+  const pageTokens = pageToken.split(',').map((one) => one.trim());
+  for (const one of pageTokens)
+    expectShape(
+      'MESSENGER_PAGE_TOKEN',
+      one,
+      /^[\x21-\x7e]{8,1000}$/,
+      'an access token of the Page, EAA…, as Meta shows it; of several Pages, with commas between',
+    );
+  return { appSecret, verifyToken, pageTokens, graphUrl: graphUrl(url || 'https://graph.facebook.com') };
 }
 
 function graphUrl(value: string): string {

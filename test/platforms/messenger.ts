@@ -5,11 +5,11 @@ import type { Env, HttpRequest } from '../../shared/channel/channel.ts';
 import { contentProblem, profileProblem } from './messenger/content.ts';
 import { graphError } from './messenger/errors.ts';
 import { type Misbehaviour, misbehave } from './messenger/misbehave.ts';
-import { ada, metaJson, page, type Says, says, type Told, told } from './messenger/says.ts';
+import { ada, metaJson, otherPage, page, type Says, says, type Told, told } from './messenger/says.ts';
 import { formIn, isMultipart } from './multipart.ts';
 import { post } from './post.ts';
 
-export { ada, page, type Told, told } from './messenger/says.ts';
+export { ada, otherPage, page, type Told, told } from './messenger/says.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -67,7 +67,11 @@ export async function startMessenger({ now = Date.now }: { readonly now?: () => 
     MESSENGER_VERIFY_TOKEN: 'stand-in-verify',
     MESSENGER_PAGE_TOKEN: 'EAAstandin',
   };
-  const proof = createHmac('sha256', env.MESSENGER_APP_SECRET).update(env.MESSENGER_PAGE_TOKEN).digest('hex');
+  const proofOf = (token: string) => createHmac('sha256', env.MESSENGER_APP_SECRET).update(token).digest('hex');
+  const tokens: Readonly<Record<string, { readonly id: string; readonly name: string }>> = {
+    [env.MESSENGER_PAGE_TOKEN]: page,
+    [otherPage.token]: otherPage,
+  };
   const calls: MessengerCall[] = [];
   const wrongs: Misbehaviour[] = [];
   const wrote = new Map<string, number>();
@@ -117,11 +121,13 @@ export async function startMessenger({ now = Date.now }: { readonly now?: () => 
     { version, bearer }: { version: string | undefined; bearer: string | undefined },
   ) {
     if (version === undefined) return graphError(2_500, 'An unknown path components');
-    if (bearer !== `Bearer ${env.MESSENGER_PAGE_TOKEN}`) return graphError(190, 'Invalid OAuth access token - Cannot parse access token');
-    if (query.get('appsecret_proof') !== proof) return graphError(100, 'Invalid appsecret_proof provided in the API argument');
+    const token = (bearer ?? '').replace(/^Bearer /, '');
+    const own = tokens[token];
+    if (!own) return graphError(190, 'Invalid OAuth access token - Cannot parse access token');
+    if (query.get('appsecret_proof') !== proofOf(token)) return graphError(100, 'Invalid appsecret_proof provided in the API argument');
     switch (`${method} ${path}`) {
       case 'GET me':
-        return { ...page };
+        return { id: own.id, name: own.name };
       case 'GET me/subscribed_apps':
         return { data: subscribed.size === 0 ? [] : [{ id: '151', name: 'Bellhop', subscribed_fields: [...subscribed] }] };
       case 'POST me/subscribed_apps':
@@ -144,7 +150,7 @@ export async function startMessenger({ now = Date.now }: { readonly now?: () => 
         profile = Object.fromEntries(Object.entries(profile).filter(([field]) => !taken.includes(field)));
         return { result: 'success' };
       }
-      case `POST ${page.id}/messages`:
+      case `POST ${own.id}/messages`:
         return send(body);
       case `GET ${ada.id}`:
         return { ...ada };

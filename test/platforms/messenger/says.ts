@@ -1,5 +1,7 @@
 /** Who and what is there. */
 export const page = { id: '1160000000000001', name: 'Bellhop' } as const;
+/** Another Page of the same app, with its token. */
+export const otherPage = { id: '1160000000000002', name: 'Bellhop Shop', token: 'EAAother' } as const;
 export const ada = { id: '7700000000000001', first_name: 'Ada', last_name: 'Lovelace' } as const;
 
 export interface SaysOptions {
