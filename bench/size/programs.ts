@@ -32,6 +32,19 @@ export const acceptPaths: readonly Program[] = [
     'teamsReceive',
     `{ appId: 'app', issuer: 'https://issuer.example', metadataUrl: 'https://login.example/openid', serviceUrls: ['https://smba.trafficmanager.net'], clock, fetch }`,
   ),
+  path('Messenger', 'bots/messenger/receive.ts', 'messengerReceive', `{ appSecret: 'secret', verifyToken: 'words', clock }`),
+  path(
+    'SMS',
+    'bots/sms/receive.ts',
+    'smsReceive',
+    `{ authToken: 'token', accountSid: 'AC1', from: '+1', address: 'https://bellhop.example/sms/webhook', clock }`,
+  ),
+  path(
+    'email',
+    'bots/email/receive.ts',
+    'emailReceive',
+    `{ token: 'token', authserv: 'mx', ownAddress: 'bot@example.com', store: undefined, clock }`,
+  ),
   path('Alexa', 'bots/alexa/receive.ts', 'alexaReceive', `{ skillId: 'skill', certUrl: 'https://s3.amazonaws.com/echo.api/', roots: [], clock }`),
 ];
 
