@@ -14,6 +14,7 @@ const slack = {
 };
 const telegram = { floor: 'bare node:http + secret', peer: 'telegraf', ours: 'Bellhop Telegram' };
 const teams = { floor: 'bare node:http + token remembered', each: 'bare node:http + RS256 each', peer: 'botbuilder', ours: 'Bellhop Teams' };
+const messenger = { floor: 'bare node:http + HMAC of Meta', ours: 'Bellhop Messenger' };
 const alexa = {
   floor: 'bare node:http + RSA signature',
   peer: 'ask-sdk-express-adapter',
@@ -40,6 +41,8 @@ const variants: readonly Variant[] = [
   { name: teams.each, platform: 'teams', module: 'floor-teams-each.ts' },
   { name: teams.peer, platform: 'teams', module: 'botbuilder.ts' },
   { name: teams.ours, platform: 'teams', module: 'bellhop.ts', args: ['teams', 'paused'], keeps },
+  { name: messenger.floor, platform: 'messenger', module: 'floor-messenger.ts' },
+  { name: messenger.ours, platform: 'messenger', module: 'bellhop.ts', args: ['messenger', 'paused'], keeps },
   { name: alexa.floor, platform: 'alexa', module: 'floor-alexa.ts' },
   ...(hasAskAdapter ? [{ name: alexa.peer, platform: 'alexa', module: 'ask-sdk.ts' } as const] : []),
   { name: alexa.ours, platform: 'alexa', module: 'bellhop.ts', args: ['alexa', 'paused'], keeps },
@@ -61,7 +64,7 @@ export const accept: Figure = {
 };
 
 function rows({ costs }: Comparison): Row[] {
-  return [slack, telegram, teams, alexa].flatMap((platform) => {
+  return [slack, telegram, teams, messenger, alexa].flatMap((platform) => {
     const floor = costs.get(platform.floor);
     return Object.values(platform).flatMap((name) => {
       const cost = costs.get(name);

@@ -8,7 +8,7 @@ import { table, verdicts } from './table.ts';
 
 /**
  * `npm run bench -- NAME…`: measures the figures named, all without a name, and ends with the table. `--quick`: a short form, for a look. `--only PLATFORM`: of
- * accept, only slack, telegram, teams or alexa. Exit 1 when a figure can't be measured, 2 for an unknown name; a missed goal is told, and is no failure.
+ * accept, only slack, telegram, teams, messenger or alexa. Exit 1 when a figure can't be measured, 2 for an unknown name; a missed goal is told, and is no failure.
  */
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -1,11 +1,12 @@
 import { alexaRequest } from '../platforms/alexa.ts';
 import type { Keys } from '../platforms/keys.ts';
+import { messengerRequest } from '../platforms/messenger.ts';
 import { slackRequest } from '../platforms/slack.ts';
 import { teamsRequest, teamsToken } from '../platforms/teams.ts';
 import { telegramRequest } from '../platforms/telegram.ts';
 import { commandCount } from '../servers/catalogue.ts';
 
-export type PlatformName = 'slack' | 'telegram' | 'teams' | 'alexa';
+export type PlatformName = 'slack' | 'telegram' | 'teams' | 'messenger' | 'alexa';
 
 /** What to prepare. */
 export interface Wanted {
@@ -38,6 +39,8 @@ function maker(platform: PlatformName, keys: Keys): (_: unknown, index: number) 
       return (_, index) => slackRequest(keys, index, { text: text(index) });
     case 'telegram':
       return (_, index) => telegramRequest(keys, index, { text: text(index) });
+    case 'messenger':
+      return (_, index) => messengerRequest(keys, index, { text: text(index) });
     case 'teams': {
       const token = teamsToken(keys);
       return (_, index) => teamsRequest(keys, index, { text: text(index), token });

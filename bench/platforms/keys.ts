@@ -4,6 +4,7 @@ import { certificate, type KeyPair, rsaKeys } from '../../test/platforms/certifi
 export interface Keys {
   readonly slack: { readonly signingSecret: string };
   readonly telegram: { readonly token: string; readonly secret: string; readonly botId: number; readonly botName: string };
+  readonly messenger: { readonly appSecret: string; readonly page: string };
   readonly teams: { readonly appId: string; readonly privateKey: string; readonly publicKey: string; readonly kid: string };
   readonly alexa: {
     readonly skillId: string;
@@ -31,6 +32,7 @@ export function newKeys(): Keys {
       botId: 110201543,
       botName: 'bellhop_bot',
     },
+    messenger: { appSecret: '0f1e2d3c4b5a69788796a5b4c3d2e1f0', page: '1160000000000001' },
     teams: { appId: '5f1e9d2c-7a3b-4c6d-8e9f-0a1b2c3d4e5f', kid: 'bench-key', ...pem(teams) },
     alexa: {
       skillId: 'amzn1.ask.skill.0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0',

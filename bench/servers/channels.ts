@@ -1,5 +1,6 @@
 import { alexa } from '../../bots/alexa/channel.ts';
 import { alexaReceive } from '../../bots/alexa/receive.ts';
+import { messenger } from '../../bots/messenger/channel.ts';
 import { slack } from '../../bots/slack/channel.ts';
 import { teams } from '../../bots/teams/channel.ts';
 import { telegram } from '../../bots/telegram/channel.ts';
@@ -26,6 +27,12 @@ export const channels: Readonly<Record<string, () => Channel>> = {
       TEAMS_APP_PASSWORD: 'bench',
       TEAMS_TENANT_ID: 'botframework.com',
       TEAMS_OPENID_METADATA_URL: openIdUrl,
+    }),
+  messenger: () =>
+    open(messenger, {
+      MESSENGER_APP_SECRET: keys.messenger.appSecret,
+      MESSENGER_VERIFY_TOKEN: 'bench-words',
+      MESSENGER_PAGE_TOKEN: 'EAAbench-token',
     }),
   // The certificate of this run, which isn't at Amazon's address.
   alexa: () => ({
