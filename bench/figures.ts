@@ -2,6 +2,7 @@ import { accept } from './accept.ts';
 import { awsIngress } from './aws-ingress.ts';
 import { awsSimulation } from './aws-simulation.ts';
 import { awsTimers } from './aws-timers.ts';
+import { checks } from './checks.ts';
 import { cost } from './cost.ts';
 import type { Figure } from './figure.ts';
 import { memory } from './memory.ts';
@@ -12,4 +13,17 @@ import { size } from './size.ts';
 import { start } from './start.ts';
 
 /** All figures, in the order they are measured. */
-export const figures: readonly Figure[] = [accept, roundtrip, memory, start, size, resolved, publish, cost, awsIngress, awsTimers, awsSimulation];
+export const figures: readonly Figure[] = [
+  accept,
+  roundtrip,
+  memory,
+  start,
+  size,
+  resolved,
+  publish,
+  cost,
+  checks,
+  awsIngress,
+  awsTimers,
+  awsSimulation,
+];

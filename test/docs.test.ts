@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { interactionModel } from '../bots/alexa/publish.ts';
 import { channels } from '../bots/index.ts';
 import { allParts, ownPart } from '../infra/aws/cdk/functions.ts';
@@ -9,6 +10,7 @@ import { stageSettings } from '../infra/aws/cdk/stage.ts';
 import { awsSettings } from '../infra/aws/environment.ts';
 import { allSkills } from '../infra/core/skills.ts';
 import { coreSettings } from '../infra/settings/core.ts';
+import { kindNames, kindOf } from '../jobs/checks/kinds/index.ts';
 import type { Setting } from '../shared/channel/channel.ts';
 import { catalogueOf } from '../shared/command/catalogue.ts';
 
@@ -50,6 +52,20 @@ it('docs/write-a-command.md has each kind of a parameter, and each member of a d
   const members = [...definition.matchAll(/^ {2}readonly (\w+)\??:/gm)].map((match) => match[1] ?? '');
   expect(members.length).toBeGreaterThan(9);
   expect(members.filter((member) => !page.includes(`| \`${member}\` |`))).toEqual([]);
+});
+
+describe('docs/checks.md', () => {
+  it.each(kindNames)('has the kind %s, its options, and an example that it takes', async (name) => {
+    const section =
+      text('docs/checks.md')
+        .split(/^## /m)
+        .find((part) => part.startsWith(`${name}\n`)) ?? '';
+    const config = (await kindOf(name))?.config ?? z.never();
+    const { properties = {} } = z.toJSONSchema(config, { io: 'input' });
+    expect(Object.keys(properties).filter((option) => !section.includes(`\`${option}\``))).toEqual([]);
+    const [, example = ''] = /```json\n(.*?)```/s.exec(section) ?? [];
+    expect(config.safeParse(JSON.parse(example)).error).toBeUndefined();
+  });
 });
 
 it('each page that the README names exists', () => {
