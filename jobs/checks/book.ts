@@ -5,6 +5,7 @@ import { Refusal } from '../../shared/errors.ts';
 import { change } from '../../shared/store/change.ts';
 import { type Check, checks, idOf } from './check.ts';
 import type { Engine } from './engine.ts';
+import { forgetLater } from './gone.ts';
 import { type CheckState, checkStates, fresh } from './judge.ts';
 import { kindOf, readTarget, type Target } from './kinds/index.ts';
 import { tell } from './look.ts';
@@ -25,9 +26,11 @@ export interface Checks {
   read(words: string): Promise<(Target & { readonly name: string }) | null>;
   /** Keeps it, and looks at it soon. Made again under its key, it stays one. Throws Refusal for one too many, and where nobody could be told. */
   add(key: string, check: Omit<Check, 'id' | 'madeAt'>): Promise<Check>;
+  /** Brings back one that was taken away, as it was: within a day with what it saw. */
+  restore(check: Check): Promise<void>;
   /** Answers null when there is none. */
   change(id: string, to: (before: Check) => Check): Promise<Check | null>;
-  /** Takes it away, with what is known of it; its incident is closed. Answers null when there was none. */
+  /** Takes it away; its incident is closed, and what it saw is forgotten in a day. Answers null when there was none. */
   remove(id: string): Promise<Standing | null>;
   /** Those of a place's tenant, by name. May miss what changed in the last seconds. */
   list(place: Place): Promise<readonly Standing[]>;
@@ -40,7 +43,7 @@ declare module '../../shared/command/context.ts' {
   }
 }
 
-export function checkBook({ store, clock, proactive, issue }: SkillDeps, engine: Engine): Checks {
+export function checkBook({ store, clock, proactive, issue, timers }: SkillDeps, engine: Engine): Checks {
   async function standing(check: Check): Promise<Standing> {
     const known = engine.get(check.id)?.state ?? (await store.get(checkStates, check.id))?.value;
     return { check, state: known ?? fresh(check.madeAt) };
@@ -81,6 +84,10 @@ export function checkBook({ store, clock, proactive, issue }: SkillDeps, engine:
       engine.put(kept);
       return kept;
     },
+    async restore(check) {
+      const { value } = await change(store, checks, check.id, (before) => (before ? null : check), writeTries);
+      engine.put(value ?? check);
+    },
     async change(id, to) {
       const { value } = await change(store, checks, id, (before) => before && to(before), writeTries);
       if (value) engine.put(value);
@@ -94,6 +101,8 @@ export function checkBook({ store, clock, proactive, issue }: SkillDeps, engine:
       const { openedAt } = gone.state;
       if (openedAt !== undefined)
         await tell(gone.check, { state: 'close', openedAt, why: speak(gone.check.locale).watchedNoMore }, clock.now(), issue);
+      // Before it is gone, so that nothing of it stays behind.
+      await forgetLater(gone.check, clock.now(), timers);
       await store.delete(checks, id);
       await store.delete(checkStates, id);
       return gone;

@@ -2,15 +2,26 @@ import type { Skill, SkillDeps } from '../../shared/command/skill.ts';
 import { allowList } from '../../shared/net/allow.ts';
 import { checkBook } from './book.ts';
 import { Engine } from './engine.ts';
+import { fire, timerPrefix } from './gone.ts';
+import { type History, historyOf, sampleOf } from './history.ts';
 import type { Probe } from './seen.ts';
 
-/** One looks for a process; handlers tell it what was made and taken away. */
-const engines = new WeakMap<SkillDeps['store'], Engine>();
+/** One looks for a process, and keeps what it saw; handlers tell it what was made and taken away. */
+interface Looking {
+  readonly engine: Engine;
+  readonly history: History;
+}
 
-function engineOf(deps: SkillDeps): Engine {
-  const engine = engines.get(deps.store) ?? new Engine({ ...deps, allow: allowList(deps.env.BELLHOP_ALLOW_HOSTS) });
-  engines.set(deps.store, engine);
-  return engine;
+const lookings = new WeakMap<SkillDeps['store'], Looking>();
+
+function lookingOf(deps: SkillDeps): Looking {
+  const known = lookings.get(deps.store);
+  if (known) return known;
+  const history = historyOf(deps);
+  const allow = allowList(deps.env.BELLHOP_ALLOW_HOSTS);
+  const looking = { history, engine: new Engine({ ...deps, allow, looked: (watched, at) => history.saw(sampleOf(watched, at)) }) };
+  lookings.set(deps.store, looking);
+  return looking;
 }
 
 export const skill: Skill = {
@@ -21,7 +32,15 @@ export const skill: Skill = {
     const allow = allowList(env.BELLHOP_ALLOW_HOSTS);
     // What looks is loaded when somebody asks.
     const probe: Probe = async (url, options) => (await import('./probe.ts')).prober({ allow, now: () => clock.now() })(url, options);
-    return { probe, checks: checkBook(deps, engineOf(deps)) };
+    return { probe, checks: checkBook(deps, lookingOf(deps).engine) };
   },
-  live: (deps, signal) => engineOf(deps).run(signal),
+  async live(deps, signal) {
+    const { engine, history } = lookingOf(deps);
+    try {
+      await engine.run(signal);
+    } finally {
+      await history.end();
+    }
+  },
+  timers: { prefix: timerPrefix, fire },
 };

@@ -38,10 +38,10 @@ export const unwatch = command({
       return gone && reply(speak(context.person.locale).watched(gone.check.name), { severity: 'success' });
     }),
   undoMs: 86_400_000,
-  async undo(_, result, { checks, person: { locale }, idempotencyKey }): Promise<Reply> {
-    const { id: _id, madeAt: _madeAt, ...check } = result as Standing['check'];
-    const back = await checks.add(idempotencyKey, check);
-    return reply(speak(locale).again(back.name), { severity: 'success' });
+  async undo(_, result, { checks, person: { locale } }): Promise<Reply> {
+    const check = result as Standing['check'];
+    await checks.restore(check);
+    return reply(speak(locale).again(check.name), { severity: 'success' });
   },
 });
 
