@@ -11,6 +11,7 @@ import { resolved } from './resolve.ts';
 import { roundtrip } from './roundtrip.ts';
 import { size } from './size.ts';
 import { start } from './start.ts';
+import { timers } from './timers.ts';
 
 /** All figures, in the order they are measured. */
 export const figures: readonly Figure[] = [
@@ -21,8 +22,9 @@ export const figures: readonly Figure[] = [
   size,
   resolved,
   publish,
-  cost,
+  timers,
   checks,
+  cost,
   awsIngress,
   awsTimers,
   awsSimulation,

@@ -3,6 +3,7 @@ import { channelTitle } from '../../shared/channel/title.ts';
 import type { SkillDeps } from '../../shared/command/skill.ts';
 import { Refusal } from '../../shared/errors.ts';
 import { change } from '../../shared/store/change.ts';
+import { toldAt } from '../place.ts';
 import { type Check, checks, idOf } from './check.ts';
 import type { Engine } from './engine.ts';
 import { forgetLater } from './gone.ts';
@@ -43,7 +44,7 @@ declare module '../../shared/command/context.ts' {
   }
 }
 
-export function checkBook({ store, clock, proactive, issue, timers }: SkillDeps, engine: Engine): Checks {
+export function checkBook({ store, clock, proactive, keeps, issue, timers }: SkillDeps, engine: Engine): Checks {
   async function standing(check: Check): Promise<Standing> {
     const known = engine.get(check.id)?.state ?? (await store.get(checkStates, check.id))?.value;
     return { check, state: known ?? fresh(check.madeAt) };
@@ -76,7 +77,9 @@ export function checkBook({ store, clock, proactive, issue, timers }: SkillDeps,
       const id = idOf(key);
       const made: Check = { ...check, id, madeAt: clock.now() };
       const say = speak(check.locale);
-      if (!proactive(check.place.channel))
+      const told = await toldAt(check, { store, proactive, keeps });
+      // Kept until they come back is no alert.
+      if (!told || told.how === 'when they come')
         throw new Refusal('check_unreachable', say.unreachable(channelTitle(check.place.channel)), { hint: say.elsewhere });
       if ((await ofTenant(check.place)).length >= checksMax) throw new Refusal('too_many_checks', say.tooMany(checksMax), { hint: say.takeSomeAway });
       const { value } = await change(store, checks, id, (before) => (before ? null : made), writeTries);
