@@ -6,6 +6,7 @@ import { type BuildOptions, buildSync, type Metafile } from 'esbuild';
 import { assetFiles } from '../../../shared/picture/assets.ts';
 import { noOwn, type Own } from '../../core/own.ts';
 import { formOutlines, outlines } from '../outlines.ts';
+import { packed } from '../world/packed.ts';
 import { ownCode } from './own-code.ts';
 
 const root = join(import.meta.dirname, '../../..');
@@ -46,8 +47,8 @@ function build(what: BuildOptions, own: Own): Metafile {
     writeFileSync(ownFile, ownCode(own));
     const define = {
       'import.meta.isBundle': 'true',
-      'import.meta.outlines': JSON.stringify(outlines(own.skills)),
-      'import.meta.formOutlines': JSON.stringify(formOutlines(own.skills)),
+      'import.meta.outlines': JSON.stringify(packed(outlines(own.skills))),
+      'import.meta.formOutlines': JSON.stringify(packed(formOutlines(own.skills))),
     };
     return buildSync({ ...what, ...options, define, alias: { '#own': ownFile, bellhop: root } }).metafile;
   } finally {
