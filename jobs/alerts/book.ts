@@ -5,7 +5,9 @@ import { change } from '../../shared/store/change.ts';
 import { VersionConflict } from '../../shared/store/store.ts';
 import { goOn } from './fire.ts';
 import { and, type Happening, type Incident, idOf, incidents, type Level, newest, type Step, tenantOf, timerOf } from './incident.ts';
-import { tell } from './telling.ts';
+import { type Plan, planOf } from './plan.ts';
+import { routeOf } from './route.ts';
+import { keyOf, tell } from './telling.ts';
 
 /** What is told of something that is watched. */
 export interface Report {
@@ -47,7 +49,7 @@ declare module '../../shared/command/context.ts' {
 }
 
 /** Waited before the next way is tried, where nothing else was said, ms. */
-const stepMs = 5 * 60_000;
+export const stepMs = 5 * 60_000;
 /** Told again so often when no way is left, ms. */
 const remindDefaultMs = 15 * 60_000;
 const writeTries = 20;
@@ -58,6 +60,15 @@ export const defaultSteps = (place: Place, person: PersonId): readonly Step[] =>
   { afterMs: 0, targets: [{ to: 'place', place }] },
   ...[0, 1, 2, 3].map((way) => ({ afterMs: stepMs, targets: [{ to: 'person', person, way } as const] })),
 ];
+
+/** Those of the route that fits; where it was asked for comes last, if the route doesn't go there: nothing is told nowhere. */
+function stepsOf({ level, tags, at, place, person }: Report, { routes }: Plan): readonly Step[] {
+  const route = routeOf(routes, { level, tags }, at);
+  if (!route) return defaultSteps(place, person);
+  const { steps } = route;
+  const isHere = steps.some(({ targets }) => targets.some((one) => one.to === 'place' && keyOf(one.place) === keyOf(place)));
+  return isHere ? steps : [...steps, { afterMs: stepMs, targets: [{ to: 'place', place }] }];
+}
 
 export function incidentBook(deps: SkillDeps): Incidents {
   const { store, timers, clock } = deps;
@@ -82,7 +93,7 @@ export function incidentBook(deps: SkillDeps): Incidents {
       id,
       state: 'open',
       openedAt: at,
-      steps: defaultSteps(report.place, report.person),
+      steps: stepsOf(report, await planOf(store, report.place)),
       remindMs: remindDefaultMs,
       taken: 0,
       reminded: 0,

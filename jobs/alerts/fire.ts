@@ -35,7 +35,7 @@ export async function goOn(incident: Incident, expect: number, deps: Deps): Prom
   let reached: readonly Place[] = [];
   do {
     const step = next.steps[next.taken];
-    reached = step ? (await Promise.all(step.targets.map((target) => placesOf(target, deps)))).flat() : (next.last?.places ?? []);
+    reached = step ? (await Promise.all(step.targets.map((target) => placesOf(target, next, deps)))).flat() : (next.last?.places ?? []);
     next = taken(next, reached, step === undefined, deps.clock.now());
   } while (reached.length === 0 && next.taken < next.steps.length);
   const by: CommandId[] = [];

@@ -8,8 +8,11 @@ import { timerId } from '../../shared/timers/timer-id.ts';
 /** How bad it is. A warning is told and no more; an error goes on until somebody has it. */
 export type Level = 'warning' | 'error';
 
-/** Whom a step tells: a conversation, or a person, by the way that they prefer (`way` 0, as when it is left out) or their next ones. */
-export type Target = { readonly to: 'place'; readonly place: Place } | { readonly to: 'person'; readonly person: PersonId; readonly way?: number };
+/** Whom a step tells: a conversation; a person, by the way that they prefer (`way` 0, as when it is left out) or their next ones; or who is on duty in a rotation by then. */
+export type Target =
+  | { readonly to: 'place'; readonly place: Place }
+  | { readonly to: 'person'; readonly person: PersonId; readonly name?: string; readonly way?: number }
+  | { readonly to: 'duty'; readonly rotation: string; readonly way?: number };
 
 /** One step of getting through: told so long after the step before, ms, unless somebody has it by then. */
 export interface Step {

@@ -1,24 +1,59 @@
 import type { Place } from '../../shared/channel/inbound.ts';
 import type { CommandId } from '../../shared/command/command.ts';
 import type { SkillDeps } from '../../shared/command/skill.ts';
+import { approversOf } from '../../shared/people/approvers.ts';
 import { homesOf } from '../../shared/people/behind.ts';
+import { type Person, people } from '../../shared/people/person.ts';
+import { type Member, onDuty } from './duty.ts';
 import type { Incident, Target } from './incident.ts';
+import { planOf } from './plan.ts';
 
 /** The hidden command that tells an incident at a place; skills/alerts defines it. */
 export const alertCommand = 'alert';
 
+/** The hidden command that tells an admin who is on duty and has no channel; skills/alerts defines it. */
+export const unreachableCommand = 'duty_unreachable';
+
+type Deps = Pick<SkillDeps, 'store' | 'proactive' | 'issue' | 'clock'>;
+
+/** Admins who are told of one. */
+const adminsMax = 5;
+
 /** How it is told: its message as it stands, changed where it stands already; or anew, for it must be noticed. */
 export type Telling = 'state' | 'anew';
 
-/** Where a target can be told now: the places in the order they are tried. None: they can't be found anywhere. */
-export async function placesOf(target: Target, { store, proactive }: Pick<SkillDeps, 'store' | 'proactive'>): Promise<readonly Place[]> {
+/** Where a target of an incident can be told now. None: they can't be found anywhere; an admin then hears of who is on duty and can't be told anything at all. */
+export async function placesOf(target: Target, incident: Incident, deps: Deps): Promise<readonly Place[]> {
+  const { store, proactive, clock } = deps;
   if (target.to === 'place') {
     const { message: _, ...place } = target.place;
     return proactive(place.channel) ? [place] : [];
   }
-  const homes = (await homesOf(store, target.person)).filter(({ channel }) => proactive(channel));
   const { way = 0 } = target;
+  const rotation = target.to === 'duty' ? (await planOf(store, incident.place)).rotations.find(({ name }) => name === target.rotation) : undefined;
+  const person = target.to === 'duty' ? rotation && onDuty(rotation, clock.now()) : { person: target.person, name: target.name ?? '' };
+  if (!person) return [];
+  const homes = (await homesOf(store, person.person)).filter(({ channel }) => proactive(channel));
+  if (rotation && homes.length === 0) await tellAdmins(person, rotation.name, incident, deps);
   return homes.slice(way, way + 1);
+}
+
+/** Someone is on duty, and can be told nothing: those who can mend it hear so, once an incident. */
+async function tellAdmins({ person, name }: Member, rotation: string, incident: Incident, { store, proactive, issue, clock }: Deps): Promise<void> {
+  const known = await store.get<Person>(people, person);
+  const admins = await approversOf(store, known?.value ?? { id: person, role: 'guest', locale: 'en', timeZone: 'UTC' }, 'admin');
+  for (const { person: admin, home } of admins.slice(0, adminsMax)) {
+    if (!home || !proactive(home.channel)) continue;
+    await issue({
+      key: `incident/${incident.id}/unreachable/${person}/${admin.id}`,
+      name: unreachableCommand,
+      raw: { args: { who: name, rotation, what: incident.what } },
+      from: { ...incident.from, ...(home.user === undefined ? {} : { user: home.user }) },
+      place: home,
+      priority: 'alert',
+      saidAt: clock.now(),
+    });
+  }
 }
 
 /** Issues the command that tells it there, once for each version of it. */

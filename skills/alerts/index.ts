@@ -1,8 +1,30 @@
 import type { Skill } from '../../shared/command/skill.ts';
 import { alert } from './alert.ts';
 import { down } from './down.ts';
+import { duty, takeDuty, unreachable } from './duty.ts';
 import { incident } from './incident.ts';
+import { rotation, unrotate } from './rotation.ts';
+import { route, routes, unroute } from './route.ts';
 import { acknowledge, release, timeline } from './take.ts';
 import { testAlert } from './tryOut.ts';
 
-export const skill: Skill = { name: 'alerts', commands: [down, acknowledge, release, timeline, testAlert, alert, incident] };
+export const skill: Skill = {
+  name: 'alerts',
+  commands: [
+    down,
+    acknowledge,
+    release,
+    timeline,
+    testAlert,
+    route,
+    routes,
+    unroute,
+    rotation,
+    unrotate,
+    duty,
+    takeDuty,
+    unreachable,
+    alert,
+    incident,
+  ],
+};
