@@ -9,6 +9,7 @@ import { memory } from './memory.ts';
 import { publish } from './publish.ts';
 import { resolved } from './resolve.ts';
 import { roundtrip } from './roundtrip.ts';
+import { series } from './series.ts';
 import { size } from './size.ts';
 import { start } from './start.ts';
 import { timers } from './timers.ts';
@@ -24,6 +25,7 @@ export const figures: readonly Figure[] = [
   publish,
   timers,
   checks,
+  series,
   cost,
   awsIngress,
   awsTimers,

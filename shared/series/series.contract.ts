@@ -62,7 +62,7 @@ export function seriesContract(name: string, open: () => Promise<SeriesSubject>,
             await agree(series);
           },
         ),
-        { numRuns: kind ? 8 : 4 },
+        { numRuns: kind ? 6 : 3 },
       );
       await close();
     });

@@ -11,12 +11,12 @@ import { type SqliteSeries, sqliteSeries } from './series.ts';
 
 const rawMs = 7 * dayMs;
 
-async function open(): Promise<SeriesSubject & { readonly path: string }> {
+async function open(idleMs = 15_000): Promise<SeriesSubject & { readonly path: string }> {
   const path = join(newFolder(), seriesFile);
   const clock = manualClock();
   const opened: SqliteSeries[] = [];
   const begin = () => {
-    const series = sqliteSeries({ path, clock, rawMs, gatherMs: 0 });
+    const series = sqliteSeries({ path, clock, rawMs, gatherMs: 0, idleMs });
     opened.push(series);
     return series;
   };
@@ -32,7 +32,7 @@ async function open(): Promise<SeriesSubject & { readonly path: string }> {
   };
 }
 
-seriesContract('Embedded series', open);
+seriesContract('Embedded series', () => open());
 
 seriesContract(
   'Embedded series, unkind,',
@@ -54,6 +54,16 @@ it('acknowledges nothing while its file is gone, and goes on when it is back', a
   renameSync(`${path}.away`, path);
   await series.append([{ ...sample, at: 3_000 }]);
   expect((await series.read('a', 0, 10_000))[0]?.stateMs.up).toBe(20);
+  await close();
+});
+
+it('lets its thread go when nothing is asked for, and has all of it when something is again', async () => {
+  const { series, close } = await open(1);
+  for (const at of [1_000, 2_000, 3_000]) {
+    await series.append([{ ...sample, at }]);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  expect((await series.read('a', 0, 10_000))[0]?.stateMs.up).toBe(30);
   await close();
 });
 

@@ -12,6 +12,8 @@ export interface SqliteSeriesOptions {
   readonly rawMs: number;
   /** How long samples wait for others, to share one commit, ms. */
   readonly gatherMs?: number;
+  /** Without a question for so long, ms, the thread is let go. */
+  readonly idleMs?: number;
 }
 
 export interface SqliteSeries extends Series {
@@ -26,8 +28,8 @@ interface Gathered {
 }
 
 /** Series in a file of their own, in a thread of their own, which begins with the first use. */
-export function sqliteSeries({ path, clock, rawMs, gatherMs = 100 }: SqliteSeriesOptions): SqliteSeries {
-  const thread = new SeriesThread({ path, rawMs });
+export function sqliteSeries({ path, clock, rawMs, gatherMs = 100, idleMs = 15_000 }: SqliteSeriesOptions): SqliteSeries {
+  const thread = new SeriesThread({ path, rawMs, idleMs });
   let gathered: Gathered | undefined;
   let isClosed = false;
   const refuseClosed = () => {

@@ -5,6 +5,8 @@ import { StorageFailed } from '../../errors.ts';
 export interface Given {
   readonly path: string;
   readonly rawMs: number;
+  /** Without a question for so long, ms, it is let go: it takes some 20 MiB. With more checks than a few a minute it stays. */
+  readonly idleMs: number;
 }
 
 type Question =
@@ -28,10 +30,15 @@ interface Waiting {
   readonly reject: (cause: StorageFailed) => void;
 }
 
+/** Of the thread's heap: what it makes is gone at once. */
+const resourceLimits = { maxYoungGenerationSizeMb: 8 };
+
 /** The thread that has the file: it begins with the first question, and again with the next one after it ended, however it ended. */
 export class SeriesThread {
   readonly #given: Given;
   #worker: Worker | undefined;
+  #idle: NodeJS.Timeout | undefined;
+  #ending: Promise<unknown> | undefined;
   #asked = 0;
   readonly #waiting = new Map<number, Waiting>();
 
@@ -44,7 +51,9 @@ export class SeriesThread {
   }
 
   /** What the thread answers; `T` is what KeptSeries gives. Rejects with StorageFailed. */
-  ask<T>(question: Question): Promise<T> {
+  async ask<T>(question: Question): Promise<T> {
+    // Two would wait for each other's lock on the file.
+    await this.#ending;
     this.#worker ??= this.#begin();
     const id = ++this.#asked;
     const { promise, resolve, reject } = Promise.withResolvers<T>();
@@ -54,21 +63,26 @@ export class SeriesThread {
   }
 
   /** Ends it at once: what was acknowledged is in the file. */
-  async end(): Promise<void> {
-    const gone = this.#worker;
-    this.#left('it was closed');
-    await gone?.terminate();
+  async end(why = 'it was closed'): Promise<void> {
+    clearTimeout(this.#idle);
+    this.#ending = this.#worker?.terminate();
+    this.#left(why);
+    await this.#ending;
   }
 
   #begin(): Worker {
     // Built, it is JavaScript that lies there.
-    const made = new Worker(new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url), { workerData: this.#given });
+    const made = new Worker(new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url), {
+      workerData: this.#given,
+      resourceLimits,
+    });
     made.unref();
     made.on('message', ({ id, value, failed }: Answer) => {
       const found = this.#waiting.get(id);
       this.#waiting.delete(id);
       if (failed === undefined) found?.resolve(value as never);
       else found?.reject(new StorageFailed('A series', failed));
+      if (this.#waiting.size === 0) this.#rest();
     });
     const left = (cause: unknown) => {
       if (made === this.#worker) this.#left(cause);
@@ -76,6 +90,13 @@ export class SeriesThread {
     made.on('error', left);
     made.on('exit', left);
     return made;
+  }
+
+  #rest(): void {
+    clearTimeout(this.#idle);
+    this.#idle = setTimeout(() => {
+      if (this.#waiting.size === 0) void this.end('nothing was asked for');
+    }, this.#given.idleMs).unref();
   }
 
   /** It is gone: whoever waits for it hears so. */
