@@ -57,6 +57,12 @@ const samples: Readonly<Record<string, readonly [Reply, ...string[]]>> = {
     }),
     'site-0.example',
   ],
+  'table, wide': [
+    reply('All sites', {
+      table: { columns: ['Site', 'Status', 'Took', 'Since'].map((title) => ({ title })), rows: [['example.org', 'up', '120', 'Monday']] },
+    }),
+    'Took',
+  ],
   chart: [reply('This week', { chart: week }), 'Response time', '340'],
   'chart, large': [reply('All of it', { chart: { ...year, series: year.series.slice(0, 1), labels: year.labels } }), 'Response time of all sites'],
   image: [reply('Look', { image: { url: 'https://i.example/a.png', alt: 'A graph of last week' } }), 'A graph of last week'],

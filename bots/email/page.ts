@@ -1,5 +1,6 @@
 import type { Words } from '../../shared/channel/words/en.ts';
 import { speak } from '../../shared/channel/words/speak.ts';
+import { speakBeside } from '../../shared/reply/beside/words/speak.ts';
 import { chartTable, chartWords, isDrawable } from '../../shared/reply/chart.ts';
 import { areNumbered } from '../../shared/reply/choice.ts';
 import { fileIn, fileWords, type KeptFile } from '../../shared/reply/file.ts';
@@ -39,7 +40,7 @@ export function pageOf(reply: Reply, locale: string): string {
     table && table.columns.length > 0 ? tableOf(table) : '',
     chart ? `${isDrawable(chart) ? drawnOf(chart, locale) : titleOf(chart)}${tableOf(chartTable(chart, locale))}` : '',
     image ? pictureOf(image.url, image.alt) : '',
-    file ? fileLineOf(file, speak(locale)) : '',
+    file ? fileLineOf(file, locale) : '',
     offered(actions, speak(locale)),
   ];
   return [
@@ -72,8 +73,8 @@ function pictureOf(url: string, alt: string): string {
   return href === null ? `<p>${escaped(alt)}</p>` : `<p><img src="${escaped(href)}" alt="${escaped(alt)}" style="max-width:100%;height:auto"></p>`;
 }
 
-const fileLineOf = (file: KeptFile, say: Words) =>
-  `<p>${isAttached(file) ? `${say.attached}: ${escaped(fileWords(file))}` : marks([{ link: fileWords(file), url: file.url }])}</p>`;
+const fileLineOf = (file: KeptFile, locale: string) =>
+  `<p>${isAttached(file) ? `${speakBeside(locale).attached}: ${escaped(fileWords(file))}` : marks([{ link: fileWords(file), url: file.url }])}</p>`;
 
 function offered(actions: NonNullable<Reply['actions']>, say: Words): string {
   if (actions.length === 0) return '';

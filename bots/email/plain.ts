@@ -1,4 +1,5 @@
 import { speak } from '../../shared/channel/words/speak.ts';
+import { speakBeside } from '../../shared/reply/beside/words/speak.ts';
 import { chartTable } from '../../shared/reply/chart.ts';
 import { areNumbered } from '../../shared/reply/choice.ts';
 import { fileIn, fileLine, fileWords } from '../../shared/reply/file.ts';
@@ -23,7 +24,7 @@ export function textFor(reply: Reply, locale: string): string {
     table && table.columns.length > 0 ? linesOf(table, cellMax) : '',
     chart ? `${chart.title}\n${linesOf(chartTable(chart, locale), cellMax)}` : '',
     image ? `${image.alt}\n${image.url}` : '',
-    file ? (isAttached(file) ? `${speak(locale).attached}: ${fileWords(file)}` : fileLine(file)) : '',
+    file ? (isAttached(file) ? `${speakBeside(locale).attached}: ${fileWords(file)}` : fileLine(file)) : '',
     labels.length === 0 ? '' : [speak(locale).answerWith, ...labels.map((label, i) => (numbers ? `  ${i + 1}  ${label}` : `  ${label}`))].join('\n'),
   ];
   const body = blocks

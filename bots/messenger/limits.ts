@@ -26,6 +26,10 @@ export const messengerLimits = {
   iceBreaker: 80,
   /** Greeting text. */
   greeting: 160,
+  /** Ours: a table of so many columns or more is a picture, as its lines would be hard to read, up to so many rows. */
+  drawnColumns: 4,
+  drawnColumnsMax: 12,
+  drawnRows: 40,
   /** Ours: so that no reply floods a conversation. */
   messages: 20,
   /** Ours: a table's cell, so that a row can be read on a phone. */

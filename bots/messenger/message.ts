@@ -1,5 +1,5 @@
 import type { Message } from '../../shared/channel/channel.ts';
-import type { Drawing } from '../../shared/picture/drawing.ts';
+import type { Drawable, Drawing } from '../../shared/picture/drawing.ts';
 import type { SentAlong } from '../../shared/reply/file.ts';
 
 /** A button that says its payload when it is pressed. */
@@ -34,10 +34,10 @@ export interface Element {
 /** The `message` of the Send API. */
 export type Content = { readonly text: string; readonly quick_replies?: readonly QuickReply[] } | { readonly attachment: Attachment };
 
-/** What `render` makes. `picture`: the chart that is drawn and sent along; `file`: the file of ours that is; `instead`: what is sent when Messenger can't take it, or it isn't there. */
+/** What `render` makes. `picture`: the chart, or the table, that is drawn and sent along; `file`: the file of ours that is; `instead`: what is sent when Messenger can't take it, or it isn't there. */
 export type MessengerMessage = Message & {
   readonly message: Content;
-  readonly picture?: Drawing;
+  readonly picture?: Drawing<Drawable>;
   readonly file?: SentAlong;
   readonly instead?: Content;
 };

@@ -1,10 +1,11 @@
 import type { RenderContext } from '../../shared/channel/channel.ts';
 import type { Words } from '../../shared/channel/words/en.ts';
 import { speak } from '../../shared/channel/words/speak.ts';
-import { chartTable, chartWords, isDrawable, nameless } from '../../shared/reply/chart.ts';
+import { speakBeside } from '../../shared/reply/beside/words/speak.ts';
+import { chartTable, chartWords, isDrawable, isDrawableTable, nameless } from '../../shared/reply/chart.ts';
 import { fileIn, fileLine, type KeptFile, sentAlong } from '../../shared/reply/file.ts';
 import { linesOf } from '../../shared/reply/lines.ts';
-import type { Chart, Image, Reply, Severity } from '../../shared/reply/reply.ts';
+import type { Chart, Image, Reply, Severity, Table } from '../../shared/reply/reply.ts';
 import { plain, shorten, split } from '../../shared/reply/text.ts';
 import { buttonTemplate, carousels, type Offer, offersOf, quickReplies } from './buttons.ts';
 import { messengerLimits } from './limits.ts';
@@ -13,17 +14,20 @@ import type { Content, MessengerMessage } from './message.ts';
 const emoji: Readonly<Record<Severity, string>> = { info: 'ℹ️', success: '✅', warning: '⚠️', error: '❌' };
 
 /**
- * Reply → messages. Messenger's texts have no marks, so words stand as they are, and a link beside its address. Fields are lines, a table too; a picture goes before the words, with
+ * Reply → messages. Messenger's texts have no marks, so words stand as they are, and a link beside its address. Fields are lines, a table too, or a picture where it has many columns; a picture goes before the words, with
  * its alternative text among them, and so do a chart, drawn as one, and a file. Every conversation is private, and has no threads. Up to three actions are buttons, which stay; the answers to a question, and up to 13, quick
  * replies; more are cards with buttons.
  */
 export function render(reply: Reply, context: RenderContext): MessengerMessage[] {
-  const { image, chart, actions = [], asks = false } = reply;
+  const { image, table, chart, actions = [], asks = false } = reply;
   const url = image && pictureUrl(image);
   const texts = bounded(split(bodyOf(reply, url, context.locale), messengerLimits.text), speak(context.locale));
   const offers = offersOf(actions, (index) => context.token(index));
   const picture: MessengerMessage[] = image && url ? [pictureOf(image, url)] : [];
-  const drawn: MessengerMessage[] = chart && isDrawable(chart) ? [drawnOf(chart, context.locale)] : [];
+  const drawn: MessengerMessage[] = [
+    ...(table && isPicture(table) ? [drawnTable(table, context.locale)] : []),
+    ...(chart && isDrawable(chart) ? [drawnOf(chart, context.locale)] : []),
+  ];
   const file = fileIn(reply);
   return [...picture, ...drawn, ...(file ? [withFile(file)] : []), ...withOffers(texts, offers, asks).map((message) => ({ message }))];
 }
@@ -41,7 +45,7 @@ function withOffers(texts: readonly string[], offers: readonly Offer[], asks: bo
 function bodyOf({ text, fields = [], table, chart, severity, image }: Reply, url: string | null | undefined, locale: string): string {
   const words = plain(text).trim();
   const lines = fields.map(({ name, value }) => `${name}: ${plain(value)}`).join('\n');
-  const rows = table && table.columns.length > 0 ? linesOf(table, messengerLimits.cell) : '';
+  const rows = table && table.columns.length > 0 ? (isPicture(table) ? tableWords(table, locale) : linesOf(table, messengerLimits.cell)) : '';
   const alt = image ? (url ? image.alt : `${image.alt} (${image.url})`) : '';
   const numbers = chart ? (isDrawable(chart) ? chartWords(chart, locale) : chartLines(chart, locale)) : '';
   const body = [words, lines, rows, numbers, alt.trim()].filter((part) => part !== '').join('\n\n');
@@ -69,6 +73,24 @@ function withFile(file: KeptFile): MessengerMessage {
     instead: { text: shorten(fileLine(file), messengerLimits.text) },
   };
 }
+
+/** Whether a table has more columns than its lines can be read with, and is drawn. */
+const isPicture = (table: Table) =>
+  table.columns.length >= messengerLimits.drawnColumns &&
+  table.columns.length <= messengerLimits.drawnColumnsMax &&
+  table.rows.length <= messengerLimits.drawnRows &&
+  isDrawableTable(table);
+
+/** What a picture of a table shows, for who can't see it. */
+const tableWords = ({ columns, rows }: Table, locale: string) =>
+  shorten(speakBeside(locale).tablePicture(rows.length, columns.map(({ title }) => title).join(', ')), messengerLimits.text / 4);
+
+/** Where it can't be drawn, its lines. */
+const drawnTable = (table: Table, locale: string): MessengerMessage => ({
+  message: { attachment: { type: 'image', payload: { is_reusable: false } } },
+  picture: { chart: table, locale },
+  instead: { text: shorten(linesOf(table, messengerLimits.cell) || '…', messengerLimits.text) },
+});
 
 /** Its numbers in words stand with the other words; where it can't be drawn, in lines too. */
 function drawnOf(chart: Chart, locale: string): MessengerMessage {

@@ -60,6 +60,26 @@ describe('a chart', () => {
   });
 });
 
+describe('a table', () => {
+  const table = (word: string) => ({
+    columns: [word, 'Status', 'Took', 'Since'].map((title) => ({ title })),
+    rows: [['example.org', 'up', '120', 'Monday']],
+  });
+
+  it('of many columns is drawn and sent along, and what it shows is said in words', async () => {
+    await answer(reply('All sites', { table: table('Site') }));
+    expect(platform.calls).toMatchObject([
+      { status: 200, body: { message: { attachment: { type: 'image' } }, filedata: { type: 'image/png' } } },
+      { status: 200, body: { message: { text: 'All sites\n\nTable of 1 row: Site, Status, Took, Since' } } },
+    ]);
+  }, 20_000);
+
+  it('that can’t be drawn is its lines', async () => {
+    await answer(reply('All sites', { table: table('東京') }));
+    expect(platform.sent()).toMatchObject([{ text: 'All sites\n\n• example.org · Status: up · Took: 120 · Since: Monday' }]);
+  });
+});
+
 describe('a message', () => {
   it('goes from the Page that was written to, as an answer, and its name comes back', async () => {
     expect(await answer(reply('up'))).toEqual([{ message: 'm_sent-1' }]);

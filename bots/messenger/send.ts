@@ -1,7 +1,7 @@
 import type { Channel, SendOptions } from '../../shared/channel/channel.ts';
 import { bytesOf } from '../../shared/channel/outgoing-file.ts';
 import { BellhopError } from '../../shared/errors.ts';
-import type { Drawing } from '../../shared/picture/drawing.ts';
+import type { Drawable, Drawing } from '../../shared/picture/drawing.ts';
 import { asMessengerMessage, type Content, type MessengerMessage } from './message.ts';
 import type { Pages } from './pages.ts';
 
@@ -38,7 +38,7 @@ async function readFor({ blob, name, mediaType }: NonNullable<MessengerMessage['
   return new File([new Uint8Array(await bytesOf(blob, options))], name, { type: mediaType });
 }
 
-async function fileOf({ chart, locale }: Drawing): Promise<File> {
+async function fileOf({ chart, locale }: Drawing<Drawable>): Promise<File> {
   const { pictureOf } = await import('../../shared/picture/picture.ts');
   return new File([new Uint8Array(await pictureOf(chart, locale))], 'chart.png', { type: 'image/png' });
 }

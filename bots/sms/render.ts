@@ -2,6 +2,7 @@ import type { Message, RenderContext } from '../../shared/channel/channel.ts';
 import type { Words } from '../../shared/channel/words/en.ts';
 import { speak } from '../../shared/channel/words/speak.ts';
 import type { Action } from '../../shared/reply/action.ts';
+import { speakBeside } from '../../shared/reply/beside/words/speak.ts';
 import { chartWords } from '../../shared/reply/chart.ts';
 import { areNumbered } from '../../shared/reply/choice.ts';
 import { fileIn, fileLine } from '../../shared/reply/file.ts';
@@ -40,7 +41,7 @@ function bodyOf(reply: Reply, locale: string, timeZone: string): string {
     table && table.columns.length > 0 ? linesOf(table, smsLimits.cell) : '',
     chart ? chartWords(chart, locale) : '',
     image ? `${image.alt.trim()} ${image.url}`.trim() : '',
-    file ? `${fileLine(file)} (${speak(locale).until} ${dayOf(file.endsAt, locale, timeZone)})` : '',
+    file ? `${fileLine(file)} (${speakBeside(locale).until} ${dayOf(file.endsAt, locale, timeZone)})` : '',
     offered(actions, speak(locale)),
   ];
   const body = plainer(blocks.filter((block) => block.trim() !== '').join('\n'))

@@ -37,8 +37,7 @@ export const settings: readonly Setting[] = [
   { name: 'TEAMS_SERVICE_URLS', meaning: 'Teams: allowed origins of serviceUrl, comma-separated', default: publicCloud.serviceOrigins.join(',') },
   {
     name: 'TEAMS_TARGETED',
-    meaning: 'Teams: `on` where the tenants have targeted messages: what is for one person in a group is shown to them alone there, for a day',
-    default: 'off',
+    meaning: 'Teams: `on` for targeted messages',
   },
 ];
 
@@ -68,9 +67,8 @@ export function readSettings(env: Env): TeamsSettings | null {
       'Copy "App Tenant ID" of the Azure Bot.',
     );
   }
-  const targeted = value('TEAMS_TARGETED') ?? 'off';
-  if (targeted !== 'on' && targeted !== 'off')
-    throw new SettingsError('TEAMS_TARGETED is neither on nor off.', 'Leave it out where not every tenant has targeted messages.');
+  const targeted = value('TEAMS_TARGETED');
+  if (targeted && !/^o(n|ff)$/.test(targeted)) throw new SettingsError('TEAMS_TARGETED is on or off.');
   const metadataUrl = address('TEAMS_OPENID_METADATA_URL', value('TEAMS_OPENID_METADATA_URL') ?? publicCloud.metadataUrl);
   const { issuer, login, scope, serviceOrigins } = cloudAt(metadataUrl);
   return {
@@ -100,7 +98,7 @@ function origin(name: string, text: string): string {
   } catch (cause) {
     throw new SettingsError(
       `${name}: ${cause instanceof Error ? cause.message : cause}.`,
-      'Give whole addresses, such as https://smba.trafficmanager.net.',
+      'Give whole addresses: https://smba.trafficmanager.net.',
     );
   }
 }

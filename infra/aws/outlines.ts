@@ -22,7 +22,9 @@ export function outlines(own: readonly Skill[]): readonly PlacedOutline[] {
     ...some('phrases', neededOf(one)),
     ...(one.priority ? { priority: one.priority } : {}),
     ...(one.aliases ? { aliases: one.aliases } : {}),
-    ...(isReadAsLine(one) ? { params: paramsOf(one, ({ kind, find }) => ({ kind, ...(find ? { find: true } : {}) })) } : {}),
+    ...(isReadAsLine(one)
+      ? { params: paramsOf(one, ({ kind, find }) => ({ kind: kind === 'text' ? kind : '', ...(find ? { find: 1 } : {}) })) }
+      : {}),
     ...(groupOf(one) === 'quick' ? {} : { group: groupOf(one) }),
   }));
 }

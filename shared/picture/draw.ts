@@ -6,8 +6,10 @@ import { init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import type { Chart } from '../reply/reply.ts';
 import { assets } from './assets.ts';
+import type { Drawable } from './drawing.ts';
 import { sheetOf } from './option.ts';
 import { pngOf } from './png.ts';
+import { tableSvg } from './table.ts';
 
 use([LineChart, BarChart, PieChart, GridComponent, LegendComponent, TitleComponent, SVGRenderer]);
 
@@ -19,10 +21,10 @@ async function load(): Promise<Uint8Array[]> {
   return fonts;
 }
 
-/** A chart as a PNG; `sharpness`: pixels a unit, of which it is 480 wide. Takes some tens of milliseconds of this thread, and the first of it some hundreds. */
-export async function drawn(chart: Chart, locale: string, sharpness: number): Promise<Uint8Array> {
+/** A chart, or a table, as a PNG; `sharpness`: pixels a unit, of which it is 480 wide. Takes some tens of milliseconds of this thread, and the first of it some hundreds. */
+export async function drawn(chart: Drawable, locale: string, sharpness: number): Promise<Uint8Array> {
   const fontBuffers = await loaded;
-  const resvg = new Resvg(svgOf(chart, locale), {
+  const resvg = new Resvg('columns' in chart ? tableSvg(chart) : svgOf(chart, locale), {
     font: { fontBuffers, defaultFontFamily: 'Inter', sansSerifFamily: 'Inter' },
     fitTo: { mode: 'zoom', value: sharpness },
   });

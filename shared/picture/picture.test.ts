@@ -32,6 +32,13 @@ it('each kind is drawn, with gaps, negative values and words that nobody expects
   expect(drawn.map(isPng)).toEqual([true, true, true, true]);
 }, 20_000);
 
+it('a table is drawn, as wide as it needs, whatever stands in it', async () => {
+  const odd = ['<b>&"\'', 'a\u0000b', 'x'.repeat(300), 'y'.repeat(300), 'z'.repeat(300), '', '\ud800', ']]>'];
+  const png = await pictureOf({ columns: odd.map((title) => ({ title, align: 'right' as const })), rows: [odd, [], ['only one']] }, 'en', 1);
+  expect(isPng(png)).toBe(true);
+  expect(sizeOf(png)[0]).toBeGreaterThan(480);
+}, 20_000);
+
 it('what draws is gone after a defect, and another one takes its place', async () => {
   // It has what no chart can have: the type was not asked.
   await expect(pictureOf({ ...week, series: 5 } as unknown as Chart, 'en')).rejects.toThrow(NotDrawn);

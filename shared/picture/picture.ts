@@ -1,11 +1,11 @@
 import { Worker } from 'node:worker_threads';
 import { BellhopError } from '../errors.ts';
-import type { Chart } from '../reply/reply.ts';
+import type { Drawable } from './drawing.ts';
 
 /** What the drawing thread is asked for. */
 export interface Asked {
   readonly id: number;
-  readonly chart: Chart;
+  readonly chart: Drawable;
   readonly locale: string;
   readonly sharpness: number;
 }
@@ -26,10 +26,10 @@ const patienceMs = 10_000;
 const sharp = 2.5;
 
 /**
- * A chart as a PNG, 480 units wide: 1,200 pixels where nothing else is asked. Drawn in a thread of its own, which lives as long as there is something to draw: nobody else waits for it. In a function of AWS, which
+ * A chart, or a table, as a PNG, 480 units wide: 1,200 pixels where nothing else is asked. Drawn in a thread of its own, which lives as long as there is something to draw: nobody else waits for it. In a function of AWS, which
  * does one thing at a time, it is drawn at once. Throws NotDrawn.
  */
-export async function pictureOf(chart: Chart, locale: string, sharpness = sharp): Promise<Uint8Array> {
+export async function pictureOf(chart: Drawable, locale: string, sharpness = sharp): Promise<Uint8Array> {
   if (import.meta.isBundle) {
     const { drawn } = await import('./draw.ts');
     return drawn(chart, locale, sharpness).catch((cause) => {

@@ -78,8 +78,14 @@ function seriesWords(chart: Chart, values: readonly (number | null)[], locale: s
 /**
  * Whether all of its words have letters in the font that pictures are drawn with: Latin, Greek, Cyrillic and signs. Of a chart that hasn't, people are shown the numbers.
  */
-export function isDrawable({ title, labels, series, unit = '' }: Chart): boolean {
-  return [title, ...labels, ...series.map(({ name }) => name), unit].every(
+export const isDrawable = ({ title, labels, series, unit = '' }: Chart): boolean =>
+  hasLetters([title, ...labels, ...series.map(({ name }) => name), unit]);
+
+/** The same of a table. */
+export const isDrawableTable = ({ columns, rows }: Table): boolean => hasLetters([...columns.map(({ title }) => title), ...rows.flat()]);
+
+function hasLetters(all: readonly string[]): boolean {
+  return all.every(
     (words) => /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Common}\p{Script=Inherited}]*$/u.test(words) && !pictorial.test(words),
   );
 }

@@ -2,6 +2,8 @@ import { attached, chart, type Drawn, h, list, object, picture, press, undrawn, 
 
 /** A message of Messenger: a text with quick replies under it, a picture, a text with buttons, or cards side by side. */
 export function messenger(message: unknown, chartAt?: string): Drawn[] {
+  const { columns } = object(object(object(message).picture).chart);
+  if (columns !== undefined) return [h('div', 'bubble', h('p', 'note', 'Table, drawn as a picture'))];
   if (object(message).picture !== undefined) return [h('div', 'bubble', chart(chartAt, 'Picture'))];
   if (object(message).file !== undefined) return [h('div', 'bubble', attached(object(message).file))];
   const { text, quick_replies, attachment } = object(object(message).message);

@@ -24,6 +24,4 @@ export const de: Words = {
   needed: 'Das wird gebraucht.',
   time: 'Uhrzeit',
   image: 'Bild',
-  attached: 'Angehängt',
-  until: 'bis',
 };

@@ -23,9 +23,6 @@ export const en = {
   needed: 'This is needed.',
   time: 'Time',
   image: 'Image',
-  attached: 'Attached',
-  /** Before a day: so long a link holds. */
-  until: 'until',
 };
 
 export type Words = typeof en;
