@@ -96,9 +96,6 @@ function origin(name: string, text: string): string {
   try {
     return originOf(text);
   } catch (cause) {
-    throw new SettingsError(
-      `${name}: ${cause instanceof Error ? cause.message : cause}.`,
-      'Give whole addresses: https://smba.trafficmanager.net.',
-    );
+    throw new SettingsError(`${name}: ${cause instanceof Error ? cause.message : cause}.`, 'Give whole addresses: https://smba.trafficmanager.net.');
   }
 }
