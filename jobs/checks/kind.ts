@@ -46,7 +46,7 @@ export interface Tools {
   readonly signal?: AbortSignal;
   /** What may be reached beyond the public internet. */
   readonly allow: AllowList;
-  /** Left out: as the machine resolves names. */
+  /** Left out: by the name servers of the machine, and as it resolves names itself (kinds/names.ts). */
   readonly resolve?: Resolve;
   /** Null: there is no secret of that name. */
   secret(name: string): Promise<string | null>;

@@ -11,7 +11,7 @@ export interface Address {
 /** Name → all its addresses, as the machine resolves it. Rejects with a DNS error (`code` ENOTFOUND, EAI_AGAIN…). */
 export type Resolve = (host: string) => Promise<readonly Address[]>;
 
-const systemResolve: Resolve = async (host) =>
+export const systemResolve: Resolve = async (host) =>
   (await systemLookup(host, { all: true, verbatim: true })).map(({ address, family }) => ({ address, family: family === 6 ? 6 : 4 }));
 
 /**

@@ -2,6 +2,7 @@ import { connect, type Socket } from 'node:net';
 import { type Address, resolveAllowed } from '../../../shared/net/lookup.ts';
 import type { Attempt } from './attempt.ts';
 import { failureOf } from './failure.ts';
+import { resolveName } from './names.ts';
 
 /** Addresses of a name that are tried. */
 const addressesMax = 4;
@@ -12,7 +13,7 @@ export const bareHost = (host: string) => (host.startsWith('[') ? host.slice(1, 
 /** The addresses of a host that we may connect to. Throws Failure, and Refusal where there is none. */
 export async function addressesOf(host: string, port: number, attempt: Attempt): Promise<readonly Address[]> {
   try {
-    return await resolveAllowed(host, port, attempt.tools.allow, attempt.tools.resolve);
+    return await resolveAllowed(host, port, attempt.tools.allow, attempt.tools.resolve ?? resolveName);
   } catch (error) {
     throw isDnsError(error) ? failureOf(error, 'dns') : error;
   } finally {
@@ -53,4 +54,6 @@ function connected({ address, family }: Address, port: number, withinMs: number 
   });
 }
 
-const isDnsError = (error: unknown) => error instanceof Error && 'syscall' in error && error.syscall === 'getaddrinfo';
+/** Of the machine's resolver, or of a name server that was asked for A or AAAA. */
+const isDnsError = (error: unknown) =>
+  error instanceof Error && 'syscall' in error && typeof error.syscall === 'string' && /^(getaddrinfo|query\w+)$/.test(error.syscall);

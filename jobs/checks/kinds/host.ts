@@ -15,6 +15,7 @@ export const isHost = (text: string) => isIP(text) !== 0 || (/^[\p{L}\p{N}_-][\p
 
 /** `example.com:5432`, `[::1]:5432`, or without a port, which then is `usual`. Null for what is neither. */
 export function hostAndPort(words: string, usual?: number): { host: string; port: number } | null {
+  if (usual !== undefined && isIP(words.trim()) === 6) return { host: words.trim().toLowerCase(), port: usual };
   const found = /^(?:\[([0-9a-f:.]{2,45})\]|([^\s:/@[\]]{1,253}))(?::(\d{1,5}))?$/i.exec(words.trim());
   const name = found?.[1] ?? found?.[2];
   const at = found?.[3] === undefined ? usual : Number(found[3]);

@@ -105,6 +105,7 @@ it.each([
   ['tcp Example.com:5432', 'tcp', 'example.com:5432'],
   ['tcp [2001:db8::1]:22', 'tcp', '[2001:db8::1]:22'],
   ['tls example.com', 'tls', 'example.com:443'],
+  ['tls 2001:db8::1', 'tls', '[2001:db8::1]:443'],
   ['dns example.com', 'dns', 'example.com A'],
   ['dns example.com mx', 'dns', 'example.com MX'],
   ['domain example.com', 'domain', 'example.com'],

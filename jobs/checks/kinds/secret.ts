@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { SecretUnreadable } from '../../../shared/secrets/secrets.ts';
 import type { Attempt } from './attempt.ts';
 import { Failure } from './failure.ts';
 
 /** A value that must not stand in a config: its name in the secrets. */
 export const secret = z
-  .strictObject({ secret: z.string().regex(/^[\w.:@/-]{1,200}$/, 'A secret’s name has letters, digits and . _ : @ / - alone.') })
+  .strictObject({ secret: z.string().regex(/^[\w.:@/-]{1,100}$/, 'A secret’s name has letters, digits and . _ : @ / - alone.') })
   .describe('The name of a secret, which holds the value.');
 
 /** A value as it is, or from a secret. */
@@ -17,7 +18,9 @@ export interface Secret {
 /** The value. Throws Failure when there is no such secret. */
 export async function revealed(given: string | Secret, { tools }: Attempt): Promise<string> {
   if (typeof given === 'string') return given;
-  const value = await tools.secret(given.secret);
+  const value = await tools.secret(given.secret).catch((error) => {
+    throw error instanceof SecretUnreadable ? new Failure('secret_unfit', {}, { cause: error }) : error;
+  });
   if (value === null) throw new Failure('secret_missing', { name: given.secret });
   // Files and pipes leave a line's end behind.
   return value.replace(/\r?\n$/, '');

@@ -4,6 +4,8 @@ import { Failure, failureOf } from './failure.ts';
 
 /** Bytes that wait to be read, at most: whoever sends more without being asked is answered no more. */
 const waitingMax = 256 * 1024;
+/** Bytes that there is room for at first. */
+const roomBytes = 1_024;
 /** Bytes of a line. */
 const lineMax = 8 * 1024;
 
@@ -11,13 +13,16 @@ const lineMax = 8 * 1024;
 export class Wire {
   readonly #socket: Socket;
   readonly #attempt: Attempt;
-  #waiting: Buffer = Buffer.alloc(0);
+  /** What waits lies between `#from` and `#to`; it grows by doubling, so that many small pieces cost no more than a few large ones. */
+  #room: Buffer = Buffer.allocUnsafe(roomBytes);
+  #from = 0;
+  #to = 0;
   #failure: Failure | undefined;
   #wake: (() => void) | undefined;
   readonly #heard = (chunk: Buffer) => {
     if (this.#attempt.phases.firstByte === undefined) this.#attempt.lap('firstByte');
-    this.#waiting = this.#waiting.length === 0 ? chunk : Buffer.concat([this.#waiting, chunk]);
-    if (this.#waiting.length > waitingMax) this.#fail(new Failure('too_much'));
+    if (this.#waiting.length + chunk.length > waitingMax) return this.#fail(new Failure('too_much'));
+    this.#keep(chunk);
     this.#wake?.();
   };
   readonly #ended = () => this.#fail(new Failure(this.#attempt.phases.firstByte === undefined ? 'no_answer' : 'half'));
@@ -40,7 +45,7 @@ export class Wire {
     return this.#take(count);
   }
 
-  /** The next line, without its end, read as Latin-1 where it is no UTF-8. */
+  /** The next line, without its end. */
   async line(): Promise<string> {
     for (let from = 0; ; ) {
       const end = this.#waiting.indexOf(10, from);
@@ -75,9 +80,25 @@ export class Wire {
     return this.#socket;
   }
 
+  get #waiting(): Buffer {
+    return this.#room.subarray(this.#from, this.#to);
+  }
+
+  #keep(chunk: Buffer): void {
+    if (this.#to + chunk.length > this.#room.length) {
+      const waiting = this.#waiting;
+      // A new one, for what was taken lies in the old.
+      this.#room = Buffer.allocUnsafe(Math.max(roomBytes, 2 * (waiting.length + chunk.length)));
+      waiting.copy(this.#room);
+      this.#from = 0;
+      this.#to = waiting.length;
+    }
+    this.#to += chunk.copy(this.#room, this.#to);
+  }
+
   #take(count: number): Buffer {
-    const taken = this.#waiting.subarray(0, count);
-    this.#waiting = this.#waiting.subarray(count);
+    const taken = this.#room.subarray(this.#from, this.#from + count);
+    this.#from += count;
     return taken;
   }
 

@@ -46,17 +46,17 @@ function judgeJson(body: string, expected: NonNullable<Expected['json']>): void 
   for (const { path, is, above, below } of expected) {
     const value = valueAt(whole, path);
     if (value === undefined) throw new Failure('json_missing', { path });
-    const number = Number(value);
     const fits =
-      (is === undefined || value === is) &&
-      (above === undefined || (isNumber(value) && number > above)) &&
-      (below === undefined || (isNumber(value) && number < below));
-    if (!fits) throw new Failure('json_other', { path }, { detail: typeof value === 'object' ? JSON.stringify(value) : String(value) });
+      (is === undefined || value === is) && (above === undefined || numberOf(value) > above) && (below === undefined || numberOf(value) < below);
+    if (!fits) throw new Failure('json_other', { path }, { detail: sayValue(value) });
   }
 }
 
-const isNumber = (value: unknown) =>
-  typeof value === 'number' || (typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value)));
+/** A list or an object may be nested deeper than anything that prints it can go. */
+const sayValue = (value: unknown) => (Array.isArray(value) ? '[…]' : typeof value === 'object' && value !== null ? '{…}' : String(value));
+
+/** A number, also one in a text; NaN for what is none, which is neither above nor below anything. */
+const numberOf = (value: unknown) => (typeof value === 'number' || (typeof value === 'string' && value.trim() !== '') ? Number(value) : Number.NaN);
 
 /** `$.checks[0].name`, with or without the `$.`; undefined where there is nothing. */
 export function valueAt(whole: unknown, path: string): unknown {

@@ -272,6 +272,12 @@ describe('what a hostile server can do', () => {
     expect(await look(port)).toMatchObject({ up: false, code: 'HPE_HEADER_OVERFLOW' });
   });
 
+  it('nests no JSON deeper than we can go', async () => {
+    const deep = `{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
+    const port = await web((_, answer) => answer.end(deep));
+    expect(await look(port, { expect: { json: [{ path: 'a', is: 1 }] } })).toMatchObject({ up: false, code: 'json_other', detail: '[…]' });
+  });
+
   it('leads to no address that must not be reached', async () => {
     const port = await web((_, answer) => answer.writeHead(302, { location: 'http://169.254.169.254/latest' }).end());
     expect(await look(port)).toMatchObject({ up: false, code: 'address_not_allowed', values: { host: '169.254.169.254' } });
