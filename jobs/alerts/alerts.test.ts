@@ -112,7 +112,7 @@ describe('an incident', () => {
     const second = await book.report(report({ at: start + 1_000, why: 'answers 503' }));
     expect(second).toMatchObject({ id: first?.id, why: 'answers 503' });
     expect(told()).toEqual(['0 slack#', '0 slack#']);
-    expect((await book.open(place)).length).toBe(1);
+    expect((await book.open(place, ada)).length).toBe(1);
   });
 
   it('closes where its messages stand, is told no more, and opens anew as another', async () => {
@@ -127,7 +127,7 @@ describe('an incident', () => {
     expect(await book.report(report({ state: 'update' }))).toBeNull();
     const other = await book.report(report({ at: start + 60 * minute }));
     expect(other?.id).not.toBe(first?.id);
-    expect(await book.open(place)).toMatchObject([{ id: other?.id }]);
+    expect(await book.open(place, ada)).toMatchObject([{ id: other?.id }]);
   });
 
   it('that is a warning is told once', async () => {
@@ -195,7 +195,7 @@ describe('what goes wrong', () => {
     await expect(dies?.report(report())).rejects.toThrow('died');
     await book.report(report());
     expect(told()).toEqual(['0 slack#']);
-    expect((await book.open(place)).length).toBe(1);
+    expect((await book.open(place, ada)).length).toBe(1);
   });
 
   it('a process that dies while it shows that somebody has it: shown when that is run again', async () => {

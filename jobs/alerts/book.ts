@@ -1,5 +1,6 @@
 import type { Place, Speaker } from '../../shared/channel/inbound.ts';
 import type { SkillDeps } from '../../shared/command/skill.ts';
+import { tenantsOf } from '../../shared/people/behind.ts';
 import type { Person, PersonId } from '../../shared/people/person.ts';
 import { change } from '../../shared/store/change.ts';
 import { VersionConflict } from '../../shared/store/store.ts';
@@ -36,10 +37,10 @@ export interface Incidents {
   /** Nobody has it any more: it goes on from its first step. Null: there is none that somebody has. */
   release(id: string, person: Person): Promise<Incident | null>;
   get(id: string): Promise<Incident | null>;
-  /** Those of a place's tenant that aren't closed, oldest first. May miss what changed in the last seconds. */
-  open(place: Place): Promise<readonly Incident[]>;
-  /** The newest of a place's tenant, closed ones too. */
-  lately(place: Place, count: number): Promise<readonly Incident[]>;
+  /** Those that aren't closed of a place's tenant, and of each where a person is at home too, oldest first. May miss what changed in the last seconds. */
+  open(place: Place, person: PersonId): Promise<readonly Incident[]>;
+  /** The newest of the same, closed ones too. */
+  lately(place: Place, person: PersonId, count: number): Promise<readonly Incident[]>;
 }
 
 declare module '../../shared/command/context.ts' {
@@ -178,10 +179,19 @@ export function incidentBook(deps: SkillDeps): Incidents {
       return done.incident;
     },
     get: async (id) => (await store.get(incidents, id))?.value ?? null,
-    open: async (place) =>
-      (await store.query(incidents, { index: 'open', partition: tenantOf(place), limit: listedMax })).items.map(({ value }) => value),
-    lately: async (place, limit) =>
-      (await store.query(incidents, { index: 'tenant', partition: tenantOf(place), descending: true, limit })).items.map(({ value }) => value),
+    open: async (place, person) => {
+      const tenants = await tenantsOf(store, person, place);
+      const pages = await Promise.all(tenants.map((partition) => store.query(incidents, { index: 'open', partition, limit: listedMax })));
+      return pages.flatMap(({ items }) => items.map(({ value }) => value)).sort((one, other) => one.openedAt - other.openedAt);
+    },
+    lately: async (place, person, limit) => {
+      const tenants = await tenantsOf(store, person, place);
+      const pages = await Promise.all(tenants.map((partition) => store.query(incidents, { index: 'tenant', partition, descending: true, limit })));
+      return pages
+        .flatMap(({ items }) => items.map(({ value }) => value))
+        .sort((one, other) => other.openedAt - one.openedAt)
+        .slice(0, limit);
+    },
   };
 }
 

@@ -2,6 +2,8 @@ import type { Place } from '../../shared/channel/inbound.ts';
 import { channelTitle } from '../../shared/channel/title.ts';
 import type { SkillDeps } from '../../shared/command/skill.ts';
 import { Refusal } from '../../shared/errors.ts';
+import { tenantsOf } from '../../shared/people/behind.ts';
+import type { PersonId } from '../../shared/people/person.ts';
 import { change } from '../../shared/store/change.ts';
 import { toldAt } from '../place.ts';
 import { type Check, checks, idOf } from './check.ts';
@@ -33,8 +35,8 @@ export interface Checks {
   change(id: string, to: (before: Check) => Check): Promise<Check | null>;
   /** Takes it away; its incident is closed, and what it saw is forgotten in a day. Answers null when there was none. */
   remove(id: string): Promise<Standing | null>;
-  /** Those of a place's tenant, by name. May miss what changed in the last seconds. */
-  list(place: Place): Promise<readonly Standing[]>;
+  /** Those of a place's tenant, and of each where a person is at home too, by name. May miss what changed in the last seconds. */
+  list(place: Place, person: PersonId): Promise<readonly Standing[]>;
   get(id: string): Promise<Standing | null>;
 }
 
@@ -50,13 +52,13 @@ export function checkBook({ store, clock, proactive, keeps, issue, timers }: Ski
     return { check, state: known ?? fresh(check.madeAt) };
   }
 
-  async function ofTenant({ channel, tenant }: Place): Promise<readonly Check[]> {
+  async function ofTenant(partition: string): Promise<readonly Check[]> {
     const found: Check[] = [];
     let after: string | undefined;
     do {
       const page = await store.query(checks, {
         index: 'tenant',
-        partition: `${channel}/${tenant}`,
+        partition,
         limit: 1_000,
         ...(after === undefined ? {} : { after }),
       });
@@ -81,7 +83,8 @@ export function checkBook({ store, clock, proactive, keeps, issue, timers }: Ski
       // Kept until they come back is no alert.
       if (!told || told.how === 'when they come')
         throw new Refusal('check_unreachable', say.unreachable(channelTitle(check.place.channel)), { hint: say.elsewhere });
-      if ((await ofTenant(check.place)).length >= checksMax) throw new Refusal('too_many_checks', say.tooMany(checksMax), { hint: say.takeSomeAway });
+      if ((await ofTenant(`${check.place.channel}/${check.place.tenant}`)).length >= checksMax)
+        throw new Refusal('too_many_checks', say.tooMany(checksMax), { hint: say.takeSomeAway });
       const { value } = await change(store, checks, id, (before) => (before ? null : made), writeTries);
       const kept = value ?? made;
       engine.put(kept);
@@ -110,7 +113,10 @@ export function checkBook({ store, clock, proactive, keeps, issue, timers }: Ski
       await store.delete(checkStates, id);
       return gone;
     },
-    list: async (place) => Promise.all((await ofTenant(place)).map(standing)),
+    list: async (place, person) => {
+      const found = (await Promise.all((await tenantsOf(store, person, place)).map(ofTenant))).flat();
+      return Promise.all(found.sort((one, other) => (one.name < other.name ? -1 : 1)).map(standing));
+    },
     async get(id) {
       const found = await store.get(checks, id);
       return found && standing(found.value);

@@ -1,6 +1,6 @@
 import type { Place } from '../channel/inbound.ts';
 import type { Store } from '../store/store.ts';
-import { type Person, type PersonId, people } from './person.ts';
+import { type Person, type PersonId, people, tenantOf } from './person.ts';
 import { lower } from './role.ts';
 
 /** The person an identity is linked to, or null. It is linked only when both say so: each step of linking and unlinking leaves one of the two. */
@@ -50,4 +50,10 @@ export async function homesOf(store: Pick<Store, 'get'>, id: PersonId): Promise<
   const homes = (await identitiesOf(store, person.id)).flatMap(({ home }) => home ?? []);
   const isPreferred = ({ channel }: Place) => channel === person.prefers;
   return [...homes.filter(isPreferred), ...homes.filter((home) => !isPreferred(home))];
+}
+
+/** Where someone is at home: the channel and tenant (`slack/T1`) of a place, and of each of their identities. What belongs to a tenant is theirs to see on all of them. */
+export async function tenantsOf(store: Pick<Store, 'get'>, person: PersonId, place: Pick<Place, 'channel' | 'tenant'>): Promise<readonly string[]> {
+  const identities = await identitiesOf(store, person);
+  return [...new Set([`${place.channel}/${place.tenant}`, ...identities.map(({ id }) => tenantOf(id))])];
 }

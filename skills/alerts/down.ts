@@ -31,7 +31,7 @@ export const down = command({
     const { locale, timeZone } = context.person;
     const say = speak(locale);
     const now = context.now();
-    const open = await context.incidents.open(context.command.place);
+    const open = await context.incidents.open(context.command.place, context.person.id);
     if (open.length === 0) return reply(say.noneOpen, { severity: 'success' });
     const by = ({ by: who }: (typeof open)[number]) => who?.name ?? say.nobody;
     const rows = open.slice(0, shownMax);

@@ -34,13 +34,13 @@ export async function theOne(
   return reply(words ? say.noneFits(shorten(words, 80)) : closedToo ? say.noneLately : say.noneOpen, { visibility: 'private' });
 }
 
-async function matching(words: string, { incidents, command: { place } }: Context, closedToo: boolean): Promise<readonly Incident[]> {
+async function matching(words: string, { incidents, person, command: { place } }: Context, closedToo: boolean): Promise<readonly Incident[]> {
   if (isId(words)) {
     const found = await incidents.get(words);
     return found ? [found] : [];
   }
-  const open = await incidents.open(place);
-  if (words === '') return open.length > 0 || !closedToo ? open : incidents.lately(place, 1);
+  const open = await incidents.open(place, person.id);
+  if (words === '') return open.length > 0 || !closedToo ? open : incidents.lately(place, person.id, 1);
   const found = named(words, open, ({ what }) => what);
-  return found.length > 0 || !closedToo ? found : named(words, await incidents.lately(place, latelyMax), ({ what }) => what).slice(0, 1);
+  return found.length > 0 || !closedToo ? found : named(words, await incidents.lately(place, person.id, latelyMax), ({ what }) => what).slice(0, 1);
 }

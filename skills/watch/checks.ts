@@ -27,7 +27,7 @@ export const checks = command({
     const { locale } = context.person;
     const say = speak(locale);
     const now = context.now();
-    const all = await context.checks.list(context.command.place);
+    const all = await context.checks.list(context.command.place, context.person.id);
     if (all.length === 0) return reply(say.none, { visibility: 'private', speech: say.sayNone });
     const down = all.filter(({ state }) => state.status === 'down');
     const { what, state: title, since, every } = say.columns;

@@ -43,7 +43,7 @@ describe('watch', () => {
     expect((await say('checks')).table?.rows[0]?.[2]).toBe('not looked at yet, silenced');
     expect(await words('unsilence 1')).toBe("https://example.com/ isn't silenced any more.");
     expect(await words('unwatch the second one')).toBe('Watched no more: https://example.org/.');
-    expect((await services.checks.list({ channel: 'slack', bot: 'main', tenant: 't1', conversation: 'k1' })).length).toBe(1);
+    expect((await services.checks.list({ channel: 'slack', bot: 'main', tenant: 't1', conversation: 'k1' }, 'slack/t1/u1' as never)).length).toBe(1);
     expect(await words('unwatch nothing')).toBe('Nothing that is watched fits “nothing”. checks shows all there is.');
   });
 });

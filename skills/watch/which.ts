@@ -25,10 +25,13 @@ export async function theOne(words: string, context: Context, todo: (found: Stan
   return (only && (await todo(only))) ?? reply(say.noneFits(shorten(words, 80)), { severity: 'warning', visibility: 'private' });
 }
 
-async function matching(words: string, { checks, command: { place } }: Context): Promise<readonly Standing[]> {
+async function matching(words: string, { checks, person, command: { place } }: Context): Promise<readonly Standing[]> {
+  const theirs = await checks.list(place, person.id);
   if (isId(words)) {
     const found = await checks.get(words);
-    return found && found.check.place.channel === place.channel && found.check.place.tenant === place.tenant ? [found] : [];
+    // The list may lag behind what was made in the last seconds.
+    const isHere = found?.check.place.channel === place.channel && found.check.place.tenant === place.tenant;
+    return found && (isHere || theirs.some(({ check }) => check.id === words)) ? [found] : [];
   }
-  return named(words, await checks.list(place), ({ check }) => check.name);
+  return named(words, theirs, ({ check }) => check.name);
 }

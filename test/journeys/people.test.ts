@@ -20,7 +20,7 @@ describe.concurrent.each(worldsApart)('one person on three channels, in %s', (_,
   }, 60_000);
   afterAll(() => bellhop.close());
 
-  it('is linked, is the same, has the same reminders, may what both may, and asks a second person', async ({ expect }) => {
+  it('is linked, is the same, has the same reminders, may what both may, asks a second person, and takes an alert aloud', async ({ expect }) => {
     let delivery = 700;
     const at = (name: string) => {
       const mouth = openers.get(name)?.(bellhop);
@@ -81,6 +81,17 @@ describe.concurrent.each(worldsApart)('one person on three channels, in %s', (_,
     await telegram.say('undo');
     await telegram.hears(/Ariane is down again/);
     await expect.poll(() => echo.ask('history mine'), { timeout: 15_000, interval: 200 }).toMatch(/Your last: undo, done/);
+
+    // An alert in Slack that nobody takes goes on to Telegram, and is taken aloud; all its messages show that.
+    await slack.say('route errors tagged test to here, then after 1 second me, then after 1 second me');
+    await slack.hears(/tagged test/);
+    await slack.say('test alert');
+    await slack.hears(/somebody tries whether alerts get through/);
+    await telegram.hears(/somebody tries whether alerts get through/);
+    await expect.poll(() => echo.ask('what is down'), { timeout: 15_000, interval: 200 }).toMatch(/One thing is down\. Number 1: A test/);
+    expect(await echo.ask('acknowledge')).toMatch(/It is yours: A test/);
+    await slack.hears(/A test is fine again/);
+    await telegram.hears(/A test is fine again/);
 
     async function pressTelegram(label: string): Promise<void> {
       const sent = bellhop.telegram.calls.findLast(({ payload }) => JSON.stringify(payload).includes(label));
