@@ -1,4 +1,5 @@
 import { accept } from './accept.ts';
+import { alert } from './alert.ts';
 import { awsIngress } from './aws-ingress.ts';
 import { awsSimulation } from './aws-simulation.ts';
 import { awsTimers } from './aws-timers.ts';
@@ -25,6 +26,7 @@ export const figures: readonly Figure[] = [
   publish,
   timers,
   checks,
+  alert,
   series,
   cost,
   awsIngress,

@@ -41,7 +41,9 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
 }
 
 /** What the script `start` puts before node, but for the compile cache, whose path is the checkout's: `MALLOC_ARENA_MAX=1 … exec node …`. */
-const started = Object.fromEntries([...manifest.scripts.start.matchAll(/(MALLOC_\w+)=(\S+)/g)].map(([, name = '', value = '']) => [name, value]));
+export const started = Object.fromEntries(
+  [...manifest.scripts.start.matchAll(/(MALLOC_\w+)=(\S+)/g)].map(([, name = '', value = '']) => [name, value]),
+);
 
 /** Its settings: as `npm start` has them, Slack on, the commands of this folder beside its own. */
 export function productEnv(port: number, { keys, apiUrl, folder }: ProductOptions): Record<string, string> {
