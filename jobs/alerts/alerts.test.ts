@@ -130,6 +130,15 @@ describe('an incident', () => {
     expect(await book.open(place, ada)).toMatchObject([{ id: other?.id }]);
   });
 
+  it('is not somebody else’s to close or to change, by naming its key', async () => {
+    const { book } = await open();
+    const first = await book.report(report());
+    expect(await book.report(report({ state: 'close', at: start + 1, from: { user: 'eve' } }))).toBeNull();
+    const other = await book.report(report({ at: start + 1, from: { user: 'eve' } }));
+    expect(other?.id).not.toBe(first?.id);
+    expect((await book.open(place, ada)).map(({ state }) => state)).toEqual(['open', 'open']);
+  });
+
   it('that is a warning is told once', async () => {
     const { book, clock, told } = await open();
     await book.report(report({ level: 'warning' }));

@@ -1,7 +1,7 @@
 import type { Place, Speaker } from '../../shared/channel/inbound.ts';
 import type { SkillDeps } from '../../shared/command/skill.ts';
 import { tenantsOf } from '../../shared/people/behind.ts';
-import type { Person, PersonId } from '../../shared/people/person.ts';
+import { type Person, type PersonId, personId } from '../../shared/people/person.ts';
 import { change } from '../../shared/store/change.ts';
 import { VersionConflict } from '../../shared/store/store.ts';
 import { goOn } from './fire.ts';
@@ -83,11 +83,12 @@ export function incidentBook(deps: SkillDeps): Incidents {
   /** `before`: the one that was opened last, as it was read. Who opens another at the same moment opens the one that stands. */
   async function opened(report: Report, before: string | undefined): Promise<Incident | null> {
     const { state: _, at, ...of } = report;
-    const id = idOf(report.key, at);
+    const key = ofSpeaker(report);
+    const id = idOf(key, at);
     const found = await store.get(incidents, id);
     // Told late, or once more.
     if (found?.value.state === 'closed') return found.value;
-    const { value: mark } = await change(store, newest, report.key, (now) => (now?.id === before && now?.id !== id ? { id } : null), writeTries);
+    const { value: mark } = await change(store, newest, key, (now) => (now?.id === before && now?.id !== id ? { id } : null), writeTries);
     if (mark && mark.id !== id) return update(mark.id, report);
     const fresh: Incident = {
       ...of,
@@ -141,7 +142,8 @@ export function incidentBook(deps: SkillDeps): Incidents {
 
   return {
     async report(report) {
-      const { key, at, why } = report;
+      const { at, why } = report;
+      const key = ofSpeaker(report);
       const mark = (await store.get(newest, key))?.value;
       const standing = mark && (await store.get(incidents, mark.id))?.value;
       const open = standing && standing.state !== 'closed' ? standing : undefined;
@@ -200,3 +202,6 @@ function updated(before: Incident, { what, why, level, tags, at }: Report): Inci
   if (before.why === why && before.level === level && before.what === what) return null;
   return and({ ...before, what, why, level, tags }, { at, what: 'updated', of: why });
 }
+
+/** Under which a report's incident is found: with whose it is, so that nobody opens or closes what is somebody else's by naming its key. */
+const ofSpeaker = ({ key, place, from }: Pick<Report, 'key' | 'place' | 'from'>) => `${personId(place, from.user)}/${key}`;
