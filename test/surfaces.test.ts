@@ -34,6 +34,7 @@ const given: Readonly<Record<string, fc.Arbitrary<string>>> = {
   dateTime: fc.integer({ min: 1, max: 500_000 }).map((minutes) => new Date(saidAt + minutes * 60_000).toISOString()),
   timing: fc.constantFrom('every weekday at 9', 'every 15 minutes', 'cron 0 9 * * 1-5', '2026-12-24T18:00:00Z'),
   list: fc.array(word, { minLength: 1, maxLength: 3 }).map((names) => names.map((name) => `@${name}`).join(', ')),
+  range: fc.constantFrom('last 7 days', 'last month', 'today', 'since yesterday', '2026-05'),
   duration: fc.integer({ min: 1, max: 500 }).map((minutes) => `${minutes}m`),
 };
 

@@ -5,7 +5,7 @@ import { type Person, type PersonId, personId } from '../../shared/people/person
 import { change } from '../../shared/store/change.ts';
 import { VersionConflict } from '../../shared/store/store.ts';
 import { goOn } from './fire.ts';
-import { and, type Happening, type Incident, idOf, incidents, type Level, newest, type Step, tenantOf, timerOf } from './incident.ts';
+import { and, type Happening, type Incident, idOf, incidents, type Level, newest, type Step, sortable, timerOf } from './incident.ts';
 import { type Plan, planOf } from './plan.ts';
 import { routeOf } from './route.ts';
 import { keyOf, tell } from './telling.ts';
@@ -41,6 +41,8 @@ export interface Incidents {
   open(place: Place, person: PersonId): Promise<readonly Incident[]>;
   /** The newest of the same, closed ones too. */
   lately(place: Place, person: PersonId, count: number): Promise<readonly Incident[]>;
+  /** The newest of the same, 1,000 at most of each tenant, that weren't closed before a range or opened after it. Closed ones are kept for 90 days. */
+  within(place: Place, person: PersonId, range: { readonly from: number; readonly to: number }): Promise<readonly Incident[]>;
 }
 
 declare module '../../shared/command/context.ts' {
@@ -55,6 +57,8 @@ export const stepMs = 5 * 60_000;
 const remindDefaultMs = 15 * 60_000;
 const writeTries = 20;
 const listedMax = 200;
+/** What began so long before a range is looked through for what went on in it, ms. */
+const longestMs = 30 * 86_400_000;
 
 /** Where it was asked for; then whose it is, wherever they want to be found, and by each further way that they have linked. */
 export const defaultSteps = (place: Place, person: PersonId): readonly Step[] => [
@@ -193,6 +197,14 @@ export function incidentBook(deps: SkillDeps): Incidents {
         .flatMap(({ items }) => items.map(({ value }) => value))
         .sort((one, other) => other.openedAt - one.openedAt)
         .slice(0, limit);
+    },
+    async within(place, person, { from, to }) {
+      const began = { from: sortable(Math.max(0, from - longestMs)), to: sortable(to) };
+      const tenants = await tenantsOf(store, person, place);
+      const pages = await Promise.all(
+        tenants.map((partition) => store.query(incidents, { index: 'tenant', partition, descending: true, limit: 1_000, ...began })),
+      );
+      return pages.flatMap(({ items }) => items.map(({ value }) => value)).filter(({ closedAt = to }) => closedAt > from);
     },
   };
 }

@@ -83,7 +83,8 @@ export const incidents = collection<Incident>('incidents', {
 export const newest = collection<{ readonly id: string }>('newest_incidents', {});
 
 export const tenantOf = ({ channel, tenant }: Pick<Place, 'channel' | 'tenant'>) => `${channel}/${tenant}`;
-const sortable = (at: number) => String(at).padStart(15, '0');
+/** Of an instant: its place in an index. */
+export const sortable = (at: number) => String(at).padStart(15, '0');
 
 export const idOf = (key: string, openedAt: number) => createHash('sha256').update(`${key}@${openedAt}`).digest('hex').slice(0, 24);
 

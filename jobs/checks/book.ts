@@ -4,6 +4,7 @@ import type { SkillDeps } from '../../shared/command/skill.ts';
 import { Refusal } from '../../shared/errors.ts';
 import { tenantsOf } from '../../shared/people/behind.ts';
 import type { PersonId } from '../../shared/people/person.ts';
+import type { Part } from '../../shared/series/series.ts';
 import { change } from '../../shared/store/change.ts';
 import { toldAt } from '../place.ts';
 import { type Check, checks, idOf } from './check.ts';
@@ -38,6 +39,8 @@ export interface Checks {
   /** Those of a place's tenant, and of each where a person is at home too, by name. May miss what changed in the last seconds. */
   list(place: Place, person: PersonId): Promise<readonly Standing[]>;
   get(id: string): Promise<Standing | null>;
+  /** What it saw in a range, ms since 1970, in so many equal parts; exact, see shared/series. May miss the last seconds. */
+  seen(id: string, range: { readonly from: number; readonly to: number }, parts?: number): Promise<readonly Part[]>;
 }
 
 declare module '../../shared/command/context.ts' {
@@ -46,7 +49,7 @@ declare module '../../shared/command/context.ts' {
   }
 }
 
-export function checkBook({ store, clock, proactive, keeps, issue, timers }: SkillDeps, engine: Engine): Checks {
+export function checkBook({ store, clock, proactive, keeps, issue, timers, series }: SkillDeps, engine: Engine): Checks {
   async function standing(check: Check): Promise<Standing> {
     const known = engine.get(check.id)?.state ?? (await store.get(checkStates, check.id))?.value;
     return { check, state: known ?? fresh(check.madeAt) };
@@ -121,5 +124,6 @@ export function checkBook({ store, clock, proactive, keeps, issue, timers }: Ski
       const found = await store.get(checks, id);
       return found && standing(found.value);
     },
+    seen: (id, { from, to }, parts = 1) => series.read(id, from, to, parts),
   };
 }

@@ -4,7 +4,7 @@ import { type Reply, reply } from '../../shared/reply/reply.ts';
 import { shorten } from '../../shared/reply/text.ts';
 import { speak } from './words/speak.ts';
 
-type Standing = NonNullable<Awaited<ReturnType<Context['checks']['get']>>>;
+export type Standing = NonNullable<Awaited<ReturnType<Context['checks']['get']>>>;
 
 /** Those to choose from at once. */
 const choicesMax = 10;
@@ -25,7 +25,8 @@ export async function theOne(words: string, context: Context, todo: (found: Stan
   return (only && (await todo(only))) ?? reply(say.noneFits(shorten(words, 80)), { severity: 'warning', visibility: 'private' });
 }
 
-async function matching(words: string, { checks, person, command: { place } }: Context): Promise<readonly Standing[]> {
+/** All those that words name; none where nothing fits. */
+export async function matching(words: string, { checks, person, command: { place } }: Context): Promise<readonly Standing[]> {
   const theirs = await checks.list(place, person.id);
   if (isId(words)) {
     const found = await checks.get(words);

@@ -16,6 +16,7 @@ export { number } from './number.ts';
 export { percent } from './percent.ts';
 export { type PersonRef, person } from './person.ts';
 export { phone } from './phone.ts';
+export { type Range, range } from './range.ts';
 export { type Recurrence, recurrence } from './recurrence.ts';
 export { text } from './text.ts';
 export { timeZone } from './timeZone.ts';

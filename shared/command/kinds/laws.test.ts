@@ -18,6 +18,7 @@ import {
   percent,
   person,
   phone,
+  range,
   recurrence,
   text,
   timeZone,
@@ -95,6 +96,12 @@ const cases: readonly Case[] = [
   ),
   law(money(), amounts),
   law(date(), days),
+  law(
+    range(),
+    fc
+      .tuple(fc.integer({ min: 0, max: Date.parse('2026-06-10T11:59:59Z') }), fc.integer({ min: 1, max: 4e12 }))
+      .map(([from, long]) => ({ from, to: from + long })),
+  ),
   law(recurrence(), repeats),
   law(timing(), repeats),
   law(duration(), fc.record({ ms: fc.integer({ min: 0, max: 3_650 * 86_400_000 }) })),
