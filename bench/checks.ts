@@ -11,7 +11,7 @@ const cpuMax = 3;
 /** What a look at a site costs. */
 export const checks: Figure = {
   name: 'checks',
-  how: 'the kind http against a page on loopback, 16 looks at once, each over a connection of its own; CPU of its process a look, median of rounds in turn. Floor: bare node:http (node:https, its certificate checked) with a fresh connection each, in a process of its own',
+  how: 'the kind http against a page on loopback, 16 looks at once, each over a connection of its own; CPU of its process a look, median of rounds in turn. Floor: bare node:http (node:https, its certificate checked by roots read once) with a fresh connection each, in a process of its own',
   async measure({ quick, say }) {
     const crowded = crowding();
     const targets = await startChild(join(import.meta.dirname, 'checks/targets.ts'), { side: 'load' });

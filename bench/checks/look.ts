@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { request as secureRequest } from 'node:https';
+import { createSecureContext } from 'node:tls';
 import { http } from '../../jobs/checks/kinds/http/http.ts';
 import { allowList } from '../../shared/net/allow.ts';
 import { answers, cpuUs } from '../process/answers.ts';
@@ -31,10 +32,16 @@ answers({
   },
 });
 
-/** Bare node:http, a fresh connection each; by TLS it checks the certificate, as the kind does. */
+/** Bare node:http, a fresh connection each; by TLS it checks the certificate, with roots that were read once, as the kind does. */
 function floor(secure: boolean, port: number): () => Promise<void> {
   const open = secure ? secureRequest : request;
-  const options = { host: '127.0.0.1', port, path: '/', agent: false, ...(secure ? { ca, servername: 'good.test' } : {}) };
+  const options = {
+    host: '127.0.0.1',
+    port,
+    path: '/',
+    agent: false,
+    ...(secure ? { secureContext: createSecureContext({ ca }), servername: 'good.test' } : {}),
+  };
   return () =>
     new Promise((resolve, reject) => {
       const sent = open(options, (answer) => {
