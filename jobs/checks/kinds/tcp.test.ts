@@ -111,3 +111,11 @@ it('is down for a chain that nobody trusts, unless only its days count', async (
   expect(await tls.run({ host, port, trust: { ca: certificate } }, strangers)).toMatchObject({ up: true });
   expect(await tls.run({ host: 'bad.test', port }, tools())).toMatchObject({ up: false, code: 'ERR_TLS_CERT_ALTNAME_INVALID' });
 });
+
+it('says what does not go together', () => {
+  const wrong = (more: object) => tcp.config.safeParse({ host, port: 25, ...more }).error?.issues[0]?.message;
+  expect(wrong({ tls: true, starttls: 'smtp' })).toBe('Write tls or starttls, not both.');
+  expect(wrong({ certificateDays: 14 })).toBe('There is a certificate only with tls or starttls.');
+  expect(wrong({ starttls: 'gopher' })).toBe('Write one of smtp, imap, pop3, ftp, xmpp.');
+  expect(wrong({ host: 'http://a.example' })).toContain('Write a host like example.com');
+});

@@ -8,17 +8,23 @@ import { beforeTls, startTls } from './starttls.ts';
 import { checkDays, handshake } from './tls.ts';
 import { Wire } from './wire.ts';
 
-const config = z.strictObject({
-  host,
-  port,
-  tls: z.boolean().optional().describe('TLS from the first byte on.'),
-  starttls: startTls.optional(),
-  trust: trust.optional(),
-  certificateDays: certificateDays.optional(),
-  send: z.string().min(1).max(4_096).optional().describe('What is sent once the connection stands; \\r\\n where it is a line.'),
-  expect: z.string().min(1).max(1_000).optional().describe('Words that must come.'),
-  ...common,
-});
+const config = z
+  .strictObject({
+    host,
+    port,
+    tls: z.boolean().optional().describe('TLS from the first byte on.'),
+    starttls: startTls.optional(),
+    trust: trust.optional(),
+    certificateDays: certificateDays.optional(),
+    send: z.string().min(1).max(4_096).optional().describe('What is sent once the connection stands; \\r\\n where it is a line.'),
+    expect: z.string().min(1).max(1_000).optional().describe('Words that must come.'),
+    ...common,
+  })
+  .refine(({ tls, starttls }) => tls !== true || starttls === undefined, { path: ['starttls'], error: 'Write tls or starttls, not both.' })
+  .refine(({ tls, starttls, certificateDays }) => certificateDays === undefined || tls === true || starttls !== undefined, {
+    path: ['certificateDays'],
+    error: 'There is a certificate only with tls or starttls.',
+  });
 type Config = z.infer<typeof config>;
 
 /** A port that takes connections, and what it says. */

@@ -50,44 +50,53 @@ const expect = z.strictObject({
   protocol: z.enum(['http/1.1', 'h2']).optional().describe('What must be spoken inside TLS.'),
 });
 
-export const httpConfig = z.strictObject({
-  url: webUrl,
-  method: z.enum(methods).optional(),
-  headers: z.record(z.string().regex(/^[!#$%&'*+.^`|~\w-]+$/, 'That is no name of a header.'), textOrSecret).optional(),
-  body: z.string().max(65_536).optional(),
-  auth: z
-    .union(
-      [
-        z.strictObject({ basic: z.strictObject({ user: z.string(), password: secret }) }),
-        z.strictObject({ bearer: secret }),
-        z.strictObject({
-          oauth2: z.strictObject({
-            tokenUrl: webUrl,
-            client: z.string(),
-            clientSecret: secret,
-            scope: z.string().optional(),
-            audience: z.string().optional(),
+export const httpConfig = z
+  .strictObject({
+    url: webUrl,
+    method: z.enum(methods).optional(),
+    headers: z.record(z.string().regex(/^[!#$%&'*+.^`|~\w-]+$/, 'That is no name of a header.'), textOrSecret).optional(),
+    body: z.string().max(65_536).optional(),
+    auth: z
+      .union(
+        [
+          z.strictObject({ basic: z.strictObject({ user: z.string(), password: secret }) }),
+          z.strictObject({ bearer: secret }),
+          z.strictObject({
+            oauth2: z.strictObject({
+              tokenUrl: webUrl,
+              client: z.string(),
+              clientSecret: secret,
+              scope: z.string().optional(),
+              audience: z.string().optional(),
+            }),
           }),
-        }),
-      ],
-      {
-        error: 'Write one of basic { user, password }, bearer, or oauth2 { tokenUrl, client, clientSecret }; passwords as { "secret": "its name" }.',
-      },
-    )
-    .optional(),
-  client: z
-    .strictObject({ certificate: secret, key: secret })
-    .optional()
-    .describe('mTLS: the certificate and key that are shown to a server that asks, PEM.'),
-  trust: trust.optional(),
-  proxy: z
-    .strictObject({ url: z.url({ protocol: /^https?$/ }), user: z.string().optional(), password: secret.optional() })
-    .optional()
-    .describe('An HTTP proxy to go through, by CONNECT.'),
-  redirects: z.enum(['follow', 'stay']).optional().describe('"stay": the first answer counts, whatever it is. Up to five are followed unless said.'),
-  expect: expect.optional(),
-  ...common,
-});
+        ],
+        {
+          error:
+            'Write one of basic { user, password }, bearer, or oauth2 { tokenUrl, client, clientSecret }; passwords as { "secret": "its name" }.',
+        },
+      )
+      .optional(),
+    client: z
+      .strictObject({ certificate: secret, key: secret })
+      .optional()
+      .describe('mTLS: the certificate and key that are shown to a server that asks, PEM.'),
+    trust: trust.optional(),
+    proxy: z
+      .strictObject({ url: z.url({ protocol: /^https?$/ }), user: z.string().optional(), password: secret.optional() })
+      .optional()
+      .describe('An HTTP proxy to go through, by CONNECT.'),
+    redirects: z
+      .enum(['follow', 'stay'])
+      .optional()
+      .describe('"stay": the first answer counts, whatever it is. Up to five are followed unless said.'),
+    expect: expect.optional(),
+    ...common,
+  })
+  .refine(({ url, expect }) => expect?.protocol === undefined || url.startsWith('https:'), {
+    path: ['expect', 'protocol'],
+    error: 'What is spoken inside TLS can be said of an https address alone.',
+  });
 
 export type HttpConfig = z.infer<typeof httpConfig>;
 export type Expected = z.infer<typeof expect>;

@@ -290,6 +290,7 @@ it.each([
   [{ url: 'https://a.example/', method: 'TRACE' }, 'method', ''],
   [{ url: 'https://a.example/', expect: { status: 'two hundred' } }, 'expect', ''],
   [{ url: 'https://a.example/', auth: { bearer: 'in plain sight' } }, 'auth', 'Write one of basic'],
+  [{ url: 'http://a.example/', expect: { protocol: 'h2' } }, 'expect', 'of an https address alone'],
   [{ url: 'https://a.example/', more: 1 }, '', ''],
 ])('says what is wrong with %j', (config, where, words) => {
   const read = http.config.safeParse(config);

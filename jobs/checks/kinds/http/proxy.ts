@@ -18,6 +18,8 @@ export const throughProxy =
     const stream = protocol === 'https:' ? await handshake(socket, own, { ca: attempt.tools.ca }, attempt) : socket;
     const password = proxy.password && (await revealed(proxy.password, attempt));
     const headers = proxy.user === undefined ? [] : ['proxy-authorization', basic(proxy.user, password ?? '')];
+    // What is told of a certificate is told of the target's.
+    attempt.certificate = undefined;
     const address = target?.family === 6 ? `[${target.address}]` : target?.address;
     return connected(stream, `${address}:${port}`, headers);
   };

@@ -1,5 +1,8 @@
 import type { Words } from './en.ts';
 
+/** "morgen", "in 12 Tagen", "vor 3 Tagen". */
+const inDays = (days: string | number | undefined) => new Intl.RelativeTimeFormat('de', { numeric: 'auto' }).format(Number(days) || 0, 'day');
+
 /** Why something isn't as it should be, in German. A reason is a sentence of its own: "die Verbindung wurde abgelehnt". */
 export const de: Words = {
   failures: {
@@ -46,7 +49,7 @@ export const de: Words = {
     json_missing: ({ path }) => `in der Antwort ist nichts bei ${path}`,
     json_other: ({ path }) => `in der Antwort ist der Wert bei ${path} ein anderer als verlangt`,
     slow: ({ tookMs, withinMs }) => `es dauerte ${tookMs} ms und sollte nicht länger als ${withinMs} ms dauern`,
-    certificate_ends: ({ days }) => `das Zertifikat endet in ${days} Tagen`,
+    certificate_ends: ({ days }) => `das Zertifikat ${Number(days) < 0 ? 'endete' : 'endet'} ${inDays(days)}`,
     protocol: ({ protocol }) => `${protocol} wird nicht gesprochen`,
     ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL: 'in TLS wird keines der verlangten Protokolle gesprochen',
     token: ({ why }) => `es gab kein Token dafür (${why}), also konnte ich nicht fragen`,
@@ -65,8 +68,8 @@ export const de: Words = {
     no_registry: ({ name }) => `die Registrierungsstelle von ${name} sagt nichts über RDAP: nenne ihren Server`,
     domain_unknown: 'die Domain ist nicht registriert',
     no_expiration: 'die Registrierungsstelle sagt nicht, wann die Domain endet',
-    domain_ends: ({ days }) => `die Domain ist nur noch ${days} Tage registriert`,
-    domain_ended: 'die Registrierung der Domain ist abgelaufen',
+    domain_ends: ({ days }) => `die Registrierung der Domain endet ${inDays(days)}`,
+    domain_ended: ({ days }) => `die Registrierung der Domain endete ${inDays(days)}`,
     not_websocket: 'WebSocket wird nicht richtig gesprochen',
     not_grpc: 'der Gesundheitsdienst von gRPC wird nicht richtig gesprochen',
     grpc_status: ({ status }) => `die Antwort ist der gRPC-Status ${status}`,

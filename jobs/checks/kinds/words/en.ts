@@ -4,6 +4,9 @@ type Says = string | ((values: Values) => string);
 /** Each code, with its words: all known by name, some from values. */
 const failures = <K extends string>(by: Record<K, Says>): Readonly<Record<K, Says>> => by;
 
+/** "tomorrow", "in 12 days", "3 days ago". */
+const inDays = (days: string | number | undefined) => new Intl.RelativeTimeFormat('en-GB', { numeric: 'auto' }).format(Number(days) || 0, 'day');
+
 /** Why something isn't as it should be, in English: the measure of every other language. A reason follows its target's name, or "it": "refused the connection". */
 export const en = {
   /** Codes of Node's net, dns, tls and http, and of OpenSSL's verification. */
@@ -51,7 +54,7 @@ export const en = {
     json_missing: ({ path }) => `has nothing at ${path} of its answer`,
     json_other: ({ path }) => `has another value at ${path} of its answer than it should`,
     slow: ({ tookMs, withinMs }) => `took ${tookMs} ms, and should take no more than ${withinMs} ms`,
-    certificate_ends: ({ days }) => `has a certificate that ends in ${days} days`,
+    certificate_ends: ({ days }) => `has a certificate that ${Number(days) < 0 ? 'ended' : 'ends'} ${inDays(days)}`,
     protocol: ({ protocol }) => `does not speak ${protocol}`,
     ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL: 'speaks no protocol inside TLS that it was asked for',
     token: ({ why }) => `can’t be asked: there was no token for it (${why})`,
@@ -60,7 +63,7 @@ export const en = {
     too_much: 'says far more than it was asked for',
     starttls: 'does not begin TLS when it is asked to',
     record_missing: ({ type, value }) => `has no ${type} record “${value}”`,
-    record_other: ({ type, value }) => `has an ${type} record that it should not have: “${value}”`,
+    record_other: ({ type, value }) => `has a record ${type} that it should not have: “${value}”`,
     no_record: ({ type }) => `has no ${type} record`,
     ESERVFAIL: 'could not be looked up: its name server failed',
     EREFUSED: 'could not be looked up: the name server refused to say',
@@ -70,8 +73,8 @@ export const en = {
     no_registry: ({ name }) => `has a registry that tells nothing of ${name} by RDAP: name its server`,
     domain_unknown: 'is not registered',
     no_expiration: 'has a registry that does not say when it ends',
-    domain_ends: ({ days }) => `is registered for only ${days} more days`,
-    domain_ended: 'has a registration that has ended',
+    domain_ends: ({ days }) => `has a registration that ends ${inDays(days)}`,
+    domain_ended: ({ days }) => `has a registration that ended ${inDays(days)}`,
     not_websocket: 'does not speak WebSocket as it should',
     not_grpc: 'does not speak gRPC’s health service as it should',
     grpc_status: ({ status }) => `answers with gRPC status ${status}`,
