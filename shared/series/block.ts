@@ -1,6 +1,5 @@
 import { Reader, Writer } from './bytes.ts';
 import { type Day, dayMs, inOrder, type Point, type RawDay, type RolledDay, type Run, type Slot } from './day.ts';
-import type { Histogram } from './histogram.ts';
 
 /** The first byte says what the rest is. */
 const [rawForm, rolledForm] = [1, 2];
@@ -140,7 +139,7 @@ function writeRolled(to: Writer, { day, runs, last, slotMs, slots }: RolledDay):
     const index = (at - day * dayMs) / slotMs;
     to.whole(index - slot);
     slot = index;
-    first = writeHistogram(to, latency, first);
+    first = writeLatency(to, latency, first);
   }
 }
 
@@ -159,21 +158,21 @@ function readRolled(from: Reader, day: number): RolledDay {
   let [slot, first] = [0, 0];
   for (let left = from.whole(); left > 0; left--) {
     slot += from.whole();
-    const read = readHistogram(from, first);
-    first = read.first;
-    slots.push({ at: day * dayMs + slot * slotMs, latency: read.latency });
+    const latency = readLatency(from, first);
+    first = latency[0] ?? first;
+    slots.push({ at: day * dayMs + slot * slotMs, latency });
   }
   return { kind: 'rolled', day, runs, last, slotMs, slots };
 }
 
-/** Buckets in order by their distance, twice, plus one where there is more than one latency, whose number follows. The first by its distance to the first before. */
-function writeHistogram(to: Writer, latency: Histogram, before: number): number {
-  const buckets = [...latency].sort(([a], [b]) => a - b);
-  to.whole(buckets.length);
-  const first = buckets[0]?.[0] ?? before;
+/** Buckets by their distance, twice, plus one where there is more than one latency, whose number follows. The first by its distance to the first before. */
+function writeLatency(to: Writer, latency: readonly number[], before: number): number {
+  to.whole(latency.length / 2);
+  const first = latency[0] ?? before;
   to.signed(first - before);
   let bucket = first;
-  for (const [at, times] of buckets) {
+  for (let i = 0; i < latency.length; i += 2) {
+    const [at = 0, times = 0] = [latency[i], latency[i + 1]];
     to.whole(2 * (at - bucket) + (times > 1 ? 1 : 0));
     if (times > 1) to.whole(times);
     bucket = at;
@@ -181,15 +180,14 @@ function writeHistogram(to: Writer, latency: Histogram, before: number): number 
   return first;
 }
 
-function readHistogram(from: Reader, before: number): { readonly latency: Histogram; readonly first: number } {
-  const latency = new Map<number, number>();
+function readLatency(from: Reader, before: number): number[] {
+  const latency: number[] = [];
   const count = from.whole();
-  const first = before + from.signed();
-  let bucket = first;
+  let bucket = before + from.signed();
   for (let i = 0; i < count; i++) {
     const packed = from.whole();
     bucket += Math.floor(packed / 2);
-    latency.set(bucket, packed % 2 === 1 ? from.whole() : 1);
+    latency.push(bucket, packed % 2 === 1 ? from.whole() : 1);
   }
-  return { latency, first };
+  return latency;
 }

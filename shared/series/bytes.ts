@@ -68,6 +68,12 @@ export class Reader {
   }
 
   whole(): number {
+    const first = this.#bytes[this.#at];
+    // Most are so short.
+    if (first !== undefined && first < 0x80) {
+      this.#at++;
+      return first;
+    }
     let value = 0;
     for (let weight = 1; ; weight *= 0x80) {
       const byte = this.#bytes[this.#at++];

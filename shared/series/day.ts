@@ -1,5 +1,3 @@
-import type { Histogram } from './histogram.ts';
-
 export const dayMs = 86_400_000;
 /** The day of an instant, days since 1970 in UTC. */
 export const dayOf = (at: number): number => Math.floor(at / dayMs);
@@ -21,10 +19,10 @@ export interface Run {
   readonly state: number;
 }
 
-/** Latencies of the samples from `at` on, for as long as the day's `slotMs`. */
+/** Latencies of the samples from `at` on, for as long as the day's `slotMs`. There are thousands, so it is no map: a bucket and how many are in it, in turn, in order of the buckets. */
 export interface Slot {
   readonly at: number;
-  readonly latency: Histogram;
+  readonly latency: readonly number[];
 }
 
 /** A day as it was seen: its samples in order, no two of one instant, at least one. */
@@ -56,12 +54,17 @@ export function endOf({ at, forMs }: Pick<Point, 'at' | 'forMs'>, next: number):
 /** The farthest days whose samples may say something about one: a sample stands for a day and a half at most, and the next says for how long. */
 export const besides = 2;
 
-/** What was when, in order, of days in order. */
+/** What was when, in order, of days in order; neighbours of one state are one. */
 export function runsOf(days: readonly Day[]): readonly Run[] {
-  const runs: Run[] = [];
+  const runs: { from: number; to: number; state: number }[] = [];
   let open: Omit<Point, 'bucket'> | undefined;
+  const add = (from: number, to: number, state: number) => {
+    const before = runs.at(-1);
+    if (before?.to === from && before.state === state) before.to = to;
+    else runs.push({ from, to, state });
+  };
   const close = (next: number) => {
-    if (open) runs.push({ from: open.at, to: endOf(open, next), state: open.state });
+    if (open) add(open.at, endOf(open, next), open.state);
   };
   for (const day of days) {
     if (day.kind === 'raw') {
@@ -71,7 +74,7 @@ export function runsOf(days: readonly Day[]): readonly Run[] {
       }
     } else {
       close(day.runs[0]?.from ?? day.last.at);
-      for (const run of day.runs) runs.push(run);
+      for (const { from, to, state } of day.runs) add(from, to, state);
       open = day.last;
     }
   }

@@ -42,10 +42,16 @@ export function meanOf(histogram: Histogram): number | null {
 /** All of them together. */
 export function merged(histograms: Iterable<Histogram>): Histogram {
   const sum = new Map<number, number>();
-  for (const histogram of histograms) addTo(sum, histogram);
+  for (const histogram of histograms) for (const [bucket, times] of histogram) add(sum, bucket, times);
   return sum;
 }
 
-export function addTo(sum: Map<number, number>, histogram: Histogram): void {
-  for (const [bucket, times] of histogram) sum.set(bucket, (sum.get(bucket) ?? 0) + times);
+/** So many more in a bucket. */
+export function add(sum: Map<number, number>, bucket: number, times: number): void {
+  sum.set(bucket, (sum.get(bucket) ?? 0) + times);
+}
+
+/** What a slot of a day has, see day.ts. */
+export function addAll(sum: Map<number, number>, latency: readonly number[]): void {
+  for (let i = 0; i < latency.length; i += 2) add(sum, latency[i] ?? 0, latency[i + 1] ?? 0);
 }

@@ -1,5 +1,5 @@
-import { type Day, type Point, type RolledDay, type Run, runsOf, type Slot } from './day.ts';
-import { addTo } from './histogram.ts';
+import { type Day, type Point, runsOf, type Slot } from './day.ts';
+import { addAll } from './histogram.ts';
 
 /** The same day with its latencies by `slotMs`; as it is when they are as coarse already. States stay exact. */
 export function rolledUp(day: Day, slotMs: number): Day {
@@ -10,27 +10,16 @@ export function rolledUp(day: Day, slotMs: number): Day {
   return {
     kind: 'rolled',
     day: day.day,
-    runs: joined(runsOf([day]).slice(0, -1)),
+    runs: runsOf([day]).flatMap((run) => (run.from < at ? { ...run, to: Math.min(run.to, at) } : [])),
     last: { at, forMs, state },
     slotMs,
     slots: slotsOf(day.points, slotMs),
   };
 }
 
-/** Neighbours of one state are one. */
-function joined(runs: readonly Run[]): RolledDay['runs'] {
-  const all: Run[] = [];
-  for (const run of runs) {
-    const before = all.at(-1);
-    if (before && before.to === run.from && before.state === run.state) all[all.length - 1] = { ...before, to: run.to };
-    else all.push(run);
-  }
-  return all;
-}
-
 function slotsOf(points: readonly Point[], slotMs: number): readonly Slot[] {
   return coarser(
-    points.filter(({ bucket }) => bucket >= 0).map(({ at, bucket }) => ({ at, latency: new Map([[bucket, 1]]) })),
+    points.filter(({ bucket }) => bucket >= 0).map(({ at, bucket }) => ({ at, latency: [bucket, 1] })),
     slotMs,
   );
 }
@@ -41,7 +30,7 @@ function coarser(slots: readonly Slot[], slotMs: number): readonly Slot[] {
     const start = at - (at % slotMs);
     if (all.at(-1)?.at !== start) all.push({ at: start, latency: new Map() });
     const slot = all.at(-1);
-    if (slot) addTo(slot.latency, latency);
+    if (slot) addAll(slot.latency, latency);
   }
-  return all;
+  return all.map(({ at, latency }) => ({ at, latency: [...latency].sort(([a], [b]) => a - b).flat() }));
 }

@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { seriesFile } from '../../../shared/series/sqlite/schema.ts';
 import { databaseFile } from '../../../shared/sqlite/database.ts';
 import type { Finding } from '../../core/finding.ts';
 
@@ -9,7 +10,7 @@ const freeBytesMin = 200 * 1_048_576;
 /** A larger file is not read through: it would take too long. */
 const readBytesMax = 512 * 1_048_576;
 
-/** The data folder: ours alone, writable, with room; the database in it readable. `held`: a running server has it open. */
+/** The data folder: ours alone, writable, with room; the databases in it readable. `held`: a running server has it open. */
 export function checkData(path: string, held: boolean): Finding[] {
   const folder = resolve(path);
   const about = 'data folder';
@@ -26,7 +27,7 @@ export function checkData(path: string, held: boolean): Finding[] {
       },
     ];
   }
-  return [room(folder, standing), ...(standing === folder ? [...mode(folder), ...database(folder, held)] : [])];
+  return [room(folder, standing), ...(standing === folder ? [...mode(folder), ...files.flatMap((file) => database(folder, file, held))] : [])];
 
   function room(shown: string, at: string): Finding {
     const { bavail, bsize } = statfsSync(at);
@@ -43,10 +44,31 @@ function mode(folder: string): Finding[] {
   return [{ about: 'data folder', state: 'wrong', detail: 'other users of this machine can look into it', hint: `chmod 700 ${folder}` }];
 }
 
-function database(folder: string, held: boolean): Finding[] {
-  const about = 'database';
-  const file = join(folder, databaseFile);
-  if (!existsSync(file)) return [{ about, state: 'ok', detail: 'made at the first start' }];
+interface DataFile {
+  readonly name: string;
+  readonly about: string;
+  readonly begins: string;
+  readonly hint: string;
+}
+
+const files: readonly DataFile[] = [
+  {
+    name: databaseFile,
+    about: 'database',
+    begins: 'made at the first start',
+    hint: 'Move the data folder away and restore a backup; the file is left as it is.',
+  },
+  {
+    name: seriesFile,
+    about: 'history of checks',
+    begins: 'made by the first check',
+    hint: `Move ${seriesFile} away, or restore a backup: without it checks begin a new history; the file is left as it is.`,
+  },
+];
+
+function database(folder: string, { name, about, begins, hint }: DataFile, held: boolean): Finding[] {
+  const file = join(folder, name);
+  if (!existsSync(file)) return [{ about, state: 'ok', detail: begins }];
   if (held) return [{ about, state: 'ok', detail: 'in use by the running server' }];
   if (statSync(file).size > readBytesMax) return [{ about, state: 'ok', detail: 'there, and too large to be read through now' }];
   try {
@@ -54,15 +76,13 @@ function database(folder: string, held: boolean): Finding[] {
     try {
       const problem = Object.values(db.prepare('PRAGMA quick_check(1)').get() ?? {})[0];
       if (problem === 'ok') return [{ about, state: 'ok', detail: 'whole' }];
-      return [
-        { about, state: 'wrong', detail: `damaged: ${problem}`, hint: 'Move the data folder away and restore a backup; the file is left as it is.' },
-      ];
+      return [{ about, state: 'wrong', detail: `damaged: ${problem}`, hint }];
     } finally {
       db.close();
     }
   } catch (cause) {
     const detail = `can't be read: ${cause instanceof Error ? cause.message : cause}`;
-    return [{ about, state: 'wrong', detail, hint: 'Move the data folder away and restore a backup; the file is left as it is.' }];
+    return [{ about, state: 'wrong', detail, hint }];
   }
 }
 

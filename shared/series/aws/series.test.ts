@@ -88,13 +88,13 @@ it('loses nothing and counts nothing twice when a fold breaks in the middle, or 
   });
   const { series, clock, again } = await open({ around });
   const from = clock.now();
-  await series.append(each(40, from));
+  await series.append(each(20, from));
   await expect(series.sweep()).rejects.toMatchObject({ code: 'storage_failed' });
   // Whoever failed may still be at it, for all that is known: its groups are left alone until no function can be.
   await clock.advance(16 * 60_000);
-  await series.append(each(40, from + 1_000));
+  await series.append(each(20, from + 1_000));
   const other = await again();
-  await Promise.all([series.sweep(), other.sweep(), series.append(each(40, from + 2_000))]);
+  await Promise.all([series.sweep(), other.sweep(), series.append(each(20, from + 2_000))]);
   await Promise.all([series.sweep(), other.sweep()]);
-  for (const name of ['check:0', 'check:20', 'check:39']) expect((await other.read(name, from, from + 10_000))[0]?.stateMs.up).toBe(3_000);
+  for (const name of ['check:0', 'check:10', 'check:19']) expect((await other.read(name, from, from + 10_000))[0]?.stateMs.up).toBe(3_000);
 });
