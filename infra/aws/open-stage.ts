@@ -5,7 +5,7 @@ import { errorOf, SettingsError } from '../../shared/errors.ts';
 import { stageSettings } from '../../shared/secrets/aws/stage-settings.ts';
 import { awsSettings } from './environment.ts';
 import { prefixOf } from './queues.ts';
-import { lambdaClient, secretsManagerClient } from './world/clients.ts';
+import { dynamodbClient, lambdaClient, secretsBy } from './world/clients.ts';
 import { given } from './world/given.ts';
 
 /** A stage, as who may read its settings knows it. */
@@ -28,7 +28,7 @@ const knowing = 'run-quick';
 export async function openStage(env: Env, stage: string | undefined, clock: Clock): Promise<OpenStage> {
   const variables = stage === undefined ? env : { ...env, ...(await variablesOf(stage)) };
   const secret = given(variables, awsSettings.secret);
-  const settings = await stageSettings({ secretsManager: secretsManagerClient(), secretId: secret, clock, failed() {} }).read();
+  const settings = await stageSettings({ ask: secretsBy(dynamodbClient()), secretId: secret, clock, failed() {} }).read();
   if (settings.BELLHOP_KEY === undefined)
     throw new SettingsError(`The secret ${secret} has no BELLHOP_KEY.`, 'Put it back: what is sealed by it is lost without it.');
   return { where: prefixOf(variables[awsSettings.stage.name] ?? stage ?? ''), variables, settings };

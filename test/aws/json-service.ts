@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type Listening, listening } from './listening.ts';
 import { moto } from './moto.ts';
+import { isSigned } from './signature.ts';
 
 /** What a service refuses, by the name that its documentation has. */
 export class AwsError extends Error {
@@ -24,14 +25,16 @@ export interface JsonService extends Listening {
 
 /**
  * A service of AWS's JSON 1.1 protocol: the operation stands behind the last dot of `X-Amz-Target`, input and output are JSON, an error is a status and `__type`. What is
- * none of `operations` is refused as the service refuses what it doesn't know. In the second world moto carries them out, and this one counts and fails alone.
+ * none of `operations` is refused as the service refuses what it doesn't know, and what is not signed for `service` (its name in a signature's scope) too. In the second world moto carries them out, and this one counts and fails alone.
  */
-export async function jsonService(operations: Readonly<Record<string, Operation>>): Promise<JsonService> {
+export async function jsonService(service: string, operations: Readonly<Record<string, Operation>>): Promise<JsonService> {
   const failures: { readonly operation: string; readonly failure: AwsError; left: number }[] = [];
   const asked = new Map<string, number>();
 
   async function carryOut(operation: string, body: string, { headers }: IncomingMessage): Promise<readonly [status: number, output: object]> {
     asked.set(operation, (asked.get(operation) ?? 0) + 1);
+    if (!isSigned(service, headers, body))
+      throw new AwsError('InvalidSignatureException', 'The request signature we calculated does not match.', 403);
     const failing = failures.find((one) => one.operation === operation && one.left > 0);
     if (failing) {
       failing.left--;

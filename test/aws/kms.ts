@@ -45,7 +45,7 @@ export async function startKms(): Promise<Kms> {
     return key;
   }
 
-  const service = await jsonService({
+  const service = await jsonService('kms', {
     GenerateDataKey(input) {
       const key = usable(textOf(input, 'KeyId'));
       if (input.KeySpec !== 'AES_256') throw new AwsError('ValidationException', 'This stand-in makes data keys of AES_256 alone.');

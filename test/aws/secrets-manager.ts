@@ -50,7 +50,7 @@ export async function startSecretsManager(): Promise<SecretsManager> {
     return { ARN: arn, Name: name, VersionId, VersionStages: [...(versions.get(VersionId)?.stages ?? [])] };
   }
 
-  const service = await jsonService({
+  const service = await jsonService('secretsmanager', {
     CreateSecret(input) {
       const name = textOf(input, 'Name');
       if (!/^[\w/+=.@-]{1,512}$/.test(name))

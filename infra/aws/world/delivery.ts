@@ -25,7 +25,7 @@ export function openDelivery(env: Env = process.env) {
   const sqs = traced(sqsClient());
   const blobs = openBlobs(env, clock);
 
-  return bySettings(env, { clock }, (settings) => {
+  return bySettings(env, { clock, client: table.client }, (settings) => {
     const store = dynamodbStore(table, { clock });
     const mail = sparing(openMail(settings, clock), { store, clock });
     const talking = openTalking(settings, clock, { mail, kept: { store, secrets: openSecrets(settings, store, clock) } });

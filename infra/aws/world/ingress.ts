@@ -22,7 +22,7 @@ export function ingressFunction(doors: readonly Door[], { env = process.env, kep
   const { clock, lines, report, table, observing, accept, hide } = openTaking(env);
   const kept = keptIn?.(table, clock);
 
-  const endpoints = bySettings(env, { clock, report }, (settings): Endpoint[] => {
+  const endpoints = bySettings(env, { clock, client: table.client, report }, (settings): Endpoint[] => {
     hide(secretsIn(settings, doors));
     const tools = { clock, random: Math.random, url: settings.BELLHOP_URL ?? '', env: settings, ...(kept && { kept }) };
     return doors.flatMap((door) =>

@@ -23,7 +23,7 @@ export function pagesFunction(env: Env = process.env): HttpFunction {
   const clock = systemClock;
   const table = { client: traced(dynamodbClient()), name: given(env, awsSettings.table) };
   const blobs = openBlobs(env, clock);
-  const endpoints = bySettings(env, { clock }, (settings): Endpoint[] => {
+  const endpoints = bySettings(env, { clock, client: table.client }, (settings): Endpoint[] => {
     const store = dynamodbStore(table, { clock });
     const { on, observing: observer } = openTalking(settings, clock, {
       mail: openMail(settings, clock),

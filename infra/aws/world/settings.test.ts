@@ -4,6 +4,7 @@ import { SettingsError } from '../../../shared/errors.ts';
 import { manualClock } from '../../../shared/timers/manual-clock.ts';
 import { AwsError } from '../../../test/aws/json-service.ts';
 import { type SecretsManager, startSecretsManager } from '../../../test/aws/secrets-manager.ts';
+import { dynamodbClient } from './clients.ts';
 import { bySettings } from './settings.ts';
 
 let aws: SecretsManager;
@@ -30,11 +31,12 @@ async function fresh(value: object) {
     if (env.TOKEN === 'bad') throw new SettingsError('TOKEN is malformed.');
     return { token: env.TOKEN, table: env.BELLHOP_TABLE, empty: env.EMPTY };
   };
+  const client = dynamodbClient();
   const env = { BELLHOP_SECRET: Name, BELLHOP_TABLE: 'ours' };
   return {
     clock,
     opens,
-    opened: () => bySettings(env, { clock, report: () => {} }, open),
+    opened: () => bySettings(env, { clock, client, report: () => {} }, open),
     put: (next: object) => aws.client.send(new PutSecretValueCommand({ SecretId: Name, SecretString: JSON.stringify(next) })),
   };
 }

@@ -1,12 +1,15 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Env } from '../../../shared/channel/channel.ts';
 import type { Clock } from '../../../shared/clock.ts';
 import { type Settings, stageSettings } from '../../../shared/secrets/aws/stage-settings.ts';
 import { awsSettings } from '../environment.ts';
-import { secretsManagerClient } from './clients.ts';
+import { secretsBy } from './clients.ts';
 import { given } from './given.ts';
 
 export interface SettingsOptions {
   readonly clock: Clock;
+  /** The function's own: the secret is asked for with its credentials, over its connections. */
+  readonly client: DynamoDBClient;
   /** Hears why a former secret had to do. Default: standard error. */
   readonly report?: (what: string, cause: unknown) => void;
 }
@@ -16,10 +19,10 @@ export interface SettingsOptions {
  * else, some minutes later at most; what is under way then ends with what it has. Asks for the secret at once, so that the first event finds it there. Each call rejects with
  * StorageFailed where it could never be read, and with what `open` throws.
  */
-export function bySettings<T>(env: Env, { clock, report = onStandardError }: SettingsOptions, open: (env: Env) => T): () => Promise<T> {
+export function bySettings<T>(env: Env, { clock, client, report = onStandardError }: SettingsOptions, open: (env: Env) => T): () => Promise<T> {
   const secretId = given(env, awsSettings.secret);
   const failed = (cause: unknown) => report('The secret could not be read again.', cause);
-  const stage = stageSettings({ secretsManager: secretsManagerClient(), secretId, clock, failed });
+  const stage = stageSettings({ ask: secretsBy(client), secretId, clock, failed });
   let held: { readonly settings: Settings; readonly opened: T } | undefined;
 
   async function opened(): Promise<T> {

@@ -44,7 +44,7 @@ export function openVoice(env: Env = process.env) {
     report,
   });
 
-  const opened = bySettings(env, { clock, report }, (settings) => {
+  const opened = bySettings(env, { clock, client: table.client, report }, (settings) => {
     const read = trustIn(settings);
     if (!read) return { overHttp: endpointsOf(() => failure(503, 'off', 'alexa is off.', 'Set ALEXA_SKILL_ID.')) };
     const channel = speaking(read, clock);

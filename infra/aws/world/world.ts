@@ -30,7 +30,7 @@ export function openWorld(env: Env = process.env) {
   const clients = { dynamodb: traced(dynamodbClient()), sqs: traced(sqsClient()), scheduler: traced(schedulerClient()) };
   const blobs = openBlobs(env, clock);
 
-  return bySettings(env, { clock }, (settings) => {
+  return bySettings(env, { clock, client: clients.dynamodb }, (settings) => {
     const table = { client: clients.dynamodb, name: given(env, awsSettings.table) };
     const store = dynamodbStore(table, { clock });
     const mail = openMail(settings, clock);

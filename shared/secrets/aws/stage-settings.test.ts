@@ -1,17 +1,26 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CreateSecretCommand, DescribeSecretCommand, GetSecretValueCommand, PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AwsError } from '../../../test/aws/json-service.ts';
+import { access } from '../../../test/aws/listening.ts';
 import { moto } from '../../../test/aws/moto.ts';
 import { type SecretsManager, startSecretsManager } from '../../../test/aws/secrets-manager.ts';
 import { SettingsError, StorageFailed } from '../../errors.ts';
 import { manualClock } from '../../timers/manual-clock.ts';
+import { type AskSecret, secretsManager } from './ask-secret.ts';
 import { stageSettings } from './stage-settings.ts';
 
 let aws: SecretsManager;
+let ask: AskSecret;
+const client = new DynamoDBClient(access);
 beforeAll(async () => {
   aws = await startSecretsManager();
+  ask = secretsManager({ client, endpoint: () => aws.endpoint, random: Math.random, tries: 1 });
 });
-afterAll(() => aws.close());
+afterAll(async () => {
+  client.destroy();
+  await aws.close();
+});
 
 let secrets = 0;
 async function fresh(value: string | object) {
@@ -21,7 +30,7 @@ async function fresh(value: string | object) {
   const clock = manualClock();
   const failures: unknown[] = [];
   const failed = (cause: unknown) => void failures.push(cause);
-  const open = (id = secretId) => stageSettings({ secretsManager: aws.connect({ maxAttempts: 1 }), secretId: id, clock, failed });
+  const open = (id = secretId) => stageSettings({ ask, secretId: id, clock, failed });
   return {
     settings: open(),
     open,

@@ -1,7 +1,7 @@
-import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { called } from '../../aws/call.ts';
 import type { Clock } from '../../clock.ts';
 import { SettingsError, StorageFailed } from '../../errors.ts';
+import type { AskSecret } from './ask-secret.ts';
 
 /** Names of settings and their values, as the environment has them. */
 export type Settings = Readonly<Record<string, string>>;
@@ -18,7 +18,7 @@ export interface StageSettings {
 }
 
 export interface StageSettingsOptions {
-  readonly secretsManager: Pick<SecretsManagerClient, 'send'>;
+  readonly ask: AskSecret;
   /** The secret's ARN or name; its value is JSON, an object of texts. */
   readonly secretId: string;
   readonly clock: Clock;
@@ -37,7 +37,7 @@ interface Held {
 }
 
 /** One call of Secrets Manager in 5 minutes, however many ask. */
-export function stageSettings({ secretsManager, secretId, clock, failed }: StageSettingsOptions): StageSettings {
+export function stageSettings({ ask, secretId, clock, failed }: StageSettingsOptions): StageSettings {
   let held: Held | undefined;
   let goodUntil = 0;
   let askedAt = Number.NEGATIVE_INFINITY;
@@ -45,9 +45,8 @@ export function stageSettings({ secretsManager, secretId, clock, failed }: Stage
 
   async function fetched(): Promise<Held> {
     askedAt = clock.now();
-    const ask = new GetSecretValueCommand({ SecretId: secretId });
-    const { VersionId = '', SecretString } = await called('The settings', (abortSignal) => secretsManager.send(ask, { abortSignal }));
-    if (held?.version !== VersionId) held = { version: VersionId, settings: settingsOf(secretId, SecretString) };
+    const { version, text } = await called('The settings', (abortSignal) => ask(secretId, abortSignal));
+    if (held?.version !== version) held = { version, settings: settingsOf(secretId, text) };
     goodUntil = clock.now() + goodMs;
     return held;
   }
