@@ -12,6 +12,7 @@ import type { InstallationStatus } from '../shared/command/installation.ts';
 import { resolve } from '../shared/command/resolve.ts';
 import type { Skill, SkillDeps } from '../shared/command/skill.ts';
 import type { Draft } from '../shared/flow/issue.ts';
+import { silent } from '../shared/flow/observe.ts';
 import type { Inbox } from '../shared/inbox/inbox.ts';
 import { sqliteInbox } from '../shared/inbox/sqlite/inbox.ts';
 import { type Person, personId } from '../shared/people/person.ts';
@@ -84,6 +85,7 @@ export function openSkills(skills: readonly Skill[], options: OpenOptions = {}):
     secrets: sealedSecrets(sqliteStore(database, { clock }), localKeeper({ key: 'a key' }), { clock }),
     env: options.env ?? {},
     log: quiet,
+    observer: silent,
     issue: async (draft) => {
       await options.issue?.(draft);
       issued.push(draft);

@@ -85,6 +85,7 @@ export function openCore({
     issue: issuer({ inbox, clock }),
     env,
     log,
+    observer,
     catalogue: () => catalogue,
     status,
     speaks: (channel) => channels.get(channel)?.can.voice ?? false,

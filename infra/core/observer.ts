@@ -17,6 +17,9 @@ export interface FlowMetrics {
   readonly replySeconds: { observe(labels: Readonly<Record<'channel', string>>, value: number): void };
   readonly deliveryFailures: Counts<'channel' | 'reason'>;
   readonly maybeSent: Counts<'channel'>;
+  readonly checks: Counts<'state'>;
+  readonly checkSeconds: { observe(labels: Readonly<Record<'kind', string>>, value: number): void };
+  readonly checkLateness: { observe(value: number): void };
 }
 
 /** Makes metrics and log lines of what the flow tells: the trace from acceptance to reply, and no text of anybody's message. */
@@ -53,6 +56,11 @@ export function observer(metrics: FlowMetrics, log: Pick<Log, 'info' | 'warn' | 
     answerRefused(channel, reason, detail) {
       metrics.deliveryFailures.inc({ channel, reason });
       log.error({ channel, reason, detail }, 'The platform did not take an answer, and its person heard an error.');
+    },
+    looked({ kind, state, tookMs, lateMs }) {
+      metrics.checks.inc({ state });
+      metrics.checkSeconds.observe({ kind }, tookMs / 1_000);
+      metrics.checkLateness.observe(Math.max(0, lateMs) / 1_000);
     },
     deliveryFailed({ channel, trace, reason, dead, maybeSent, cause }) {
       metrics.deliveryFailures.inc({ channel, reason });

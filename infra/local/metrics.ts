@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { priorities } from '../../shared/command/command.ts';
+import type { Measure } from '../../shared/command/skill.ts';
 import type { Depth } from '../../shared/inbox/inbox.ts';
 
 const fast = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
@@ -61,8 +62,24 @@ export function openMetrics(depth: () => Promise<Depth>, now: () => number) {
       labelNames: ['channel'],
       registers,
     }),
+    checks: new Counter({ name: 'bellhop_checks_total', help: 'Looks at what is watched', labelNames: ['state'], registers }),
+    checkSeconds: new Histogram({ name: 'bellhop_check_seconds', help: 'A look: how long it took', labelNames: ['kind'], buckets: slow, registers }),
+    checkLateness: new Histogram({ name: 'bellhop_check_lateness_seconds', help: 'Looks: begun after their turn', buckets: fast, registers }),
     timerLateness: new Histogram({ name: 'bellhop_timer_lateness_seconds', help: 'Timers: fired after due', buckets: slow, registers }),
   };
+}
+
+/** Gauges of skills, as Prometheus reads them. */
+export function measuresText(measures: readonly Measure[]): string {
+  const escaped = (value: string) => value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
+  const line = (name: string, { labels, value }: Measure['values'][number]) =>
+    `${name}{${Object.entries(labels)
+      .map(([label, of]) => `${label}="${escaped(of)}"`)
+      .join(',')}} ${value}`;
+  return measures
+    .filter(({ values }) => values.length > 0)
+    .flatMap(({ name, help, values }) => [`# HELP ${name} ${help}`, `# TYPE ${name} gauge`, ...values.map((one) => line(name, one)), ''])
+    .join('\n');
 }
 
 export type Metrics = ReturnType<typeof openMetrics>;

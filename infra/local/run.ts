@@ -155,6 +155,7 @@ function run(given: Env, { settings, modules, own }: Plan, bound: Bound, options
     on,
     door,
     metrics,
+    measures: () => skills.flatMap((skill) => skill.measures?.(deps) ?? []),
     metricsToken: settings.metricsToken,
     accept: counted,
     arrived,

@@ -1,7 +1,8 @@
 import type { Skill, SkillDeps } from '../../shared/command/skill.ts';
 import { allowList } from '../../shared/net/allow.ts';
 import { checkBook } from './book.ts';
-import { Engine } from './engine.ts';
+import { Engine, type Watched } from './engine.ts';
+import { gaugesOf } from './gauges.ts';
 import { fire, timerPrefix } from './gone.ts';
 import { type History, historyOf, sampleOf } from './history.ts';
 import type { Probe } from './seen.ts';
@@ -19,7 +20,12 @@ function lookingOf(deps: SkillDeps): Looking {
   if (known) return known;
   const history = historyOf(deps);
   const allow = allowList(deps.env.BELLHOP_ALLOW_HOSTS);
-  const looking = { history, engine: new Engine({ ...deps, allow, looked: (watched, at) => history.saw(sampleOf(watched, at)) }) };
+  const looked = (watched: Watched, at: number, due: number) => {
+    const sample = sampleOf(watched, at);
+    history.saw(sample);
+    deps.observer.looked({ kind: watched.check.kind, state: sample.state, tookMs: watched.last?.finding.ms ?? 0, lateMs: at - due });
+  };
+  const looking = { history, engine: new Engine({ ...deps, allow, looked }) };
   lookings.set(deps.store, looking);
   return looking;
 }
@@ -42,5 +48,6 @@ export const skill: Skill = {
       await history.end();
     }
   },
+  measures: (deps) => gaugesOf(lookingOf(deps).engine.all()),
   timers: { prefix: timerPrefix, fire },
 };

@@ -1,6 +1,7 @@
 import type { Env } from '../channel/channel.ts';
 import type { Clock } from '../clock.ts';
 import type { Issue } from '../flow/issue.ts';
+import type { Observer } from '../flow/observe.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import type { Mail } from '../mail/mail.ts';
 import type { Secrets } from '../secrets/secrets.ts';
@@ -33,6 +34,8 @@ export interface SkillDeps {
   readonly issue: Issue;
   readonly env: Env;
   readonly log: SkillLog;
+  /** Hears what is measured. */
+  readonly observer: Pick<Observer, 'looked'>;
   catalogue(): Catalogue;
   status(): Promise<InstallationStatus>;
   /** Whether a channel speaks instead of showing: `can.voice`. */
@@ -45,6 +48,14 @@ export interface SkillDeps {
   keeps(channel: string): boolean;
 }
 
+/** A gauge: what stands at this moment, by its labels. */
+export interface Measure {
+  /** As Prometheus has it: `bellhop_check_up`. */
+  readonly name: string;
+  readonly help: string;
+  readonly values: readonly { readonly labels: Readonly<Record<string, string>>; readonly value: number }[];
+}
+
 /** A folder of skills/ or jobs/: what it adds. `index.ts` of the folder exports one. */
 export interface Skill {
   readonly name: string;
@@ -55,6 +66,8 @@ export interface Skill {
   start?(deps: SkillDeps): Promise<void>;
   /** What it does on its own, in a process that lives on: goes on until `signal` ends, and resolves when it has ended. */
   live?(deps: SkillDeps, signal: AbortSignal): Promise<void>;
+  /** Its gauges, asked when somebody reads /metrics of a process that lives on. */
+  measures?(deps: SkillDeps): readonly Measure[];
   /** Its timers: those whose id begins with `prefix`. `fire` may get one twice, and one that was disarmed: it compares with its own record. Throwing gets it again later. */
   readonly timers?: { readonly prefix: string; fire(due: Due, deps: SkillDeps): Promise<void> };
 }

@@ -1,4 +1,5 @@
 import type { State } from '../inbox/inbox.ts';
+import type { State as SeenState } from '../series/series.ts';
 
 /** What the flow tells about itself; infra makes metrics and log lines of it. Called on hot paths: keep it cheap, never throw. */
 export interface Observer {
@@ -24,6 +25,8 @@ export interface Observer {
     readonly maybeSent: boolean;
     readonly cause: unknown;
   }): void;
+  /** A check was looked at; `tookMs` of the look, `lateMs` after its turn. */
+  looked(about: { readonly kind: string; readonly state: SeenState; readonly tookMs: number; readonly lateMs: number }): void;
 }
 
 /** Tells nobody. */
@@ -36,4 +39,5 @@ export const silent: Observer = {
   replied() {},
   answerRefused() {},
   deliveryFailed() {},
+  looked() {},
 };

@@ -72,7 +72,7 @@ async function ofOne(one: Standing, asked: Range, context: Context): Promise<Rep
   const { uptime: share, stateMs, watchedMs, p50, p95, p99 } = wholeOf(parts);
   const when = sayRange(range, timeZone, locale);
   if (share === null) return reply(say.notSeen(name, when), { visibility: 'private' });
-  const count = incidents.filter(({ key }) => key === `check/${check.id}`).length;
+  const count = incidents.filter(({ key, person }) => key === `check/${check.id}` && person === check.person).length;
   const told = stateMs.down === 0 ? say.neverDown : say.downFor(sayLength(stateMs.down, locale), count);
   const chart = chartOf(name, parts, timeZone, locale);
   const { columns } = say;

@@ -18,6 +18,9 @@ export function flowMetrics(numbers: Numbers): FlowMetrics {
     replySeconds: seconds('bellhop_reply_seconds'),
     deliveryFailures: count('bellhop_delivery_failures_total'),
     maybeSent: count('bellhop_maybe_sent_total'),
+    checks: count('bellhop_checks_total'),
+    checkSeconds: seconds('bellhop_check_seconds'),
+    checkLateness: { observe: (value) => numbers.tell('bellhop_check_lateness_seconds', 'Seconds', value) },
   };
 }
 

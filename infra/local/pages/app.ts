@@ -6,6 +6,7 @@ import type { Channel } from '../../../shared/channel/channel.ts';
 import type { Clock } from '../../../shared/clock.ts';
 import type { AnyCommand } from '../../../shared/command/define.ts';
 import type { InstallationStatus } from '../../../shared/command/installation.ts';
+import type { Measure } from '../../../shared/command/skill.ts';
 import type { Accept } from '../../../shared/flow/accept.ts';
 import type { KeptBook } from '../../../shared/flow/kept.ts';
 import type { Inbox, Outcome, Taken } from '../../../shared/inbox/inbox.ts';
@@ -25,6 +26,8 @@ export interface PageParts {
   readonly on: readonly Channel[];
   readonly door: Door;
   readonly metrics: Metrics;
+  /** Gauges of skills. */
+  measures(): readonly Measure[];
   readonly metricsToken: string | undefined;
   readonly accept: Accept;
   readonly arrived: Arrived;

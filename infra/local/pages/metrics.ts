@@ -1,10 +1,14 @@
 import { timingSafeEqual } from 'node:crypto';
 import { isLoopback } from '../../../bots/web/door.ts';
+import { measuresText } from '../metrics.ts';
 import type { PageParts, Pages } from './app.ts';
 import { problem } from './problem.ts';
 
 /** `/metrics`: for this machine, and for whoever has the token. */
-export function metricsPage(app: Pages, { door, metrics, metricsToken }: Pick<PageParts, 'door' | 'metrics' | 'metricsToken'>): void {
+export function metricsPage(
+  app: Pages,
+  { door, metrics, measures, metricsToken }: Pick<PageParts, 'door' | 'metrics' | 'measures' | 'metricsToken'>,
+): void {
   app.get('/metrics', async (c) => {
     const { headers, socket } = c.env.incoming;
     const given = /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1];
@@ -12,7 +16,7 @@ export function metricsPage(app: Pages, { door, metrics, metricsToken }: Pick<Pa
     if (!isFromHere && !(metricsToken !== undefined && given !== undefined && same(given, metricsToken))) {
       return problem(401, 'signed_out', 'Metrics are for this machine.', 'From another one send BELLHOP_METRICS_TOKEN as a bearer token.');
     }
-    return c.body(await metrics.registry.metrics(), 200, { 'content-type': metrics.registry.contentType });
+    return c.body(`${await metrics.registry.metrics()}${measuresText(measures())}`, 200, { 'content-type': metrics.registry.contentType });
   });
 }
 
