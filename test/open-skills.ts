@@ -95,6 +95,17 @@ export function openSkills(skills: readonly Skill[], options: OpenOptions = {}):
     status: async () => ({ version: '1.2.3', startedAt: clock.now() - 90_000, channels: [], queue: await inbox.depth(), ...options.status }),
     speaks: (channel) => channel === 'alexa' || channel === 'speaker',
     proactive: options.proactive ?? (() => true),
+    addressed: (to) =>
+      /^\+|.@/.test(to)
+        ? {
+            channel: to.includes('@') ? 'email' : 'sms',
+            bot: 'main',
+            tenant: 'main',
+            conversation: to.replaceAll(' ', ''),
+            user: to.replaceAll(' ', ''),
+            direct: true,
+          }
+        : null,
     optOut: (channel) => channel === 'phone',
     keeps: options.keeps ?? (() => false),
   };

@@ -1,3 +1,4 @@
+import type { Place } from '../../shared/channel/inbound.ts';
 import { checkAddress } from '../../shared/mail/address.ts';
 import { decodeWords } from './mime/charset.ts';
 
@@ -9,6 +10,13 @@ export interface Sender {
 
 /** More of a `From` is not read. */
 const fromMax = 2_000;
+
+/** Where an address is told something. */
+export function addressed(to: string): Place | null {
+  const user = to.trim().toLowerCase();
+  if (!/^[^\s@<>]{1,64}@[^\s@<>]{3,253}$/.test(user)) return null;
+  return { channel: 'email', bot: 'main', tenant: 'main', conversation: user, direct: true, user };
+}
 
 /** Who a message is from, of its `From`: one address, with or without a name; null for none, for several, and for what is no address. */
 export function senderIn(from: string): Sender | null {

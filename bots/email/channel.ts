@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ChannelModule } from '../../shared/channel/channel.ts';
 import { SettingsError } from '../../shared/errors.ts';
+import { addressed } from './address.ts';
 import { fileOpener } from './files.ts';
 import { emailCan, emailRates } from './limits.ts';
 import { listener } from './listen.ts';
@@ -33,6 +34,7 @@ export const email: ChannelModule = {
         limits: emailRates,
         routes: token === undefined ? [] : emailRoutes,
         receive: emailReceive({ ...config, clock, store: kept?.store }),
+        addressed,
         render,
         send: sender(mail),
         busy,

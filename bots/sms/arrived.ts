@@ -2,7 +2,7 @@ import type { Inbound } from '../../shared/channel/inbound.ts';
 import { saidBy } from './words.ts';
 
 /** Whose numbers they are, where AWS brings messages: a tenant is an account at a platform, and here it is the installation's own. */
-const tenant = 'aws';
+export const awsTenant = 'aws';
 
 /**
  * A short message as AWS End User Messaging brings it by a topic ("two-way SMS message payload"): what its sender says. Null for what has no words, and for what no person writes; it says nothing of when it was
@@ -22,7 +22,7 @@ export function arrivedBy(body: string, now: number): Inbound | null {
   if (said === null || user === ours || !/^\+[1-9]\d{6,14}$/.test(user)) return null;
   return {
     key: id,
-    place: { channel: 'sms', bot: 'main', tenant, conversation: user, direct: true, user, message: id },
+    place: { channel: 'sms', bot: 'main', tenant: awsTenant, conversation: user, direct: true, user, message: id },
     from: { user },
     said,
     saidAt: now,

@@ -1,7 +1,8 @@
 import type { Channel } from '../../shared/channel/channel.ts';
 import type { Texts } from '../../shared/texts/texts.ts';
+import { awsTenant } from './arrived.ts';
 import { smsCan, smsRates } from './limits.ts';
-import { busy } from './receive.ts';
+import { addressed, busy } from './receive.ts';
 import { render } from './render.ts';
 import { sender } from './send.ts';
 
@@ -12,6 +13,7 @@ export const byAws = (texts: Texts): Channel => ({
   limits: smsRates(texts.from),
   routes: [],
   receive: () => ({ kind: 'refused', reason: 'no_route', ack: { status: 404 } }),
+  addressed: (to) => addressed(to, awsTenant),
   render,
   send: sender(texts),
   busy,

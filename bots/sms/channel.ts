@@ -6,7 +6,7 @@ import { fileOpener } from './files.ts';
 import { smsCan, smsRates } from './limits.ts';
 import { prober } from './probe.ts';
 import { publisher } from './publish.ts';
-import { busy, smsReceive, smsRoutes, webhookPath } from './receive.ts';
+import { addressed, busy, smsReceive, smsRoutes, webhookPath } from './receive.ts';
 import { render } from './render.ts';
 import { sender, twilioTexts } from './send.ts';
 import { smsConfig, smsSettings } from './settings.ts';
@@ -32,6 +32,7 @@ export const sms: ChannelModule = {
         limits: smsRates(from),
         routes: smsRoutes,
         receive: smsReceive({ ...config, address, clock }),
+        addressed: (to) => addressed(to, config.accountSid),
         render,
         openFile: fileOpener(config),
         send: sender(twilioTexts(api, from, address)),

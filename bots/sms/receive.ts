@@ -1,13 +1,18 @@
 import type { Channel, HttpAnswer, HttpRequest, Received, Route } from '../../shared/channel/channel.ts';
-import type { Inbound } from '../../shared/channel/inbound.ts';
+import type { Inbound, Place } from '../../shared/channel/inbound.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { filesOf } from './attached.ts';
+import { callsPath, pressed } from './calls.ts';
 import { undeliveredBy } from './undelivered.ts';
 import { type Doubt, verifier } from './verify.ts';
 import { saidBy } from './words.ts';
 
 export const webhookPath = '/sms/webhook';
-export const smsRoutes: readonly Route[] = [{ method: 'POST', path: webhookPath, types: ['application/x-www-form-urlencoded'] }];
+const types = ['application/x-www-form-urlencoded'];
+export const smsRoutes: readonly Route[] = [
+  { method: 'POST', path: webhookPath, types },
+  { method: 'POST', path: callsPath, types },
+];
 
 export interface ReceiveOptions {
   readonly authToken: string;
@@ -33,11 +38,14 @@ export const busy: Channel['busy'] = () => twiml('<Message>Too much is asked of 
 /** The webhook's way in: the signature, which covers every field, and then what is said. Synchronous, and loads nothing but itself. */
 export function smsReceive({ authToken, accountSid, from, address, clock }: ReceiveOptions): (request: HttpRequest) => Received {
   const verify = verifier(authToken, address);
+  const verifyCall = verifier(authToken, address.replace(webhookPath, callsPath));
 
-  return ({ query, headers, body }) => {
+  return ({ path, query, headers, body }) => {
     const fields = new URLSearchParams(body.toString());
-    const doubt = verify(headers['x-twilio-signature'], query, fields);
+    const isCall = path.startsWith(callsPath);
+    const doubt = (isCall ? verifyCall : verify)(headers['x-twilio-signature'], query, fields);
     if (doubt !== null) return doubts[doubt];
+    if (isCall) return pressed(query, fields, accountSid, clock.now());
     const status = fields.get('MessageStatus');
     if (status !== null) return { kind: 'nothing', ack: taken, ...undeliveredBy(status, fields) };
     const sid = fields.get('MessageSid') ?? '';
@@ -61,6 +69,12 @@ export function smsReceive({ authToken, accountSid, from, address, clock }: Rece
       saidAt: clock.now(),
     };
   }
+}
+
+/** Where a number is told something; spaces and the like in it are none of it. */
+export function addressed(to: string, tenant: string): Place | null {
+  const user = to.replace(/[\s()/-]/g, '');
+  return isNumber(user) ? { channel: 'sms', bot: 'main', tenant, conversation: user, direct: true, user } : null;
 }
 
 /** E.164. */

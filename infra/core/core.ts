@@ -90,6 +90,7 @@ export function openCore({
     status,
     speaks: (channel) => channels.get(channel)?.can.voice ?? false,
     proactive: (channel) => channels.get(channel)?.can.proactive ?? false,
+    addressed: (to) => on.map((channel) => channel.addressed?.(to) ?? null).find((place) => place !== null) ?? null,
     optOut: (channel) => channels.get(channel)?.can.optOut ?? false,
     keeps: (channel) => channels.get(channel)?.can.proactive === false,
   };

@@ -8,7 +8,7 @@ import { goOn } from './fire.ts';
 import { and, type Happening, type Incident, idOf, incidents, type Level, newest, type Step, sortable, timerOf } from './incident.ts';
 import { type Plan, planOf } from './plan.ts';
 import { routeOf } from './route.ts';
-import { keyOf, tell } from './telling.ts';
+import { keyOf, notify, tell } from './telling.ts';
 
 /** What is told of something that is watched. */
 export interface Report {
@@ -37,6 +37,8 @@ export interface Incidents {
   /** Nobody has it any more: it goes on from its first step. Null: there is none that somebody has. */
   release(id: string, person: Person): Promise<Incident | null>;
   get(id: string): Promise<Incident | null>;
+  /** Whether it was told at this place, directly: there, or by a call. */
+  wasTold(incident: Incident, place: Place): Promise<boolean>;
   /** Those that aren't closed of a place's tenant, and of each where a person is at home too, oldest first. May miss what changed in the last seconds. */
   open(place: Place, person: PersonId): Promise<readonly Incident[]>;
   /** The newest of the same, closed ones too. */
@@ -81,6 +83,8 @@ export function incidentBook(deps: SkillDeps): Incidents {
   /** Shows what has become of it wherever its message stands. */
   async function shown(incident: Incident): Promise<Incident> {
     for (const place of incident.places) await tell(incident, place, 'state', deps);
+    // What is open is told to them by its steps.
+    if (incident.state !== 'open') for (const name of incident.notified ?? []) await notify(incident, name, 'state', deps);
     return incident;
   }
 
@@ -183,6 +187,12 @@ export function incidentBook(deps: SkillDeps): Incidents {
       const found = await store.get(incidents, id);
       if (found) await goOn(found.value, found.version, deps);
       return done.incident;
+    },
+    async wasTold({ places, notified = [], place: of }, place) {
+      if (place.direct !== true) return false;
+      if (places.some((one) => keyOf(one) === keyOf(place))) return true;
+      const { notifiers } = await planOf(store, of);
+      return notifiers.some(({ name, kind, shown }) => kind === 'call' && shown === place.conversation && notified.includes(name));
     },
     get: async (id) => (await store.get(incidents, id))?.value ?? null,
     open: async (place, person) => {

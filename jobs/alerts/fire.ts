@@ -4,7 +4,7 @@ import type { SkillDeps } from '../../shared/command/skill.ts';
 import { VersionConflict } from '../../shared/store/store.ts';
 import type { Due } from '../../shared/timers/timers.ts';
 import { and, type Incident, incidentOf, incidents, placesMax, timerOf } from './incident.ts';
-import { keyOf, placesOf, tell } from './telling.ts';
+import { keyOf, notify, type Reach, reachOf, tell } from './telling.ts';
 
 type Deps = Pick<SkillDeps, 'store' | 'timers' | 'inbox' | 'issue' | 'clock' | 'proactive'>;
 
@@ -32,28 +32,34 @@ export async function fire(due: Due, deps: Deps): Promise<void> {
  */
 export async function goOn(incident: Incident, expect: number, deps: Deps): Promise<void> {
   let next = incident;
-  let reached: readonly Place[] = [];
+  let reach: Reach = { places: [], notified: [] };
   do {
     const step = next.steps[next.taken];
-    reached = step ? (await Promise.all(step.targets.map((target) => placesOf(target, next, deps)))).flat() : (next.last?.places ?? []);
-    next = taken(next, reached, step === undefined, deps.clock.now());
-  } while (reached.length === 0 && next.taken < next.steps.length);
+    reach = step ? await reachOf(step, next, deps) : { places: next.last?.places ?? [], notified: next.last?.notified ?? [] };
+    next = taken(next, reach, step === undefined, deps.clock.now());
+  } while (isNone(reach) && next.taken < next.steps.length);
   const by: CommandId[] = [];
   // A new message is noticed; one that is changed is not.
-  for (const place of reached) by.push(await tell(incident, place, stands(incident, place) ? 'anew' : 'state', deps));
-  const places = reached.length > 0 ? reached : (incident.last?.places ?? []);
-  await keep({ ...next, last: { at: deps.clock.now(), by, through: false, places } }, expect, deps);
+  for (const place of reach.places) by.push(await tell(incident, place, stands(incident, place) ? 'anew' : 'state', deps));
+  for (const name of reach.notified) by.push(await notify(incident, name, 'anew', deps));
+  const { places = [], notified = [] } = isNone(reach) ? (incident.last ?? reach) : reach;
+  await keep({ ...next, last: { at: deps.clock.now(), by, through: false, places, notified } }, expect, deps);
 }
 
-/** The incident when a step, or a reminder, was told at these places. */
-function taken(incident: Incident, places: readonly Place[], isReminder: boolean, at: number): Incident {
-  const of = places.map(({ channel, user }) => (user === undefined ? channel : `${channel} ${user}`)).join(', ');
-  const what = places.length === 0 ? 'untold' : isReminder ? 'reminded' : 'told';
+const isNone = ({ places, notified }: Reach) => places.length === 0 && notified.length === 0;
+
+/** The incident when a step, or a reminder, was told there. */
+function taken(incident: Incident, reach: Reach, isReminder: boolean, at: number): Incident {
+  const { places, notified } = reach;
+  const of = [...places.map(({ channel, user }) => (user === undefined ? channel : `${channel} ${user}`)), ...notified].join(', ');
+  const what = isNone(reach) ? 'untold' : isReminder ? 'reminded' : 'told';
+  const before = incident.notified ?? [];
   const next = {
     ...incident,
     taken: Math.min(incident.taken + 1, incident.steps.length),
     reminded: incident.reminded + (isReminder ? 1 : 0),
     places: [...incident.places, ...places.filter((place) => !stands(incident, place))].slice(0, placesMax),
+    notified: [...before, ...notified.filter((name) => !before.includes(name))].slice(0, placesMax),
   };
   return and(next, { at, what, ...(of === '' ? {} : { of }) });
 }
@@ -81,8 +87,8 @@ export async function armed(incident: Incident, { timers }: Pick<Deps, 'timers'>
   await timers.arm(timerOf(incident), version, (last?.at ?? openedAt) + wait);
 }
 
-/** Whether one of these commands has been told. */
+/** Whether one of these commands has been told: its message is sent, or it had somebody told and is done. */
 async function gotThrough(told: readonly CommandId[], inbox: Pick<Deps['inbox'], 'read'>): Promise<boolean> {
   const records = await Promise.all(told.map((id) => inbox.read(id)));
-  return records.some((record) => record?.delivery.state === 'sent');
+  return records.some((record) => record?.delivery.state === 'sent' || (record?.state === 'done' && record.delivery.state === 'none'));
 }

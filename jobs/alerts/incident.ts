@@ -8,11 +8,12 @@ import { timerId } from '../../shared/timers/timer-id.ts';
 /** How bad it is. A warning is told and no more; an error goes on until somebody has it. */
 export type Level = 'warning' | 'error';
 
-/** Whom a step tells: a conversation; a person, by the way that they prefer (`way` 0, as when it is left out) or their next ones; or who is on duty in a rotation by then. */
+/** Whom a step tells: a conversation; a person, by the way that they prefer (`way` 0, as when it is left out) or their next ones; who is on duty in a rotation by then; or a notifier, by its name. */
 export type Target =
   | { readonly to: 'place'; readonly place: Place }
   | { readonly to: 'person'; readonly person: PersonId; readonly name?: string; readonly way?: number }
-  | { readonly to: 'duty'; readonly rotation: string; readonly way?: number };
+  | { readonly to: 'duty'; readonly rotation: string; readonly way?: number }
+  | { readonly to: 'notifier'; readonly name: string };
 
 /** One step of getting through: told so long after the step before, ms, unless somebody has it by then. */
 export interface Step {
@@ -56,8 +57,16 @@ export interface Incident {
   readonly reminded: number;
   /** Where its message stands: it shows there what has become of it. */
   readonly places: readonly Place[];
-  /** What was done last: when, ms since 1970, and the commands that tell it; `through`: one of them got through. `places`: the last that could be told anything. */
-  readonly last?: { readonly at: number; readonly by: readonly CommandId[]; readonly through: boolean; readonly places: readonly Place[] };
+  /** The notifiers that were told: they are told what becomes of it. */
+  readonly notified?: readonly string[];
+  /** What was done last: when, ms since 1970, and the commands that tell it; `through`: one of them got through. `places`, `notified`: the last that could be told anything. */
+  readonly last?: {
+    readonly at: number;
+    readonly by: readonly CommandId[];
+    readonly through: boolean;
+    readonly places: readonly Place[];
+    readonly notified?: readonly string[];
+  };
   readonly happened: readonly Happening[];
   /** Of its last change, and of its timer. */
   readonly version: number;

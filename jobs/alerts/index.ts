@@ -2,11 +2,15 @@ import type { Skill } from '../../shared/command/skill.ts';
 import { incidentBook } from './book.ts';
 import { fire } from './fire.ts';
 import { timerPrefix } from './incident.ts';
+import { notifierBook } from './notify.ts';
 import { planBook } from './plan.ts';
 
 export const skill: Skill = {
   name: 'alerts',
   commands: [],
-  services: (deps) => ({ incidents: incidentBook(deps), alertPlans: planBook(deps) }),
+  services(deps) {
+    const alertPlans = planBook(deps);
+    return { incidents: incidentBook(deps), alertPlans, notifiers: notifierBook(deps, alertPlans) };
+  },
   timers: { prefix: timerPrefix, fire },
 };

@@ -10,15 +10,24 @@ import type { Route } from './route.ts';
 export interface Plan {
   readonly routes: readonly Route[];
   readonly rotations: readonly Rotation[];
+  readonly notifiers: readonly NamedNotifier[];
+}
+
+/** A notifier that routes go to; what it was given is sealed. */
+export interface NamedNotifier {
+  /** In lower case. */
+  readonly name: string;
+  readonly kind: string;
+  /** What people may see of where it sends. */
+  readonly shown: string;
+  /** The language that it speaks. */
+  readonly locale: string;
 }
 
 export const plans = collection<Plan>('alert_plans', {});
 
-const nothing: Plan = { routes: [], rotations: [] };
+const nothing: Plan = { routes: [], rotations: [], notifiers: [] };
 const writeTries = 20;
-
-/** Each kind of thing that a plan may hold of. */
-export const planMax = 100;
 
 export interface AlertPlans {
   /** A place's tenant's. */
@@ -27,6 +36,8 @@ export interface AlertPlans {
   change(place: Pick<Place, 'channel' | 'tenant'>, to: (before: Plan) => Plan | null): Promise<Plan>;
   /** Who is on duty at an instant; null: there is no such rotation. */
   onDuty(place: Pick<Place, 'channel' | 'tenant'>, rotation: string, at: number): Promise<OnDuty | null>;
+  /** Where an address of mail, or a telephone number, is told something, whoever reads it; null for what is none, or none that can be reached from here. */
+  addressed(to: string): Place | null;
 }
 
 declare module '../../shared/command/context.ts' {
@@ -40,7 +51,7 @@ export const planOf = async (store: Pick<SkillDeps['store'], 'get'>, place: Pick
   ...(await store.get(plans, tenantOf(place)))?.value,
 });
 
-export function planBook({ store, clock }: Pick<SkillDeps, 'store' | 'clock'>): AlertPlans {
+export function planBook({ store, clock, addressed }: Pick<SkillDeps, 'store' | 'clock' | 'addressed'>): AlertPlans {
   return {
     get: (place) => planOf(store, place),
     async change(place, to) {
@@ -60,6 +71,7 @@ export function planBook({ store, clock }: Pick<SkillDeps, 'store' | 'clock'>): 
       const found = (await planOf(store, place)).rotations.find((one) => one.name === name);
       return found ? onDuty(found, at) : null;
     },
+    addressed,
   };
 }
 

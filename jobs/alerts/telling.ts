@@ -5,11 +5,14 @@ import { approversOf } from '../../shared/people/approvers.ts';
 import { homesOf } from '../../shared/people/behind.ts';
 import { type Person, people } from '../../shared/people/person.ts';
 import { type Member, onDuty } from './duty.ts';
-import type { Incident, Target } from './incident.ts';
+import type { Incident, Step, Target } from './incident.ts';
 import { planOf } from './plan.ts';
 
 /** The hidden command that tells an incident at a place; skills/alerts defines it. */
 export const alertCommand = 'alert';
+
+/** The hidden command that has a notifier tell an incident; skills/alerts defines it. */
+export const notifyCommand = 'notify';
 
 /** The hidden command that tells an admin who is on duty and has no channel; skills/alerts defines it. */
 export const unreachableCommand = 'duty_unreachable';
@@ -22,9 +25,23 @@ const adminsMax = 5;
 /** How it is told: its message as it stands, changed where it stands already; or anew, for it must be noticed. */
 export type Telling = 'state' | 'anew';
 
+/** Where an incident can be told now: places, and notifiers by their names. */
+export interface Reach {
+  readonly places: readonly Place[];
+  readonly notified: readonly string[];
+}
+
+/** What of a step can be told now. */
+export async function reachOf({ targets }: Step, incident: Incident, deps: Deps): Promise<Reach> {
+  const { notifiers } = await planOf(deps.store, incident.place);
+  const named = targets.flatMap((one) => (one.to === 'notifier' && notifiers.some(({ name }) => name === one.name) ? [one.name] : []));
+  return { places: (await Promise.all(targets.map((target) => placesOf(target, incident, deps)))).flat(), notified: named };
+}
+
 /** Where a target of an incident can be told now. None: they can't be found anywhere; an admin then hears of who is on duty and can't be told anything at all. */
-export async function placesOf(target: Target, incident: Incident, deps: Deps): Promise<readonly Place[]> {
+async function placesOf(target: Target, incident: Incident, deps: Deps): Promise<readonly Place[]> {
   const { store, proactive, clock } = deps;
+  if (target.to === 'notifier') return [];
   if (target.to === 'place') {
     const { message: _, ...place } = target.place;
     return proactive(place.channel) ? [place] : [];
@@ -65,6 +82,21 @@ export function tell(incident: Incident, place: Place, how: Telling, { issue, cl
     raw: { args: { which: id, how } },
     from: place.user === undefined ? from : { ...from, user: place.user },
     place,
+    priority: 'alert',
+    saidAt: clock.now(),
+  });
+}
+
+/** Issues the command that has a notifier tell it, once for each version of it. */
+export function notify(incident: Incident, name: string, how: Telling, { issue, clock }: Pick<SkillDeps, 'issue' | 'clock'>): Promise<CommandId> {
+  const { id, version, from, place } = incident;
+  const { message: _, ...here } = place;
+  return issue({
+    key: `incident/${id}/${version}/${how}/by/${name}`,
+    name: notifyCommand,
+    raw: { args: { which: id, by: name } },
+    from,
+    place: here,
     priority: 'alert',
     saidAt: clock.now(),
   });

@@ -191,6 +191,8 @@ export interface Channel {
   open?(form: Form, inbound: Inbound): Promise<boolean>;
   /** The content of a file that came with a message, as it comes, no more than `bytesMax`. Throws SendFailed, and Refusal for one that is larger. */
   openFile?(file: SentFile, place: Place, options: { readonly signal: AbortSignal; readonly bytesMax: number }): Promise<AsyncIterable<Uint8Array>>;
+  /** Where an address in words is told something, though nobody there is known; null for what is none of this channel's. Left out: who writes first must be a person. */
+  addressed?(to: string): Place | null;
   /** What the platform gets when we are too busy to keep it: its own form of "try again", never a bare hang. */
   busy(inbound: Inbound): HttpAnswer;
   /** Fetches deliveries until the signal ends it; reconnects by itself. */

@@ -1,4 +1,5 @@
 import type { Env } from '../channel/channel.ts';
+import type { Place } from '../channel/inbound.ts';
 import type { Clock } from '../clock.ts';
 import type { Issue } from '../flow/issue.ts';
 import type { Observer } from '../flow/observe.ts';
@@ -42,6 +43,8 @@ export interface SkillDeps {
   speaks(channel: string): boolean;
   /** Whether a channel may begin a conversation: `can.proactive`, false for a channel that isn't on. */
   proactive(channel: string): boolean;
+  /** Where an address in words (of mail, a telephone number) is told something, though nobody there is known: by the first channel that is on and knows it for one. */
+  addressed(to: string): Place | null;
   /** Whether a channel's people end what is sent to them with a word: `can.optOut`. */
   optOut(channel: string): boolean;
   /** Whether what is said there is kept until the person comes, as the channel can't begin a conversation: `can.proactive` is false; of a channel that is off, when its people come back to it. */

@@ -3,6 +3,7 @@ import { alert } from './alert.ts';
 import { down } from './down.ts';
 import { duty, takeDuty, unreachable } from './duty.ts';
 import { incident } from './incident.ts';
+import { notifier, notifiers, notify, removeNotifier } from './notifier.ts';
 import { rotation, unrotate } from './rotation.ts';
 import { route, routes, unroute } from './route.ts';
 import { acknowledge, release, timeline } from './take.ts';
@@ -23,6 +24,10 @@ export const skill: Skill = {
     unrotate,
     duty,
     takeDuty,
+    notifier,
+    notifiers,
+    removeNotifier,
+    notify,
     unreachable,
     alert,
     incident,

@@ -82,7 +82,7 @@ export const rotation = command({
 });
 
 /** What routes mean by themselves. */
-const reserved = /^(here|hier|hierher|me|mich|mir|duty|dienst)$/;
+export const reserved = /^(here|hier|hierher|me|mich|mir|duty|dienst)$/;
 
 /** `unrotate ops`: takes a rotation away that no route names. */
 export const unrotate = command({

@@ -87,14 +87,14 @@ export async function readSteps(said: string, context: Context, plan: Plan): Pro
 
 /** Told again later, someone is told by the next of their ways. */
 function nth(found: Target, before: string[]): Target {
-  if (found.to === 'place') return found;
+  if (found.to === 'place' || found.to === 'notifier') return found;
   const who = found.to === 'duty' ? `duty ${found.rotation}` : found.person;
   const way = before.filter((one) => one === who).length;
   before.push(who);
   return way === 0 ? found : { ...found, way };
 }
 
-async function target(name: string, context: Context, { rotations }: Plan): Promise<Target> {
+async function target(name: string, context: Context, { rotations, notifiers }: Plan): Promise<Target> {
   const {
     person: own,
     command: { place, saidAt },
@@ -105,6 +105,10 @@ async function target(name: string, context: Context, { rotations }: Plan): Prom
   const called = name.toLowerCase().replace(/^(whoever is on duty in|on duty in|duty|dienst)\s+/, '');
   const rotation = rotations.find((one) => one.name === called);
   if (rotation) return { to: 'duty', rotation: rotation.name };
+  const notifier = notifiers.find((one) => one.name === called);
+  if (notifier) return { to: 'notifier', name: notifier.name };
+  const address = context.alertPlans.addressed(name);
+  if (address) return { to: 'place', place: address };
   return { to: 'person', ...(await member(name, context, saidAt)) };
 }
 
@@ -136,15 +140,14 @@ function sayHours({ from, to, days: on, timeZone }: Hours, locale: string): read
 /** "ops at once", "after 10 minutes Kim and here". */
 export function saySteps(steps: Route['steps'], { person: { locale }, command: { place } }: Context): readonly string[] {
   const say = speak(locale);
-  const isHere = (there: typeof place) => there.channel === place.channel && there.conversation === place.conversation;
-  const named = (one: Target) =>
-    one.to === 'duty'
-      ? say.dutyOf(one.rotation)
-      : one.to === 'person'
-        ? (one.name ?? one.person)
-        : isHere(one.place)
-          ? say.here
-          : channelTitle(one.place.channel);
+  const named = (one: Target): string => {
+    if (one.to === 'notifier') return one.name;
+    if (one.to === 'duty') return say.dutyOf(one.rotation);
+    if (one.to === 'person') return one.name ?? one.person;
+    const { channel, conversation, direct } = one.place;
+    if (channel === place.channel && conversation === place.conversation) return say.here;
+    return direct ? conversation : channelTitle(channel);
+  };
   return steps.map(({ afterMs, targets }) => {
     const whom = both(targets.map(named), locale);
     return afterMs === 0 ? say.atOnce(whom) : say.after(sayLength(afterMs, locale), whom);

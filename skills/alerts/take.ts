@@ -1,6 +1,7 @@
 import type { Context } from '../../shared/command/context.ts';
 import { command } from '../../shared/command/define.ts';
 import { text } from '../../shared/command/kinds/index.ts';
+import { atLeast } from '../../shared/people/role.ts';
 import { type Reply, reply } from '../../shared/reply/reply.ts';
 import { sayLength } from '../../shared/time/sayLength.ts';
 import { sayWhen } from '../../shared/time/sayWhen.ts';
@@ -19,7 +20,8 @@ export const acknowledge = command({
   examples: ['ack', 'ack 2'],
   label: 'I have it',
   priority: 'alert',
-  access: 'member',
+  // Whoever was told of it may take it, also where nobody who is known need be: at an address of mail, on a phone.
+  access: 'guest',
   in: {
     de: {
       summary: 'Sagt, dass du übernimmst, was ausgefallen ist',
@@ -29,9 +31,12 @@ export const acknowledge = command({
     },
   },
   run: ({ which: words }, context) =>
-    theOne(words, context, async ({ id }): Promise<Reply> => {
-      const { locale, timeZone } = context.person;
+    theOne(words, context, async (found): Promise<Reply> => {
+      const { locale, timeZone, role } = context.person;
+      const { id } = found;
       const say = speak(locale);
+      if (!atLeast(role, 'member') && !(await context.incidents.wasTold(found, context.command.place)))
+        return reply(say.mayNotTake, { visibility: 'private' });
       const done = await context.incidents.acknowledge(id, context.person);
       if (!done) return reply(say.gone, { visibility: 'private' });
       // Of a test that is all there was to see.

@@ -79,4 +79,23 @@ export const de: Words = {
   sayDuty: (rotation, who, until) => `${rotation}: ${who}${until === '' ? '' : `, bis ${until}`}.`,
   unreachable: (who, rotation, what) =>
     `${who} hat Bereitschaft in ${rotation} und keinen Kanal, auf dem ich das sagen könnte: ${what}. Ich bin zum nächsten Schritt gegangen.`,
+  notifierName: (name) => `„${name}“ kann kein Melder heißen: nimm ein Wort aus Buchstaben und Ziffern, das keine Bereitschaft hat.`,
+  tooManyNotifiers: (most) => `Es gibt schon ${most} Melder. Nimm erst einige weg.`,
+  notifierTo: (kind) => `Dorthin kann ${kind} nichts schicken.`,
+  notifierExpects: {
+    ntfy: 'Gib die Adresse eines Themas an: https://ntfy.sh/unser-thema.',
+    pagerduty: 'Gib den Integration Key eines Dienstes an, von Events API v2.',
+    discord: 'Gib die Adresse des Webhooks eines Kanals an: https://discord.com/api/webhooks/….',
+    webhook: 'Gib eine Adresse an: https://example.com/alarme.',
+    email: 'Gib eine Mailadresse an: ops@example.com.',
+    call: 'Gib eine Nummer mit Land an: +4930123456. Ein Admin setzt TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN und TWILIO_FROM.',
+  },
+  notifierMade: (name, kind, to) => `Der Melder ${name} sagt es ${to} über ${kind}. Er wird benutzt, wo ein Alarmweg zu ihm führt.`,
+  routeAllTo: (name) => `Alles an ${name} leiten`,
+  noNotifiers: 'Es gibt keine Melder. Füg einen hinzu: notifier pages ntfy https://ntfy.sh/unser-thema.',
+  notifiersAre: 'Melder, zu denen Alarmwege führen können',
+  notifierColumns: { name: 'Name', kind: 'Art', to: 'An' },
+  notifierGone: (name) => `Der Melder ${name} ist weg, sein Token vergessen.`,
+  noSuchNotifier: (name) => `Es gibt keinen Melder „${name}“.`,
+  mayNotTake: 'Das können nur Mitglieder übernehmen, und wem es gesagt wurde. Ein Admin kann dich zu einem machen.',
 };

@@ -77,6 +77,25 @@ export const en = {
   sayDuty: (rotation: string, who: string, until: string) => `${rotation}: ${who}${until === '' ? '' : `, until ${until}`}.`,
   unreachable: (who: string, rotation: string, what: string) =>
     `${who} is on duty in ${rotation} and has no channel where I could say so: ${what}. I went on to the next step.`,
+  notifierName: (name: string) => `“${name}” can’t name a notifier: use one word of letters and digits that no rotation has.`,
+  tooManyNotifiers: (most: number) => `There are ${most} notifiers already. Take some away first.`,
+  notifierTo: (kind: string) => `That is nowhere that ${kind} could send to.`,
+  notifierExpects: {
+    ntfy: 'Give the address of a topic: https://ntfy.sh/our-topic.',
+    pagerduty: 'Give the integration key of a service, of Events API v2.',
+    discord: 'Give the address of a channel’s webhook: https://discord.com/api/webhooks/….',
+    webhook: 'Give an address: https://example.com/alerts.',
+    email: 'Give an address of mail: ops@example.com.',
+    call: 'Give a number with its country: +4930123456. An admin sets TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_FROM.',
+  },
+  notifierMade: (name: string, kind: string, to: string) => `The notifier ${name} tells ${to} by ${kind}. It is used where a route goes to it.`,
+  routeAllTo: (name: string) => `Route everything to ${name}`,
+  noNotifiers: 'There are no notifiers. Add one: notifier pages ntfy https://ntfy.sh/our-topic.',
+  notifiersAre: 'Notifiers that routes may go to',
+  notifierColumns: { name: 'Name', kind: 'Kind', to: 'To' },
+  notifierGone: (name: string) => `The notifier ${name} is taken away, and its token forgotten.`,
+  noSuchNotifier: (name: string) => `There is no notifier “${name}”.`,
+  mayNotTake: 'Only members, and who was told of it, can take it. An admin can make you one.',
 };
 
 export type Words = typeof en;
