@@ -81,7 +81,8 @@ it('takes an update of Telegram to its reply, and one that takes the name of the
   });
   expect(await handlers.telegram(event(telegram.request(telegram.says.message('/whoami@another_bot', group))))).toMatchObject({ statusCode: 200 });
   await answered();
-  expect(telegram.of('sendMessage')).toHaveLength(1);
+  // What is for one alone was tried as such first, and the bot is no admin there.
+  expect(telegram.of('sendMessage').filter(({ status }) => status === 200)).toHaveLength(1);
 });
 
 it('takes several messages of Messenger in one POST to a reply each, and Meta’s handshake', async () => {
