@@ -1,6 +1,7 @@
 import type { Env } from '../../shared/channel/channel.ts';
 import { systemClock } from '../../shared/clock.ts';
 import { readOnly } from '../../shared/inbox/aws/read-only.ts';
+import type { Secrets } from '../../shared/secrets/secrets.ts';
 import { dynamodbStore } from '../../shared/store/dynamodb/store.ts';
 import type { PublishParts } from '../core/commands.ts';
 import type { Own } from '../core/own.ts';
@@ -28,11 +29,11 @@ export async function publishingOf(env: Env, stage: string | undefined, own: Own
   return { on, ...recordsOf(variables), commands: allSkills(own.skills).flatMap(({ commands }) => commands) };
 }
 
-/** The records of a stage that has just been deployed. */
-export const recordsThere = async (env: Env, stage: string) => recordsOf((await openStage(env, stage, systemClock)).variables);
+/** The records of a stage: `openStage` says which. Throws SettingsError when there is none, or it can't be asked. */
+export const recordsOfStage = async (env: Env, stage: string | undefined) => recordsOf((await openStage(env, stage, systemClock)).variables);
 
 /** Where a stage keeps what was published, what was done there, and the tokens that platforms change. `variables`: those of its functions. */
-function recordsOf(variables: Env): Pick<PublishParts, 'store' | 'inbox' | 'secrets'> {
+function recordsOf(variables: Env): Pick<PublishParts, 'store' | 'inbox'> & { readonly secrets: Secrets } {
   const table = { client: dynamodbClient(callMs), name: given(variables, awsSettings.table) };
   const store = dynamodbStore(table, { clock: systemClock });
   return { store, inbox: readOnly(table, systemClock), secrets: openSecrets(variables, store, systemClock) };

@@ -10,6 +10,7 @@ const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   run: async () => (await import('./verbs/run.ts')).run,
   commands: async () => (await import('./verbs/commands.ts')).commands,
   dead: async () => (await import('./verbs/dead.ts')).dead,
+  secret: async () => (await import('./verbs/secret.ts')).secret,
   backup: async () => (await import('./verbs/backup.ts')).backup,
   restore: async () => (await import('./verbs/restore.ts')).restore,
   doctor: async () => (await import('./verbs/doctor.ts')).doctor,

@@ -39,7 +39,7 @@ afterAll(async () => {
 });
 
 /** Runs the command line on a data folder, with what the SDK needs to find the stand-ins. */
-async function bellhop(words: readonly string[], data: string, more: Readonly<Record<string, string>> = {}) {
+async function bellhop(words: readonly string[], data: string, more: Readonly<Record<string, string>> = {}, typed = '') {
   const sdk = Object.entries(stage.env).filter(([name]) => name.startsWith('AWS_'));
   const env = {
     PATH: process.env.PATH,
@@ -52,7 +52,7 @@ async function bellhop(words: readonly string[], data: string, more: Readonly<Re
     ...more,
   };
   const child = spawn(process.execPath, [cli, ...words], { cwd: root, env });
-  child.stdin.end();
+  child.stdin.end(typed);
   const [out, err, code] = await Promise.all([text(child.stdout), text(child.stderr), new Promise((resolve) => child.once('close', resolve))]);
   return { out, err, code };
 }
@@ -72,6 +72,11 @@ it('moves from the one machine to a stage that is named, and back from one that 
   expect((await bellhop(['restore', back], 'again')).code).toBe(0);
   expect((await bellhop(['run', 'reminders'], 'again')).out).toContain('stretch');
 }, 30_000);
+
+it('keeps a secret of checks on a stage', async () => {
+  const words = ['secret', 'set', 'slack/T1', 'shop', '--json', '--stage', stage.env.BELLHOP_STAGE ?? ''];
+  expect(await bellhop(words, 'unused', {}, 'very secret')).toEqual({ code: 0, out: '{"names":["shop"]}\n', err: '' });
+});
 
 it('says which stage is not there, and that other verbs take none', async () => {
   const [unknown, wrong] = await Promise.all([

@@ -63,4 +63,5 @@ export function turnAfter(check: Pick<Check, 'id' | 'everyMs'>, after: number): 
 }
 
 /** Under which name a secret of a tenant's checks is kept. */
-export const secretOf = ({ place: { channel, tenant } }: Pick<Check, 'place'>, name: string) => `checks/${channel}/${tenant}/${name}`;
+export const secretOf = ({ place: { channel, tenant } }: { readonly place: Pick<Place, 'channel' | 'tenant'> }, name: string) =>
+  `checks/${channel}/${tenant}/${name}`;

@@ -49,7 +49,7 @@ export const deploy: Verb = {
         return cdkCli({ assembly: assemblyFolder(), region });
       },
       ask: asking(shell, out, yes),
-      records: async () => (await import('../../aws/publishing.ts')).recordsThere(shell.env, name),
+      records: async () => (await import('../../aws/publishing.ts')).recordsOfStage(shell.env, name),
       probe: checkChannels,
     });
 

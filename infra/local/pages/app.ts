@@ -20,6 +20,7 @@ import { metricsPage } from './metrics.ts';
 import { mine } from './mine.ts';
 import { problem } from './problem.ts';
 import { publishedPage } from './published.ts';
+import { secretsPage } from './secrets.ts';
 import { page, simulator } from './simulator.ts';
 
 export interface PageParts {
@@ -35,7 +36,7 @@ export interface PageParts {
   readonly dispatch: (taken: Taken) => Promise<Outcome>;
   readonly inbox: Inbox;
   readonly store: Store;
-  readonly secrets: Pick<Secrets, 'get' | 'put'>;
+  readonly secrets: Secrets;
   readonly blobs: Pick<Blobs, 'get'>;
   /** BELLHOP_KEY, by which links to blobs are signed. */
   readonly key: string;
@@ -73,6 +74,7 @@ export function pages(parts: PageParts): Pages {
   simulator(app, parts);
   mine(app, parts);
   publishedPage(app, parts);
+  secretsPage(app, parts);
   blobsPage(app, parts);
   app.notFound((c) => problem(404, 'not_found', `There is nothing at ${c.req.path}.`));
   app.onError((cause, c) => {
