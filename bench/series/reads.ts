@@ -16,7 +16,7 @@ const asked = [
 ] as const;
 const onceMs = 1_000;
 
-/** How long reads took, ms: any check, any range, one after the other, while all checks append once a minute. */
+/** How long reads took, ms, and how much CPU each of them: any check, any range, one after the other, while all checks append once a minute. */
 export async function readTimes(folder: string, { checks, days, reads }: { readonly checks: number; readonly days: number; readonly reads: number }) {
   const series = sqliteSeries({ path: join(folder, seriesFile), clock: systemClock, rawMs: 7 * dayMs });
   const roll = dice(5);
@@ -28,6 +28,7 @@ export async function readTimes(folder: string, { checks, days, reads }: { reado
   // The first opens the file.
   await series.read(nameOf(0), 0, 1);
   const took: number[] = [];
+  const before = process.cpuUsage();
   for (let i = 0; i < reads; i++) {
     const [long, parts] = asked[i % asked.length] ?? [1, 1];
     const to = Date.now() - Math.floor(roll() * (days - long) * dayMs);
@@ -36,6 +37,7 @@ export async function readTimes(folder: string, { checks, days, reads }: { reado
     took.push(performance.now() - began);
   }
   clearInterval(appending);
+  const { user, system } = process.cpuUsage(before);
   await series.close();
-  return took;
+  return { took, cpuMs: (user + system) / 1_000 / reads };
 }

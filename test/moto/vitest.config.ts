@@ -21,6 +21,7 @@ export default defineConfig({
       'shared/limits/dynamodb/{limits,faults}.test.ts',
       'shared/mail/ses/mail.test.ts',
       'shared/secrets/aws/*.test.ts',
+      'shared/series/aws/series.test.ts',
       'shared/store/dynamodb/*.test.ts',
       'shared/timers/aws/{timers,schedules,functions}.test.ts',
       'shared/topics/sns/topics.test.ts',

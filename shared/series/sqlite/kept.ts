@@ -8,8 +8,9 @@ import type { Part } from '../series.ts';
 import { arrivedSql, byDay, Recent, recentIn } from './recent.ts';
 import { dayIn, rowOf } from './schema.ts';
 
-/** Series folded, or looked at, in one step: some 20 ms, for which a read may wait. */
+/** Series folded, and those rolled up, in one step: some 20 ms, for which a read may wait. */
 const step = 1_000;
+const rollStep = 50;
 /** So many samples in memory are many: 8 MB. */
 const manyRecent = 250_000;
 
@@ -124,7 +125,7 @@ export class KeptSeries {
 
   /** Rolls up and deletes what is due of some series: once a day each. */
   #roll(now: number): boolean {
-    const due = this.#sql.due.all(now - (now % dayMs), step);
+    const due = this.#sql.due.all(now - (now % dayMs), rollStep);
     if (due.length === 0) return false;
     this.#write(() => {
       for (const { id, swept } of due) {
@@ -132,17 +133,22 @@ export class KeptSeries {
         for (const [first, last] of turnedBetween(Number(swept), now, this.#rawMs)) {
           if (last < 0) continue;
           for (const { n, block } of this.#sql.days.all(rowOf(series, Math.max(0, first)), rowOf(series, last))) {
-            const row = Number(n);
-            const day = block instanceof Uint8Array ? keptDay(dayInBlock(dayIn(row), block), now, this.#rawMs) : null;
-            if (day) this.#sql.put.run(row, blockOf(day));
-            else this.#sql.delete.run(row, row);
+            if (block instanceof Uint8Array) this.#keep(Number(n), block, now);
           }
         }
         if (this.#sql.any.get(rowOf(series, 0), rowOf(series + 1, 0) - 1)) this.#sql.swept.run(now, series);
         else this.#sql.unmake.run(series);
       }
     });
-    return due.length === step;
+    return due.length === rollStep;
+  }
+
+  /** As it is to be kept by now, where that isn't as it is. */
+  #keep(row: number, block: Uint8Array, now: number): void {
+    const day = dayInBlock(dayIn(row), block);
+    const kept = keptDay(day, now, this.#rawMs);
+    if (kept === null) this.#sql.delete.run(row, row);
+    else if (kept !== day) this.#sql.put.run(row, blockOf(kept));
   }
 
   #idOf(series: string): number | undefined {
