@@ -1,6 +1,6 @@
 import { billOf } from './cost/bill.ts';
 import { countStage } from './cost/stage.ts';
-import { costTables, eachMillion, volumes } from './cost/tables.ts';
+import { checksShown, checksUsd, costTables, eachMillion, volumes } from './cost/tables.ts';
 import type { Figure, Row } from './figure.ts';
 
 /** Dollars a month that a stage may cost while nobody uses it. */
@@ -23,6 +23,11 @@ export const cost: Figure = {
       rows: [
         { figure: 'cost: idle', value: `${idle.usd.toFixed(2)} $ a month`, against: `goal ${idleUsdMax} $`, ratio: idle.usd / idleUsdMax },
         ...rows,
+        {
+          figure: `cost: ${checksShown.toLocaleString('en-US')} checks a minute`,
+          value: `${checksUsd(checksShown).toFixed(2)} $ a month`,
+          against: '',
+        },
       ],
       goals: [{ says: `cost: at most ${idleUsdMax} $ a month while nobody uses it`, holds: idle.usd <= idleUsdMax }],
     };

@@ -1,10 +1,12 @@
 import { type Bill, billOf } from './bill.ts';
 import { costOf, knownSince, type Price, type PriceName, priceNames, prices } from './prices.ts';
-import { type Counts, commandUses, idleUses, sharedUses } from './uses.ts';
+import { type Counts, checkUses, commandUses, idleUses, sharedUses, type Use } from './uses.ts';
 
 /** Commands a month that the tables show, beside none. */
 export const volumes = [1_000, 1_000_000, 100_000_000] as const;
 const most = volumes[2];
+/** Checks, each once a minute, that a table of its own shows. */
+export const checksShown = 1_000;
 
 /** What docs/deploy-aws.md has between its marks, word for word. */
 export function costTables(counts: Counts): string {
@@ -14,6 +16,8 @@ export function costTables(counts: Counts): string {
     idleTable(counts),
     '### A month of so many commands',
     volumesTable(counts),
+    `### ${quantity(checksShown)} checks, each once a minute, beside that`,
+    checksTable(),
     '### What that takes one command for',
     assumptions(),
     '### Prices',
@@ -26,15 +30,25 @@ export function eachMillion({ usd, commands }: Bill, idle: Bill): number {
   return ((usd - idle.usd) / commands) * 1_000_000;
 }
 
-function idleTable(counts: Counts): string {
-  const rows = idleUses(counts).map(({ of, count, why }) => [
+const idleTable = (counts: Counts) => usesTable(idleUses(counts), billOf(counts, 0));
+
+/** Dollars a month for so many checks, each once a minute. */
+export const checksUsd = (checks: number) => checkUses(checks).reduce((sum, { of, count }) => sum + costOf(of, count), 0);
+
+function checksTable(): string {
+  const uses = checkUses(checksShown);
+  const afterFree = uses.reduce((sum, { of, count }) => sum + costOf(of, count, { free: true }), 0);
+  return usesTable(uses, { usd: checksUsd(checksShown), afterFree });
+}
+
+function usesTable(uses: readonly Use[], { usd, afterFree }: Pick<Bill, 'usd' | 'afterFree'>): string {
+  const rows = uses.map(({ of, count, why }) => [
     prices[of].what,
     why,
     units(of, count),
     dollars(costOf(of, count)),
     dollars(costOf(of, count, { free: true })),
   ]);
-  const { usd, afterFree } = billOf(counts, 0);
   const all = ['**all**', '', '', `**${dollars(usd)}**`, `**${dollars(afterFree)}**`];
   return table(['part', 'what for', 'used', '$', '$ after what each account has free'], [...rows, all]);
 }

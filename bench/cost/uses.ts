@@ -29,7 +29,7 @@ const kb = 1 / 1_000_000;
 const pollsAMinute = 5 * 3;
 /** KMS asks a year's rent more for each of the first two yearly rotations. */
 const keyVersions = 3;
-const sweep = { seconds: 0.3, tableReads: 4.5, queueLengths: 9, logKb: 1.5, metrics: 7 };
+const sweep = { seconds: 0.3, tableReads: 5.5, queueLengths: 9, logKb: 1.5, metrics: 7 };
 
 /** What a stage uses while nobody uses it, in its third year. */
 export function idleUses({ alarms, dashboards, keys, secrets, feeds, sweepGb }: Counts): readonly Use[] {
@@ -47,7 +47,11 @@ export function idleUses({ alarms, dashboards, keys, secrets, feeds, sweepGb }: 
     { of: 'lambdaRequests', count: monthMinutes, why: 'the sweeper, each minute' },
     { of: 'lambdaTime', count: monthMinutes * sweep.seconds * sweepGb, why: `the sweeper, ${sweep.seconds} s of ${sweepGb} GB` },
     { of: 'schedules', count: monthMinutes, why: 'wake the sweeper' },
-    { of: 'reads', count: monthMinutes * sweep.tableReads, why: `the sweeper asks the indexes, ${sweep.tableReads} units` },
+    {
+      of: 'reads',
+      count: monthMinutes * sweep.tableReads,
+      why: `the sweeper asks the indexes, and whether anything is watched, ${sweep.tableReads} units`,
+    },
     { of: 'traces', count: monthMinutes, why: 'the sweeper, all of its runs' },
     { of: 'logs', count: monthMinutes * sweep.logKb * kb, why: `the sweeper, ${sweep.logKb} KB a run` },
     { of: 'keyRequests', count: (monthMinutes / 5) * 2, why: 'table and secret ask the key every five minutes' },
@@ -126,5 +130,50 @@ export function sharedUses(commands: number): readonly Use[] {
       why: `${metricsOfOne} told by each command, ${metricsMax} there are, paid by the hour`,
     },
     { of: 'keyRequests', count: commands > 0 ? functionsInUse * (monthMinutes / 5) : 0, why: 'each function asks the key every five minutes' },
+  ];
+}
+
+const gb = gbOf('watch');
+const checksARun = 2_000;
+/** Of one check: how large it and its state are in the table, a look in a batch, and what a look sends, TLS among it. */
+const check = { kb: 1, stateKb: 0.4, sampleKb: 0.04, sentKb: 1.5, changes: 0.001 };
+/** A run begins its looks within 10 s, and waits for the slowest. */
+const runSeconds = 12;
+/** Parts of an index, each over four of its partitions; groups that samples are of; how often a day they become an object for each check. */
+const checksRead = { parts: 16, partitions: 4, groups: 16, foldsADay: 6 };
+
+/** What looking at so many checks uses, each once a minute over HTTPS. Not measured on AWS. */
+export function checkUses(checks: number): readonly Use[] {
+  const runs = 2 ** Math.ceil(Math.log2(Math.max(1, checks / checksARun)));
+  const { parts, partitions, groups, foldsADay } = checksRead;
+  const asked = parts * partitions * 2 * 0.5;
+  const read = (checks * (check.kb + check.stateKb)) / 8;
+  const batches = runs * groups * 2 + checks * check.sampleKb;
+  const days = monthHours / 24;
+  return [
+    {
+      of: 'lambdaRequests',
+      count: runs * monthMinutes,
+      why: `${runs === 1 ? 'a run' : `${runs} runs`} a minute, one for ${checksARun.toLocaleString('en-US')} checks`,
+    },
+    {
+      of: 'lambdaTime',
+      count: runs * monthMinutes * runSeconds * gb,
+      why: `each ${runSeconds} s of ${gb} GB: looks begin within 10 s, and the slowest is waited for`,
+    },
+    { of: 'traces', count: runs * monthMinutes, why: 'all of these runs' },
+    {
+      of: 'reads',
+      count: (asked + read) * monthMinutes,
+      why: `checks and states, ${check.kb + check.stateKb} KB each, at half a unit for 4 KB; ${parts * partitions * 2} questions`,
+    },
+    {
+      of: 'writes',
+      count: (runs + batches + checks * check.changes * 3) * monthMinutes,
+      why: `the minute that is taken; ${groups} batches, ${check.sampleKb * 1_000} B a look; one look in ${1 / check.changes} changes a state`,
+    },
+    { of: 'blobPuts', count: checks * foldsADay * days, why: `an object for each check, ${foldsADay} times a day` },
+    { of: 'blobGets', count: checks * foldsADay * days, why: 'and is read before' },
+    { of: 'dataOut', count: checks * check.sentKb * kb * monthMinutes, why: `${check.sentKb} KB a look, TLS among it` },
   ];
 }

@@ -58,6 +58,27 @@ export async function liveSkills(
   );
 }
 
+/** A part of what skills do each minute where no process lives on. */
+export interface MinuteShard {
+  readonly skill: string;
+  readonly shard: string;
+}
+
+/** What skills have to do this minute. One that can't say keeps nobody else from it. */
+export async function minuteShards(skills: readonly Skill[], deps: SkillDeps, log: Log): Promise<readonly MinuteShard[]> {
+  const all = await Promise.all(
+    skills.map(async ({ name: skill, minute }) => {
+      try {
+        return ((await minute?.shards(deps)) ?? []).map((shard) => ({ skill, shard }));
+      } catch (cause) {
+        log.error({ skill, err: cause }, 'What a skill has to do this minute is not known; it is asked again in the next.');
+        return [];
+      }
+    }),
+  );
+  return all.flat();
+}
+
 /** Hands a timer to the skill it belongs to. One that belongs to nobody is let go, and said. */
 export function timerHandler(skills: readonly Skill[], deps: SkillDeps, log: Log): (due: Due) => Promise<void> {
   const owners = skills.flatMap((skill) => skill.timers ?? []);

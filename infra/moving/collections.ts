@@ -5,6 +5,7 @@ import '../../jobs/alerts/incident.ts';
 import '../../jobs/checks/check.ts';
 import '../../jobs/checks/judge.ts';
 import '../../jobs/alerts/plan.ts';
+import '../../jobs/checks/minute.ts';
 import '../../jobs/reminders/reminder.ts';
 import '../../jobs/schedules/schedule.ts';
 import '../../shared/flow/approval/approvals.ts';

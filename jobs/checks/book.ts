@@ -13,6 +13,7 @@ import { forgetLater } from './gone.ts';
 import { type CheckState, checkStates, fresh } from './judge.ts';
 import { kindOf, readTarget, type Target } from './kinds/index.ts';
 import { tell } from './look.ts';
+import { begin } from './minute.ts';
 import { speak } from './words/speak.ts';
 
 /** Checks that one tenant may have. */
@@ -90,11 +91,13 @@ export function checkBook({ store, clock, proactive, keeps, issue, timers, serie
         throw new Refusal('too_many_checks', say.tooMany(checksMax), { hint: say.takeSomeAway });
       const { value } = await change(store, checks, id, (before) => (before ? null : made), writeTries);
       const kept = value ?? made;
+      await begin(store);
       engine.put(kept);
       return kept;
     },
     async restore(check) {
       const { value } = await change(store, checks, check.id, (before) => (before ? null : check), writeTries);
+      await begin(store);
       engine.put(value ?? check);
     },
     async change(id, to) {

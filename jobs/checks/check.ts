@@ -44,9 +44,12 @@ export const checks = collection<Check>('checks', {
   indexes: {
     person: ({ person, name }) => ({ partition: person, sort: name }),
     tenant: ({ place, name }) => ({ partition: `${place.channel}/${place.tenant}`, sort: name }),
-    all: ({ id }) => ({ partition: `all/${id.charAt(0)}`, sort: id }),
+    all: ({ id }) => ({ partition: partOf(id), sort: id }),
   },
 });
+
+/** The part of an `all` index that an id is in. */
+export const partOf = (id: string) => `all/${id.charAt(0)}`;
 
 /** The parts of the `all` index. */
 export const parts: readonly string[] = Array.from('0123456789abcdef', (digit) => `all/${digit}`);

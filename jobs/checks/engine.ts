@@ -1,15 +1,20 @@
 import type { SkillDeps } from '../../shared/command/skill.ts';
 import type { AllowList } from '../../shared/net/allow.ts';
+import { type Collection, type Stored, VersionConflict } from '../../shared/store/store.ts';
 import { type Check, checks, parts, secretOf, turnAfter } from './check.ts';
 import { type CheckState, checkStates, fresh } from './judge.ts';
 import type { Finding, Tools } from './kind.ts';
 import { kindLoaded, kindOf } from './kinds/index.ts';
-import { judged } from './look.ts';
+import { judged, tell } from './look.ts';
 
 /** Turns are gathered for so long, ms: what is due within it starts together. */
 const tickMs = 50;
 /** Looks under way at once; what is due past that starts as soon as one ends. */
 const lookingMax = 4_000;
+/** How often a state is judged anew because another run kept one meanwhile. */
+const keepTries = 5;
+/** In a round, what is due once begins within so long of its start, ms: a function is paid for as long as it waits. */
+const burstMs = 10_000;
 
 /** A check that is looked at, as it stands. */
 export interface Watched {
@@ -19,7 +24,14 @@ export interface Watched {
   last?: { readonly at: number; readonly finding: Finding };
 }
 
-type Turn = Watched & { due: number; isLooking: boolean };
+/** `version`: of its state in the store, 0 when there is none. */
+type Turn = Watched & { due: number; isLooking: boolean; version: number };
+
+/** A time whose turns are one run's, ms since 1970: from (included), until (excluded). */
+export interface Round {
+  readonly from: number;
+  readonly until: number;
+}
 
 export interface EngineParts extends Pick<SkillDeps, 'store' | 'issue' | 'clock' | 'secrets' | 'log'> {
   readonly allow: AllowList;
@@ -28,8 +40,8 @@ export interface EngineParts extends Pick<SkillDeps, 'store' | 'issue' | 'clock'
 }
 
 /**
- * Looks at every check when its turn comes, in one process that holds them all in memory. What stays as it is costs no write; a look that outlasts its interval takes the next
- * turn with it.
+ * Looks at checks when their turns come: at all of them in one process that holds them in memory, or at those of some parts for a while, in one of many that come and go. What stays as it is
+ * costs no write; a look that outlasts its interval takes the next turn with it.
  */
 export class Engine {
   readonly #parts: EngineParts;
@@ -40,6 +52,9 @@ export class Engine {
   /** Due, and held back by how many are under way. */
   #waiting: Turn[] = [];
   readonly #looks = new Set<Promise<void>>();
+  #isRunning = false;
+  /** Of a run that isn't alone: others change what it holds. */
+  #round: Round | undefined;
 
   constructor(parts: EngineParts) {
     this.#parts = parts;
@@ -47,6 +62,7 @@ export class Engine {
     this.#tools = { allow, now: () => clock.now() };
   }
 
+  /** Null where it isn't this process that looks at it. */
   get(id: string): Watched | null {
     return this.#watched.get(id) ?? null;
   }
@@ -55,11 +71,12 @@ export class Engine {
     return this.#watched.values();
   }
 
-  /** A check that was made or changed: looked at soon, and then in its turn. */
+  /** A check that was made or changed: looked at soon, and then in its turn. Nothing where this process looks at none. */
   put(check: Check): void {
+    if (!this.#isRunning) return;
     const known = this.#watched.get(check.id);
     if (known && known.check.everyMs === check.everyMs) known.check = check;
-    else this.#add(check, known?.state ?? fresh(check.madeAt), this.#parts.clock.now());
+    else this.#add(check, known ?? { state: fresh(check.madeAt), version: 0 }, this.#parts.clock.now());
   }
 
   drop(id: string): void {
@@ -68,9 +85,30 @@ export class Engine {
 
   /** Reads all checks and goes on until the signal ends; resolves when no look is under way any more. */
   async run(signal: AbortSignal): Promise<void> {
-    await this.#load();
+    this.#isRunning = true;
+    await this.#load(parts);
+    await this.#goOn(signal, () => false);
+  }
+
+  /**
+   * Looks at the checks of some parts whose turns are in a round, and resolves when all were; answers how many checks there are. Those with a turn a minute or less take it near the start,
+   * spread as their turns are; others in their time. Other runs may look at the same: what one of them kept is never written over.
+   */
+  async round(of: readonly string[], round: Round, signal: AbortSignal): Promise<number> {
+    this.#isRunning = true;
+    this.#round = round;
+    await this.#load(of);
+    await this.#goOn(signal, () => this.#ticks.size === 0 && this.#waiting.length === 0 && this.#looks.size === 0);
+    return this.#watched.size;
+  }
+
+  async #goOn(signal: AbortSignal, isOver: () => boolean): Promise<void> {
     await new Promise<void>((resolve) => {
-      const ticking = setInterval(() => this.#tick(), tickMs);
+      const step = () => {
+        this.#tick();
+        if (isOver()) stop();
+      };
+      const ticking = setInterval(step, tickMs);
       const stop = () => {
         clearInterval(ticking);
         resolve();
@@ -83,30 +121,45 @@ export class Engine {
     await Promise.all(this.#looks);
   }
 
-  async #load(): Promise<void> {
-    const { store } = this.#parts;
-    for (const partition of parts) {
-      let after: string | undefined;
-      do {
-        const page = await store.query(checks, { index: 'all', partition, limit: 500, ...(after === undefined ? {} : { after }) });
-        const states = await Promise.all(page.items.map(({ key }) => store.get(checkStates, key)));
-        for (const [i, { value }] of page.items.entries()) {
-          if (!this.#watched.has(value.id)) this.#add(value, states[i]?.value ?? fresh(value.madeAt), null);
-        }
-        after = page.next ?? undefined;
-      } while (after !== undefined);
+  async #load(of: readonly string[]): Promise<void> {
+    for (const partition of of) {
+      // States first: who is made meanwhile has none, and one that is missed is found when another is kept.
+      const states = new Map<string, Stored<CheckState>>();
+      for await (const state of this.#part(checkStates, partition)) states.set(state.key, state);
+      for await (const { value } of this.#part(checks, partition)) {
+        const { value: state = fresh(value.madeAt), version = 0 } = states.get(value.id) ?? {};
+        if (!this.#watched.has(value.id)) this.#add(value, { state, version }, null);
+      }
     }
   }
 
+  async *#part<T>(collection: Collection<T>, partition: string): AsyncGenerator<Stored<T>> {
+    let after: string | undefined;
+    do {
+      const page = await this.#parts.store.query(collection, { index: 'all', partition, limit: 500, ...(after === undefined ? {} : { after }) });
+      yield* page.items;
+      after = page.next ?? undefined;
+    } while (after !== undefined);
+  }
+
   /** `at`: its next turn; null: by its phase. */
-  #add(check: Check, state: CheckState, at: number | null): void {
-    const turn: Turn = { check, state, due: at ?? turnAfter(check, this.#parts.clock.now()), isLooking: false };
+  #add(check: Check, { state, version }: Pick<Turn, 'state' | 'version'>, at: number | null): void {
+    const turn: Turn = { check, state, version, due: at ?? this.#firstTurn(check), isLooking: false };
     this.#watched.set(check.id, turn);
     this.#queue(turn);
   }
 
+  #firstTurn(check: Check): number {
+    if (!this.#round) return turnAfter(check, this.#parts.clock.now());
+    const { from, until } = this.#round;
+    const turn = turnAfter(check, from - 1);
+    return turn < until && isLong(check, this.#round) ? from + ((turn - from) * Math.min(burstMs, until - from)) / (until - from) : turn;
+  }
+
   #queue(turn: Turn): void {
-    const tick = Math.ceil(turn.due / tickMs);
+    if (this.#round && turn.due >= this.#round.until) return;
+    // What a clock that was set back leaves behind is due with the next.
+    const tick = Math.max(Math.ceil(turn.due / tickMs), this.#lastTick + 1);
     const others = this.#ticks.get(tick);
     if (others) others.push(turn);
     else this.#ticks.set(tick, [turn]);
@@ -119,13 +172,13 @@ export class Engine {
     // After a sleep, or a clock that jumped, all that is due by now is looked at once.
     const from = this.#lastTick === 0 || now - this.#lastTick > 1_000 || now < this.#lastTick ? null : this.#lastTick + 1;
     const due = from === null ? [...this.#ticks.keys()].filter((tick) => tick <= now) : Array.from({ length: now - from + 1 }, (_, i) => from + i);
+    this.#lastTick = now;
     for (const tick of due) {
       const turns = this.#ticks.get(tick);
       if (!turns) continue;
       this.#ticks.delete(tick);
       for (const turn of turns) this.#begin(turn);
     }
-    this.#lastTick = now;
   }
 
   #begin(turn: Turn): void {
@@ -136,8 +189,10 @@ export class Engine {
       return;
     }
     const { due, check } = turn;
-    turn.due = turnAfter(check, Math.max(due, this.#parts.clock.now()));
-    this.#queue(turn);
+    if (!this.#round || !isLong(check, this.#round)) {
+      turn.due = turnAfter(check, Math.max(due, this.#parts.clock.now()));
+      this.#queue(turn);
+    }
     if (turn.isLooking) return;
     turn.isLooking = true;
     const look = this.#look(turn, due)
@@ -162,10 +217,50 @@ export class Engine {
     // Taken away meanwhile.
     if (this.#watched.get(check.id) !== turn) return;
     turn.last = { at, finding };
-    const isHeld = check.dependsOn.some((id) => this.#watched.get(id)?.state.status === 'down');
-    const { state, isNew } = await judged(turn, finding, at, { isHeld, issue: this.#parts.issue });
-    turn.state = state;
-    this.#parts.looked?.(turn, at, due);
-    if (isNew) await this.#parts.store.put(checkStates, check.id, state);
+    const isHeld = !finding.up && check.dependsOn.length > 0 && (await this.#isBelowDown(check));
+    try {
+      if (judged(turn, finding, at, isHeld).state !== turn.state) await this.#keep(turn, finding, at, isHeld);
+    } finally {
+      this.#parts.looked?.(turn, at, due);
+    }
+  }
+
+  /** Tells what a look changed and keeps it, judged by what stands: nothing that another run kept is written over, nor is what was taken away told of. */
+  async #keep(turn: Turn, finding: Finding, at: number, isHeld: boolean): Promise<void> {
+    const { store, issue } = this.#parts;
+    const { id } = turn.check;
+    for (let tries = 1; ; tries++) {
+      if (this.#round) {
+        const stands = await store.get(checks, id);
+        if (!stands) return this.drop(id);
+        turn.check = stands.value;
+      }
+      const { state, report } = judged(turn, finding, at, isHeld);
+      if (state === turn.state) return;
+      if (report) await tell(turn.check, report, at, issue);
+      // Taken away while that was told.
+      if (this.#watched.get(id) !== turn) return;
+      try {
+        turn.version = await store.put(checkStates, id, { ...state, id }, { expect: turn.version });
+        turn.state = state;
+        return;
+      } catch (cause) {
+        if (!(cause instanceof VersionConflict) || tries === keepTries) throw cause;
+        const stands = await store.get(checkStates, id);
+        turn.state = stands?.value ?? fresh(turn.check.madeAt);
+        turn.version = stands?.version ?? 0;
+      }
+    }
+  }
+
+  async #isBelowDown({ dependsOn }: Check): Promise<boolean> {
+    for (const id of dependsOn) {
+      const state = this.#watched.get(id)?.state ?? (this.#round ? (await this.#parts.store.get(checkStates, id))?.value : undefined);
+      if (state?.status === 'down') return true;
+    }
+    return false;
   }
 }
+
+/** Whether it has no second turn in a round. */
+const isLong = ({ everyMs }: Check, { from, until }: Round) => everyMs >= until - from;

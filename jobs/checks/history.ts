@@ -5,7 +5,7 @@ import type { Watched } from './engine.ts';
 import { unjudged } from './kind.ts';
 
 /** Looks are gathered for so long, ms, and kept together. */
-const gatherMs = 1_000;
+const gatherDefaultMs = 1_000;
 /** Looks that wait while the series can't be written; past that the oldest are given up, which is logged. */
 const waitingMax = 300_000;
 /** How often it is tried at a stop, and how long is waited between, ms. */
@@ -30,8 +30,8 @@ export function sampleOf({ check, state: { status }, last }: Watched, at: number
   return { series: check.id, at, forMs: check.everyMs, state, ...(state === 'up' ? { ms } : {}) };
 }
 
-/** Keeps what was looked at in the series, many at once; what fails is tried again with the next. */
-export function historyOf({ series, log }: Pick<SkillDeps, 'series' | 'log'>): History {
+/** Keeps what was looked at in the series, many at once: those of so many ms. What fails is tried again with the next. */
+export function historyOf({ series, log }: Pick<SkillDeps, 'series' | 'log'>, gatherMs = gatherDefaultMs): History {
   let waiting: Sample[] = [];
   let writing: Promise<boolean> | undefined;
   let timer: NodeJS.Timeout | undefined;

@@ -5,6 +5,7 @@ import { Engine, type Watched } from './engine.ts';
 import { gaugesOf } from './gauges.ts';
 import { fire, timerPrefix } from './gone.ts';
 import { type History, historyOf, sampleOf } from './history.ts';
+import { look, shards } from './minute.ts';
 import type { Probe } from './seen.ts';
 
 /** One looks for a process, and keeps what it saw; handlers tell it what was made and taken away. */
@@ -13,21 +14,28 @@ interface Looking {
   readonly history: History;
 }
 
+/** Where each keeping is paid for, looks of so long are kept together, ms. */
+const minuteGatherMs = 15_000;
+
 const lookings = new WeakMap<SkillDeps['store'], Looking>();
 
 function lookingOf(deps: SkillDeps): Looking {
   const known = lookings.get(deps.store);
   if (known) return known;
-  const history = historyOf(deps);
+  const looking = newLooking(deps);
+  lookings.set(deps.store, looking);
+  return looking;
+}
+
+function newLooking(deps: SkillDeps, gatherMs?: number): Looking {
+  const history = historyOf(deps, gatherMs);
   const allow = allowList(deps.env.BELLHOP_ALLOW_HOSTS);
   const looked = (watched: Watched, at: number, due: number) => {
     const sample = sampleOf(watched, at);
     history.saw(sample);
     deps.observer.looked({ kind: watched.check.kind, state: sample.state, tookMs: watched.last?.finding.ms ?? 0, lateMs: at - due });
   };
-  const looking = { history, engine: new Engine({ ...deps, allow, looked }) };
-  lookings.set(deps.store, looking);
-  return looking;
+  return { history, engine: new Engine({ ...deps, allow, looked }) };
 }
 
 export const skill: Skill = {
@@ -49,5 +57,16 @@ export const skill: Skill = {
     }
   },
   measures: (deps) => gaugesOf(lookingOf(deps).engine.all()),
+  minute: {
+    shards,
+    async run(deps, shard, signal) {
+      const { engine, history } = newLooking(deps, minuteGatherMs);
+      try {
+        await look(deps, shard, engine, signal);
+      } finally {
+        await history.end();
+      }
+    },
+  },
   timers: { prefix: timerPrefix, fire },
 };

@@ -1,5 +1,5 @@
 import { collection } from '../../shared/store/store.ts';
-import type { Check } from './check.ts';
+import { type Check, partOf } from './check.ts';
 
 /** `new`: not judged yet. `unknown`: it can't be judged, for what it depends on is down. */
 export type Status = 'new' | 'up' | 'down' | 'unknown';
@@ -21,12 +21,16 @@ export interface CheckState {
   readonly why?: string;
 }
 
-export const checkStates = collection<CheckState>('check_states', {});
+/** By the id of its check, which stands in it once it is kept. `all`: in the parts that checks are in. */
+export const checkStates = collection<CheckState & { readonly id?: string }>('check_states', {
+  indexes: { all: ({ id }) => (id === undefined ? null : { partition: partOf(id), sort: id }) },
+});
 
 /** Looks that flapping is judged by; so many changes among them are flapping, and so many equal looks in a row end it. */
 const window = 20;
 const flapChanges = 5;
 const steadyLooks = 10;
+const steady = '1'.repeat(window);
 
 export const fresh = (at: number): CheckState => ({ status: 'new', since: at, recent: '', flapping: false });
 
@@ -40,6 +44,8 @@ export function judge(
   { failures, successes }: Pick<Check, 'failures' | 'successes'>,
   isHeld = false,
 ): CheckState {
+  // Most looks, and nothing of them is new.
+  if (up && before.status === 'up' && before.recent === steady && !before.turning && !before.flapping) return before;
   const recent = (before.recent + (up ? '1' : '0')).slice(-window);
   const changes = [...recent].filter((one, i) => i > 0 && one !== recent[i - 1]).length;
   const isSteady = recent.length >= steadyLooks && new Set(recent.slice(-steadyLooks)).size === 1;

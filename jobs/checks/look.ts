@@ -12,33 +12,33 @@ export const incidentCommand = 'incident';
 /** Characters of a reason that are kept. */
 const whyMax = 300;
 
+/** What a look means for a check. */
 export interface Judged {
+  /** To be kept; the very state before where nothing of it is new. */
   readonly state: CheckState;
-  /** Whether it is another than before, and is to be kept. */
-  readonly isNew: boolean;
+  /** The incident that is to be opened, changed or closed before that. */
+  readonly report: (Reporting & { readonly why: string }) | null;
 }
 
 /**
- * What a look means for a check: judges it, has an incident opened, changed or closed, and answers the state to keep. Died before that is kept, the next looks say the same again: an incident
- * is one of its check, however often it is reported. A look that says nothing of the target (it may not be reached from here, a secret is missing) is no failed one.
+ * What a look means for a check. Pure. A look that says nothing of the target (it may not be reached from here, a secret is missing) is no failed one. Who died between telling and keeping
+ * tells the same again with the next looks: an incident is one of its check, however often it is reported.
  */
-export async function judged(
+export function judged(
   { check, state }: { readonly check: Check; readonly state: CheckState },
   finding: Finding,
   at: number,
-  { isHeld, issue }: { readonly isHeld: boolean; readonly issue: SkillDeps['issue'] },
-): Promise<Judged> {
+  isHeld: boolean,
+): Judged {
   const { locale } = check;
-  if (finding.code !== undefined && unjudged.has(finding.code)) return kept(state, { ...state, why: reason(finding, locale) });
-  const look = { at, up: finding.up, ...(finding.up ? {} : { why: reason(finding, locale) }) };
-  const isSilent = (check.silentUntil ?? 0) > at;
-  const { report, next } = reporting(judge(state, look, check, isHeld), state, isSilent);
-  if (report) {
-    const say = speak(locale);
-    const { flaps } = report;
-    await tell(check, { ...report, why: flaps ? say.flaps : report.state === 'close' ? say.fine : (next.why ?? say.noReason) }, at, issue);
-  }
-  return kept(state, next);
+  if (finding.code !== undefined && unjudged.has(finding.code))
+    return { state: kept(state, { ...state, why: reason(finding, locale) }), report: null };
+  const judgedState = judge(state, { at, up: finding.up, ...(finding.up ? {} : { why: reason(finding, locale) }) }, check, isHeld);
+  if (judgedState === state && state.openedAt === undefined) return { state, report: null };
+  const { report, next } = reporting(judgedState, state, (check.silentUntil ?? 0) > at);
+  if (!report) return { state: kept(state, next), report };
+  const say = speak(locale);
+  return { state: next, report: { ...report, why: report.flaps ? say.flaps : report.state === 'close' ? say.fine : (next.why ?? say.noReason) } };
 }
 
 /** Has an incident of a check opened, changed or closed. */
@@ -66,4 +66,4 @@ export async function tell(
 
 const reason = (finding: Finding, locale: string) => shorten(why(finding, locale), whyMax);
 
-const kept = (before: CheckState, state: CheckState): Judged => ({ state, isNew: JSON.stringify(before) !== JSON.stringify(state) });
+const kept = (before: CheckState, state: CheckState) => (JSON.stringify(before) === JSON.stringify(state) ? before : state);

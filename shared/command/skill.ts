@@ -69,6 +69,14 @@ export interface Skill {
   start?(deps: SkillDeps): Promise<void>;
   /** What it does on its own, in a process that lives on: goes on until `signal` ends, and resolves when it has ended. */
   live?(deps: SkillDeps, signal: AbortSignal): Promise<void>;
+  /**
+   * The same where none does, as on AWS: `shards` is asked each minute what is to be done side by side, and answers at once, with none where there is nothing; `run` does one of them for a minute, and
+   * ends soon when `signal` does. It may be run twice at once, and die in the midst.
+   */
+  readonly minute?: {
+    shards(deps: SkillDeps): Promise<readonly string[]>;
+    run(deps: SkillDeps, shard: string, signal: AbortSignal): Promise<void>;
+  };
   /** Its gauges, asked when somebody reads /metrics of a process that lives on. */
   measures?(deps: SkillDeps): readonly Measure[];
   /** Its timers: those whose id begins with `prefix`. `fire` may get one twice, and one that was disarmed: it compares with its own record. Throwing gets it again later. */

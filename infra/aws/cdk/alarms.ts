@@ -87,8 +87,8 @@ export function makeAlarms(scope: Construct, watched: Watched, topic: ITopic): v
     // What only the HTTP API calls tells of its errors there: each is a 5xx.
     if (part.trigger.kind !== 'http' || part.trigger.skill) alarm(`${part.name}-errors`, 'It threw, or took too long.', made.metricErrors(sum), {});
     // What only queues feed has as many runs as they may take at once.
-    // Of a page for people the API's own 5xx tell, and they try again.
-    if (part.slots > 1 && part !== pagesPart)
+    // Of a page for people the API's own 5xx tell, and they try again. What a function has run waits a minute for a free one; what was late is told by the next.
+    if (part.slots > 1 && part !== pagesPart && part.trigger.kind !== 'functions')
       alarm(`${part.name}-throttled`, 'All its runs were taken: raise the concurrency of the stage.', made.metricThrottles(sum), {});
   }
 }

@@ -26,12 +26,12 @@ it('gives no more than there is, and each function what its queues may take at o
 
 it('reserves for all functions or for none: a half-kept promise is none', () => {
   for (const concurrency of [0, 10, 30]) expect(slotsOf(functionParts, concurrency).reserved.size).toBe(0);
-  for (const concurrency of [31, 79, 800, 5_000]) expect(slotsOf(functionParts, concurrency).reserved.size).toBe(functionParts.length);
+  for (const concurrency of [32, 79, 800, 5_000]) expect(slotsOf(functionParts, concurrency).reserved.size).toBe(functionParts.length);
 });
 
 it('takes nothing from anyone when there is more', () => {
   fc.assert(
-    fc.property(fc.integer({ min: 31, max: 5_000 }), fc.integer({ min: 0, max: 500 }), (concurrency, more) => {
+    fc.property(fc.integer({ min: 32, max: 5_000 }), fc.integer({ min: 0, max: 500 }), (concurrency, more) => {
       const [few, many] = [slotsOf(functionParts, concurrency).reserved, slotsOf(functionParts, concurrency + more).reserved];
       for (const part of functionParts) expect(many.get(part)).toBeGreaterThanOrEqual(few.get(part) ?? 0);
     }),

@@ -26,7 +26,9 @@ export type Trigger =
   | { readonly kind: 'http'; readonly channel: string; readonly routes: readonly Route[]; readonly skill: boolean }
   | { readonly kind: 'queues'; readonly queues: readonly Feed[] }
   /** Each minute. */
-  | { readonly kind: 'minute' };
+  | { readonly kind: 'minute' }
+  /** Other functions, without waiting for it. */
+  | { readonly kind: 'functions' };
 
 /** A queue that feeds a function. */
 export interface Feed {
@@ -215,6 +217,28 @@ export const functionParts: readonly FunctionPart[] = [
       blobs: ['read', 'write', 'delete'],
       secret: true,
       timers: 'reconcile',
+      invokes: ['watch'],
+    },
+  },
+  {
+    name: 'watch',
+    entry: 'watch',
+    does: 'Looks at what is watched, a part of it for a minute',
+    memoryMb: 512,
+    // A look that begins at the minute's end may take as long again.
+    timeoutS: 130,
+    trigger: { kind: 'functions' },
+    // Each part twice: what looks for long is met by the next minute.
+    slots: 32,
+    may: {
+      items: ['get', 'put', 'update', 'delete'],
+      indexes: storeIndexes,
+      sendsTo: [...runQueues, 'clock'],
+      measures: runQueues,
+      blobs: ['read'],
+      secret: true,
+      seals: true,
+      timers: 'arm',
     },
   },
   {

@@ -60,8 +60,10 @@ export function makeFunction(scope: Construct, part: FunctionPart, making: Makin
     tracing: Tracing.ACTIVE,
     // A retry is a message that a function sends to its own queue. Each has its end in the record; Lambda would end it at the sixteenth.
     recursiveLoop: part.may.sendsTo ? RecursiveLoop.ALLOW : RecursiveLoop.TERMINATE,
-    // Invoked without waiting, by voice or by the clock: what fails so, the sweeper finds.
-    ...(part.group || part.trigger.kind === 'minute' ? { retryAttempts: 0, maxEventAge: Duration.minutes(1) } : {}),
+    // Invoked without waiting, by voice, by the clock or by the sweeper: what fails so, the sweeper finds.
+    ...(part.group || part.trigger.kind === 'minute' || part.trigger.kind === 'functions'
+      ? { retryAttempts: 0, maxEventAge: Duration.minutes(1) }
+      : {}),
   });
   for (const feed of feedsOf(part)) {
     const maximum = slots.maximum.get(feed);

@@ -162,7 +162,7 @@ describe('least privilege', () => {
   it('asks the key by way of the services that hold what it encrypts; directly only for what is sealed', () => {
     const direct = statementsOf(prod).filter(({ Action, Condition }) => Action.includes('kms:Decrypt') && Condition === undefined);
     expect(new Set(direct.flatMap(({ Action }) => Action))).toEqual(new Set(['kms:Decrypt', 'kms:GenerateDataKey']));
-    const names = ['deliver', 'pages', 'runheavy', 'runquick'];
+    const names = ['deliver', 'pages', 'runheavy', 'runquick', 'watch'];
     expect(direct.map(({ role }) => role).sort()).toEqual(names.map((name) => expect.stringMatching(`^Role${name}[0-9A-F]{8}$`)));
   });
 

@@ -310,7 +310,7 @@ describe('a function', () => {
     },
   );
 
-  it.each(functionParts.filter((part) => part.slots > 1 && part.name !== pagesPart.name))(
+  it.each(functionParts.filter(({ slots, name, trigger }) => slots > 1 && name !== pagesPart.name && trigger.kind !== 'functions'))(
     '$name, which not only queues invoke, has an alarm for when its runs are all taken',
     ({ name }) => {
       hasAlarm(`${name}-throttled`, 'Throttles');

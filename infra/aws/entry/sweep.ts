@@ -1,10 +1,12 @@
-import { startSkills } from '../../core/skills.ts';
+import { minuteShards, startSkills } from '../../core/skills.ts';
 import { endOf, type LambdaContext, stopMs } from '../events/context.ts';
 import { choresAt } from '../world/chores.ts';
+import { invoker } from '../world/invoke.ts';
 import { depthMetrics } from '../world/metrics.ts';
 import { openWorld, type World } from '../world/world.ts';
 
 const open = openWorld();
+const invoke = invoker();
 
 /** Once a minute: sends on what got stuck between two steps, and tells how much waits. What fails does not keep the rest from being done. */
 export async function handler(_: unknown, context: LambdaContext): Promise<void> {
@@ -22,6 +24,7 @@ export async function handler(_: unknown, context: LambdaContext): Promise<void>
   await Promise.all([
     done('Open work', functions.sweepOpenWork(until)),
     done('Timers', timers.sweep(end.signal)),
+    done('What is watched', beginMinute(world)),
     done('Depth', tellDepth(world)),
     ...(part === null ? [] : [done('Timers and their schedules', timers.reconcile(end.signal, part))]),
     ...(packs
@@ -48,4 +51,10 @@ export async function handler(_: unknown, context: LambdaContext): Promise<void>
 
 async function tellDepth({ inbox, numbers, clock }: World): Promise<undefined> {
   depthMetrics(numbers, await inbox.depth(), clock.now());
+}
+
+/** Has what skills do on their own done for a minute, by a run for each part of it. */
+async function beginMinute({ skills, core, log }: World): Promise<undefined> {
+  const shards = await minuteShards(skills, core.deps, log);
+  await Promise.all(shards.map((shard) => invoke('watch', shard)));
 }

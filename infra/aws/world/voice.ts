@@ -1,8 +1,6 @@
-import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { alexaReceive } from '../../../bots/alexa/receive.ts';
 import { alexaRoutes, speaking } from '../../../bots/alexa/speaking.ts';
 import { trustIn } from '../../../bots/alexa/trust.ts';
-import { called } from '../../../shared/aws/call.ts';
 import type { Channel, Env } from '../../../shared/channel/channel.ts';
 import type { Command } from '../../../shared/command/command.ts';
 import { failure, ingress } from '../../../shared/flow/ingress.ts';
@@ -13,30 +11,22 @@ import { awsInboxFunctions } from '../../../shared/inbox/aws/lambda.ts';
 import { dynamodbStore } from '../../../shared/store/dynamodb/store.ts';
 import type { Endpoint } from '../../http/endpoint.ts';
 import { homes } from '../doors/homes.ts';
-import { awsSettings } from '../environment.ts';
-import { lambdaClient } from './clients.ts';
-import { given } from './given.ts';
+import { invoker } from './invoke.ts';
 import { groupOfName } from './outlined.ts';
 import { bySettings } from './settings.ts';
 import { openTaking } from './taking.ts';
-
-/** The handler must have begun by then, ms, or what was spoken is run like any other command. */
-const invokeMs = 2_000;
 
 /** Alexa's way in, over HTTP and from the skill itself: what is spoken is run by another function, and its answer waited for. */
 export function openVoice(env: Env = process.env) {
   const taking = openTaking(env);
   const { clock, report, observing, accept, inbox, table, inboxParts, options } = taking;
-  const lambda = lambdaClient();
+  const invoke = invoker(env);
   const functions = awsInboxFunctions(inboxParts, options);
   const store = dynamodbStore(table, { clock });
 
   const run = speakElsewhere({
-    async begin({ id, name }: Command) {
-      const FunctionName = `${given(env, awsSettings.functions)}run-${groupOfName(name)}`;
-      const command = new InvokeCommand({ FunctionName, InvocationType: 'Event', Payload: Buffer.from(JSON.stringify({ id })) });
-      await called('What was spoken', (abortSignal) => lambda.send(command, { abortSignal }), invokeMs);
-    },
+    // What isn't taken in time is run like any other command.
+    begin: ({ id, name }: Command) => invoke(`run-${groupOfName(name)}`, { id }),
     queue: (command) => functions.queueLeased(command),
     answerLater: (command) => functions.answerLater(command),
     inbox,
