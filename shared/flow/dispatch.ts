@@ -183,6 +183,7 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
       return { state: 'failed', replies: [say.notAllowed(definition, await giversOf(parts.store, person))], error: { code: 'not_allowed', message } };
     }
     if (
+      !told.passed &&
       isAboveMember(definition.access) &&
       parts.channels.get(command.place.channel)?.can.voice &&
       !isProven(person, command.from.voice, clock.now())
@@ -218,6 +219,7 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
     if (meaning.dialog) await dialogs.settle(person.id, command);
     const words = async () => plain(await willDo(definition, values, contextOf(one, person)));
     const unapproved = await approve(definition, command, person, meaning, words);
+    if (unapproved) await turn.leave(definition, values, command);
     if (unapproved) return unapproved;
     const run = () => handled(definition, values, one, person, meaning);
     return turn.take(definition, values, command, person, meaning, run);

@@ -24,7 +24,7 @@ export interface ApprovalStepParts {
   readonly channels: ReadonlyMap<string, Channel>;
 }
 
-/** Asks a second person, and waits for them. Null: none is needed, or they said yes and still may. `words`: what would happen. */
+/** Asks a second person, and waits for them. Null: none is needed, or they said yes and still may, which is looked at again when its turn comes. `words`: what would happen. */
 export function approvalStep(parts: ApprovalStepParts) {
   const { clock, channels, store } = parts;
   const book = approvalBook({ ...parts, issue: issuer(parts) });
@@ -36,7 +36,7 @@ export function approvalStep(parts: ApprovalStepParts) {
     meaning: Meaning,
     words: () => Promise<string>,
   ): Promise<Outcome | null> => {
-    if (!by || meaning.passed?.till === 'approved') return null;
+    if (!by) return null;
     const stands = await book.find(command.id);
     if (!stands || (!stands.decided && clock.now() < stands.endsAt)) {
       const asked = stands ?? (await requested(name, by, approveMs, command, person, words));
