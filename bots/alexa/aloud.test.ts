@@ -19,6 +19,14 @@ describe('a text is said', () => {
     ['one of a unit', 'took 1 s', 'took 1 second'],
     ['sizes', '340 KB of 2 GiB', '340 kilobytes of 2 gigabytes'],
     ['percent', 'up 99.95 %', 'up 99.95 percent'],
+    ['a length of time as its kind prints it', 'for 2h 30m', 'for 2 hours 30 minutes'],
+    ['a length of time without spaces', 'for 1h30m, 90m and 5 µs', 'for 1 hour 30 minutes, 90 minutes and 5 microseconds'],
+    ['how much at a time', '5 MB/s, 120 requests/min', '5 megabytes per second, 120 requests per minute'],
+    ['comparisons', 'CPU > 90 %, load >=3, queue ≤ 5 (< 10 s)', 'CPU over 90 percent, load at least 3, queue at most 5 (under 10 seconds)'],
+    ['about how much', 'in ~5 min', 'in about 5 minutes'],
+    ['a product', '3 * 4 and 3×4', '3 times 4 and 3 times 4'],
+    ['a telephone number by its digits', 'call +49 30 123456.', 'call +4 9 3 0 1 2 3 4 5 6.'],
+    ['no sign of done', '✓ Kim approved it', 'Kim approved it'],
     ['no unit in a word', '12 msx and 3DS', '12 msx and 3DS'],
     ['an instant in their zone', 'since 2026-11-23T23:43:30Z', 'since November 24, 2026 at 12:43 AM'],
     ['a date', 'until 2026-12-24', 'until December 24, 2026'],
@@ -47,6 +55,10 @@ describe('a text is said', () => {
 
   it('in the way of their locale', () => {
     expect(said('at 18:30 on 2026-12-24', 'en-GB')).toBe('at 18:30 on 24 December 2026');
+  });
+
+  it('in their language', () => {
+    expect(said('CPU > 90 % seit 2h 30m, ~5 MB/s', 'de-DE')).toBe('CPU über 90 Prozent seit 2 Stunden 30 Minuten, etwa 5 Megabyte pro Sekunde');
   });
 
   it('also in a locale and zone that nobody knows', () => {

@@ -31,7 +31,7 @@ export function clean(text: string): string {
 
 /** Without pictures, whose names a voice would read out. */
 function unpictured(text: string): string {
-  return text.replace(/\p{Extended_Pictographic}[\ufe0f\u200d]*|[\u{1f1e6}-\u{1f1ff}\u{1f3fb}-\u{1f3ff}]/gu, (c) =>
+  return text.replace(/\p{Extended_Pictographic}[\ufe0f\u200d]*|[✓✗✘\u{1f1e6}-\u{1f1ff}\u{1f3fb}-\u{1f3ff}]/gu, (c) =>
     /[\u00a9\u00ae\u2122]/.test(c) ? c : '',
   );
 }
@@ -81,10 +81,12 @@ function formatted(ms: number, { locale, timeZone }: Tongue, style: Intl.DateTim
 
 /** Units as they are written, by what `Intl` calls them. */
 const units: Readonly<Record<string, string>> = {
+  µs: 'microsecond',
   ms: 'millisecond',
   s: 'second',
   sec: 'second',
   min: 'minute',
+  m: 'minute',
   h: 'hour',
   d: 'day',
   B: 'byte',
@@ -98,7 +100,7 @@ const units: Readonly<Record<string, string>> = {
   TB: 'terabyte',
 };
 
-/** `12 ms` → 12 milliseconds, `99.9 %` → 99.9 percent, `->` → to. */
+/** `12 ms` → 12 milliseconds, `2h30m` → 2 hours 30 minutes, `99.9 %` → 99.9 percent, `5 MB/s` → 5 megabytes per second, `> 5` → over 5, `->` → to; a telephone number digit by digit. */
 function inWords(text: string, locale: string): string {
   const say = speak(locale);
   const unitOf = (number: string, unit: string) => {
@@ -106,12 +108,17 @@ function inWords(text: string, locale: string): string {
     return format.formatToParts(number === '1' ? 1 : 2).find(({ type }) => type === 'unit')?.value ?? unit;
   };
   return text
+    .replace(/(?<![\w.])\+\d(?:[ -]?\d){7,14}(?!\w|[.,]\d)/g, (number) => `+${number.replace(/\D/g, '').split('').join(' ')}`)
+    .replace(/(?<![\w.:])(?:\d{1,4}(?:ms|[dhms])){2,5}(?![\w-])/g, (length) => length.replace(/\D(?=\d)/g, '$& '))
     .replace(
-      /(?<![\w.:])(\d{1,15}(?:[.,]\d{1,9})?) ?(ms|sec|s|min|h|d|B|[kK]B|[KMG]iB|[MGT]B)(?![\w-])/g,
-      (_, number: string, unit: string) => `${number} ${unitOf(number, units[unit] ?? unit)}`,
+      /(?<![\w.:])(\d{1,15}(?:[.,]\d{1,9})?)(m|(?: ?(?:[mµ]s|sec|s|min|h|d|B|[kK]B|[KMG]iB|[MGT]B)))(?![\w-])/g,
+      (_, number: string, unit: string) => `${number} ${unitOf(number, units[unit.trim()] ?? unit)}`,
     )
+    .replace(/(?<=\p{L})\/(s|sec|min|h|d)(?![\w/-])/gu, (_, unit: string) => ` ${say.per} ${unitOf('1', units[unit] ?? unit)}`)
     .replace(/(\d) ?%/g, (_, digit: string) => `${digit} ${unitOf('2', 'percent')}`)
     .replace(/ ?(?:->|=>|→|⇒) ?/g, ` ${say.to} `)
+    .replace(/(?<=^|[\s(])([<>]=?|[≤≥~≈]) ?(?=-?\d)/g, (_, sign: string) => `${say.signs[sign] ?? ''} `)
+    .replace(/(?<=\d) ?[*×] ?(?=\d)/g, ` ${say.times} `)
     .replace(/&/g, ` ${say.and} `);
 }
 

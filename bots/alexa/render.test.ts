@@ -56,6 +56,17 @@ describe('a reply is spoken', () => {
     );
   });
 
+  it('with no title of a cell in which nothing stands', () => {
+    const table = {
+      columns: [{ title: 'Site' }, { title: 'Took (ms)' }, { title: 'Since' }],
+      rows: [
+        ['a.example', '', '—'],
+        ['b.example', '7', '-'],
+      ],
+    };
+    expect(spoken(reply('Two sites', { table, fields: fields({ Owner: '—' }) }))).toBe('Two sites. a.example. b.example, Took 7 milliseconds.');
+  });
+
   it('with a unit told with its number, wherever it was written', () => {
     const columns = [{ title: 'Site' }, { title: 'Took (ms)' }, { title: 'Up (%)' }];
     const table = { columns, rows: [['example.com', '1', '99.9']] };

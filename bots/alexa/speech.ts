@@ -20,7 +20,7 @@ export function spoken(reply: Reply, tongue: Tongue): Spoken {
   const first = words(reply.speech ?? reply.text, tongue);
   const details =
     reply.speech === undefined ? [...fieldSentences(reply, tongue), ...tableSentences(reply.table, tongue), ...chartSentences(reply, tongue)] : [];
-  const sentences = [...sentencesOf(first), ...details].filter((sentence) => /[\p{L}\p{N}]/u.test(sentence));
+  const sentences = [...sentencesOf(first), ...details].filter(isSaid);
   if (sentences.length === 0) return { text: speak(tongue.locale).done, whole: true };
   let text = '';
   for (const sentence of sentences) {
@@ -39,6 +39,9 @@ export function ssml(plain: string): string {
 
 const entities: Readonly<Record<string, string>> = { '&': 'amp', '<': 'lt', '>': 'gt' };
 
+/** Whether anything is heard of it: not of a dash where nothing stands. */
+const isSaid = (text: string) => /[\p{L}\p{N}]/u.test(text);
+
 function sentencesOf(text: string): string[] {
   return text.split(/(?<=[.!?…]) (?=\S)/);
 }
@@ -53,7 +56,7 @@ function fieldSentences({ fields = [] }: Reply, tongue: Tongue): string[] {
   return fields.map(({ name, value }) => {
     const [title, amount] = typeof value === 'string' ? unitSaid(name, value) : [name, value];
     const said = words(amount, tongue);
-    return said === '' ? '' : `${words(title, tongue)}: ${said}`;
+    return isSaid(said) ? `${words(title, tongue)}: ${said}` : '';
   });
 }
 
@@ -78,7 +81,8 @@ function tableSentences(table: Table | undefined, tongue: Tongue): string[] {
       .slice(0, cellsMax)
       .map((cell, i) => {
         const [title, value] = unitSaid(table.columns[i]?.title ?? '', cell);
-        return [i === 0 ? '' : words(title, tongue), words(value, tongue)].filter((part) => part !== '').join(' ');
+        const said = words(value, tongue);
+        return isSaid(said) ? [i === 0 ? '' : words(title, tongue), said].filter((part) => part !== '').join(' ') : '';
       })
       .filter((cell) => cell !== '')
       .join(', '),

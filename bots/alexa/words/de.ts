@@ -1,5 +1,17 @@
 import type { Words } from './en.ts';
 
+/** Before a number. */
+const signs: Readonly<Record<string, string>> = {
+  '>': 'über',
+  '<': 'unter',
+  '>=': 'mindestens',
+  '≥': 'mindestens',
+  '<=': 'höchstens',
+  '≤': 'höchstens',
+  '~': 'etwa',
+  '≈': 'etwa',
+};
+
 /** What Alexa says around a reply, in German. */
 export const de: Words = {
   done: 'Erledigt.',
@@ -19,4 +31,7 @@ export const de: Words = {
   anAddress: 'eine Adresse',
   to: 'zu',
   and: 'und',
+  per: 'pro',
+  times: 'mal',
+  signs,
 };

@@ -1,3 +1,15 @@
+/** Before a number. */
+const signs: Readonly<Record<string, string>> = {
+  '>': 'over',
+  '<': 'under',
+  '>=': 'at least',
+  '≥': 'at least',
+  '<=': 'at most',
+  '≤': 'at most',
+  '~': 'about',
+  '≈': 'about',
+};
+
 /** What Alexa says around a reply, in English: the measure of every other language. */
 export const en = {
   done: 'Done.',
@@ -17,6 +29,9 @@ export const en = {
   anAddress: 'an address',
   to: 'to',
   and: 'and',
+  per: 'per',
+  times: 'times',
+  signs,
 };
 
 export type Words = typeof en;
