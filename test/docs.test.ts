@@ -2,12 +2,15 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { z } from 'zod';
 import { interactionModel } from '../bots/alexa/publish.ts';
 import { channels } from '../bots/index.ts';
 import { allParts, ownPart } from '../infra/aws/cdk/functions.ts';
 import { stageSettings } from '../infra/aws/cdk/stage.ts';
 import { awsSettings } from '../infra/aws/environment.ts';
+import { jsonSchema } from '../infra/config/file.ts';
+import { parts } from '../infra/config/parts/index.ts';
 import { allSkills } from '../infra/core/skills.ts';
 import { coreSettings } from '../infra/settings/core.ts';
 import { kindNames, kindOf } from '../jobs/checks/kinds/index.ts';
@@ -99,6 +102,25 @@ it('each package has its reason in docs/dependencies.md', () => {
   const { dependencies, devDependencies } = JSON.parse(text('package.json'));
   const reasons = text('docs/dependencies.md');
   expect(Object.keys({ ...dependencies, ...devDependencies }).filter((name) => !reasons.includes(name))).toEqual([]);
+});
+
+it('docs/bellhop.schema.json is the schema of what `bellhop apply` takes', async () => {
+  // After a change of a kind: npm exec -- vitest run test/docs.test.ts -u
+  await expect(`${JSON.stringify(await jsonSchema(), null, 2)}\n`).toMatchFileSnapshot('../docs/bellhop.schema.json');
+});
+
+it('docs/config.md has each option of what stands in a file, and an example that it takes', async () => {
+  const page = text('docs/config.md');
+  const missing = await Promise.all(
+    parts.map(async ({ key, entry }) => {
+      const { properties = {} } = z.toJSONSchema(await entry(), { io: 'input' });
+      const options = Object.keys(properties).filter((option) => !kindNames.includes(option));
+      return options.filter((option) => !page.includes(`\`${option}\``)).map((option) => `${key}: ${option}`);
+    }),
+  );
+  expect(missing.flat()).toEqual([]);
+  const { for: _, ...lists }: Readonly<Record<string, unknown>> = parse(/```yaml\n(.*?)```/s.exec(page)?.[1] ?? '');
+  for (const { key, entry } of parts) expect(z.array(await entry()).safeParse(lists[key]).error, key).toBeUndefined();
 });
 
 it('docs/alexa-model.json is the model that Bellhop publishes', async () => {

@@ -11,6 +11,8 @@ const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   commands: async () => (await import('./verbs/commands.ts')).commands,
   dead: async () => (await import('./verbs/dead.ts')).dead,
   secret: async () => (await import('./verbs/secret.ts')).secret,
+  apply: async () => (await import('./verbs/apply.ts')).apply,
+  export: async () => (await import('./verbs/export.ts')).exportVerb,
   backup: async () => (await import('./verbs/backup.ts')).backup,
   restore: async () => (await import('./verbs/restore.ts')).restore,
   doctor: async () => (await import('./verbs/doctor.ts')).doctor,
@@ -46,7 +48,15 @@ export async function main(line: readonly string[], given: Shell): Promise<ExitC
     const { stage, yes } = values;
     if (stage !== undefined && verb.takesStage !== true) throw new UsageError(`bellhop ${name}: it takes no --stage.`);
     if (yes !== undefined && verb.asks !== true) throw new UsageError(`bellhop ${name}: it takes no --yes.`);
-    const options = { json, ...(stage === undefined ? {} : { stage }), ...(yes === undefined ? {} : { yes }) };
+    const { prune, 'dry-run': dryRun, for: whose } = values;
+    const more = {
+      ...(prune === undefined ? {} : { prune }),
+      ...(dryRun === undefined ? {} : { dryRun }),
+      ...(whose === undefined ? {} : { for: whose }),
+    };
+    const stray = (Object.keys(more) as (keyof typeof more)[]).find((one) => verb.takes?.includes(one) !== true); // The keys of `more`.
+    if (stray !== undefined) throw new UsageError(`bellhop ${name}: it takes no --${stray === 'dryRun' ? 'dry-run' : stray}.`);
+    const options = { json, ...(stage === undefined ? {} : { stage }), ...(yes === undefined ? {} : { yes }), ...more };
     return await verb.run(words, { ...given, env: environment(given.env) }, options);
   } catch (cause) {
     return told(cause, verb, given, json);
@@ -54,7 +64,16 @@ export async function main(line: readonly string[], given: Shell): Promise<ExitC
 }
 
 interface Parsed {
-  readonly values: { readonly json?: boolean; readonly help?: boolean; readonly version?: boolean; readonly stage?: string; readonly yes?: boolean };
+  readonly values: {
+    readonly json?: boolean;
+    readonly help?: boolean;
+    readonly version?: boolean;
+    readonly stage?: string;
+    readonly yes?: boolean;
+    readonly prune?: boolean;
+    readonly 'dry-run'?: boolean;
+    readonly for?: string;
+  };
   readonly positionals: readonly string[];
   readonly problem?: string;
 }
@@ -66,6 +85,9 @@ function parsed(line: readonly string[]): Parsed {
     version: { type: 'boolean', short: 'v' },
     stage: { type: 'string' },
     yes: { type: 'boolean' },
+    prune: { type: 'boolean' },
+    'dry-run': { type: 'boolean' },
+    for: { type: 'string' },
   } as const;
   try {
     return parseArgs({ args: [...line], options, allowPositionals: true });

@@ -26,6 +26,8 @@ export interface Verb {
   readonly words: readonly [number, number];
   /** It can be done on a stage on AWS: `--stage NAME`. */
   readonly takesStage?: boolean;
+  /** What else it takes of VerbOptions. */
+  readonly takes?: readonly ('prune' | 'dryRun' | 'for')[];
   /** It asks before it changes much, but for `--yes`. */
   readonly asks?: boolean;
   /** Throws UsageError, BellhopError. */
@@ -39,6 +41,12 @@ export interface VerbOptions {
   readonly stage?: string;
   /** Nobody is to be asked. */
   readonly yes?: boolean;
+  /** What the file doesn't have is taken away, whoever made it. */
+  readonly prune?: boolean;
+  /** Only say what would be done. */
+  readonly dryRun?: boolean;
+  /** Whose: channel/tenant/user. */
+  readonly for?: string;
 }
 
 /** It was called wrongly: the message and the usage are shown, exit 2. */

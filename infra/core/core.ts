@@ -95,15 +95,17 @@ export function openCore({
     keeps: (channel) => channels.get(channel)?.can.proactive === false,
   };
   const link = (key: string, endsAt: number) => `${url}${linkTo(env.BELLHOP_KEY ?? '', key, endsAt)}`;
+  const services = servicesOf(skills, deps);
   return {
     deps,
+    services,
     form: (inbound: Inbound) => formFor(inbound.said, catalogue),
     accept: acceptor({ inbox, catalogue: () => catalogue, clock }),
     dispatch: dispatcher({
       catalogue: () => catalogue,
       store,
       channels,
-      services: servicesOf(skills, deps),
+      services,
       clock,
       timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
       observer,

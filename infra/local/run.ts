@@ -167,6 +167,7 @@ function run(given: Env, { settings, modules, own }: Plan, bound: Bound, options
     blobs,
     key: env.BELLHOP_KEY ?? '',
     commands: deps.catalogue().all,
+    installation: core,
     clock,
     status,
     log,

@@ -16,5 +16,7 @@ const tsc = join(createRequire(import.meta.url).resolve('typescript/package.json
 execFileSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.package.json')], { stdio: 'inherit' });
 // The page's files are served as they are.
 cpSync(join(root, 'bots/web/page'), join(dist, 'bots/web/page'), { recursive: true, filter: (file) => !file.endsWith('.test.ts') });
+// Editors read it, by the line that `bellhop export` writes.
+cpSync(join(root, 'docs/bellhop.schema.json'), join(dist, 'docs/bellhop.schema.json'));
 const { name, version, type } = manifest;
 writeFileSync(join(dist, 'package.json'), JSON.stringify({ name, version, type, imports: { '#own': './infra/aws/own.js' } }));

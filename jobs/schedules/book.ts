@@ -29,6 +29,8 @@ export interface Schedules {
   get(id: string): Promise<Schedule | null>;
   /** The next slots, ms since 1970; none of one that is paused. */
   upcoming(schedule: Schedule, count?: number): readonly number[];
+  /** Another plan for it; what was decided, and whether it is paused, stays. Answers null when there is none. Throws Refusal as `add` does. */
+  replan(id: string, plan: Plan): Promise<Schedule | null>;
   /** No slot is issued until it is resumed. Answers null when there is none. */
   pause(id: string): Promise<Schedule | null>;
   /** `missed`: what becomes of the slots that came meanwhile. Answers null when there is none. */
@@ -97,6 +99,22 @@ export function scheduleBook(deps: SkillDeps): Schedules {
       await armed(schedule, timers);
       return schedule;
     },
+    async replan(id, plan) {
+      const found = (await store.get(schedules, id))?.value;
+      if (!found) return null;
+      await reachable(plan);
+      const next = nextSlot(plan, found.madeAt);
+      return changed(id, ({ madeAt, version, pausedAt, decided, last, leftOut }) => ({
+        ...plan,
+        id,
+        madeAt,
+        version,
+        leftOut,
+        ...(decided === undefined ? {} : { decided }),
+        ...(last === undefined ? {} : { last }),
+        ...(pausedAt === undefined ? { next } : { pausedAt }),
+      }));
+    },
     pause: (id) => changed(id, ({ next: _, ...schedule }) => ({ ...schedule, pausedAt: schedule.pausedAt ?? clock.now() })),
     async resume(id, missed) {
       const paused = (await store.get(schedules, id))?.value;
@@ -128,14 +146,25 @@ export function scheduleBook(deps: SkillDeps): Schedules {
   };
 
   async function checked(plan: Schedule): Promise<Schedule> {
+    await reachable(plan);
+    const say = speak(plan.locale);
+    if ((await list({ person: plan.person })).length >= schedulesMax)
+      throw new Refusal('too_many_schedules', say.tooMany(schedulesMax), { hint: say.takeSomeAway });
+    return { ...plan, next: nextSlot(plan, plan.madeAt) };
+  }
+
+  async function reachable(plan: Plan): Promise<void> {
     const say = speak(plan.locale);
     if (!(await toldAt(plan, deps)))
       throw new Refusal('schedule_unreachable', say.unreachable(channelTitle(plan.place.channel)), { hint: say.elsewhere });
-    if ((await list({ person: plan.person })).length >= schedulesMax)
-      throw new Refusal('too_many_schedules', say.tooMany(schedulesMax), { hint: say.takeSomeAway });
-    const [next] = slotsAfter(plan.rule, plan.madeAt, clock.now(), 1);
-    if (next === undefined || next > (plan.until ?? next)) throw new Refusal('schedule_never', say.never, { hint: say.otherwise });
-    return { ...plan, next };
+  }
+
+  /** Throws Refusal for a rule that never comes. */
+  function nextSlot({ rule, until, locale }: Plan, madeAt: number): number {
+    const [next] = slotsAfter(rule, madeAt, clock.now(), 1);
+    if (next !== undefined && next <= (until ?? next)) return next;
+    const say = speak(locale);
+    throw new Refusal('schedule_never', say.never, { hint: say.otherwise });
   }
 }
 

@@ -13,6 +13,8 @@ export type Overlap = 'queue' | 'skip' | 'parallel';
 
 /** What a person decides about a schedule. */
 export interface Plan {
+  /** How a file calls it that it is made by. */
+  readonly name?: string;
   /** What is run, as people type it. */
   readonly what: string;
   readonly command: { readonly name: string; readonly raw: Raw };

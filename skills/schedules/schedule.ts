@@ -1,13 +1,10 @@
-import { parseArguments } from '../../shared/command/arguments.ts';
 import type { Context } from '../../shared/command/context.ts';
 import { command } from '../../shared/command/define.ts';
 import { choice, dateTime, duration, text, timing } from '../../shared/command/kinds/index.ts';
-import { resolve } from '../../shared/command/resolve.ts';
-import { Refusal } from '../../shared/errors.ts';
-import { may } from '../../shared/people/rights.ts';
 import { type Reply, reply } from '../../shared/reply/reply.ts';
 import { sayWhen } from '../../shared/time/sayWhen.ts';
 import { shown } from './shown.ts';
+import { wholeCommand } from './whole.ts';
 import { speak } from './words/speak.ts';
 
 type Schedule = Awaited<ReturnType<Context['schedules']['add']>>;
@@ -51,7 +48,7 @@ export const schedule = command({
     const { command: asked, person, schedules, idempotencyKey } = context;
     const made = await schedules.add(idempotencyKey, {
       what: unquoted(what),
-      command: commandOf(unquoted(what), context),
+      command: wholeCommand(unquoted(what), { catalogue: context.catalogue, person, saidAt: asked.saidAt }),
       rule: when,
       missed,
       overlap,
@@ -75,22 +72,6 @@ export const schedule = command({
 });
 
 const unquoted = (what: string) => /^["“„'](.+)["”“']$/s.exec(what.trim())?.[1] ?? what.trim();
-
-/** The words as the command they are, found to be whole and allowed: nobody is there to be asked when it runs. */
-function commandOf(what: string, { catalogue, command: { saidAt }, person }: Context) {
-  const { locale, timeZone } = person;
-  const say = speak(locale);
-  const { name, raw } = resolve({ kind: 'text', text: what }, catalogue);
-  const definition = catalogue.byName(name);
-  const isHelp = name === 'help' && !/^\/?(help|hilfe)\b/i.test(what);
-  if (!definition || isHelp) throw new Refusal('schedule_unknown_command', say.notUnderstood(what.slice(0, 80)), { hint: say.notUnderstoodHint });
-  if (definition.hidden || definition.secret) throw new Refusal('schedule_not_by_clock', say.notByClock(name));
-  if (!may(person, definition.access)) throw new Refusal('schedule_not_allowed', say.mayNot(name));
-  const read = parseArguments(definition, raw, { saidAt, timeZone, locale });
-  if ('missing' in read) throw new Refusal('schedule_incomplete', say.incomplete(what.slice(0, 80), read.ask), { hint: say.incompleteHint });
-  if ('invalid' in read) throw new Refusal('schedule_incomplete', say.wrong(read.error), { hint: say.incompleteHint });
-  return { name, raw };
-}
 
 function madeReply(made: Schedule, { schedules, person: { locale }, now }: Context): Reply {
   const say = speak(locale);

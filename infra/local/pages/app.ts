@@ -12,10 +12,12 @@ import type { KeptBook } from '../../../shared/flow/kept.ts';
 import type { Inbox, Outcome, Taken } from '../../../shared/inbox/inbox.ts';
 import type { Secrets } from '../../../shared/secrets/secrets.ts';
 import type { Store } from '../../../shared/store/store.ts';
+import type { Installation } from '../../config/world.ts';
 import type { Log } from '../../core/log/log.ts';
 import type { Arrived } from '../arrivals.ts';
 import type { Metrics } from '../metrics.ts';
 import { blobsPage } from './blobs.ts';
+import { configPage } from './config.ts';
 import { metricsPage } from './metrics.ts';
 import { mine } from './mine.ts';
 import { problem } from './problem.ts';
@@ -43,6 +45,8 @@ export interface PageParts {
   /** All that there are, hidden ones too. */
   readonly commands: readonly AnyCommand[];
   readonly clock: Clock;
+  /** What a file of checks and schedules is applied to. */
+  readonly installation: Installation;
   status(): Promise<InstallationStatus>;
   readonly log: Log;
   /** Ends the streams when the process stops. */
@@ -75,6 +79,7 @@ export function pages(parts: PageParts): Pages {
   mine(app, parts);
   publishedPage(app, parts);
   secretsPage(app, parts);
+  configPage(app, parts);
   blobsPage(app, parts);
   app.notFound((c) => problem(404, 'not_found', `There is nothing at ${c.req.path}.`));
   app.onError((cause, c) => {

@@ -1,0 +1,25 @@
+import { BellhopError } from '../../../shared/errors.ts';
+import type { PageParts, Pages } from './app.ts';
+import { problem } from './problem.ts';
+
+/** `/api/local/config`: checks, schedules and what else a file says, for `bellhop apply` and `export`. Whoever asks has been let in by `mine`. */
+export function configPage(app: Pages, { installation }: Pick<PageParts, 'installation'>): void {
+  app.post('/api/local/config', async (c) => {
+    const { text, prune, apply, agreed }: Readonly<Record<string, unknown>> = { ...(await c.req.json().catch(() => null)) };
+    if (typeof text !== 'string') return problem(400, 'malformed', 'Expected JSON with text.');
+    const asked = { text, prune: prune === true, apply: apply === true, ...(typeof agreed === 'string' ? { agreed } : {}) };
+    return answered(async () => (await import('../../config/apply.ts')).applied(asked, installation));
+  });
+  app.get('/api/local/config', (c) =>
+    answered(async () => ({ document: await (await import('../../config/export.ts')).exported(c.req.query('for'), installation) })),
+  );
+
+  async function answered(does: () => Promise<unknown>): Promise<Response> {
+    try {
+      return Response.json(await does());
+    } catch (cause) {
+      if (!(cause instanceof BellhopError)) throw cause;
+      return problem(cause.retryable ? 503 : 400, cause.code, cause.message, cause.hint);
+    }
+  }
+}
