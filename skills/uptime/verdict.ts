@@ -1,5 +1,6 @@
 import type { Services } from '../../shared/command/context.ts';
 import { intlOf } from '../../shared/language/languages.ts';
+import { meaningOf } from '../../shared/net/status.ts';
 import type { Severity } from '../../shared/reply/reply.ts';
 import { speak } from './words/speak.ts';
 
@@ -20,7 +21,7 @@ export const certificateWarnDays = 14;
 export function verdictOf(seen: Seen, locale = 'en'): Verdict {
   const say = speak(locale);
   if (seen.kind === 'failed') return { up: false, says: say.isDown(seen.why), severity: 'error' };
-  const meaning = new Map(Object.entries(say.meanings)).get(String(seen.status)) ?? '';
+  const meaning = meaningOf(seen.status, locale);
   if (seen.status >= 500) return { up: false, says: say.isDownBy(seen.status, meaning), severity: 'error' };
   if (seen.status >= 400) return { up: true, says: say.answersBut(seen.status, meaning), severity: 'warning' };
   const days = seen.certificate?.daysLeft;

@@ -18,6 +18,12 @@ it.each([
   expect(why({ code: 'certificate_ends', values: { days } }, 'de-AT')).toBe(de);
 });
 
+it('says what a status means', () => {
+  expect(why({ code: 'status', values: { status: 503 } }, 'en')).toBe('answers with 503: it is overloaded or being worked on');
+  expect(why({ code: 'status', values: { status: 404 } }, 'de')).toBe('die Antwort ist 404, an dieser Adresse ist nichts');
+  expect(why({ code: 'status', values: { status: 299 } }, 'en')).toBe('answers with 299');
+});
+
 it('says of a code that it does not know which it is, and in which phase', () => {
   expect(why({ code: 'ESOMETHING', values: { phase: 'tls' } }, 'en')).toBe('does not speak TLS as it should (ESOMETHING)');
   expect(why({ code: 'constructor' }, 'en')).toBe('does not answer as it should (constructor)');

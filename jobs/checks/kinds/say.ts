@@ -1,3 +1,4 @@
+import { meaningOf } from '../../../shared/net/status.ts';
 import type { Finding } from '../kind.ts';
 import type { Words } from './words/en.ts';
 import { speak } from './words/speak.ts';
@@ -5,7 +6,8 @@ import { speak } from './words/speak.ts';
 /** Why something isn't as it should be, in a person's language: a sentence's end, "refused the connection"; in German a sentence of its own. */
 export function why({ code = 'unknown', values = {} }: Pick<Finding, 'code' | 'values'>, locale: string): string {
   const words = speak(locale);
-  const said = reason(code, values, words);
+  // A status says little to who doesn't know it by heart.
+  const said = reason(code, code === 'status' ? { ...values, meaning: meaningOf(Number(values.status), locale) } : values, words);
   return values.led === undefined ? said : words.ledTo(String(values.led), said);
 }
 

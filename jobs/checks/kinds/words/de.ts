@@ -39,7 +39,7 @@ export const de: Words = {
     redirect_no_address: 'die Weiterleitung führt zu etwas, das keine Adresse ist',
     redirect_elsewhere: ({ protocol }) => `die Weiterleitung führt zu ${protocol}, und das ist keine Webadresse`,
     redirects_often: ({ most }) => `es wird mehr als ${most} Mal weitergeleitet`,
-    status: ({ status }) => `die Antwort ist ${status}`,
+    status: ({ status, meaning }) => `die Antwort ist ${status}${meaning ? `, ${meaning}` : ''}`,
     header_missing: ({ name }) => `der Antwort fehlt die Kopfzeile ${name}`,
     header_other: ({ name, words }) => `die Kopfzeile ${name} ist eine andere als eine mit „${words}“`,
     packed: ({ coding }) => `die Antwort ist gepackt (${coding}), obwohl darum gebeten war, es zu lassen`,

@@ -44,7 +44,7 @@ export const en = {
     redirect_no_address: 'redirects to what is no address',
     redirect_elsewhere: ({ protocol }) => `redirects to ${protocol} which is no web address`,
     redirects_often: ({ most }) => `redirects more than ${most} times`,
-    status: ({ status }) => `answers with ${status}`,
+    status: ({ status, meaning }) => `answers with ${status}${meaning ? `: ${meaning}` : ''}`,
     header_missing: ({ name }) => `answers without the header ${name}`,
     header_other: ({ name, words }) => `has another header ${name} than one with “${words}”`,
     packed: ({ coding }) => `packs its answer (${coding}), though it was asked not to`,

@@ -1,0 +1,31 @@
+import type { Words } from './en.ts';
+
+/** What the most common statuses of HTTP mean, in German. */
+export const de: Words = {
+  400: 'die Anfrage wurde nicht verstanden',
+  401: 'eine Anmeldung wird verlangt',
+  402: 'es soll bezahlt werden',
+  403: 'ich darf nicht hinein',
+  404: 'an dieser Adresse ist nichts',
+  405: 'ein einfacher Besuch wird nicht angenommen',
+  406: 'es gibt nichts in einer Form, die ich nehme',
+  408: 'auf die Anfrage wurde zu lange gewartet',
+  410: 'was hier war, ist für immer weg',
+  418: 'es ist eine Teekanne',
+  421: 'ein anderer Server wäre zu fragen',
+  429: 'es waren zu viele Besuche',
+  451: 'das Gesetz verbietet, es zu zeigen',
+  500: 'innen ist etwas kaputtgegangen',
+  501: 'das wird nicht unterstützt',
+  502: 'was dahinter steht, gab keine gute Antwort',
+  503: 'es ist überlastet oder wird gewartet',
+  504: 'was dahinter steht, antwortete nicht rechtzeitig',
+  507: 'die Platte ist voll',
+  520: 'was hinter dem Proxy steht, ist kaputt',
+  521: 'was hinter dem Proxy steht, läuft nicht',
+  522: 'was hinter dem Proxy steht, ist nicht erreichbar',
+  523: 'was hinter dem Proxy steht, ist nicht erreichbar',
+  524: 'was hinter dem Proxy steht, antwortete nicht rechtzeitig',
+  525: 'der Proxy kann mit dem, was dahinter steht, kein TLS sprechen',
+  526: 'was hinter dem Proxy steht, hat ein schlechtes Zertifikat',
+};

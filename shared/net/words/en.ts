@@ -1,0 +1,31 @@
+/** What the most common statuses of HTTP mean to someone who asks whether a site is up (RFC 9110), in English: the measure of every other language. */
+export const en = {
+  400: 'it did not understand the request',
+  401: 'it wants a sign-in',
+  402: 'it wants to be paid',
+  403: 'it does not let me in',
+  404: 'there is nothing at this address',
+  405: 'it does not take a plain visit',
+  406: 'it has nothing in a form I take',
+  408: 'it waited too long for the request',
+  410: 'what was here is gone for good',
+  418: 'it is a teapot',
+  421: 'another server should have been asked',
+  429: 'it has had too many visits',
+  451: 'the law keeps it from showing this',
+  500: 'something broke inside it',
+  501: 'it can’t do this',
+  502: 'what stands behind it gave no good answer',
+  503: 'it is overloaded or being worked on',
+  504: 'what stands behind it did not answer in time',
+  507: 'its disk is full',
+  520: 'what stands behind its proxy broke',
+  521: 'what stands behind its proxy is down',
+  522: 'what stands behind its proxy can’t be reached',
+  523: 'what stands behind its proxy can’t be reached',
+  524: 'what stands behind its proxy did not answer in time',
+  525: 'its proxy can’t speak TLS to what stands behind it',
+  526: 'what stands behind its proxy has a bad certificate',
+};
+
+export type Words = typeof en;
