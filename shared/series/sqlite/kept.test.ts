@@ -26,9 +26,21 @@ function dyingAt(steps: number) {
 
 it.each([0, 1, 2, 3, 4])('loses nothing and counts nothing twice when it dies %d steps into a sweep', (steps) => {
   const kept = dyingAt(steps);
-  const up = (name: string) => kept.read(name, at, at + dayMs, 1)[0]?.stateMs.up;
+  const up = (name: string) => kept.read(name, at, at + dayMs, 1, at)[0]?.stateMs.up;
   const all = () => ['check:0', 'check:7', 'check:1000', 'check:1499'].map(up);
   expect(all()).toEqual([3_000, 1_000, 3_000, 3_000]);
   for (let begins = true; kept.sweep(at, begins); begins = false);
   expect(all()).toEqual([3_000, 1_000, 3_000, 3_000]);
+});
+
+it('keeps what there is when a clock is years ahead for some sweeps', () => {
+  const kept = new KeptSeries(upToDate(join(newFolder(), seriesFile), silent, seriesSchema), 7 * dayMs);
+  const sweepAt = (now: number) => {
+    for (let begins = true; kept.sweep(now, begins); begins = false);
+  };
+  kept.append(batchOf([{ series: 'a', at, forMs: 1_000, state: 'up', ms: 5 }]));
+  sweepAt(at + dayMs);
+  for (let i = 0; i < 5; i++) sweepAt(at + 5_000 * dayMs);
+  expect(kept.read('a', at, at + dayMs, 1, at + 5_000 * dayMs)[0]?.stateMs.up).toBe(0);
+  expect(kept.read('a', at, at + dayMs, 1, at + dayMs)[0]).toMatchObject({ stateMs: { up: 1_000 } });
 });

@@ -2,7 +2,7 @@ import type { Connection } from '../../sqlite/connection.ts';
 import { batchIn } from '../batch.ts';
 import { blockOf, dayIn as dayInBlock, together, withPoints } from '../block.ts';
 import { besides, type Day, dayMs, dayOf, type Point } from '../day.ts';
-import { keepingOf, keptDay, turnedBetween } from '../keeping.ts';
+import { keptDay, turnedBetween } from '../keeping.ts';
 import { partsOf } from '../parts.ts';
 import type { Part } from '../series.ts';
 import { arrivedSql, byDay, Recent, recentIn } from './recent.ts';
@@ -23,6 +23,8 @@ export class KeptSeries {
   #folding = new Recent();
   /** The last row of `arrived` that the fold is of. */
   #mark = 0;
+  /** The last series that this sweep has looked at. */
+  #rolled = 0;
   readonly #sql;
 
   constructor(connection: Connection, rawMs: number) {
@@ -38,7 +40,7 @@ export class KeptSeries {
       id: prepare('SELECT id FROM series WHERE name = ?'),
       make: prepare('INSERT INTO series (name) VALUES (?)'),
       unmake: prepare('DELETE FROM series WHERE id = ?'),
-      due: prepare('SELECT id, name, swept FROM series WHERE swept < ? LIMIT ?'),
+      due: prepare('SELECT id, swept FROM series WHERE swept < ? AND id > ? ORDER BY id LIMIT ?'),
       swept: prepare('UPDATE series SET swept = ? WHERE id = ?'),
       day: prepare('SELECT block FROM days WHERE n = ?'),
       days: prepare('SELECT n, block FROM days WHERE n BETWEEN ? AND ? ORDER BY n'),
@@ -56,7 +58,8 @@ export class KeptSeries {
     return this.#recent.count > manyRecent;
   }
 
-  read(series: string, from: number, to: number, parts: number): readonly Part[] {
+  /** As it is kept by `now`, whether a sweep was there already or not. */
+  read(series: string, from: number, to: number, parts: number, now: number): readonly Part[] {
     const [first, last] = [dayOf(from) - besides, dayOf(to) + besides];
     const days = new Map<number, Day>();
     const id = this.#idOf(series);
@@ -69,12 +72,8 @@ export class KeptSeries {
     for (const [day, points] of byDay([...this.#folding.points(series), ...this.#recent.points(series)])) {
       if (day >= first && day <= last) days.set(day, together(days.get(day) ?? { kind: 'raw', day, points: [] }, points));
     }
-    return partsOf(
-      [...days.values()].sort((a, b) => a.day - b.day),
-      from,
-      to,
-      parts,
-    );
+    const kept = [...days.values()].sort((a, b) => a.day - b.day).flatMap((day) => keptDay(day, now, this.#rawMs) ?? []);
+    return partsOf(kept, from, to, parts);
   }
 
   drop(series: string): void {
@@ -89,28 +88,24 @@ export class KeptSeries {
 
   /** Does a part of a sweep; `begins`: the first. Answers whether there is more. What fails is as it was. */
   sweep(now: number, begins: boolean): boolean {
+    if (begins) this.#rolled = 0;
     if (begins && this.#folding.count === 0) {
       [this.#folding, this.#recent] = [this.#recent, new Recent()];
       this.#mark = Number(this.#sql.last.get()?.n ?? 0);
     }
     if (this.#mark > 0) {
-      this.#fold(now);
+      this.#fold();
       return true;
     }
     return this.#roll(now);
   }
 
-  #fold(now: number): void {
+  #fold(): void {
     const names = this.#folding.names(step);
     this.#write(() => {
       for (const name of names) {
         const id = this.#idOf(name) ?? this.#sql.make.insert(name) ?? 0;
-        for (const [day, points] of byDay(this.#folding.points(name))) {
-          const keeping = keepingOf(day, now, this.#rawMs);
-          if (keeping !== 'gone') this.#add(rowOf(id, day), day, points);
-          // It came late: its days are looked at again.
-          if (keeping !== 'raw') this.#sql.swept.run(0, id);
-        }
+        for (const [day, points] of byDay(this.#folding.points(name))) this.#add(rowOf(id, day), day, points);
       }
       if (names.length < step) this.#sql.fold.run(this.#mark);
     });
@@ -123,23 +118,28 @@ export class KeptSeries {
     this.#sql.put.run(row, withPoints(day, block instanceof Uint8Array ? block : undefined, points));
   }
 
-  /** Rolls up and deletes what is due of some series: once a day each. */
+  /**
+   * Rolls up and deletes what is due of some series: once a day each, and in one sweep no more than a day's worth, so that a clock which is years ahead for an hour takes
+   * some of the oldest days and not all of them.
+   */
   #roll(now: number): boolean {
-    const due = this.#sql.due.all(now - (now % dayMs), rollStep);
+    const due = this.#sql.due.all(now - (now % dayMs), this.#rolled, rollStep);
     if (due.length === 0) return false;
     this.#write(() => {
       for (const { id, swept } of due) {
-        const series = Number(id);
-        for (const [first, last] of turnedBetween(Number(swept), now, this.#rawMs)) {
+        const [series, before] = [Number(id), Number(swept)];
+        const until = before === 0 ? now : Math.min(now, before + dayMs);
+        for (const [first, last] of turnedBetween(before, until, this.#rawMs)) {
           if (last < 0) continue;
           for (const { n, block } of this.#sql.days.all(rowOf(series, Math.max(0, first)), rowOf(series, last))) {
-            if (block instanceof Uint8Array) this.#keep(Number(n), block, now);
+            if (block instanceof Uint8Array) this.#keep(Number(n), block, until);
           }
         }
-        if (this.#sql.any.get(rowOf(series, 0), rowOf(series + 1, 0) - 1)) this.#sql.swept.run(now, series);
+        if (this.#sql.any.get(rowOf(series, 0), rowOf(series + 1, 0) - 1)) this.#sql.swept.run(until, series);
         else this.#sql.unmake.run(series);
       }
     });
+    this.#rolled = Number(due.at(-1)?.id);
     return due.length === rollStep;
   }
 

@@ -43,27 +43,28 @@ seriesContract(
   { kind: false },
 );
 
-const sample = { series: 'a', at: 1_000, forMs: 10, state: 'up' } as const;
+const start = manualClock().now();
+const sample = { series: 'a', at: start + 1_000, forMs: 10, state: 'up' } as const;
 const failed = expect.objectContaining({ code: 'storage_failed' });
 
 it('acknowledges nothing while its file is gone, and goes on when it is back', async () => {
   const { series, path, close } = await open();
   await series.append([sample]);
   renameSync(path, `${path}.away`);
-  await expect(series.append([{ ...sample, at: 2_000 }])).rejects.toEqual(failed);
+  await expect(series.append([{ ...sample, at: start + 2_000 }])).rejects.toEqual(failed);
   renameSync(`${path}.away`, path);
-  await series.append([{ ...sample, at: 3_000 }]);
-  expect((await series.read('a', 0, 10_000))[0]?.stateMs.up).toBe(20);
+  await series.append([{ ...sample, at: start + 3_000 }]);
+  expect((await series.read('a', start, start + 10_000))[0]?.stateMs.up).toBe(20);
   await close();
 });
 
 it('lets its thread go when nothing is asked for, and has all of it when something is again', async () => {
   const { series, close } = await open(1);
-  for (const at of [1_000, 2_000, 3_000]) {
+  for (const at of [start + 1_000, start + 2_000, start + 3_000]) {
     await series.append([{ ...sample, at }]);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
-  expect((await series.read('a', 0, 10_000))[0]?.stateMs.up).toBe(30);
+  expect((await series.read('a', start, start + 10_000))[0]?.stateMs.up).toBe(30);
   await close();
 });
 
@@ -82,6 +83,6 @@ it('is closed once what was asked for is in the file, and takes nothing more', a
   await (series as SqliteSeries).close();
   await appended;
   await expect(series.append([sample])).rejects.toEqual(failed);
-  expect((await (await again()).read('a', 0, 10_000))[0]?.stateMs.up).toBe(10);
+  expect((await (await again()).read('a', start, start + 10_000))[0]?.stateMs.up).toBe(10);
   await close();
 });

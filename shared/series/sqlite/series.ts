@@ -1,6 +1,7 @@
 import type { Clock } from '../../clock.ts';
 import { StorageFailed } from '../../errors.ts';
 import { batchOf, checkName, checkRange, checkSample } from '../batch.ts';
+import { keptMs } from '../keeping.ts';
 import type { Part, Sample, Series } from '../series.ts';
 import { SeriesThread } from './thread.ts';
 
@@ -52,7 +53,8 @@ export function sqliteSeries({ path, clock, rawMs, gatherMs = 100, idleMs = 15_0
       refuseClosed();
       for (const sample of samples) checkSample(sample);
       gathered ??= gather();
-      for (const sample of samples) gathered.samples.push(sample);
+      const oldest = clock.now() - Math.max(keptMs, rawMs);
+      for (const sample of samples) if (sample.at > oldest) gathered.samples.push(sample);
       await gathered.kept;
     },
 
@@ -60,7 +62,7 @@ export function sqliteSeries({ path, clock, rawMs, gatherMs = 100, idleMs = 15_0
       refuseClosed();
       checkName(name);
       checkRange(from, to, parts);
-      return thread.ask<readonly Part[]>({ kind: 'read', series: name, from, to, parts });
+      return thread.ask<readonly Part[]>({ kind: 'read', series: name, from, to, parts, now: clock.now() });
     },
 
     async drop(name) {

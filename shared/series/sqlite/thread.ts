@@ -11,7 +11,7 @@ export interface Given {
 
 type Question =
   | { readonly kind: 'append'; readonly batch: Uint8Array<ArrayBuffer> }
-  | { readonly kind: 'read'; readonly series: string; readonly from: number; readonly to: number; readonly parts: number }
+  | { readonly kind: 'read'; readonly series: string; readonly from: number; readonly to: number; readonly parts: number; readonly now: number }
   | { readonly kind: 'drop'; readonly series: string }
   | { readonly kind: 'sweep'; readonly now: number; readonly begins: boolean }
   | { readonly kind: 'close' };

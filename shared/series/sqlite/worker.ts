@@ -34,7 +34,7 @@ function answer(asked: Asked): unknown {
     case 'append':
       return opened().append(asked.batch);
     case 'read':
-      return opened().read(asked.series, asked.from, asked.to, asked.parts);
+      return opened().read(asked.series, asked.from, asked.to, asked.parts, asked.now);
     case 'drop':
       return opened().drop(asked.series);
     case 'sweep':
