@@ -85,6 +85,7 @@ export function openSkills(skills: readonly Skill[], options: OpenOptions = {}):
     secrets: sealedSecrets(sqliteStore(database, { clock }), localKeeper({ key: 'a key' }), { clock }),
     env: options.env ?? {},
     log: quiet,
+    url: 'https://bellhop.example.com',
     observer: silent,
     issue: async (draft) => {
       await options.issue?.(draft);

@@ -85,6 +85,7 @@ export function openCore({
     issue: issuer({ inbox, clock }),
     env,
     log,
+    url,
     observer,
     catalogue: () => catalogue,
     status,

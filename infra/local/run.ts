@@ -155,6 +155,8 @@ function run(given: Env, { settings, modules, own }: Plan, bound: Bound, options
     on,
     door,
     metrics,
+    skillPages: skills.flatMap((skill) => skill.pages ?? []),
+    deps,
     measures: () => skills.flatMap((skill) => skill.measures?.(deps) ?? []),
     metricsToken: settings.metricsToken,
     accept: counted,

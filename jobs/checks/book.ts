@@ -7,9 +7,10 @@ import type { PersonId } from '../../shared/people/person.ts';
 import type { Part } from '../../shared/series/series.ts';
 import { change } from '../../shared/store/change.ts';
 import { toldAt } from '../place.ts';
-import { type Check, checks, idOf } from './check.ts';
+import { type Check, checks, everyMaxMs, idOf } from './check.ts';
 import type { Engine } from './engine.ts';
 import { forgetLater } from './gone.ts';
+import { heartbeatsPath, tokenOf } from './heartbeat.ts';
 import { type CheckState, checkStates, fresh } from './judge.ts';
 import { kindOf, readTarget, type Target } from './kinds/index.ts';
 import { tell } from './look.ts';
@@ -27,8 +28,8 @@ export interface Standing {
 }
 
 export interface Checks {
-  /** What words mean: "example.com", "tcp example.com:5432"; null: nothing that can be looked at. */
-  read(words: string): Promise<(Target & { readonly name: string }) | null>;
+  /** What words mean, looked at so often, ms: "example.com", "tcp example.com:5432"; null: nothing that can be looked at. */
+  read(words: string, everyMs: number): Promise<(Target & { readonly name: string; readonly everyMs: number }) | null>;
   /** Keeps it, and looks at it soon. Made again under its key, it stays one. Throws Refusal for one too many, and where nobody could be told. */
   add(key: string, check: Omit<Check, 'id' | 'madeAt'>): Promise<Check>;
   /** Brings back one that was taken away, as it was: within a day with what it saw. */
@@ -40,6 +41,8 @@ export interface Checks {
   /** Those of a place's tenant, and of each where a person is at home too, by name. May miss what changed in the last seconds. */
   list(place: Place, person: PersonId): Promise<readonly Standing[]>;
   get(id: string): Promise<Standing | null>;
+  /** Where what reports in by itself does so; null for what is looked at. */
+  address(check: Check): string | null;
   /** What it saw in a range, ms since 1970, in so many equal parts; exact, see shared/series. May miss the last seconds. */
   seen(id: string, range: { readonly from: number; readonly to: number }, parts?: number): Promise<readonly Part[]>;
 }
@@ -50,7 +53,7 @@ declare module '../../shared/command/context.ts' {
   }
 }
 
-export function checkBook({ store, clock, proactive, keeps, issue, timers, series }: SkillDeps, engine: Engine): Checks {
+export function checkBook({ store, clock, proactive, keeps, issue, timers, series, url, env }: SkillDeps, engine: Engine): Checks {
   async function standing(check: Check): Promise<Standing> {
     const known = engine.get(check.id)?.state ?? (await store.get(checkStates, check.id))?.value;
     return { check, state: known ?? fresh(check.madeAt) };
@@ -73,11 +76,13 @@ export function checkBook({ store, clock, proactive, keeps, issue, timers, serie
   }
 
   return {
-    async read(words) {
+    async read(words, saidMs) {
       const target = await readTarget(words);
       if (!target) return null;
       const kind = await kindOf(target.kind);
-      return kind && { ...target, name: kind.target(target.config) };
+      if (!kind) return null;
+      const { config, everyMs } = kind.paced?.(target.config, saidMs) ?? { config: target.config, everyMs: Math.min(everyMaxMs, saidMs) };
+      return { kind: target.kind, config, everyMs, name: kind.target(config) };
     },
     async add(key, check) {
       const id = idOf(key);
@@ -127,6 +132,7 @@ export function checkBook({ store, clock, proactive, keeps, issue, timers, serie
       const found = await store.get(checks, id);
       return found && standing(found.value);
     },
+    address: ({ id, kind }) => (kind === 'heartbeat' ? `${url}${heartbeatsPath}/${tokenOf(env.BELLHOP_KEY ?? '', id)}` : null),
     seen: (id, { from, to }, parts = 1) => series.read(id, from, to, parts),
   };
 }

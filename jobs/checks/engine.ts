@@ -2,6 +2,7 @@ import type { SkillDeps } from '../../shared/command/skill.ts';
 import type { AllowList } from '../../shared/net/allow.ts';
 import { type Collection, type Stored, VersionConflict } from '../../shared/store/store.ts';
 import { type Check, checks, parts, secretOf, turnAfter } from './check.ts';
+import { heartbeats } from './heartbeat.ts';
 import { type CheckState, checkStates, fresh } from './judge.ts';
 import type { Finding, Tools } from './kind.ts';
 import { kindLoaded, kindOf } from './kinds/index.ts';
@@ -77,6 +78,12 @@ export class Engine {
     const known = this.#watched.get(check.id);
     if (known && known.check.everyMs === check.everyMs) known.check = check;
     else this.#add(check, known ?? { state: fresh(check.madeAt), version: 0 }, this.#parts.clock.now());
+  }
+
+  /** It may be up again: looked at now, unless it is known to be up. */
+  seenAlive(id: string): void {
+    const known = this.#watched.get(id);
+    if (known && known.state.status !== 'up') this.#add(known.check, known, this.#parts.clock.now());
   }
 
   drop(id: string): void {
@@ -213,7 +220,8 @@ export class Engine {
     const at = this.#parts.clock.now();
     // Only what was kept for checks of this tenant: a check names its secrets itself.
     const secret = (name: string) => this.#parts.secrets.get(secretOf(check, name));
-    const finding = await kind.run(check.config, { ...this.#tools, secret, timeoutMs: check.timeoutMs });
+    const reported = async () => ({ lastAt: (await this.#parts.store.get(heartbeats, check.id))?.value.at ?? null, since: check.madeAt });
+    const finding = await kind.run(check.config, { ...this.#tools, secret, reported, timeoutMs: check.timeoutMs });
     // Taken away meanwhile.
     if (this.#watched.get(check.id) !== turn) return;
     turn.last = { at, finding };

@@ -11,7 +11,7 @@ export function gaugesOf(watched: Iterable<Watched>): readonly Measure[] {
   for (const { check, state, last } of watched) {
     const labels = { check: check.name, id: check.id };
     if (state.status === 'up' || state.status === 'down') up.push({ labels, value: state.status === 'up' ? 1 : 0 });
-    if (last?.finding.up) latency.push({ labels, value: last.finding.ms / 1_000 });
+    if (last?.finding.up && last.finding.ms > 0) latency.push({ labels, value: last.finding.ms / 1_000 });
     if (last?.finding.certificate) days.push({ labels, value: last.finding.certificate.daysLeft });
   }
   return [

@@ -2,6 +2,7 @@ import type { SkillDeps } from '../../shared/command/skill.ts';
 import { timerId } from '../../shared/timers/timer-id.ts';
 import type { Due } from '../../shared/timers/timers.ts';
 import { type Check, checks } from './check.ts';
+import { heartbeats } from './heartbeat.ts';
 
 /** What the ids of their timers begin with. */
 export const timerPrefix = 'check-gone/';
@@ -17,5 +18,7 @@ export async function forgetLater({ id, place }: Check, now: number, timers: Ski
 /** Forgets what a check saw, unless it was brought back. */
 export async function fire({ id }: Due, { store, series }: Pick<SkillDeps, 'store' | 'series'>): Promise<void> {
   const check = id.slice(id.lastIndexOf('/') + 1);
-  if (!(await store.get(checks, check))) await series.drop(check);
+  if (await store.get(checks, check)) return;
+  await series.drop(check);
+  await store.delete(heartbeats, check);
 }

@@ -76,15 +76,19 @@ describe('history', () => {
     const bell = open({ BELLHOP_ALLOW_HOSTS: '127.0.0.1' });
     const { checks } = bell.services;
     const now = bell.clock.now();
-    const seen = async () => (await bell.series.read(id, now - 1_000, now + 1_000))[0]?.stateMs.down;
+    const seen = async () => (await bell.series.read(id, now - 1_000, now + 9_000))[0]?.stateMs.down;
     const stop = new AbortController();
     const lives = skill.live?.(bell, stop.signal);
     const { id } = await checks.add('a', draft);
-    await expect.poll(async () => (await checks.get(id))?.state.recent, { interval: 10 }).toMatch(/^0/);
+    const recent = async () => {
+      await bell.clock.advance(50);
+      return (await checks.get(id))?.state.recent;
+    };
+    await expect.poll(recent, { interval: 10, timeout: 5_000 }).toMatch(/^0/);
     stop.abort();
     await lives;
     expect(await seen()).toBeGreaterThan(0);
-    const [part] = await bell.series.read(id, now - 1_000, now + 1_000);
+    const [part] = await bell.series.read(id, now - 1_000, now + 9_000);
     expect(part && uptimeOf(part)).toBe(0);
 
     const gone = await checks.remove(id);

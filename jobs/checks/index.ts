@@ -4,6 +4,7 @@ import { checkBook } from './book.ts';
 import { Engine, type Watched } from './engine.ts';
 import { gaugesOf } from './gauges.ts';
 import { fire, timerPrefix } from './gone.ts';
+import { heartbeatPage } from './heartbeat.ts';
 import { type History, historyOf, sampleOf } from './history.ts';
 import { look, shards } from './minute.ts';
 import type { Probe } from './seen.ts';
@@ -56,6 +57,7 @@ export const skill: Skill = {
       await history.end();
     }
   },
+  pages: [heartbeatPage(({ store }, check) => lookings.get(store)?.engine.seenAlive(check))],
   measures: (deps) => gaugesOf(lookingOf(deps).engine.all()),
   minute: {
     shards,

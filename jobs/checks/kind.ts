@@ -50,6 +50,8 @@ export interface Tools {
   readonly resolve?: Resolve;
   /** Null: there is no secret of that name. */
   secret(name: string): Promise<string | null>;
+  /** When that which reports in by itself last did; null: not yet. `since`: from when on it should. Left out: where nobody could. ms since 1970. */
+  reported?(): Promise<{ readonly lastAt: number | null; readonly since: number }>;
   /** ms since 1970. */
   now(): number;
   /** PEM: trust roots besides the system's. */
@@ -68,6 +70,8 @@ export interface CheckKind<C = unknown> {
   target(config: C): string;
   /** What people type after the kind's name; null where it is none of this kind's. */
   read?(words: string): C | null;
+  /** Of what has its own pace: with the interval that people said in its config, and how often it is looked at, ms. */
+  paced?(config: C, everyMs: number): { readonly config: C; readonly everyMs: number };
   /** Whatever the other side does, it resolves with the time-out at the latest, holds no more than a few hundred KB of what it sends, and leaves nothing open. Rejects for its signal alone, and for defects. */
   run(config: C, tools: Tools): Promise<Finding>;
 }
@@ -81,4 +85,5 @@ export const unjudged: ReadonlySet<string> = new Set([
   'proxy',
   'no_ping',
   'passive',
+  'not_reported_yet',
 ]);

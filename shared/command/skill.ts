@@ -1,4 +1,4 @@
-import type { Env } from '../channel/channel.ts';
+import type { Env, HttpAnswer } from '../channel/channel.ts';
 import type { Place } from '../channel/inbound.ts';
 import type { Clock } from '../clock.ts';
 import type { Issue } from '../flow/issue.ts';
@@ -35,6 +35,8 @@ export interface SkillDeps {
   readonly issue: Issue;
   readonly env: Env;
   readonly log: SkillLog;
+  /** Where people and platforms reach this installation: `https://bellhop.example.com`. */
+  readonly url: string;
   /** Hears what is measured. */
   readonly observer: Pick<Observer, 'looked'>;
   catalogue(): Catalogue;
@@ -59,6 +61,18 @@ export interface Measure {
   readonly values: readonly { readonly labels: Readonly<Record<string, string>>; readonly value: number }[];
 }
 
+/** What stands at an address of its own, open to whoever knows it. */
+export interface SkillPage {
+  readonly methods: readonly ('GET' | 'POST')[];
+  /** Below it stands one more part: `/badge` for `/badge/NAME`. */
+  readonly under: string;
+  /** `name`: that part. Of a HEAD, `isHead`: it changes nothing. */
+  answer(name: string, deps: PageDeps, asked: { readonly query: string; readonly isHead: boolean }): Promise<HttpAnswer>;
+}
+
+/** What a page may use. */
+export type PageDeps = Pick<SkillDeps, 'store' | 'series' | 'clock' | 'env'>;
+
 /** A folder of skills/ or jobs/: what it adds. `index.ts` of the folder exports one. */
 export interface Skill {
   readonly name: string;
@@ -79,6 +93,7 @@ export interface Skill {
   };
   /** Its gauges, asked when somebody reads /metrics of a process that lives on. */
   measures?(deps: SkillDeps): readonly Measure[];
+  readonly pages?: readonly SkillPage[];
   /** Its timers: those whose id begins with `prefix`. `fire` may get one twice, and one that was disarmed: it compares with its own record. Throwing gets it again later. */
   readonly timers?: { readonly prefix: string; fire(due: Due, deps: SkillDeps): Promise<void> };
 }

@@ -2,7 +2,7 @@ import type { Context } from '../../shared/command/context.ts';
 import { command } from '../../shared/command/define.ts';
 import { type Range, range as rangeKind, text } from '../../shared/command/kinds/index.ts';
 import { fields, type Reply, reply } from '../../shared/reply/reply.ts';
-import { shorten } from '../../shared/reply/text.ts';
+import { marked, shorten } from '../../shared/reply/text.ts';
 import { sayLength } from '../../shared/time/sayLength.ts';
 import { sayRange } from '../../shared/time/sayRange.ts';
 import { barOf, chartOf, pointsOf, sayShare, sayTook, wholeOf } from './seen.ts';
@@ -71,7 +71,12 @@ async function ofOne(one: Standing, asked: Range, context: Context): Promise<Rep
   ]);
   const { uptime: share, stateMs, watchedMs, p50, p95, p99 } = wholeOf(parts);
   const when = sayRange(range, timeZone, locale);
-  if (share === null) return reply(say.notSeen(name, when), { visibility: 'private' });
+  const address = context.checks.address(check);
+  if (share === null)
+    return reply(say.notSeen(name, when), {
+      visibility: 'private',
+      ...(address === null ? {} : { fields: fields({ [say.address]: marked`\`${address}\`` }) }),
+    });
   const count = incidents.filter(({ key, person }) => key === `check/${check.id}` && person === check.person).length;
   const told = stateMs.down === 0 ? say.neverDown : say.downFor(sayLength(stateMs.down, locale), count);
   const chart = chartOf(name, parts, timeZone, locale);
@@ -82,6 +87,7 @@ async function ofOne(one: Standing, asked: Range, context: Context): Promise<Rep
     fields: fields({
       [columns.bar]: barOf(parts),
       ...(p50 === null ? {} : { 'p50 · p95 · p99': [p50, p95, p99].map((ms) => sayTook(ms, locale)).join(' · ') }),
+      ...(address === null ? {} : { [say.address]: marked`\`${address}\`` }),
       ...(watchedMs < 0.99 * (range.to - range.from) ? { [columns.watched]: sayLength(watchedMs, locale) } : {}),
     }),
     ...(chart ? { chart } : {}),

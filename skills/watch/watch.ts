@@ -21,7 +21,7 @@ export const watch = command({
     every: duration({
       default: { ms: 60 * secondMs },
       min: { ms: 5 * secondMs },
-      max: { ms: 86_400 * secondMs },
+      max: { ms: 31 * 86_400 * secondMs },
       summary: 'How often',
     }),
     timeout: duration({ default: { ms: 10 * secondMs }, min: { ms: secondMs }, max: { ms: 60 * secondMs }, summary: 'For an answer' }),
@@ -30,7 +30,7 @@ export const watch = command({
     level: choice({ of: ['error', 'warning'], default: 'error', summary: 'error: until somebody has it; warning: told once' }),
     tags: text({ optional: true, summary: 'To route its alerts by' }),
   },
-  examples: ['watch example.com every minute', 'watch tcp db.example.com:5432 every 30 seconds'],
+  examples: ['watch example.com every minute', 'watch tcp db.example.com:5432 every 30 seconds', 'watch heartbeat backup every 1 day'],
   label: 'Watch',
   onMessage: { param: 'what', label: 'Watch this' },
   access: 'member',
@@ -65,12 +65,11 @@ export const watch = command({
     const { checks, person, command: asked, idempotencyKey } = context;
     const { locale } = person;
     const say = speak(locale);
-    const target = await checks.read(what);
+    const target = await checks.read(what, every.ms);
     if (!target) throw new Refusal('check_not_read', say.notRead(what.slice(0, 80)), { hint: say.notReadHint });
     const made = await checks.add(idempotencyKey, {
       ...target,
-      everyMs: every.ms,
-      timeoutMs: Math.min(timeout.ms, every.ms),
+      timeoutMs: Math.min(timeout.ms, target.everyMs),
       failures,
       successes,
       level,
@@ -82,6 +81,15 @@ export const watch = command({
       place: asked.place,
     });
     context.undoWith({ id: made.id });
+    const address = checks.address(made);
+    if (address !== null) {
+      const often = sayLength(every.ms, locale);
+      return reply(say.waiting(made.name, often, address), {
+        severity: 'success',
+        actions: [unwatch.with({ which: made.id }, { label: say.unwatch })],
+        speech: say.sayWaiting(made.name, often),
+      });
+    }
     return reply(say.watching(made.name, sayLength(made.everyMs, locale)), {
       severity: 'success',
       actions: [unwatch.with({ which: made.id }, { label: say.unwatch })],

@@ -6,7 +6,7 @@ import type { Channel } from '../../../shared/channel/channel.ts';
 import type { Clock } from '../../../shared/clock.ts';
 import type { AnyCommand } from '../../../shared/command/define.ts';
 import type { InstallationStatus } from '../../../shared/command/installation.ts';
-import type { Measure } from '../../../shared/command/skill.ts';
+import type { Measure, PageDeps, SkillPage } from '../../../shared/command/skill.ts';
 import type { Accept } from '../../../shared/flow/accept.ts';
 import type { KeptBook } from '../../../shared/flow/kept.ts';
 import type { Inbox, Outcome, Taken } from '../../../shared/inbox/inbox.ts';
@@ -24,11 +24,15 @@ import { problem } from './problem.ts';
 import { publishedPage } from './published.ts';
 import { secretsPage } from './secrets.ts';
 import { page, simulator } from './simulator.ts';
+import { skillPages } from './skills.ts';
 
 export interface PageParts {
   readonly on: readonly Channel[];
   readonly door: Door;
   readonly metrics: Metrics;
+  /** Those of skills and jobs. */
+  readonly skillPages: readonly SkillPage[];
+  readonly deps: PageDeps;
   /** Gauges of skills. */
   measures(): readonly Measure[];
   readonly metricsToken: string | undefined;
@@ -81,6 +85,7 @@ export function pages(parts: PageParts): Pages {
   secretsPage(app, parts);
   configPage(app, parts);
   blobsPage(app, parts);
+  skillPages(app, parts);
   app.notFound((c) => problem(404, 'not_found', `There is nothing at ${c.req.path}.`));
   app.onError((cause, c) => {
     parts.log.error({ err: cause, path: c.req.path }, 'A page met a defect.');

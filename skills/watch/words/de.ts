@@ -4,6 +4,10 @@ import type { Words } from './en.ts';
 /** What is said of what is watched, in German. */
 export const de: Words = {
   watching: (what, length) => `Ich beobachte ${what}, alle ${length}, und sage hier Bescheid, wenn es ausfällt.`,
+  waiting: (what, length, address) =>
+    marked`Ich warte, dass *${what}* sich alle ${length} meldet, und sage hier Bescheid, wenn das ausbleibt. Dafür wird eine eigene Adresse aufgerufen, die sonst niemand kennen soll: \`curl -fsS ${address}\``,
+  sayWaiting: (what, length) => `Ich warte, dass ${what} sich alle ${length} meldet. Wo, zeigt die Verfügbarkeit davon schriftlich.`,
+  address: 'Meldet sich bei',
   notRead: (what) => `Ich weiß nicht, wie ich „${what}“ beobachten soll.`,
   notReadHint: 'Nenn eine Adresse wie example.com, oder eine Art und was sie ansieht, wie tcp example.com:5432.',
   watched: (what) => marked`Nicht mehr beobachtet: \`${what}\`.`,

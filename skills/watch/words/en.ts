@@ -3,6 +3,10 @@ import { marked, type Text } from '../../../shared/reply/text.ts';
 /** What is said of what is watched, in English: the measure of every other language. */
 export const en = {
   watching: (what: string, length: string) => `I watch ${what} every ${length}, and tell you here when it is down.`,
+  waiting: (what: string, length: string, address: string): Text =>
+    marked`I wait for *${what}* to report in every ${length}, and tell you here when it is late. It does so by calling its own address, which nobody else should know: \`curl -fsS ${address}\``,
+  sayWaiting: (what: string, length: string) => `I wait for ${what} to report in every ${length}. The uptime of it shows you in writing where.`,
+  address: 'Reports in at',
   notRead: (what: string) => `I don't know how to watch “${what}”.`,
   notReadHint: 'Give an address like example.com, or a kind and what it looks at, like tcp example.com:5432.',
   watched: (what: string): Text => marked`Watched no more: \`${what}\`.`,

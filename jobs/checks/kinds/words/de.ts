@@ -1,3 +1,4 @@
+import { sayLength } from '../../../../shared/time/sayLength.ts';
 import type { Words } from './en.ts';
 
 /** "morgen", "in 12 Tagen", "vor 3 Tagen". */
@@ -82,6 +83,8 @@ export const de: Words = {
     no_echo: 'auf ein Echo kommt keine Antwort',
     no_ping: 'hier gibt es kein ping, oder es darf nichts senden, also kann ich nicht nachsehen',
     passive: 'hier wird nie nachgesehen, denn der Dienst meldet sich selbst',
+    not_reported: ({ everyMs }) => `eine Meldung fehlt, und sollte alle ${sayLength(Number(everyMs), 'de')} kommen`,
+    not_reported_yet: 'eine Meldung kam noch nicht',
     address_not_allowed: ({ host, address }) =>
       `der Name führt zu ${address === host ? 'einer Adresse' : address}, die nicht öffentlich ist, und ich erreiche nur öffentliche Adressen`,
     secret_missing: ({ name }) => `ein Geheimnis „${name}“ gibt es nicht, also kann ich nicht nachsehen`,

@@ -1,3 +1,4 @@
+import { sayLength } from '../../../../shared/time/sayLength.ts';
 import type { Values } from '../../kind.ts';
 
 type Says = string | ((values: Values) => string);
@@ -87,6 +88,8 @@ export const en = {
     no_echo: 'does not answer an echo',
     no_ping: 'can’t be looked at: there is no ping here, or it may send nothing',
     passive: 'is never looked at: it reports in by itself',
+    not_reported: ({ everyMs }) => `has not reported in, and should every ${sayLength(Number(everyMs), 'en')}`,
+    not_reported_yet: 'has not reported in yet',
     address_not_allowed: ({ host, address }) =>
       `leads to ${address === host ? 'an address' : address}, which is not public, and I only reach out to public addresses`,
     secret_missing: ({ name }) => `can’t be looked at: there is no secret “${name}”`,
