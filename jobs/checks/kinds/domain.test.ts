@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { now, tools, web } from '../../../test/targets.ts';
+import { unjudged } from '../kind.ts';
 import { domain, domainKind } from './domain.ts';
 
 const dayMs = 86_400_000;
@@ -34,12 +35,35 @@ it('asks the registry that IANA’s list names, and keeps the list', async () =>
   expect(await kind.run({ name: 'example.nowhere' }, tools())).toMatchObject({ up: false, code: 'no_registry' });
 });
 
+it('asks a registry once an hour, however often it is looked at', async () => {
+  let asked = 0;
+  const port = await web((_, answer) => {
+    asked++;
+    answer.end(ending(100));
+  });
+  const look = (name: string, at: number) => domain.run({ name, server: `http://good.test:${port}/` }, tools({ now: () => at }));
+  for (const at of [now, now + 60_000, now + 3_599_000])
+    expect(await look('example.com', at)).toMatchObject({ up: true, values: { days: 100 - (at > now + 2_000 ? 1 : 0) } });
+  expect(asked).toBe(1);
+  await look('example.org', now);
+  await look('example.com', now + 3_600_000);
+  expect(asked).toBe(3);
+});
+
+it('says that a domain is not registered, which may be as it should be', async () => {
+  const server = await registry('{}', 404);
+  expect(await domain.run({ name: 'example.com', server }, tools())).toMatchObject({ up: false, code: 'domain_unknown' });
+  expect(await domain.run({ name: 'example.com', server, inverted: true }, tools())).toMatchObject({ up: true });
+});
+
 it.each([
-  ['no such domain', '{}', 404, 'domain_unknown'],
-  ['an error', '', 500, 'status'],
-  ['no JSON', '<html>', 200, 'json_unreadable'],
-  ['JSON of something else', '[1]', 200, 'json_unreadable'],
+  ['an error', '', 500, 'registry'],
+  ['no JSON', '<html>', 200, 'registry'],
+  ['JSON of something else', '[1]', 200, 'registry'],
   ['no end', '{"events":[]}', 200, 'no_expiration'],
-])('is not up for %s', async (_, body, status, code) => {
-  expect(await domain.run({ name: 'example.com', server: await registry(body, status) }, tools())).toMatchObject({ up: false, code });
+])('takes %s for the registry’s fault, not the domain’s', async (_, body, status, code) => {
+  const server = await registry(body, status);
+  expect(unjudged.has(code)).toBe(true);
+  expect(await domain.run({ name: 'example.com', server }, tools())).toMatchObject({ up: false, code });
+  expect(await domain.run({ name: 'example.com', server, inverted: true }, tools())).toMatchObject({ up: false, code });
 });

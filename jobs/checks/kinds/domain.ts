@@ -1,5 +1,6 @@
 import { domainToASCII } from 'node:url';
 import { z } from 'zod';
+import { unjudged } from '../kind.ts';
 import type { Attempt } from './attempt.ts';
 import { Failure } from './failure.ts';
 import { host } from './host.ts';
@@ -20,9 +21,16 @@ type Config = z.infer<typeof config>;
 const daysUsual = 30;
 const dayMs = 86_400_000;
 const listMs = 24 * 3_600_000;
+/** What a registry says holds for so long, ms: registrations change rarely, and registries refuse who asks every minute. */
+const saidMs = 3_600_000;
+const saidMax = 10_000;
+
+/** What is found of a domain itself, and what is found before anybody is asked. */
+const ofDomain: ReadonlySet<string | undefined> = new Set(['domain_unknown', 'domain_ends', 'domain_ended', ...unjudged]);
 
 /** When a domain's registration ends, as its registry says (RDAP, RFC 9083). `list`: where IANA says which registry has which domains (RFC 9224). */
 export function domainKind(list = 'https://data.iana.org/rdap/dns.json') {
+  const said = new Map<string, { readonly endsAt: number; readonly at: number }>();
   let known: { readonly servers: ReadonlyMap<string, string>; readonly at: number } | undefined;
 
   async function serverOf(name: string, attempt: Attempt): Promise<string> {
@@ -39,19 +47,22 @@ export function domainKind(list = 'https://data.iana.org/rdap/dns.json') {
   }
 
   return checkKind<Config>({
+    // A registry that doesn't answer says nothing of the domain.
+    excuse: (finding) => (ofDomain.has(finding.code) ? finding : { ...finding, code: 'registry', values: { why: finding.code ?? '' } }),
     kind: 'domain',
     config,
     target: ({ name }) => name,
     read: (words) => (host.safeParse(words.trim()).success && words.includes('.') ? { name: words.trim().toLowerCase() } : null),
     async look({ name, days = daysUsual, server }, attempt) {
       const asked = (domainToASCII(name) || name).toLowerCase().replace(/\.$/, '');
-      const base = server ?? (await serverOf(asked, attempt));
-      const { status, body } = await fetched(new URL(`domain/${asked}`, base.endsWith('/') ? base : `${base}/`), attempt);
-      attempt.status = status;
-      if (status === 404) throw new Failure('domain_unknown');
-      if (status !== 200) throw new Failure('status', { status });
-      const endsAt = expirationOf(body);
-      if (endsAt === undefined) throw new Failure('no_expiration');
+      const by = `${server ?? ''} ${asked}`;
+      const before = said.get(by);
+      const isFresh = before !== undefined && Math.abs(attempt.tools.now() - before.at) < saidMs;
+      const endsAt = isFresh ? before.endsAt : await endOf(asked, server ?? (await serverOf(asked, attempt)), attempt);
+      if (!isFresh) {
+        if (said.size >= saidMax) said.clear();
+        said.set(by, { endsAt, at: attempt.tools.now() });
+      }
       const left = Math.floor((endsAt - attempt.tools.now()) / dayMs);
       if (left < days) throw new Failure(left < 0 ? 'domain_ended' : 'domain_ends', { days: left });
       return { values: { days: left }, detail: new Date(endsAt).toISOString().slice(0, 10) };
@@ -60,6 +71,17 @@ export function domainKind(list = 'https://data.iana.org/rdap/dns.json') {
 }
 
 export const domain = domainKind();
+
+/** When a registration ends, as a server says it now. */
+async function endOf(name: string, server: string, attempt: Attempt): Promise<number> {
+  const { status, body } = await fetched(new URL(`domain/${name}`, server.endsWith('/') ? server : `${server}/`), attempt);
+  attempt.status = status;
+  if (status === 404) throw new Failure('domain_unknown');
+  if (status !== 200) throw new Failure('status', { status });
+  const endsAt = expirationOf(body);
+  if (endsAt === undefined) throw new Failure('no_expiration');
+  return endsAt;
+}
 
 async function fetched(url: URL, attempt: Attempt): Promise<{ status: number; body: unknown }> {
   const headers = plainHeaders.with(plainHeaders.indexOf('accept') + 1, 'application/rdap+json, application/json');

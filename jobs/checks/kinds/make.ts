@@ -15,14 +15,17 @@ export interface Common {
 export interface Spec<C extends Common> extends Omit<CheckKind<C>, 'run'> {
   /** Answers what was seen, up unless it says otherwise; throws Failure where it isn't as it should be. Its sockets are held by the attempt. */
   look(config: C, attempt: Attempt): Promise<Partial<Finding>>;
+  /** Of what was found not to be up: the same, or that it is somebody else's fault (`unjudged`). */
+  excuse?(finding: Finding): Finding;
 }
 
 /** A kind by how it looks: its time-out, its failures and `inverted` are the same for all. */
-export function checkKind<C extends Common>({ look, ...rest }: Spec<C>): CheckKind<C> {
+export function checkKind<C extends Common>({ look, excuse, ...rest }: Spec<C>): CheckKind<C> {
   return {
     ...rest,
     async run(config: C, tools: Tools): Promise<Finding> {
-      const finding = await found(tools, (attempt) => look(config, attempt));
+      const seen = await found(tools, (attempt) => look(config, attempt));
+      const finding = excuse && !seen.up ? excuse(seen) : seen;
       return config.inverted === true ? inverted(finding) : finding;
     },
   };

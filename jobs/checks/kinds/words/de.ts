@@ -67,6 +67,7 @@ export const de: Words = {
     ENOTIMP: 'der Name ließ sich nicht nachsehen: Der Nameserver kennt solche Fragen nicht',
     EBADRESP: 'der Name ließ sich nicht nachsehen: Die Antwort des Nameservers ist keine',
     no_registry: ({ name }) => `die Registrierungsstelle von ${name} sagt nichts über RDAP: nenne ihren Server`,
+    registry: ({ why }) => `die Registrierungsstelle gab keine gute Antwort (${why}), also konnte ich nicht nachsehen`,
     domain_unknown: 'die Domain ist nicht registriert',
     no_expiration: 'die Registrierungsstelle sagt nicht, wann die Domain endet',
     domain_ends: ({ days }) => `die Registrierung der Domain endet ${inDays(days)}`,

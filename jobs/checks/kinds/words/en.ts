@@ -72,6 +72,7 @@ export const en = {
     ENOTIMP: 'could not be looked up: the name server does not know such questions',
     EBADRESP: 'could not be looked up: the name server answered with what is no answer',
     no_registry: ({ name }) => `has a registry that tells nothing of ${name} by RDAP: name its server`,
+    registry: ({ why }) => `can’t be looked at: its registry gave no good answer (${why})`,
     domain_unknown: 'is not registered',
     no_expiration: 'has a registry that does not say when it ends',
     domain_ends: ({ days }) => `has a registration that ends ${inDays(days)}`,
