@@ -12,6 +12,8 @@ import { batchKey, droppedKey, groupOf, names, partitionOf } from './item.ts';
 const batchSamplesMax = 3_000;
 /** What was dropped is known for so long, ms: longer than any batch waits to be folded. */
 const droppedMs = 31 * 86_400_000;
+/** DynamoDB: one call reads 100 items at most. */
+const keysACall = 100;
 const what = 'Samples of series';
 
 /** Samples that came lately, in the table: an item is a batch of many series of one group. The index of them may lag. */
@@ -66,7 +68,12 @@ export function recentSamples(table: Table) {
     /** What is in these batches, and is not dropped; of one series alone where it is said. */
     async samples(keys: readonly string[], dropped: ReadonlyMap<string, number>, of?: string): Promise<readonly Placed[]> {
       const found: Placed[] = [];
-      for (const item of (await readItems(table, keys)).values()) found.push(...samplesIn(item, dropped, of));
+      // A call each, side by side: a group may have thousands.
+      const calls = Array.from({ length: Math.ceil(keys.length / keysACall) }, (_, i) => keys.slice(i * keysACall, (i + 1) * keysACall));
+      await sideBySide(calls, async (some) => {
+        for (const item of (await readItems(table, some)).values()) for (const placed of samplesIn(item, dropped, of)) found.push(placed);
+        return true;
+      });
       return found;
     },
 

@@ -21,6 +21,8 @@ export interface AwsSeriesOptions {
   readonly rawMs: number;
   /** How old the oldest batch of a group is before its group is folded, ms: each fold writes an object for each series. */
   readonly foldAfterMs?: number;
+  /** A group of so many batches is folded though they are young: who reads it reads them all. */
+  readonly foldBatches?: number;
 }
 
 const hourMs = 3_600_000;
@@ -29,7 +31,7 @@ const hourMs = 3_600_000;
  * Series on AWS: what came lately in the table, a batch an item, so that samples of many series cost one write; what is older in objects, one for each series and month. What a
  * range says is rolled up by its age as it is read; objects follow when they are written.
  */
-export function awsSeries({ table, blobs, clock, rawMs, foldAfterMs = 4 * hourMs }: AwsSeriesOptions): Series {
+export function awsSeries({ table, blobs, clock, rawMs, foldAfterMs = 4 * hourMs, foldBatches = 5_000 }: AwsSeriesOptions): Series {
   const recent = recentSamples(table);
   const months = monthObjects(blobs, rawMs);
 
@@ -65,8 +67,8 @@ export function awsSeries({ table, blobs, clock, rawMs, foldAfterMs = 4 * hourMs
     async sweep(signal) {
       for (const group of groups) {
         if (signal?.aborted) return;
-        const { oldest } = await recent.keys(group, clock.now(), 1);
-        if (oldest <= clock.now() - foldAfterMs) await fold({ table, recent, months, clock }, group, signal);
+        const { keys, oldest } = await recent.keys(group, clock.now(), foldBatches);
+        if (oldest <= clock.now() - foldAfterMs || keys.length >= foldBatches) await fold({ table, recent, months, clock }, group, signal);
       }
     },
   };
