@@ -76,6 +76,24 @@ it('applies a file to a server that is stopped and to one that runs, and writes 
   }
 });
 
+it('writes what another program watches as a file that can be applied', async () => {
+  const backup = join(root, 'kuma.json');
+  writeFileSync(
+    backup,
+    JSON.stringify({
+      monitorList: [
+        { id: 1, name: 'Site', type: 'http', url: 'https://example.com', active: true, interval: 60 },
+        { id: 2, name: 'Box', type: 'docker', active: true },
+      ],
+    }),
+  );
+  const { code, out, err } = await bellhop(['import', 'kuma', backup]);
+  expect([code, err]).toEqual([0, expect.stringContaining('- Box: there is no kind of check like "docker" here.')]);
+  writeFileSync(file, out);
+  expect(await bellhop(['apply', file, '--dry-run'])).toMatchObject({ code: 0, out: expect.stringContaining('+ check Site') });
+  expect(await bellhop(['import', 'nagios', backup])).toMatchObject({ code: 2 });
+});
+
 it('says what is wrong with how it was called', async () => {
   expect(await bellhop(['apply', join(root, 'none.yaml'), '--yes'])).toMatchObject({ code: 1, err: expect.stringContaining("can't be read") });
   expect(await bellhop(['export', '--prune'])).toMatchObject({ code: 2, err: expect.stringContaining('it takes no --prune') });

@@ -1,10 +1,7 @@
 import { relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { schemaFile } from '../../config/schema-file.ts';
 import { withServer } from '../server.ts';
 import type { ExitCode, Verb } from '../verb.ts';
-
-/** Beside the sources, and in the package. */
-const schema = fileURLToPath(new URL('../../../docs/bellhop.schema.json', import.meta.url));
 
 /** `export`: all of a tenant's checks and schedules as YAML on standard output; applied as it is, it changes nothing. */
 export const exportVerb: Verb = {
@@ -16,7 +13,7 @@ export const exportVerb: Verb = {
     withServer(shell, { works: false }, async (api): Promise<ExitCode> => {
       const { document } = await api.ask('GET', `/api/local/config${whose === undefined ? '' : `?for=${encodeURIComponent(whose)}`}`);
       if (json) shell.out(JSON.stringify(document));
-      else shell.out((await import('../../config/yaml.ts')).yamlOf(document, relative(process.cwd(), schema)).trimEnd());
+      else shell.out((await import('../../config/yaml.ts')).yamlOf(document, relative(process.cwd(), schemaFile)).trimEnd());
       return 0;
     }),
 };
