@@ -27,6 +27,7 @@ const rawMs = 7 * dayMs;
 
 async function open({
   foldAfterMs = 0,
+  foldBatches = 5_000,
   around = (blobs: Blobs) => blobs,
 } = {}): Promise<SeriesSubject & { readonly calls: ReadonlyMap<string, number> }> {
   const bucket = `series-${randomBytes(6).toString('hex')}`;
@@ -35,7 +36,7 @@ async function open({
   const client = dynamodb.connect();
   const table = { client, name: await dynamodb.table() };
   const blobs = around(s3Blobs({ s3: listingInByteOrder(fauxqs.s3), bucket, sign: presigner(fauxqs.s3), clock }));
-  const begin = () => awsSeries({ table, blobs, clock, rawMs, foldAfterMs });
+  const begin = () => awsSeries({ table, blobs, clock, rawMs, foldAfterMs, foldBatches });
   return { calls: countCalls(client), series: begin(), clock, rawMs, again: async () => begin(), async close() {} };
 }
 
@@ -59,7 +60,7 @@ it('writes an item for each group of series, however many series there are', asy
   expect(calls.get('PutItemCommand')).toBe(16);
 });
 
-it('leaves in the table what came lately, and puts it into the bucket when it is old enough', async () => {
+it('leaves in the table what came lately, and puts it into the bucket when it is old enough, or much', async () => {
   const asked: string[] = [];
   const around = (blobs: Blobs): Blobs => ({
     ...blobs,
@@ -68,13 +69,16 @@ it('leaves in the table what came lately, and puts it into the bucket when it is
       return blobs.put(key, ...rest);
     },
   });
-  const { series, clock } = await open({ foldAfterMs: 60_000, around });
+  const { series, clock } = await open({ foldAfterMs: 60_000, foldBatches: 2, around });
   await series.append(each(1, clock.now()));
   await series.sweep();
   expect(asked).toEqual([]);
   await clock.advance(60_000);
   await series.sweep();
   expect(asked).toEqual(['series/check:0/2026-01']);
+  for (const later of [1_000, 2_000]) await series.append(each(1, clock.now() + later));
+  await series.sweep();
+  expect(asked).toHaveLength(2);
 });
 
 it('loses nothing and counts nothing twice when a fold breaks in the middle, or two of them meet', async () => {
