@@ -3,6 +3,7 @@ import '../../bots/email/files.ts';
 import '../../bots/slack/installs.ts';
 import '../../jobs/alerts/incident.ts';
 import '../../jobs/checks/check.ts';
+import '../../jobs/checks/guard.ts';
 import '../../jobs/checks/heartbeat.ts';
 import '../../jobs/checks/judge.ts';
 import '../../jobs/alerts/plan.ts';

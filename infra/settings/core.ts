@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Setting } from '../../shared/channel/channel.ts';
 import { allowList } from '../../shared/net/allow.ts';
+import { anchorsOf } from '../../shared/net/anchors.ts';
 
 /** A setting of the program itself: what it means, what it expects in words, and how it is read. */
 export interface CoreSetting<T> extends Setting {
@@ -156,10 +157,16 @@ export const coreSettings = {
     expects: 'host[:port] or CIDR, comma-separated, such as 10.0.0.0/8,localhost:3000',
     as: z.string().refine(isAllowList).pipe(list),
   }),
+  anchors: setting({
+    name: 'BELLHOP_ANCHORS',
+    meaning: "two hosts that are all but always there, by which a network of this machine's own that is down is known, host:port, comma-separated",
+    expects: 'host:port, comma-separated, such as one.one.one.one:443,dns.google:443',
+    as: z.string().refine((value) => anchorsOf(value) !== null),
+  }),
 } as const;
 
 /** Left unset, these have no value: the program finds one itself, or does without. */
-type Unset = 'url' | 'key' | 'backupKey' | 'metricsToken' | 'smtpUrl' | 'mailFrom';
+type Unset = 'anchors' | 'url' | 'key' | 'backupKey' | 'metricsToken' | 'smtpUrl' | 'mailFrom';
 
 /** The settings, read. */
 export type CoreSettings = {

@@ -2,9 +2,10 @@ import type { SkillDeps } from '../../shared/command/skill.ts';
 import type { AllowList } from '../../shared/net/allow.ts';
 import { type Collection, type Stored, VersionConflict } from '../../shared/store/store.ts';
 import { type Check, checks, parts, secretOf, turnAfter } from './check.ts';
+import { type Guard, networkOf } from './guard.ts';
 import { heartbeats } from './heartbeat.ts';
 import { type CheckState, checkStates, fresh } from './judge.ts';
-import type { Finding, Tools } from './kind.ts';
+import { type Finding, type Tools, unjudged } from './kind.ts';
 import { kindLoaded, kindOf } from './kinds/index.ts';
 import { judged, tell } from './look.ts';
 
@@ -21,8 +22,8 @@ const burstMs = 10_000;
 export interface Watched {
   check: Check;
   state: CheckState;
-  /** The last look: when it began, ms since 1970, and what it saw. */
-  last?: { readonly at: number; readonly finding: Finding };
+  /** The last look: when it began, ms since 1970, and what it saw. `isOurs`: it failed by this machine's network. */
+  last?: { readonly at: number; readonly finding: Finding; readonly isOurs?: true };
 }
 
 /** `version`: of its state in the store, 0 when there is none. */
@@ -36,6 +37,10 @@ export interface Round {
 
 export interface EngineParts extends Pick<SkillDeps, 'store' | 'issue' | 'clock' | 'secrets' | 'log'> {
   readonly allow: AllowList;
+  /** As the kinds resolve names, unless said. */
+  readonly resolve?: Tools['resolve'];
+  /** Left out: nobody asks whether it is this machine's network that is down. */
+  readonly guard?: Guard | undefined;
   /** Told of each look; `due`: when its turn was, ms since 1970. */
   looked?(watched: Watched, at: number, due: number): void;
 }
@@ -46,7 +51,7 @@ export interface EngineParts extends Pick<SkillDeps, 'store' | 'issue' | 'clock'
  */
 export class Engine {
   readonly #parts: EngineParts;
-  readonly #tools: Pick<Tools, 'allow' | 'now'>;
+  readonly #tools: Pick<Tools, 'allow' | 'now' | 'resolve'>;
   readonly #watched = new Map<string, Turn>();
   /** Who is due in each tick. */
   readonly #ticks = new Map<number, Turn[]>();
@@ -59,8 +64,8 @@ export class Engine {
 
   constructor(parts: EngineParts) {
     this.#parts = parts;
-    const { allow, clock } = parts;
-    this.#tools = { allow, now: () => clock.now() };
+    const { allow, clock, resolve } = parts;
+    this.#tools = { allow, now: () => clock.now(), ...(resolve ? { resolve } : {}) };
   }
 
   /** Null where it isn't this process that looks at it. */
@@ -129,6 +134,7 @@ export class Engine {
   }
 
   async #load(of: readonly string[]): Promise<void> {
+    await this.#parts.guard?.load();
     for (const partition of of) {
       // States first: who is made meanwhile has none, and one that is missed is found when another is kept.
       const states = new Map<string, Stored<CheckState>>();
@@ -227,7 +233,10 @@ export class Engine {
     turn.last = { at, finding };
     const isHeld = !finding.up && check.dependsOn.length > 0 && (await this.#isBelowDown(check));
     try {
-      if (judged(turn, finding, at, isHeld).state !== turn.state) await this.#keep(turn, finding, at, isHeld);
+      const { state, report } = judged(turn, finding, at, isHeld);
+      const { guard } = this.#parts;
+      if (guard && (await this.#isOurs(guard, turn, finding, at, report?.state === 'open'))) turn.last = { at, finding, isOurs: true };
+      else if (state !== turn.state) await this.#keep(turn, finding, at, isHeld);
     } finally {
       this.#parts.looked?.(turn, at, due);
     }
@@ -259,6 +268,17 @@ export class Engine {
         turn.version = stands?.version ?? 0;
       }
     }
+  }
+
+  /** Whether a failed look is this machine's own fault: then nothing of it is judged. */
+  #isOurs(guard: Guard, { check, state }: Turn, finding: Finding, at: number, opens: boolean): Promise<boolean> | false {
+    const { id } = check;
+    if (finding.up || state.status === 'down' || (finding.code !== undefined && unjudged.has(finding.code))) {
+      guard.forget(id);
+      return guard.isOut && guard.mend().then(() => false);
+    }
+    guard.suspect(id, { network: networkOf(kindLoaded(check.kind)?.target(check.config) ?? check.name), at });
+    return guard.isOurs(check, at, opens);
   }
 
   async #isBelowDown({ dependsOn }: Check): Promise<boolean> {

@@ -25,7 +25,7 @@ export interface History {
  */
 export function sampleOf({ check, state: { status }, last }: Watched, at: number): Sample {
   const { up = false, code, ms = 0 } = last?.finding ?? {};
-  const isUnknown = !last || (code !== undefined && unjudged.has(code)) || (!up && status === 'unknown');
+  const isUnknown = !last || last.isOurs === true || (code !== undefined && unjudged.has(code)) || (!up && status === 'unknown');
   const state: State = isUnknown ? 'unknown' : up ? 'up' : 'down';
   return { series: check.id, at, forMs: check.everyMs, state, ...(state === 'up' && ms > 0 ? { ms } : {}) };
 }

@@ -1,9 +1,11 @@
 import type { Skill, SkillDeps } from '../../shared/command/skill.ts';
 import { allowList } from '../../shared/net/allow.ts';
+import { anchorsOf, reachesOne } from '../../shared/net/anchors.ts';
 import { checkBook } from './book.ts';
 import { Engine, type Watched } from './engine.ts';
 import { gaugesOf } from './gauges.ts';
 import { fire, timerPrefix } from './gone.ts';
+import { Guard } from './guard.ts';
 import { heartbeatPage } from './heartbeat.ts';
 import { type History, historyOf, sampleOf } from './history.ts';
 import { look, shards } from './minute.ts';
@@ -28,15 +30,19 @@ function lookingOf(deps: SkillDeps): Looking {
   return looking;
 }
 
+/** `gatherMs`: of a run that is one of many; then no look is told of by itself, for each would be a line of a log that is paid for. */
 function newLooking(deps: SkillDeps, gatherMs?: number): Looking {
   const history = historyOf(deps, gatherMs);
   const allow = allowList(deps.env.BELLHOP_ALLOW_HOSTS);
+  const anchors = anchorsOf(deps.env.BELLHOP_ANCHORS) ?? [];
+  const guard = anchors.length > 0 ? new Guard({ ...deps, answers: () => reachesOne(anchors) }) : undefined;
   const looked = (watched: Watched, at: number, due: number) => {
     const sample = sampleOf(watched, at);
     history.saw(sample);
+    if (gatherMs !== undefined) return;
     deps.observer.looked({ kind: watched.check.kind, state: sample.state, tookMs: watched.last?.finding.ms ?? 0, lateMs: at - due });
   };
-  return { history, engine: new Engine({ ...deps, allow, looked }) };
+  return { history, engine: new Engine({ ...deps, allow, guard, looked }) };
 }
 
 export const skill: Skill = {

@@ -64,6 +64,30 @@ export async function tell(
   });
 }
 
+/** Tells where a check is told that it is this machine's network that is down, or that it no longer is; once for each outage. */
+export async function tellOutage(check: Check, state: 'open' | 'close', at: number, issue: SkillDeps['issue'], since = at): Promise<void> {
+  const { message: _, ...place } = check.place;
+  const say = speak(check.locale);
+  await issue({
+    key: `check-outage/${since}/${state}/${[place.channel, place.tenant, place.conversation, place.thread].join('/')}`,
+    name: incidentCommand,
+    raw: {
+      args: {
+        key: `network/${place.conversation}`,
+        state,
+        what: say.thisMachine,
+        why: state === 'open' ? say.noAnchor : say.anchorAgain,
+        level: 'warning',
+      },
+    },
+    from: check.from,
+    place,
+    priority: 'alert',
+    saidAt: at,
+    locale: check.locale,
+  });
+}
+
 const reason = (finding: Finding, locale: string) => shorten(why(finding, locale), whyMax);
 
 const kept = (before: CheckState, state: CheckState) => (JSON.stringify(before) === JSON.stringify(state) ? before : state);

@@ -26,12 +26,12 @@ const skills: ReadonlySet<string> = new Set(
 /** Which skill may speak to the stage stands in cdk.json, where it also gives Lambda leave; a socket is nobody's to keep on AWS. */
 const notInSecret: ReadonlySet<string> = new Set(['ALEXA_SKILL_ID', 'SLACK_APP_TOKEN', 'IMAP_URL']);
 
-const { keepCommandsMs, keepChecksMs, keepAuditMs, allowHosts, logLevel } = coreSettings;
+const { keepCommandsMs, keepChecksMs, keepAuditMs, allowHosts, anchors, logLevel } = coreSettings;
 
 /** Of what is set here, what belongs into a stage's secret: all of the channels', and how long things are kept. BELLHOP_KEY stays what the stage made it. */
 export function secretSettings(env: Env, own: readonly ChannelModule[]): Record<string, string> {
   const channels = [...awsChannels, ...own].flatMap((module) => settingsOf(env, module));
-  const names = [...channels, keepCommandsMs, keepChecksMs, keepAuditMs, allowHosts, logLevel].map(({ name }) => name);
+  const names = [...channels, keepCommandsMs, keepChecksMs, keepAuditMs, allowHosts, anchors, logLevel].map(({ name }) => name);
   return Object.fromEntries(names.filter((name) => !notInSecret.has(name)).flatMap((name) => (env[name] ? [[name, env[name]]] : [])));
 }
 

@@ -1,5 +1,6 @@
 import { systemClock } from '../../../shared/clock.ts';
 import type { Finding } from '../../core/finding.ts';
+import { checkAnchors } from '../doctor/anchors.ts';
 import { checkChannels } from '../doctor/channels.ts';
 import { checkClock } from '../doctor/clock.ts';
 import { checkData } from '../doctor/data.ts';
@@ -39,6 +40,7 @@ export const doctor: Verb = {
     tried.push(
       ...checkOwn(own),
       await checkMail(mail),
+      await checkAnchors(settings?.anchors),
       ...(await checkChannels(opened)),
       ...(await checkLockedOut(server)),
       ...(await checkPublished(opened.on, server)),
