@@ -1,4 +1,5 @@
 import type { Action } from '../reply/action.ts';
+import { atEnds } from './atEnds.ts';
 import type { Input, JsonSchema } from './face.ts';
 
 /** What parsing may depend on: who spoke, when and where. */
@@ -25,6 +26,8 @@ export interface Kind<T> {
   printIn?(value: T, locale: string): string;
   /** Finds one of these inside a longer text (a date in a sentence); the rest goes to the neighbouring text parameter. */
   find?(text: string, context: ParseContext): { readonly value: T; readonly start: number; readonly end: number } | null;
+  /** Instead of a `find` of its own, where values have several words ("24 December", "12 €"): they are found where a text begins or ends, and there a single word too that is like this. */
+  readonly alone?: RegExp;
   /** Takes several words without quotes (text, a date), not just one. */
   readonly words: boolean;
   /** Alexa's built-in slot type. */
@@ -77,6 +80,7 @@ export function kindOf<T>({ asks, ...kind }: Kind<T> & { readonly asks: string |
     const { ask, summary = '', optional = false } = options;
     return {
       ...kind,
+      ...(kind.alone ? { find: atEnds(kind.parse, kind.alone) } : {}),
       ask: ask ?? askIn('en'),
       askIn: (locale) => ask ?? askIn(locale),
       summary,

@@ -41,8 +41,18 @@ export function byPosition(definition: AnyCommand, text: string, context: ParseC
     words = joined(words.slice(0, found.start), words.slice(found.end));
     left = tokensOf(words);
   }
-  takeByPosition(typed(params, left), left, given);
+  takeByPosition(placed(typed(params, left), left, given, context), left, given);
   return given;
+}
+
+/** Without those that are found where a text begins or ends, and aren't there: what stands in their place is the text's. */
+function placed(params: AnyParams, words: readonly Token[], given: Given, context: ParseContext): AnyParams {
+  const open = Object.entries(params).filter(([name]) => !Object.hasOwn(given, name));
+  if (open.every(([, { alone }]) => !alone) || !open.some(([, param]) => param.words && !param.find)) return params;
+  const tried = { ...given };
+  takeByPosition(params, words, tried);
+  const isThere = ([name, param]: [string, AnyParams[string]]) => !param.alone || param.parse(tried[name] ?? '', context).ok;
+  return Object.fromEntries(Object.entries(params).filter((one) => Object.hasOwn(given, one[0]) || isThere(one)));
 }
 
 /** Files come with a message, and leave its words to the others; but for one that is written as its kind prints it. */
@@ -158,7 +168,7 @@ function nameOf(params: AnyParams, { name, value, quoted, raw }: Token): { name:
 function takeByPosition(params: AnyParams, tokens: readonly Token[], given: Record<string, string>): void {
   const all = Object.entries(params).filter(([name]) => !Object.hasOwn(given, name));
   // A kind that would have found its own in the words isn't among them, if they can be another's.
-  const others = all.filter(([, param]) => !(param.words && param.find));
+  const others = all.filter(([, param]) => !(param.words && param.find && !param.alone));
   const open = others.length > 0 ? others : all;
   let from = 0;
   for (const [i, [name, param]] of open.entries()) {

@@ -16,6 +16,7 @@ export function date({ min, max, ...options }: DateOptions = {}): Param<string> 
     kind: 'date',
     asks: asking('date'),
     words: true,
+    alone: /./,
     alexaSlot: 'AMAZON.DATE',
     input: { as: 'date', ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) },
     schema: { type: 'string', format: 'date' },

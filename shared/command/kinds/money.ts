@@ -21,6 +21,7 @@ export function money({ currency, min, max, ...options }: MoneyOptions = {}): Pa
     kind: 'money',
     asks: asking('money'),
     words: true,
+    alone: /\p{Sc}|[A-Z]{3}/u,
     alexaSlot: 'AMAZON.SearchQuery',
     input: { as: 'text', ...(min ? { min: printed(min) } : {}), ...(max ? { max: printed(max) } : {}) },
     parse(raw, { locale }) {
@@ -51,7 +52,8 @@ function read(raw: string, locale: string, usual: string): Parsed<Money> {
   const say = speak(locale);
   const given = raw.trim();
   const none = { ok: false, error: say.noMoney(shown(given)) } as const;
-  if (given.length > 100) return none;
+  // "3 $12" is a number, and an amount.
+  if (given.length > 100 || /\d\s\p{Sc}\d/u.test(given)) return none;
   const words = given
     .replace(/[\p{L}\p{Sc}]+/gu, ' $& ')
     .split(/[\s\u00a0\u202f]+/)

@@ -11,6 +11,7 @@ export function percent({ min, max, ...options }: PercentOptions = {}): Param<nu
     kind: 'percent',
     asks: asking('percent'),
     words: true,
+    alone: /%$/,
     alexaSlot: 'AMAZON.SearchQuery',
     input: { as: 'number', ...rangeOf(min, max) },
     schema: { type: 'number', ...(min === undefined ? {} : { minimum: min }), ...(max === undefined ? {} : { maximum: max }) },

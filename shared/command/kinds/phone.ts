@@ -11,6 +11,7 @@ export const phone = kindOf<string>({
   kind: 'phone',
   asks: asking('phone'),
   words: true,
+  alone: /^(\+|<?tel:)/,
   alexaSlot: 'AMAZON.PhoneNumber',
   input: { as: 'phone' },
   schema: { type: 'string' },

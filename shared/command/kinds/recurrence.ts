@@ -39,6 +39,7 @@ export const recurrence = kindOf<Recurrence>({
   kind: 'recurrence',
   asks: asking('recurrence'),
   words: true,
+  alone: /./,
   alexaSlot: 'AMAZON.SearchQuery',
   input: { as: 'text' },
   parse(raw, context: ParseContext) {

@@ -7,6 +7,7 @@ export const timeZone = kindOf<string>({
   kind: 'timeZone',
   asks: asking('timeZone'),
   words: true,
+  alone: /\//,
   alexaSlot: 'AMAZON.City',
   parse(raw, { locale }): Parsed<string> {
     const given = raw
