@@ -19,9 +19,9 @@ export function prompt({ input, output, clock, user }: Terminal) {
     else output.write(`${text}\n`);
   }
 
-  /** Prints a rendered message; its numbers now press its buttons. */
-  function show({ text, styled, tokens }: Message): void {
-    if (Array.isArray(tokens) && tokens.length > 0) buttons = tokens.map(String);
+  /** Prints a rendered message; its numbers now press its buttons, and below a question without any they are answers. */
+  function show({ text, styled, tokens, asks }: Message): void {
+    if (Array.isArray(tokens) && (tokens.length > 0 || asks === true)) buttons = tokens.map(String);
     print(String(isTerminal ? (styled ?? text) : text));
   }
 

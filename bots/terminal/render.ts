@@ -9,6 +9,8 @@ export type TerminalMessage = {
   readonly text: string;
   readonly styled: string;
   readonly tokens: readonly string[];
+  /** It asks something: a number is an answer, unless it has buttons itself. */
+  readonly asks?: true;
 };
 
 /** SGR codes of ECMA-48, the only control sequences that ever reach the terminal. */
@@ -37,7 +39,12 @@ const signs: Readonly<Record<Severity, readonly [string, keyof typeof marks]>> =
 /** Reply → one message. Buttons are numbered: typing the number presses it. Control characters of what others wrote are shown, never obeyed. */
 export function render(reply: Reply, { locale, token }: RenderContext): [TerminalMessage & Message] {
   return [
-    { text: linesOf(reply, locale, bare), styled: linesOf(reply, locale, ansi), tokens: (reply.actions ?? []).map((_, index) => token(index)) },
+    {
+      text: linesOf(reply, locale, bare),
+      styled: linesOf(reply, locale, ansi),
+      tokens: (reply.actions ?? []).map((_, index) => token(index)),
+      ...(reply.asks ? { asks: true } : {}),
+    },
   ];
 }
 

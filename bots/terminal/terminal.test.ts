@@ -69,6 +69,14 @@ describe('the terminal', () => {
       ]);
   });
 
+  it('takes a number for the answer to a question that has no buttons, whatever stood above it', async () => {
+    const { input, heard, channel } = open();
+    const again = reply('Up', { actions: [{ label: 'Again', command: 'check', args: {} }] });
+    for (const said of [again, reply('How often?', { asks: true })]) await channel.send(channel.render(said, context)[0] ?? {}, place, send);
+    input.write('1\n');
+    await expect.poll(() => heard.map((one) => one.said)).toEqual([{ kind: 'text', text: '1' }]);
+  });
+
   it('says it when something was not kept', async () => {
     const { input, printed } = open({ refuses: true });
     input.write('help\n');

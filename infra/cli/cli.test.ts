@@ -239,7 +239,7 @@ describe('a server and the command line beside it', () => {
       bellhop(['run', 'greet Ann']),
       bellhop(['start'], { PORT: '0' }),
       bellhop(['doctor'], { PORT: '0' }),
-      bellhop(['simulate', 'telegram'], {}, 'greet Bob\nremind me tomorrow at 9 to call Kim\n1\nsick\n'),
+      bellhop(['simulate', 'telegram'], {}, 'greet Bob\nremind me tomorrow at 9 to call Kim\n1\ngreet\n1\nsick\n'),
     ]);
     expect(answer).toMatchObject({ code: 0, out: 'Hello Ann\n' });
     expect(twice).toMatchObject({ code: 1, err: expect.stringContaining(`in use by process ${pid}`) });
@@ -252,6 +252,8 @@ describe('a server and the command line beside it', () => {
       ' [1 Forget it]',
       expect.stringContaining('Forgotten: call Kim'),
       ' [1 Undo]',
+      expect.stringMatching(/\?$/),
+      'Hello 1',
       '❌ It is down',
     ]);
     expect(await stop()).toBe(0);

@@ -37,7 +37,7 @@ async function converse(api: Api, shell: Shell, channel: string | undefined, jso
   const following = follow(api, conversation, ended.signal, (told) => {
     unanswered = Math.max(0, unanswered - 1);
     const shown = json ? { text: JSON.stringify(told), presses: [] } : linesOf(told, channel);
-    if (shown.presses.length > 0) buttons = shown.presses;
+    if (shown.presses.length > 0 || object(told).asks === true) buttons = shown.presses;
     if (isPrompt) printAbove(lines, process.stdout, shown.text);
     else shell.out(shown.text);
   }).then(() => {

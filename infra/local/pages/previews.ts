@@ -46,5 +46,6 @@ export function previews({ reply, locale, timeZone }: WebMessage): Preview[] {
 
 /** One entry of a feed, as the page and `bellhop simulate` get it. */
 export function toldOf(id: string, message: WebMessage, replaces: string | undefined) {
-  return { id, ...(replaces === undefined ? {} : { replaces }), tokens: message.tokens, previews: previews(message) };
+  const { tokens, reply } = message;
+  return { id, ...(replaces === undefined ? {} : { replaces }), tokens, ...(reply.asks ? { asks: true } : {}), previews: previews(message) };
 }
