@@ -5,12 +5,14 @@ import { collection } from '../../shared/store/store.ts';
 import { type OnDuty, onDuty, type Rotation, turnAt } from './duty.ts';
 import { tenantOf } from './incident.ts';
 import type { Route } from './route.ts';
+import { type MaintenanceWindow, spanOf } from './window.ts';
 
 /** What a tenant has said about its alerts: one record, read whole when an incident opens. */
 export interface Plan {
   readonly routes: readonly Route[];
   readonly rotations: readonly Rotation[];
   readonly notifiers: readonly NamedNotifier[];
+  readonly windows: readonly MaintenanceWindow[];
 }
 
 /** A notifier that routes go to; what it was given is sealed. */
@@ -26,7 +28,7 @@ export interface NamedNotifier {
 
 export const plans = collection<Plan>('alert_plans', {});
 
-const nothing: Plan = { routes: [], rotations: [], notifiers: [] };
+const nothing: Plan = { routes: [], rotations: [], notifiers: [], windows: [] };
 const writeTries = 20;
 
 export interface AlertPlans {
@@ -36,6 +38,8 @@ export interface AlertPlans {
   change(place: Pick<Place, 'channel' | 'tenant'>, to: (before: Plan) => Plan | null): Promise<Plan>;
   /** Who is on duty at an instant; null: there is no such rotation. */
   onDuty(place: Pick<Place, 'channel' | 'tenant'>, rotation: string, at: number): Promise<OnDuty | null>;
+  /** The time of a maintenance window that is now, or else the next one; null: none comes any more. */
+  spanOf(window: MaintenanceWindow, at: number): { readonly from: number; readonly until: number } | null;
   /** Where an address of mail, or a telephone number, is told something, whoever reads it; null for what is none, or none that can be reached from here. */
   addressed(to: string): Place | null;
 }
@@ -61,7 +65,14 @@ export function planBook({ store, clock, addressed }: Pick<SkillDeps, 'store' | 
         tenantOf(place),
         (before) => {
           const after = to({ ...nothing, ...before });
-          return after && { ...after, rotations: after.rotations.map((one) => broughtUp(one, clock.now())) };
+          const now = clock.now();
+          return (
+            after && {
+              ...after,
+              rotations: after.rotations.map((one) => broughtUp(one, now)),
+              windows: after.windows.filter((one) => spanOf(one, now) !== null),
+            }
+          );
         },
         writeTries,
       );
@@ -71,6 +82,7 @@ export function planBook({ store, clock, addressed }: Pick<SkillDeps, 'store' | 
       const found = (await planOf(store, place)).rotations.find((one) => one.name === name);
       return found ? onDuty(found, at) : null;
     },
+    spanOf,
     addressed,
   };
 }

@@ -8,6 +8,7 @@ import { openSkills } from '../../test/open-skills.ts';
 import { checkBook } from './book.ts';
 import { type Check, checks, phaseOf, turnAfter } from './check.ts';
 import { Engine } from './engine.ts';
+import { sampleOf } from './history.ts';
 import { checkStates } from './judge.ts';
 
 const closing: (() => Promise<void>)[] = [];
@@ -48,8 +49,8 @@ function open() {
     },
   };
   const allow = allowList('127.0.0.1');
-  const begin = () => {
-    const engine = new Engine({ ...deps, allow });
+  const begin = (isInMaintenance: () => boolean = () => false) => {
+    const engine = new Engine({ ...deps, allow, isInMaintenance });
     const stop = new AbortController();
     const running = engine.run(stop.signal);
     let isOver = false;
@@ -123,6 +124,22 @@ describe('what is watched', () => {
     expect(changes()).toHaveLength(1);
     there.turns(200);
     await expect.poll(changes, soon).toHaveLength(2);
+  });
+
+  it('in maintenance is told to nobody, and its time counts for nothing; what is still down when that is over is told', async () => {
+    const { begin, changes } = open();
+    const there = await site();
+    there.turns(500);
+    let isMaintained = true;
+    const { book, engine } = begin(() => isMaintained);
+    const { id } = await book.add('a', draft(there.url));
+    await expect.poll(async () => (await book.get(id))?.state.status, soon).toBe('down');
+    const watched = engine.get(id);
+    expect(watched && sampleOf(watched, 1).state).toBe('maintenance');
+    expect(changes()).toEqual([]);
+    isMaintained = false;
+    await expect.poll(changes, soon).toHaveLength(1);
+    expect(watched && sampleOf(watched, 1).state).toBe('down');
   });
 
   it('that is taken away is asked no more, and its incident is closed', async () => {

@@ -1,6 +1,7 @@
 import type { SkillDeps } from '../../shared/command/skill.ts';
 import type { AllowList } from '../../shared/net/allow.ts';
 import { type Collection, type Stored, VersionConflict } from '../../shared/store/store.ts';
+import type { IsInMaintenance } from '../alerts/maintenance.ts';
 import { type Check, checks, parts, secretOf, turnAfter } from './check.ts';
 import { type Guard, networkOf } from './guard.ts';
 import { heartbeats } from './heartbeat.ts';
@@ -24,6 +25,7 @@ export interface Watched {
   state: CheckState;
   /** The last look: when it began, ms since 1970, and what it saw. `isOurs`: it failed by this machine's network. */
   last?: { readonly at: number; readonly finding: Finding; readonly isOurs?: true };
+  isMaintained?: boolean;
 }
 
 /** `version`: of its state in the store, 0 when there is none. */
@@ -41,6 +43,7 @@ export interface EngineParts extends Pick<SkillDeps, 'store' | 'issue' | 'clock'
   readonly resolve?: Tools['resolve'];
   /** Left out: nobody asks whether it is this machine's network that is down. */
   readonly guard?: Guard | undefined;
+  readonly isInMaintenance?: IsInMaintenance;
   /** Told of each look; `due`: when its turn was, ms since 1970. */
   looked?(watched: Watched, at: number, due: number): void;
 }
@@ -232,6 +235,8 @@ export class Engine {
     if (this.#watched.get(check.id) !== turn) return;
     turn.last = { at, finding };
     const isHeld = !finding.up && check.dependsOn.length > 0 && (await this.#isBelowDown(check));
+    const maintained = this.#parts.isInMaintenance?.(check, at) ?? false;
+    turn.isMaintained = typeof maintained === 'boolean' ? maintained : await maintained;
     try {
       const { state, report } = judged(turn, finding, at, isHeld);
       const { guard } = this.#parts;

@@ -23,10 +23,10 @@ export interface History {
  * What a look at `at`, ms since 1970, says of the time until the next one. By what was seen and not by what was told: a failed look that was no incident was a time in which it did not
  * answer. One that says nothing of the target, or of something below what is down, is `unknown`. Only good looks have a latency, for a refusal is quick; what reports in by itself has none.
  */
-export function sampleOf({ check, state: { status }, last }: Watched, at: number): Sample {
+export function sampleOf({ check, state: { status }, last, isMaintained }: Watched, at: number): Sample {
   const { up = false, code, ms = 0 } = last?.finding ?? {};
   const isUnknown = !last || last.isOurs === true || (code !== undefined && unjudged.has(code)) || (!up && status === 'unknown');
-  const state: State = isUnknown ? 'unknown' : up ? 'up' : 'down';
+  const state: State = isMaintained ? 'maintenance' : isUnknown ? 'unknown' : up ? 'up' : 'down';
   return { series: check.id, at, forMs: check.everyMs, state, ...(state === 'up' && ms > 0 ? { ms } : {}) };
 }
 

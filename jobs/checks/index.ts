@@ -1,6 +1,7 @@
 import type { Skill, SkillDeps } from '../../shared/command/skill.ts';
 import { allowList } from '../../shared/net/allow.ts';
 import { anchorsOf, reachesOne } from '../../shared/net/anchors.ts';
+import { maintenanceOf } from '../alerts/maintenance.ts';
 import { checkBook } from './book.ts';
 import { Engine, type Watched } from './engine.ts';
 import { gaugesOf } from './gauges.ts';
@@ -42,7 +43,7 @@ function newLooking(deps: SkillDeps, gatherMs?: number): Looking {
     if (gatherMs !== undefined) return;
     deps.observer.looked({ kind: watched.check.kind, state: sample.state, tookMs: watched.last?.finding.ms ?? 0, lateMs: at - due });
   };
-  return { history, engine: new Engine({ ...deps, allow, guard, looked }) };
+  return { history, engine: new Engine({ ...deps, allow, guard, looked, isInMaintenance: maintenanceOf(deps) }) };
 }
 
 export const skill: Skill = {

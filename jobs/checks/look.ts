@@ -25,7 +25,7 @@ export interface Judged {
  * tells the same again with the next looks: an incident is one of its check, however often it is reported.
  */
 export function judged(
-  { check, state }: { readonly check: Check; readonly state: CheckState },
+  { check, state, isMaintained = false }: { readonly check: Check; readonly state: CheckState; readonly isMaintained?: boolean },
   finding: Finding,
   at: number,
   isHeld: boolean,
@@ -35,7 +35,7 @@ export function judged(
     return { state: kept(state, { ...state, why: reason(finding, locale) }), report: null };
   const judgedState = judge(state, { at, up: finding.up, ...(finding.up ? {} : { why: reason(finding, locale) }) }, check, isHeld);
   if (judgedState === state && state.openedAt === undefined) return { state, report: null };
-  const { report, next } = reporting(judgedState, state, (check.silentUntil ?? 0) > at);
+  const { report, next } = reporting(judgedState, state, isMaintained || (check.silentUntil ?? 0) > at);
   if (!report) return { state: kept(state, next), report };
   const say = speak(locale);
   return { state: next, report: { ...report, why: report.flaps ? say.flaps : report.state === 'close' ? say.fine : (next.why ?? say.noReason) } };

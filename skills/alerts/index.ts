@@ -3,6 +3,7 @@ import { alert } from './alert.ts';
 import { down } from './down.ts';
 import { duty, takeDuty, unreachable } from './duty.ts';
 import { incident } from './incident.ts';
+import { endMaintenance, maintenance, windows } from './maintenance.ts';
 import { notifier, notifiers, notify, removeNotifier } from './notifier.ts';
 import { rotation, unrotate } from './rotation.ts';
 import { route, routes, unroute } from './route.ts';
@@ -24,6 +25,9 @@ export const skill: Skill = {
     unrotate,
     duty,
     takeDuty,
+    maintenance,
+    windows,
+    endMaintenance,
     notifier,
     notifiers,
     removeNotifier,

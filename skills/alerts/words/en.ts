@@ -96,6 +96,18 @@ export const en = {
   notifierGone: (name: string) => `The notifier ${name} is taken away, and its token forgotten.`,
   noSuchNotifier: (name: string) => `There is no notifier “${name}”.`,
   mayNotTake: 'Only members, and who was told of it, can take it. An admin can make you one.',
+  maintenanceNow: (of: string, ends: string) => `Maintenance for ${of} is on until ${ends}: nobody is told meanwhile.`,
+  maintenanceSet: (of: string, begins: string, ends: string) => `Maintenance for ${of} begins ${begins} and ends ${ends}: nobody is told meanwhile.`,
+  maintenanceNever: 'That time is over already, or never comes.',
+  tooManyWindows: (most: number) => `There are ${most} maintenance windows already. Take some away first.`,
+  endMaintenance: 'End it',
+  noWindows: 'There is no maintenance, and none to come.',
+  windowsAre: 'Maintenance: nobody is told of these meanwhile, and their time counts for nothing.',
+  windowColumns: { what: 'What', when: 'When', next: 'Next', length: 'For', by: 'By' },
+  windowNow: (ends: string) => `now, until ${ends}`,
+  windowOnce: 'once',
+  maintenanceEnded: (of: string) => `Maintenance for ${of} is over: what is down is told again.`,
+  noSuchWindow: (which: string) => `There is no maintenance “${which}”.`,
 };
 
 export type Words = typeof en;
