@@ -6,6 +6,7 @@ import { UsageError, type Verb } from '../verb.ts';
 /** From which programs, each loaded when it is asked for. */
 const programs: Readonly<Record<string, (path: string) => Promise<Imported>>> = {
   kuma: async (path) => (await import('../../importing/kuma.ts')).fromKuma(path),
+  gatus: async (path) => (await import('../../importing/gatus.ts')).fromGatus(path),
 };
 
 /** `import kuma FILE`: what another program watches, as a file for `apply` on standard output; what can't be carried over, each with why, on standard error and in the file. Changes nothing. */
