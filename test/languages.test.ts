@@ -84,7 +84,10 @@ describe.each(languages.filter((language) => language !== 'en'))('in %s', (langu
       // A kind asks for itself in every language.
       ...(!optional && !theirs[name]?.ask && askIn?.(language) === ask ? [`${name}.ask`] : []),
     ]);
-    expect([...(there.summary ? [] : ['summary']), ...(own.label && !there.label ? ['label'] : []), ...missing]).toEqual([]);
+    expect(
+      [...(there.summary ? [] : ['summary']), ...(own.label && !there.label ? ['label'] : []), ...missing],
+      `say it in its \`in: { ${language}: … }\``,
+    ).toEqual([]);
     expect(phrases.length > 0 && there.phrases === undefined ? 'no phrases' : '').toBe('');
   });
 });

@@ -1,8 +1,9 @@
 import { either } from '../../language/languages.ts';
 import { kindOf, type Param, type ParamOptions } from '../kind.ts';
+import { withoutArticle } from './article.ts';
 import { shown, speak } from './words/speak.ts';
 
-/** One of a few words: `choice({ of: ['day', 'week', 'month'] })`. Case and a unique beginning of at least 3 letters do. */
+/** One of a few words: `choice({ of: ['day', 'week', 'month'] })`. Case and a unique beginning of at least 3 letters do, also with an article before it. */
 export function choice<const V extends string>(options: ChoiceOptions<V> & { readonly optional: true }): Param<V, true>;
 export function choice<const V extends string>(options: ChoiceOptions<V>): Param<V, false>;
 export function choice<const V extends string>({ of, ...options }: ChoiceOptions<V>): Param<V> {
@@ -15,9 +16,12 @@ export function choice<const V extends string>({ of, ...options }: ChoiceOptions
     choices: of,
     parse(raw, { locale }) {
       const given = raw.trim().toLowerCase();
-      const exact = of.find((value) => value === raw.trim()) ?? of.find((value) => value.toLowerCase() === given);
+      const bare = withoutArticle(given);
+      const like = (words: string) => of.find((value) => value.toLowerCase() === words);
+      const exact = of.find((value) => value === raw.trim()) ?? like(given) ?? like(bare);
       if (exact !== undefined) return { ok: true, value: exact };
-      const begun = given.length < 3 ? [] : of.filter((value) => value.toLowerCase().startsWith(given));
+      const begins = (words: string) => (words.length < 3 ? [] : of.filter((value) => value.toLowerCase().startsWith(words)));
+      const begun = begins(given).length > 0 ? begins(given) : begins(bare);
       const [only, second] = begun;
       if (only !== undefined && second === undefined) return { ok: true, value: only };
       return { ok: false, error: speak(locale).notOneOf(shown(raw.trim()), listed(of, locale)) };

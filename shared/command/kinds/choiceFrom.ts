@@ -1,10 +1,11 @@
 import { either } from '../../language/languages.ts';
 import { kindOf, type Param, type ParamOptions } from '../kind.ts';
+import { withoutArticle } from './article.ts';
 import { asking, shown, speak } from './words/speak.ts';
 
 /**
  * One of many that change: `choiceFrom({ from: () => sites.names() })`. `from` answers at once, from what is in memory; it is asked at each parse and search. Case and a
- * beginning or part that only one has do.
+ * beginning or part that only one has do, also with an article before it ("the api").
  */
 export function choiceFrom(options: ChoiceFromOptions & { readonly optional: true }): Param<string, true>;
 export function choiceFrom(options: ChoiceFromOptions): Param<string, false>;
@@ -19,9 +20,13 @@ export function choiceFrom({ from, ...options }: ChoiceFromOptions): Param<strin
     parse(raw, { locale }) {
       const given = raw.trim();
       const all = from();
-      const exact = all.find((value) => value === given) ?? all.find((value) => value.toLowerCase() === given.toLowerCase());
+      const bare = withoutArticle(given);
+      const like = (words: string) => all.find((value) => value.toLowerCase() === words.toLowerCase());
+      const exact = all.find((value) => value === given) ?? like(given) ?? like(bare);
       if (exact !== undefined) return { ok: true, value: exact };
-      const near = given.length < 3 ? [] : ranked(all, given);
+      const holding = (words: string) => (words.length < 3 ? [] : ranked(all, words));
+      const whole = holding(given);
+      const near = whole.length > 0 ? whole : holding(bare);
       const [only, second] = near;
       if (only !== undefined && second === undefined) return { ok: true, value: only };
       const say = speak(locale);

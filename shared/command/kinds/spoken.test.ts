@@ -1,6 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { type Kind, kindOf, type ParseContext } from '../kind.ts';
-import { choiceFrom, conversation, date, duration, email, host, integer, list, money, number, percent, person, phone, recurrence } from './index.ts';
+import {
+  choice,
+  choiceFrom,
+  conversation,
+  date,
+  duration,
+  email,
+  host,
+  integer,
+  list,
+  money,
+  number,
+  percent,
+  person,
+  phone,
+  recurrence,
+} from './index.ts';
 
 /** Wednesday 10 June 2026, 14:00 in Berlin. */
 const context: ParseContext = { saidAt: Date.parse('2026-06-10T12:00:00Z'), timeZone: 'Europe/Berlin', locale: 'en' };
@@ -88,6 +104,13 @@ describe('what people type and say', () => {
         [conversation(), 'en', '<#C024BE7LR|general>', '<#C024BE7LR>'],
         [sites, 'en', 'stag', 'api staging'],
         [sites, 'en', 'API', 'api'],
+        [sites, 'en', 'the shop', 'shop'],
+        [sites, 'de', 'den Shop', 'shop'],
+        [sites, 'en', 'the stag', 'api staging'],
+        [sites, 'en', 'the moon', 'I found no “the moon”.'],
+        [choice({ of: ['day', 'week'] }), 'en', 'a week', 'week'],
+        [choice({ of: ['the week', 'week'] }), 'en', 'the week', 'the week'],
+        [choice({ of: ['the week', 'week'] }), 'en', 'the wee', 'the week'],
         [sites, 'de', 'nichts', '„nichts“ habe ich nicht gefunden.'],
         [list(integer()), 'en', '1, 2 and 3', '1; 2; 3'],
         [list(number()), 'de', '1,5 und 2,5', '1.5; 2.5'],
