@@ -23,12 +23,11 @@ interface Measured {
 /** What each way in on AWS costs to start: the bundle that is deployed, in a process of its own, over what stands in for DynamoDB, SQS and Secrets Manager. */
 export const awsIngress: Figure = {
   name: 'aws-ingress',
-  how: "the bundle of each way in: its size, import() in a fresh process, and from the process's beginning to its first 200, with its first read of the secret, put and send to the emulators; in turn, median of 15. Floor: one put and one send by the same clients (for voice: and Lambda's client)",
+  how: "the bundle of each way in: its size, import() in a fresh process, and from the process's beginning to its first 200, with its first read of the secret, put and send to the emulators; in turn, median of 15. Floor: one put and one send by the same clients",
   async measure({ quick, say, folder }) {
     const people = await openPeople();
     const files = {
       floor: join(import.meta.dirname, 'ingress/floor.ts'),
-      'floor of voice': join(import.meta.dirname, 'ingress/floor-voice.ts'),
       ...Object.fromEntries(['ingress-slack', 'ingress-teams', 'ingress-telegram', 'voice'].map((entry) => [entry, entryFile(entry)])),
     };
     const made = Object.entries(files).map(([name, file], n) => ({ name, ...bundle(file, join(folder, String(n))), colds: [] as Cold[] }));
@@ -52,14 +51,14 @@ export const awsIngress: Figure = {
         coldMs: isAnswered ? median(colds.map(({ coldMs }) => coldMs)) : undefined,
       };
     });
-    const floorOf = (name: string) => measured.find((one) => one.name === (name === 'voice' ? 'floor of voice' : 'floor'));
+    const floor = measured.find(({ name }) => name === 'floor');
     return {
       rows: [
-        ...measured.flatMap((one) => rows(one, floorOf(one.name))),
+        ...measured.flatMap((one) => rows(one, floor)),
         { figure: 'aws-ingress: ingress-slack, form opened', value: ms(formMs), against: `goal ${ms(formMaxMs)}`, ratio: formMs / formMaxMs },
       ],
       goals: [
-        ...measured.flatMap((one) => goals(one, floorOf(one.name))),
+        ...measured.flatMap((one) => goals(one, floor)),
         { says: `aws-ingress: Slack's form is open, from a cold start, within ${ms(formMaxMs)}`, holds: formMs <= formMaxMs },
       ],
     };
@@ -75,10 +74,9 @@ async function answered(file: string, env: Readonly<Record<string, string>>, eve
 
 const kb = (bytes: number) => `${(bytes / 1_000).toFixed(0)} KB`;
 const ms = (took: number) => `${took.toFixed(0)} ms`;
-const isFloor = (name: string) => name.startsWith('floor');
 
 function rows({ name, bytes, loadMs, coldMs }: Measured, floor: Measured | undefined): Row[] {
-  if (!floor || isFloor(name)) {
+  if (!floor || name === 'floor') {
     const value = `${kb(bytes)}, loads in ${ms(loadMs)}${coldMs === undefined ? '' : `, first 200 after ${ms(coldMs)}`}`;
     return [{ figure: `aws-ingress: ${name}`, value, against: 'is the floor' }];
   }
@@ -96,7 +94,7 @@ function rows({ name, bytes, loadMs, coldMs }: Measured, floor: Measured | undef
 }
 
 function goals({ name, bytes, loadMs, coldMs }: Measured, floor: Measured | undefined): Goal[] {
-  if (!floor || isFloor(name)) return [];
+  if (!floor || name === 'floor') return [];
   const goal = (what: string, value: number, floorValue: number, times: number): Goal => ({
     says: `aws-ingress: ${name}: ${what} is at most ${times} x the floor`,
     holds: value <= times * floorValue,

@@ -31,16 +31,16 @@ export async function jsonService(service: string, operations: Readonly<Record<s
   const failures: { readonly operation: string; readonly failure: AwsError; left: number }[] = [];
   const asked = new Map<string, number>();
 
-  async function carryOut(operation: string, body: string, { headers }: IncomingMessage): Promise<readonly [status: number, output: object]> {
+  async function carryOut(operation: string, body: string, request: IncomingMessage): Promise<readonly [status: number, output: object]> {
     asked.set(operation, (asked.get(operation) ?? 0) + 1);
-    if (!isSigned(service, headers, body))
+    if (!isSigned(service, request, body))
       throw new AwsError('InvalidSignatureException', 'The request signature we calculated does not match.', 403);
     const failing = failures.find((one) => one.operation === operation && one.left > 0);
     if (failing) {
       failing.left--;
       throw failing.failure;
     }
-    if (moto) return passedOn(moto, headers, body);
+    if (moto) return passedOn(moto, request.headers, body);
     const work = Object.hasOwn(operations, operation) ? operations[operation] : undefined;
     if (!work) throw new AwsError('UnknownOperationException', '');
     return [200, work(body === '' ? {} : (JSON.parse(body) as Record<string, unknown>))];

@@ -1,4 +1,4 @@
-import type { Ticket } from '../../../shared/inbox/aws/lambda.ts';
+import type { Ticket } from '../../../shared/inbox/aws/spoken.ts';
 import { endOf, type LambdaContext } from '../events/context.ts';
 import { eachMessage, type QueueEvent, type QueueResult } from '../events/queue.ts';
 import { extender } from '../world/extend.ts';

@@ -1,12 +1,13 @@
 import { minuteShards, startSkills } from '../../core/skills.ts';
 import { endOf, type LambdaContext, stopMs } from '../events/context.ts';
 import { choresAt } from '../world/chores.ts';
+import { dynamodbClient } from '../world/clients.ts';
 import { invoker } from '../world/invoke.ts';
 import { depthMetrics } from '../world/metrics.ts';
 import { openWorld, type World } from '../world/world.ts';
 
 const open = openWorld();
-const invoke = invoker();
+const invoke = invoker(dynamodbClient());
 
 /** Once a minute: sends on what got stuck between two steps, and tells how much waits. What fails does not keep the rest from being done. */
 export async function handler(_: unknown, context: LambdaContext): Promise<void> {

@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { secretsManagerIn } from './clients.ts';
+import { addressOf } from './clients.ts';
 
 afterEach(() => {
   vi.unstubAllEnvs();
@@ -13,5 +13,5 @@ it.each([
 ])('Secrets Manager in %s, AWS_ENDPOINT_URL %s and its own %s, is at %s', (region, all, own, endpoint) => {
   vi.stubEnv('AWS_ENDPOINT_URL', all);
   vi.stubEnv('AWS_ENDPOINT_URL_SECRETS_MANAGER', own);
-  expect(secretsManagerIn(region)).toBe(endpoint);
+  expect(addressOf('secretsmanager', region)).toBe(endpoint);
 });

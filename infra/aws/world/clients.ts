@@ -5,6 +5,8 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { lambdaInvoke } from '../../../shared/aws/invoke.ts';
+import { signedPosts } from '../../../shared/aws/signed.ts';
 import { secretsManager } from '../../../shared/secrets/aws/ask-secret.ts';
 import { endpointOf } from '../deploy/services.ts';
 
@@ -32,11 +34,19 @@ export const s3Client = () => new S3Client(within(slowMs));
 /** Tries once: SES knows no message for one it has sent before. */
 export const sesClient = () => new SESv2Client({ ...within(30_000), maxAttempts: 1 });
 
-/** Asks Secrets Manager by what a client of the table has. */
-export const secretsBy = (client: DynamoDBClient) => secretsManager({ client, endpoint: secretsManagerIn, random: Math.random });
+/** What the ways in ask of services beside: by what a client of the table has. */
+export const secretsBy = (client: DynamoDBClient) => secretsManager(signedBy(client, 'secretsmanager'));
+export const invokeBy = (client: DynamoDBClient) => lambdaInvoke(signedBy(client, 'lambda'));
 
-/** Where it is, as the SDK's own variables say, or AWS's. */
-export function secretsManagerIn(region: string): string {
-  const { AWS_ENDPOINT_URL_SECRETS_MANAGER: own, AWS_ENDPOINT_URL: all } = process.env;
-  return own || all || `https://${endpointOf('secretsmanager', region)}`;
+const signedBy = (client: DynamoDBClient, service: SignedService) =>
+  signedPosts({ client, service, endpoint: (region) => addressOf(service, region), random: Math.random });
+
+/** What the SDK's variable for a service's address ends with. */
+const ownVariable = { secretsmanager: 'SECRETS_MANAGER', lambda: 'LAMBDA' } as const;
+type SignedService = keyof typeof ownVariable;
+
+/** Where a service is: as the SDK's variables say, else AWS's. */
+export function addressOf(service: SignedService, region: string): string {
+  const { env } = process;
+  return env[`AWS_ENDPOINT_URL_${ownVariable[service]}`] || env.AWS_ENDPOINT_URL || `https://${endpointOf(service, region)}`;
 }

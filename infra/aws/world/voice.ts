@@ -7,7 +7,7 @@ import { failure, ingress } from '../../../shared/flow/ingress.ts';
 import { speakElsewhere } from '../../../shared/flow/speak-elsewhere.ts';
 import type { Reaching } from '../../../shared/flow/target.ts';
 import { voice } from '../../../shared/flow/voice.ts';
-import { awsInboxFunctions } from '../../../shared/inbox/aws/lambda.ts';
+import { awsSpokenFunctions } from '../../../shared/inbox/aws/spoken.ts';
 import { dynamodbStore } from '../../../shared/store/dynamodb/store.ts';
 import type { Endpoint } from '../../http/endpoint.ts';
 import { homes } from '../doors/homes.ts';
@@ -20,8 +20,8 @@ import { openTaking } from './taking.ts';
 export function openVoice(env: Env = process.env) {
   const taking = openTaking(env);
   const { clock, report, observing, accept, inbox, table, inboxParts, options } = taking;
-  const invoke = invoker(env);
-  const functions = awsInboxFunctions(inboxParts, options);
+  const invoke = invoker(table.client, env);
+  const functions = awsSpokenFunctions(inboxParts, options);
   const store = dynamodbStore(table, { clock });
 
   const run = speakElsewhere({

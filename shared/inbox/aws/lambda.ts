@@ -1,12 +1,10 @@
-import type { CommandId } from '../../command/command.ts';
 import type { CommandRecord, DeliveryResult, Outcome, Taken } from '../inbox.ts';
-import { recordOf } from '../row.ts';
 import { burying } from './burying.ts';
 import { coreOf } from './core.ts';
-import type { CommandItem } from './item.ts';
 import { type Message, parseMessage } from './messages.ts';
 import { openWorkSweeper, type Swept } from './open-work.ts';
 import { type AwsInboxOptions, type AwsInboxParts, awsDefaults } from './options.ts';
+import { type SpokenFunctions, spokenFunctions, type Ticket } from './spoken.ts';
 
 /** What becomes of a message: deleted, or it comes again. */
 export type Verdict = 'ok' | 'retry';
@@ -20,16 +18,11 @@ export interface MessageOptions {
   readonly extend?: () => void;
 }
 
-/** A command that was accepted with its lease taken, as one function hands it to another. */
-export interface Ticket {
-  readonly id: CommandId;
-}
-
 /** So long after the acceptance, ms, nobody hears any more what a voice says. Alexa: 8 s for the whole response. A voice that lives says by then that it waits no longer. */
 const heardMs = 8_000;
 
 /** The inbox as functions that are called: by a queue's messages, by another function, by the clock. Nothing here polls. */
-export interface InboxFunctions {
+export interface InboxFunctions extends SpokenFunctions {
   /** Runs the command of one message. */
   runMessage(body: string, handler: (taken: Taken) => Promise<Outcome>, options?: MessageOptions): Promise<Verdict>;
   /** Delivers the replies of the command of one message. */
@@ -39,10 +32,6 @@ export interface InboxFunctions {
    * heard any more 8 s after the acceptance: then it is delivered. Answers false when there was nothing to run.
    */
   runLeased(ticket: Ticket, handler: (taken: Taken) => Promise<Outcome>, options?: MessageOptions): Promise<boolean>;
-  /** Nobody could be had to run a command that was accepted with its lease taken: it waits in its queue, and is told later. Answers false when somebody runs it. */
-  queueLeased(ticket: Ticket): Promise<boolean>;
-  /** Voice waits no longer: what the run answers from now on is delivered. Answers the record when it has answered already: that is to be said, and is not delivered. */
-  answerLater(ticket: Ticket): Promise<CommandRecord | null>;
   /** A message that came too often and was put aside: makes a dead letter of its command, unless that has ended, or is held (then it comes again). */
   bury(body: string): Promise<Verdict>;
   /** Sends what was never told, or whose message was lost. Once a minute; stops in time for `until`, ms since 1970. */
@@ -77,20 +66,7 @@ export function awsInboxFunctions(parts: AwsInboxParts, options: AwsInboxOptions
       return true;
     },
 
-    async queueLeased({ id }) {
-      const change = await commands.change(id, (item) =>
-        item.state === 'running' && item.lease === 1 ? { ...item, state: 'accepted', attempt: 0, lease: 2, runDue: 0, isForLater: true } : null,
-      );
-      if (change) await core.tell(change);
-      return change?.after != null;
-    },
-
-    async answerLater({ id }) {
-      const change = await commands.change(id, (item) => (isBegun(item) && !item.isForLater ? { ...item, isForLater: true } : null));
-      if (!change || change.after || change.before.isForLater || change.before.delivery === 'pending') return null;
-      return recordOf(change.before);
-    },
-
+    ...spokenFunctions(commands, core.tell),
     bury: (body) => heard(body, ({ id, errand }) => burying(core, settled)(errand, id)),
     sweepOpenWork: openWorkSweeper(parts, commands, settled),
   };
@@ -125,5 +101,3 @@ export function awsInboxFunctions(parts: AwsInboxParts, options: AwsInboxOptions
     return isDone;
   }
 }
-
-const isBegun = ({ state }: CommandItem) => state === 'accepted' || state === 'running';

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { AwsError } from '../../../test/aws/json-service.ts';
 import { access, listening } from '../../../test/aws/listening.ts';
 import { type SecretsManager, startSecretsManager } from '../../../test/aws/secrets-manager.ts';
+import { signedPosts } from '../../aws/signed.ts';
 import { secretsManager } from './ask-secret.ts';
 
 let aws: SecretsManager;
@@ -25,7 +26,7 @@ function asking({ endpoint = aws.endpoint, ...config }: { readonly endpoint?: st
     regions.push(region);
     return endpoint;
   };
-  const ask = secretsManager({ client, endpoint: endpointIn, random: () => 0 });
+  const ask = secretsManager(signedPosts({ client, service: 'secretsmanager', endpoint: endpointIn, random: () => 0 }));
   return { regions, ask: (secretId = arn, signal = never) => ask(secretId, signal) };
 }
 
@@ -90,7 +91,7 @@ describe('Secrets Manager, asked by a signed request,', () => {
     const failure = await asking({ endpoint: broken.endpoint })
       .ask()
       .catch((cause: unknown) => cause);
-    expect(failure).toMatchObject({ name: 'UnknownError', message: 'Secrets Manager answered 200.' });
+    expect(failure).toMatchObject({ name: 'Error', message: 'Secrets Manager answered what is no JSON.' });
     expect(String(failure)).not.toContain('xoxb');
   });
 });

@@ -5,6 +5,7 @@ import { AwsError } from '../../../test/aws/json-service.ts';
 import { access } from '../../../test/aws/listening.ts';
 import { moto } from '../../../test/aws/moto.ts';
 import { type SecretsManager, startSecretsManager } from '../../../test/aws/secrets-manager.ts';
+import { signedPosts } from '../../aws/signed.ts';
 import { SettingsError, StorageFailed } from '../../errors.ts';
 import { manualClock } from '../../timers/manual-clock.ts';
 import { type AskSecret, secretsManager } from './ask-secret.ts';
@@ -15,7 +16,7 @@ let ask: AskSecret;
 const client = new DynamoDBClient(access);
 beforeAll(async () => {
   aws = await startSecretsManager();
-  ask = secretsManager({ client, endpoint: () => aws.endpoint, random: Math.random, tries: 1 });
+  ask = secretsManager(signedPosts({ client, service: 'secretsmanager', endpoint: () => aws.endpoint, random: Math.random, tries: 1 }));
 });
 afterAll(async () => {
   client.destroy();

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type Listening, listening } from '../listening.ts';
+import { isSigned } from '../signature.ts';
 import { type LambdaFunction, TooManyRequests } from './function.ts';
 
 export interface InvokeApi extends Listening {
@@ -18,7 +19,7 @@ const eventAgeMaxMs = 60_000;
 const againMs = 100;
 
 /**
- * Lambda's Invoke, which the real client drives: RequestResponse, Event and DryRun. An event that fails is not repeated (the stack says so), one that finds no free run waits for one
+ * Lambda's Invoke, which the real client drives too: RequestResponse, Event and DryRun, signed. An event that fails is not repeated (the stack says so), one that finds no free run waits for one
  * up to a minute. It has no versions, aliases or destinations.
  */
 export async function invokeApi(functions: ReadonlyMap<string, LambdaFunction>, mood: AsyncMood = { twice: () => false }): Promise<InvokeApi> {
@@ -37,7 +38,10 @@ export async function invokeApi(functions: ReadonlyMap<string, LambdaFunction>, 
     const [, name = ''] = /^\/2015-03-31\/functions\/([^/]+)\/invocations/.exec(request.url ?? '') ?? [];
     const to = functions.get(decodeURIComponent(name).split(':').at(-1) ?? '');
     if (!to) return refuse(response, 404, 'ResourceNotFoundException', `Function not found: ${name}`);
-    const event = eventOf(Buffer.concat(pieces).toString());
+    const body = Buffer.concat(pieces).toString();
+    if (!isSigned('lambda', request, body))
+      return refuse(response, 403, 'InvalidSignatureException', 'The request signature we calculated does not match.');
+    const event = eventOf(body);
     if (event === undefined) return refuse(response, 400, 'InvalidRequestContentException', 'Could not parse request body into json');
     switch (request.headers['x-amz-invocation-type'] ?? 'RequestResponse') {
       case 'DryRun':

@@ -1,10 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { CreateQueueCommand, GetQueueAttributesCommand, ReceiveMessageCommand, SendMessageBatchCommand } from '@aws-sdk/client-sqs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { bundle } from '../../../infra/aws/cdk/bundle.ts';
+import { lambdaInvoke } from '../../../shared/aws/invoke.ts';
+import { signedPosts } from '../../../shared/aws/signed.ts';
 import { type Fauxqs, startFauxqs } from '../fauxqs.ts';
 import { access, type Listening } from '../listening.ts';
 import { EventSource, evenMood, type QueueMood } from './event-source.ts';
@@ -287,6 +290,22 @@ describe('Invoke', () => {
     expect(await invoke({ do: 'throw' }, 'RequestResponse')).toMatchObject({ StatusCode: 200, FunctionError: 'Unhandled' });
     expect(await invoke({}, 'DryRun')).toMatchObject({ StatusCode: 204 });
     await expect(invoke({}, 'Event', 'nobody')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+  });
+
+  it('takes an event as the voice hands one over, signed alone', async () => {
+    const { api, lines } = await invoking();
+    const by = (secretAccessKey: string) => {
+      const client = new DynamoDBClient({ ...access, credentials: { ...access.credentials, secretAccessKey } });
+      open.push({ close: () => client.destroy() });
+      return lambdaInvoke(signedPosts({ client, service: 'lambda', endpoint: () => api.endpoint, random: () => 0 }));
+    };
+    const { signal } = new AbortController();
+    const own = by(access.credentials.secretAccessKey);
+    await own('sample', { do: 'sleep 1' }, signal);
+    await expect(own('nobody', {}, signal)).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+    await expect(by('another')('sample', {}, signal)).rejects.toMatchObject({ name: 'InvalidSignatureException' });
+    await api.settled();
+    expect(lines.filter(({ done }) => done)).toHaveLength(2);
   });
 
   it('takes an event that nobody waits for, and runs it at least once when there is room', async () => {
