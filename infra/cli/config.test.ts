@@ -94,6 +94,22 @@ it('writes what another program watches as a file that can be applied', async ()
   expect(await bellhop(['import', 'nagios', backup])).toMatchObject({ code: 2 });
 });
 
+it('lists what runs by the clock, and runs, pauses and resumes it', async () => {
+  writeFileSync(
+    file,
+    'schedules:\n  - { name: morning, run: status, when: every day at 9 }\n  - { name: evening, run: help, when: every 2 hours }\n',
+  );
+  await bellhop(['apply', file, '--yes']);
+  const { out } = await bellhop(['jobs', 'list']);
+  expect(out).toMatch(/^1 {2}evening: help\n {3}every 2 hours; next 20.*\n2 {2}morning: status\n {3}every day at 09:00 Europe\/Berlin; next /);
+  expect((await bellhop(['jobs', 'next', '3'])).out.split('\n')).toHaveLength(3);
+  expect(await bellhop(['jobs', 'pause', 'morning'])).toMatchObject({ code: 0, out: 'morning: paused.' });
+  expect(await bellhop(['jobs', 'resume', 'morning'])).toMatchObject({ code: 0, out: expect.stringMatching(/^morning: waiting, next /) });
+  expect(await bellhop(['jobs', 'run', '2'])).toMatchObject({ code: 0, out: expect.stringContaining('morning runs now') });
+  expect(await bellhop(['jobs', 'pause', 'noon'])).toMatchObject({ code: 1, err: expect.stringContaining('No schedule is called "noon"') });
+  expect(await bellhop(['jobs', 'pause'])).toMatchObject({ code: 2 });
+});
+
 it('says what is wrong with how it was called', async () => {
   expect(await bellhop(['apply', join(root, 'none.yaml'), '--yes'])).toMatchObject({ code: 1, err: expect.stringContaining("can't be read") });
   expect(await bellhop(['export', '--prune'])).toMatchObject({ code: 2, err: expect.stringContaining('it takes no --prune') });

@@ -13,6 +13,7 @@ const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   secret: async () => (await import('./verbs/secret.ts')).secret,
   apply: async () => (await import('./verbs/apply.ts')).apply,
   export: async () => (await import('./verbs/export.ts')).exportVerb,
+  jobs: async () => (await import('./verbs/jobs.ts')).jobs,
   import: async () => (await import('./verbs/import.ts')).importVerb,
   backup: async () => (await import('./verbs/backup.ts')).backup,
   restore: async () => (await import('./verbs/restore.ts')).restore,

@@ -108,7 +108,8 @@ export function kept<R extends { readonly id: string; readonly place: Place }, E
   };
 }
 
-async function allOf<R>(store: Store, collection: Collection<R>, { channel, tenant }: Place): Promise<readonly R[]> {
+/** All records of a tenant. */
+export async function allOf<R>(store: Store, collection: Collection<R>, { channel, tenant }: Place): Promise<readonly R[]> {
   const found: R[] = [];
   let after: string | undefined;
   do {

@@ -1,8 +1,16 @@
+import { z } from 'zod';
 import { BellhopError } from '../../../shared/errors.ts';
 import type { PageParts, Pages } from './app.ts';
 import { problem } from './problem.ts';
 
-/** `/api/local/config`: checks, schedules and what else a file says, for `bellhop apply` and `export`. Whoever asks has been let in by `mine`. */
+const jobsAsked = z.object({
+  action: z.enum(['list', 'next', 'run', 'pause', 'resume']),
+  which: z.string().optional(),
+  count: z.int().min(1).max(1_000).optional(),
+  for: z.string().optional(),
+});
+
+/** `/api/local/config`: checks, schedules and what else a file says, for `bellhop apply` and `export`; `/api/local/jobs`: what runs by the clock, for `bellhop jobs`. Whoever asks has been let in by `mine`. */
 export function configPage(app: Pages, { installation }: Pick<PageParts, 'installation'>): void {
   app.post('/api/local/config', async (c) => {
     const { text, prune, apply, agreed }: Readonly<Record<string, unknown>> = { ...(await c.req.json().catch(() => null)) };
@@ -13,6 +21,11 @@ export function configPage(app: Pages, { installation }: Pick<PageParts, 'instal
   app.get('/api/local/config', (c) =>
     answered(async () => ({ document: await (await import('../../config/export.ts')).exported(c.req.query('for'), installation) })),
   );
+  app.post('/api/local/jobs', async (c) => {
+    const body = jobsAsked.safeParse(await c.req.json().catch(() => null));
+    if (!body.success) return problem(400, 'malformed', 'Expected JSON with action, which, count and for.');
+    return answered(async () => ({ jobs: await (await import('../../config/jobs.ts')).jobsOf(body.data, installation) }));
+  });
 
   async function answered(does: () => Promise<unknown>): Promise<Response> {
     try {
