@@ -1,6 +1,6 @@
 import { jobs } from '../../jobs/index.ts';
 import type { Services } from '../../shared/command/context.ts';
-import type { Skill, SkillDeps } from '../../shared/command/skill.ts';
+import type { Skill, SkillDeps, SkillPage } from '../../shared/command/skill.ts';
 import { SettingsError } from '../../shared/errors.ts';
 import type { Due } from '../../shared/timers/timers.ts';
 import { skills as builtIn } from '../../skills/index.ts';
@@ -10,6 +10,9 @@ import type { Log } from './log/log.ts';
 export function allSkills(own: readonly Skill[]): readonly Skill[] {
   return [...builtIn, ...jobs, ...own];
 }
+
+/** What stands at addresses of their own. */
+export const skillPages = (own: readonly Skill[]): readonly SkillPage[] => allSkills(own).flatMap(({ pages = [] }) => pages);
 
 /** What they give to handlers. Throws SettingsError when two give the same. */
 export function servicesOf(skills: readonly Skill[], deps: SkillDeps): Services {

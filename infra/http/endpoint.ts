@@ -6,6 +6,8 @@ export const bodyBytesMax = 1_048_576;
 
 /** A route, and what answers it. `refused` hears of what never came that far. */
 export interface Endpoint extends Route {
+  /** Its path has one part more: `/badge` is met by `/badge/NAME`. Of a HEAD its request says so. */
+  readonly under?: true;
   answer(request: HttpRequest): HttpAnswer | Promise<HttpAnswer>;
   readonly refused?: (reason: string) => void;
 }

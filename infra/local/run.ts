@@ -11,7 +11,7 @@ import { openCore } from '../core/core.ts';
 import { withAcceptLines } from '../core/log/accepts.ts';
 import { type Log, type Output, openLog } from '../core/log/log.ts';
 import { observer } from '../core/observer.ts';
-import { allSkills, liveSkills, startSkills } from '../core/skills.ts';
+import { allSkills, liveSkills, skillPages, startSkills } from '../core/skills.ts';
 import { installationStatus } from '../core/status.ts';
 import { type OffChannel, openChannels, secretsIn } from '../settings/channels.ts';
 import { keyOf } from '../settings/key.ts';
@@ -155,7 +155,7 @@ function run(given: Env, { settings, modules, own }: Plan, bound: Bound, options
     on,
     door,
     metrics,
-    skillPages: skills.flatMap((skill) => skill.pages ?? []),
+    skillPages: skillPages(own.skills),
     deps,
     measures: () => skills.flatMap((skill) => skill.measures?.(deps) ?? []),
     metricsToken: settings.metricsToken,

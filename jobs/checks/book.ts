@@ -7,6 +7,7 @@ import type { PersonId } from '../../shared/people/person.ts';
 import type { Part } from '../../shared/series/series.ts';
 import { change } from '../../shared/store/change.ts';
 import { toldAt } from '../place.ts';
+import { badgesPath } from './badge.ts';
 import { type Check, checks, everyMaxMs, idOf } from './check.ts';
 import type { Engine } from './engine.ts';
 import { forgetLater } from './gone.ts';
@@ -43,6 +44,8 @@ export interface Checks {
   get(id: string): Promise<Standing | null>;
   /** Where what reports in by itself does so; null for what is looked at. */
   address(check: Check): string | null;
+  /** Of its picture, for whoever knows it. */
+  badge(check: Check): string;
   /** What it saw in a range, ms since 1970, in so many equal parts; exact, see shared/series. May miss the last seconds. */
   seen(id: string, range: { readonly from: number; readonly to: number }, parts?: number): Promise<readonly Part[]>;
 }
@@ -133,6 +136,7 @@ export function checkBook({ store, clock, proactive, keeps, issue, timers, serie
       return found && standing(found.value);
     },
     address: ({ id, kind }) => (kind === 'heartbeat' ? `${url}${heartbeatsPath}/${tokenOf(env.BELLHOP_KEY ?? '', id)}` : null),
+    badge: ({ id }) => `${url}${badgesPath}/${id}.svg`,
     seen: (id, { from, to }, parts = 1) => series.read(id, from, to, parts),
   };
 }

@@ -2,6 +2,7 @@ import type { Skill, SkillDeps } from '../../shared/command/skill.ts';
 import { allowList } from '../../shared/net/allow.ts';
 import { anchorsOf, reachesOne } from '../../shared/net/anchors.ts';
 import { maintenanceOf } from '../alerts/maintenance.ts';
+import { badgePage } from './badge.ts';
 import { checkBook } from './book.ts';
 import { Engine, type Watched } from './engine.ts';
 import { gaugesOf } from './gauges.ts';
@@ -64,7 +65,7 @@ export const skill: Skill = {
       await history.end();
     }
   },
-  pages: [heartbeatPage(({ store }, check) => lookings.get(store)?.engine.seenAlive(check))],
+  pages: [heartbeatPage(({ store }, check) => lookings.get(store)?.engine.seenAlive(check)), badgePage],
   measures: (deps) => gaugesOf(lookingOf(deps).engine.all()),
   minute: {
     shards,

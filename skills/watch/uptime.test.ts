@@ -104,3 +104,10 @@ describe('uptime', () => {
     expect(await words('uptime kettle')).toBe('Nothing that is watched fits “kettle”. checks shows all there is.');
   });
 });
+
+it('a badge of one is answered with its address, in a form for a README', async () => {
+  const id = await watched('example.com', undefined, 1);
+  expect(await words('badge example')).toBe(
+    `The uptime of https://example.com/ as a picture, for whoever knows its address: https://bellhop.example.com/badge/${id}.svg\nIn a README: ![uptime](https://bellhop.example.com/badge/${id}.svg)`,
+  );
+});

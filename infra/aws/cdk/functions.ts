@@ -1,3 +1,5 @@
+import { badgesPath } from '../../../jobs/checks/badge.ts';
+import { heartbeatsPath } from '../../../jobs/checks/heartbeat.ts';
 import { deadIndex, storeIndexes, type TableIndex, tableIndexes, workIndex } from '../../../shared/aws/table.ts';
 import { blobsPath } from '../../../shared/blobs/link.ts';
 import type { ChannelModule, Route } from '../../../shared/channel/channel.ts';
@@ -111,21 +113,28 @@ const ingresses: readonly FunctionPart[] = awsChannels
     };
   });
 
+/** What skills and jobs show at addresses of their own: a test holds these to them. */
+const shownRoutes: readonly Route[] = [
+  { method: 'GET', path: `${badgesPath}/{name}` },
+  { method: 'GET', path: `${heartbeatsPath}/{name}` },
+  { method: 'POST', path: `${heartbeatsPath}/{name}` },
+];
+
 /** People open them by hand: rare, and never in a hurry. */
 export const pagesPart: FunctionPart = {
   name: 'pages',
   entry: 'pages',
-  does: 'Shows the pages on which people install a channel, and leads to files of answers',
+  does: 'Shows the pages on which people install a channel and the badges of checks, leads to files of answers, and takes heartbeats',
   memoryMb: 512,
   timeoutS: 10,
   trigger: {
     kind: 'http',
     channel: 'pages',
-    routes: [...awsChannels.flatMap(allRoutesOf).filter(({ page }) => page), { method: 'GET', path: blobsPath }],
+    routes: [...awsChannels.flatMap(allRoutesOf).filter(({ page }) => page), { method: 'GET', path: blobsPath }, ...shownRoutes],
     skill: false,
   },
   slots: 5,
-  may: { items: ['get', 'put', 'update', 'delete'], blobs: ['read'], secret: true, seals: true },
+  may: { items: ['get', 'batchGet', 'put', 'update', 'delete'], indexes: [workIndex], blobs: ['read'], secret: true, seals: true },
 };
 
 /** Each priority has runs of its own, so that none waits for another's; a voice ingress invokes beside them. */

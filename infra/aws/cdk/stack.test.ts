@@ -6,6 +6,7 @@ import { blobsPath } from '../../../shared/blobs/link.ts';
 import { lifecycleRules } from '../../../shared/blobs/s3/expiry.ts';
 import { type MadeStack, makeStack, ofType } from '../../../test/aws/stack.ts';
 import { noOwn } from '../../core/own.ts';
+import { skillPages } from '../../core/skills.ts';
 import { awsSettings } from '../environment.ts';
 import { deadQueue, lostTextsQueue, mailQueue, queueNames, textQueue } from '../queues.ts';
 import { feedsOf, pagesPart, partsOf } from './functions.ts';
@@ -354,7 +355,8 @@ describe('a door', () => {
       routes.flatMap(({ method, path }) => [`${method} ${path}`, ...(severalBots ? [`${method} ${path}/{bot}`] : [])]),
     );
     expect(routes).toContain('POST /slack/events');
-    routes.push(`GET ${blobsPath}`);
+    const shown = skillPages([]).flatMap(({ methods, under }) => methods.map((method) => `${method} ${under}/{name}`));
+    routes.push(`GET ${blobsPath}`, ...shown);
     expect(
       Object.values(ofType(prod, 'AWS::ApiGatewayV2::Route'))
         .map(({ RouteKey }) => RouteKey)

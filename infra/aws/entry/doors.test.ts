@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { type Check, checks } from '../../../jobs/checks/check.ts';
+import { heartbeats, tokenOf } from '../../../jobs/checks/heartbeat.ts';
 import type { HttpRequest } from '../../../shared/channel/channel.ts';
+import { systemClock } from '../../../shared/clock.ts';
+import { personId } from '../../../shared/people/person.ts';
+import { dynamodbStore } from '../../../shared/store/dynamodb/store.ts';
 import { type Aws, startAws } from '../../../test/aws/aws.ts';
 import { handOver, httpEvent } from '../../../test/aws/handlers.ts';
 import { makeStageParts, type StageParts } from '../../../test/aws/stage-environment.ts';
@@ -199,5 +204,25 @@ it('gives a file: in Telegram as a document, by SMS as a link that leads to wher
   expect(await (await fetch(headers.location ?? '')).json()).toMatchObject({ identities: [{ id: expect.stringContaining('sms/') }] });
   expect(await pages({ ...httpEvent('/blobs', {}, '', 'GET'), rawQueryString: query.replace('my-data', 'other') })).toMatchObject({
     statusCode: 404,
+  });
+});
+
+it('takes a heartbeat, and shows the badge of its check, at addresses of their own', async () => {
+  const { handler: pages } = await import('./pages.ts');
+  const id = '0123456789abcdef01234567';
+  const store = dynamodbStore({ client: aws.dynamodb.client, name: stage.env.BELLHOP_TABLE ?? '' }, { clock: systemClock });
+  const place = { channel: 'slack', tenant: 't1', bot: 'main', conversation: 'ops' };
+  const check = { id, name: 'backup', kind: 'heartbeat', person: personId(place, 'u1'), place };
+  await store.put(checks, id, check as Check);
+  const address = `/heartbeat/${tokenOf(Buffer.alloc(32, 7).toString('base64'), id)}`;
+  expect(await pages(httpEvent(address, {}, '', 'HEAD'))).toMatchObject({ statusCode: 200 });
+  expect(await store.get(heartbeats, id)).toBeNull();
+  expect(await pages(httpEvent(address, {}, 'done', 'POST'))).toMatchObject({ statusCode: 200, body: '{"ok":true}' });
+  expect((await store.get(heartbeats, id))?.value.at).toBeGreaterThan(Date.now() - 60_000);
+  expect(await pages(httpEvent(`${address}x`, {}, '', 'GET'))).toMatchObject({ statusCode: 404 });
+  expect(await pages(httpEvent(`/badge/${id}.svg`, {}, '', 'GET'))).toMatchObject({
+    statusCode: 200,
+    headers: { 'content-type': 'image/svg+xml; charset=utf-8' },
+    body: expect.stringContaining('aria-label="uptime: unknown"'),
   });
 });

@@ -42,7 +42,7 @@ export function httpFunction(endpoints: () => Promise<readonly Endpoint[]>, fail
 
 function answered(endpoints: readonly Endpoint[], { rawPath, rawQueryString = '', headers = {}, requestContext, ...event }: HttpEvent) {
   const path = rawPath.length > 1 ? rawPath.replace(/\/$/, '') : rawPath;
-  const candidates = endpoints.filter((one) => one.path === path);
+  const candidates = endpoints.filter((one) => one.path === (one.under ? path.slice(0, path.lastIndexOf('/')) : path));
   if (candidates.length === 0) return failure(404, 'not_found', `There is nothing at ${path}.`);
   const endpoint = matching(candidates, path, requestContext.http.method, headers['content-type']);
   if ('status' in endpoint) {
@@ -56,7 +56,7 @@ function answered(endpoints: readonly Endpoint[], { rawPath, rawQueryString = ''
   }
   const cookie = headers.cookie ?? event.cookies?.join('; ');
   return endpoint.answer({
-    method: endpoint.method,
+    method: endpoint.under ? requestContext.http.method : endpoint.method,
     path,
     query: rawQueryString,
     headers: cookie === undefined ? headers : { ...headers, cookie },

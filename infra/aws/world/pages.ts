@@ -1,8 +1,11 @@
+import { own } from '#own';
 import { blobsPath, keyOfLink } from '../../../shared/blobs/link.ts';
 import type { Env } from '../../../shared/channel/channel.ts';
 import { systemClock } from '../../../shared/clock.ts';
 import { failure, ingress } from '../../../shared/flow/ingress.ts';
 import { dynamodbStore } from '../../../shared/store/dynamodb/store.ts';
+import { lazySeries } from '../../core/lazy-series.ts';
+import { skillPages } from '../../core/skills.ts';
 import type { Endpoint } from '../../http/endpoint.ts';
 import { awsSettings } from '../environment.ts';
 import { type HttpFunction, httpFunction } from '../events/http.ts';
@@ -18,14 +21,18 @@ import { openTalking } from './talking.ts';
 /** So long a browser has to follow to where the file itself is, ms. */
 const followMs = 60_000;
 
-/** The channels' own pages for people, and links to files: what they do there may seal a secret, and accepts no command. */
+/** The channels' own pages for people, links to files, and what skills and jobs show at addresses of their own: what they do there may seal a secret, and accepts no command. */
 export function pagesFunction(env: Env = process.env): HttpFunction {
   const clock = systemClock;
   const table = { client: traced(dynamodbClient()), name: given(env, awsSettings.table) };
   const blobs = openBlobs(env, clock);
   const endpoints = bySettings(env, { clock, client: table.client }, (settings): Endpoint[] => {
     const store = dynamodbStore(table, { clock });
-    const { on, observing: observer } = openTalking(settings, clock, {
+    const {
+      on,
+      observing: observer,
+      rawMs,
+    } = openTalking(settings, clock, {
       mail: openMail(settings, clock),
       kept: { store, secrets: openSecrets(settings, store, clock) },
     });
@@ -43,7 +50,29 @@ export function pagesFunction(env: Env = process.env): HttpFunction {
       const answer = ingress({ channel, accept: () => Promise.reject(new TypeError('A page accepts no command.')), clock, observer });
       return channel.routes.filter(({ page }) => page).map((route) => ({ ...route, answer }));
     });
-    return [...pages, files];
+    const series = lazySeries(async () => (await import('../../../shared/series/aws/series.ts')).awsSeries({ table, blobs, clock, rawMs }));
+    const deps = { store, series, clock, env: settings };
+    const shown = skillPages(own.skills).flatMap(({ methods, under, answer }) =>
+      methods.map(
+        (method): Endpoint => ({
+          method,
+          path: under,
+          under: true,
+          answer: ({ path, query, method: asked }) => answer(decoded(path.slice(under.length + 1)), deps, { query, isHead: asked === 'HEAD' }),
+        }),
+      ),
+    );
+    return [...pages, files, ...shown];
   });
   return httpFunction(endpoints, (cause) => void process.stderr.write(`A page could not be shown: ${cause}\n`));
+}
+
+/** Part of a path as it was meant; as it stands where it is no good encoding. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch (error) {
+    if (error instanceof URIError) return part;
+    throw error;
+  }
 }

@@ -8,6 +8,9 @@ export const de: Words = {
     marked`Ich warte, dass *${what}* sich alle ${length} meldet, und sage hier Bescheid, wenn das ausbleibt. Dafür wird eine eigene Adresse aufgerufen, die sonst niemand kennen soll: \`curl -fsS ${address}\``,
   sayWaiting: (what, length) => `Ich warte, dass ${what} sich alle ${length} meldet. Wo, zeigt die Verfügbarkeit davon schriftlich.`,
   address: 'Meldet sich bei',
+  badge: (what, address) =>
+    marked`Die Verfügbarkeit von ${what} als Bild, für alle, die seine Adresse kennen: ${address}\nIn einem README: \`![uptime](${address})\``,
+  sayBadge: (what) => `Die Adresse des Bildes zu ${what} zeige ich schriftlich.`,
   notRead: (what) => `Ich weiß nicht, wie ich „${what}“ beobachten soll.`,
   notReadHint: 'Nenn eine Adresse wie example.com, oder eine Art und was sie ansieht, wie tcp example.com:5432.',
   watched: (what) => marked`Nicht mehr beobachtet: \`${what}\`.`,

@@ -7,6 +7,9 @@ export const en = {
     marked`I wait for *${what}* to report in every ${length}, and tell you here when it is late. It does so by calling its own address, which nobody else should know: \`curl -fsS ${address}\``,
   sayWaiting: (what: string, length: string) => `I wait for ${what} to report in every ${length}. The uptime of it shows you in writing where.`,
   address: 'Reports in at',
+  badge: (what: string, address: string): Text =>
+    marked`The uptime of ${what} as a picture, for whoever knows its address: ${address}\nIn a README: \`![uptime](${address})\``,
+  sayBadge: (what: string) => `I show the address of the badge of ${what} in writing.`,
   notRead: (what: string) => `I don't know how to watch “${what}”.`,
   notReadHint: 'Give an address like example.com, or a kind and what it looks at, like tcp example.com:5432.',
   watched: (what: string): Text => marked`Watched no more: \`${what}\`.`,
