@@ -116,8 +116,10 @@ export function checkBook({ store, clock, proactive, keeps, issue, timers, serie
     async remove(id) {
       const found = await store.get(checks, id);
       if (!found) return null;
-      const gone = await standing(found.value);
-      engine.drop(id);
+      const turn = engine.get(id);
+      // A look that is under way may just have opened an incident.
+      await engine.drop(id);
+      const gone = turn ? { check: found.value, state: turn.state } : await standing(found.value);
       const { openedAt } = gone.state;
       if (openedAt !== undefined)
         await tell(gone.check, { state: 'close', openedAt, why: speak(gone.check.locale).watchedNoMore }, clock.now(), issue);

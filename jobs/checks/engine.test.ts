@@ -36,7 +36,7 @@ async function site() {
 }
 
 /** An engine over a real store, on the machine's clock; intervals as short as a test wants them. */
-function open() {
+function open({ before }: { readonly before?: (draft: Draft) => Promise<void> | undefined } = {}) {
   const bell = openSkills([]);
   const issued: Draft[] = [];
   const clock = { now: () => Date.now() };
@@ -45,6 +45,7 @@ function open() {
     clock,
     async issue(draft: Draft) {
       issued.push(draft);
+      await before?.(draft);
       return draft.key as never;
     },
   };
@@ -156,6 +157,24 @@ describe('what is watched', () => {
     const asked = there.asked();
     await new Promise((resolve) => setTimeout(resolve, 150));
     expect(there.asked()).toBe(asked);
+  });
+
+  it('that is taken away while an incident of it is being opened has that closed', async () => {
+    let isTold = () => {};
+    const told = new Promise<void>((resolve) => {
+      isTold = resolve;
+    });
+    const { begin, changes } = open({ before: async ({ raw }) => (raw.args?.state === 'open' ? told : undefined) });
+    const there = await site();
+    there.turns(500);
+    const { book } = begin();
+    const { id } = await book.add('a', draft(there.url));
+    await expect.poll(there.asked, soon).toBeGreaterThan(2);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const removed = book.remove(id);
+    isTold();
+    await removed;
+    expect(changes().map((change) => change.split(' ')[0])).toEqual(['open', 'close']);
   });
 
   it('may not be reached from here: it is not down, and says why', async () => {

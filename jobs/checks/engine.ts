@@ -29,7 +29,7 @@ export interface Watched {
 }
 
 /** `version`: of its state in the store, 0 when there is none. */
-type Turn = Watched & { due: number; isLooking: boolean; version: number };
+type Turn = Watched & { due: number; version: number /** Its look that is under way. */; look?: Promise<void> | undefined };
 
 /** A time whose turns are one run's, ms since 1970: from (included), until (excluded). */
 export interface Round {
@@ -94,8 +94,11 @@ export class Engine {
     if (known && known.state.status !== 'up') this.#add(known.check, known, this.#parts.clock.now());
   }
 
-  drop(id: string): void {
+  /** A check that was taken away: resolves when no look of it is under way; until then its state may change. */
+  async drop(id: string): Promise<void> {
+    const turn = this.#watched.get(id);
     this.#watched.delete(id);
+    await turn?.look;
   }
 
   /** Reads all checks and goes on until the signal ends; resolves when no look is under way any more. */
@@ -160,7 +163,7 @@ export class Engine {
 
   /** `at`: its next turn; null: by its phase. */
   #add(check: Check, { state, version }: Pick<Turn, 'state' | 'version'>, at: number | null): void {
-    const turn: Turn = { check, state, version, due: at ?? this.#firstTurn(check), isLooking: false };
+    const turn: Turn = { check, state, version, due: at ?? this.#firstTurn(check) };
     this.#watched.set(check.id, turn);
     this.#queue(turn);
   }
@@ -209,16 +212,16 @@ export class Engine {
       turn.due = turnAfter(check, Math.max(due, this.#parts.clock.now()));
       this.#queue(turn);
     }
-    if (turn.isLooking) return;
-    turn.isLooking = true;
+    if (turn.look) return;
     const look = this.#look(turn, due)
       .catch((cause) => this.#parts.log.warn({ check: check.id, err: cause }, 'A check met a defect; it is looked at again in its turn.'))
       .finally(() => {
-        turn.isLooking = false;
+        turn.look = undefined;
         this.#looks.delete(look);
         const next = this.#waiting.shift();
         if (next) this.#begin(next);
       });
+    turn.look = look;
     this.#looks.add(look);
   }
 
@@ -254,14 +257,20 @@ export class Engine {
     for (let tries = 1; ; tries++) {
       if (this.#round) {
         const stands = await store.get(checks, id);
-        if (!stands) return this.drop(id);
+        if (!stands) {
+          this.#watched.delete(id);
+          return;
+        }
         turn.check = stands.value;
       }
       const { state, report } = judged(turn, finding, at, isHeld);
       if (state === turn.state) return;
       if (report) await tell(turn.check, report, at, issue);
-      // Taken away while that was told.
-      if (this.#watched.get(id) !== turn) return;
+      // Taken away while that was told: who did so closes what was opened, and nothing is kept of it.
+      if (this.#watched.get(id) !== turn) {
+        turn.state = state;
+        return;
+      }
       try {
         turn.version = await store.put(checkStates, id, { ...state, id }, { expect: turn.version });
         turn.state = state;
