@@ -169,8 +169,7 @@ describe('what is watched', () => {
     there.turns(500);
     const { book } = begin();
     const { id } = await book.add('a', draft(there.url));
-    await expect.poll(there.asked, soon).toBeGreaterThan(2);
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await expect.poll(changes, soon).toHaveLength(1);
     const removed = book.remove(id);
     isTold();
     await removed;
