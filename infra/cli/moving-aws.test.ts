@@ -1,11 +1,15 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { checks } from '../../jobs/checks/check.ts';
+import { systemClock } from '../../shared/clock.ts';
+import { people, personId } from '../../shared/people/person.ts';
+import { dynamodbStore } from '../../shared/store/dynamodb/store.ts';
 import { type Aws, startAws } from '../../test/aws/aws.ts';
 import { type Listening, listening } from '../../test/aws/listening.ts';
 import { makeStageParts, type StageParts } from '../../test/aws/stage-environment.ts';
@@ -19,7 +23,7 @@ let lambda: Listening;
 
 beforeAll(async () => {
   aws = await startAws();
-  stage = await makeStageParts(aws, {});
+  stage = await makeStageParts(aws, { TELEGRAM_BOT_TOKEN: '7:test', TELEGRAM_WEBHOOK_SECRET: 'hook' });
   // Of Lambda's API what the verb asks: the configuration of one function.
   lambda = await listening(
     createServer(({ url }, response) => {
@@ -76,6 +80,19 @@ it('moves from the one machine to a stage that is named, and back from one that 
 it('keeps a secret of checks on a stage', async () => {
   const words = ['secret', 'set', 'slack/T1', 'shop', '--json', '--stage', stage.env.BELLHOP_STAGE ?? ''];
   expect(await bellhop(words, 'unused', {}, 'very secret')).toEqual({ code: 0, out: '{"names":["shop"]}\n', err: '' });
+});
+
+it('makes checks and schedules on a stage as a file says', async () => {
+  const store = dynamodbStore({ client: aws.dynamodb.client, name: stage.env.BELLHOP_TABLE ?? '' }, { clock: systemClock });
+  const home = { channel: 'telegram', bot: 'main', tenant: '7', conversation: '42', direct: true };
+  const id = personId(home, '42');
+  await store.put(people, id, { id, role: 'admin', locale: 'en', timeZone: 'UTC', home });
+  const file = join(root, 'bellhop.yaml');
+  const text = `for: { owner: ${id} }\nchecks: [{ name: shop, tcp: { host: shop.example.com, port: 443 } }]\nschedules: [{ name: look, run: status, when: every day at 9 }]\n`;
+  writeFileSync(file, text);
+  const words = ['apply', file, '--yes', '--stage', stage.env.BELLHOP_STAGE ?? ''];
+  expect(await bellhop(words, 'unused')).toEqual({ code: 0, out: expect.stringMatching(/^\+ check shop\n\+ schedule look\n.*\nDone\.\n$/), err: '' });
+  expect(await store.query(checks, { index: 'tenant', partition: 'telegram/7' })).toMatchObject({ items: [{ value: { name: 'shop', person: id } }] });
 });
 
 it('says which stage is not there, and that other verbs take none', async () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { BellhopError, errorOf } from '../../../shared/errors.ts';
 import type { Told } from '../../config/apply.ts';
 import { agreed } from '../ask.ts';
-import { withServer } from '../server.ts';
+import { withConfigured } from '../configured.ts';
 import { type Shell, UsageError, type Verb } from '../verb.ts';
 
 /**
@@ -10,17 +10,17 @@ import { type Shell, UsageError, type Verb } from '../verb.ts';
  * something could not be done.
  */
 export const apply: Verb = {
-  usage: 'apply FILE [--dry-run] [--prune] [--yes]',
+  usage: 'apply FILE [--dry-run] [--prune] [--yes] [--stage NAME]',
   summary: 'Make checks and schedules as a file says: show what changes, ask, do it',
   words: [1, 1],
+  takesStage: true,
   asks: true,
   takes: ['prune', 'dryRun'],
-  async run([file = ''], shell, { json, yes = false, prune = false, dryRun = false }) {
+  async run([file = ''], shell, { json, stage, yes = false, prune = false, dryRun = false }) {
     if (!yes && !dryRun && (json || !shell.isTerminal)) throw new UsageError('Nobody can be asked here: say --yes to do it, or --dry-run to see it.');
     const text = await read(file, shell);
-    return withServer(shell, { works: false }, async (api) => {
-      const asked = async (more: object) => (await api.ask('POST', '/api/local/config', { text, prune, ...more })) as unknown as Told; // Our own server's.
-      const planned = await asked({});
+    return withConfigured(shell, stage, async (configured) => {
+      const planned = await configured.apply({ text, prune, apply: false });
       if (!json || planned.problems.length > 0) tell(planned, file, shell, json);
       else if (dryRun) shell.out(JSON.stringify(planned));
       if (planned.problems.length > 0) return 1;
@@ -29,7 +29,7 @@ export const apply: Verb = {
         shell.out('Nothing was changed.');
         return 1;
       }
-      const done = planned.changes.length > 0 ? await asked({ apply: true, agreed: planned.digest }) : planned;
+      const done = planned.changes.length > 0 ? await configured.apply({ text, prune, apply: true, agreed: planned.digest }) : planned;
       const failed = done.changes.filter((one) => one.failed);
       if (json) shell.out(JSON.stringify(done));
       else if (done.changes.length > 0) {

@@ -1,16 +1,17 @@
 import type { Job, JobsAsked } from '../../config/jobs.ts';
-import { withServer } from '../server.ts';
+import { withConfigured } from '../configured.ts';
 import { UsageError, type Verb } from '../verb.ts';
 
 const actions = ['list', 'next', 'run', 'pause', 'resume'] as const;
 
 /** `jobs`: what runs by the clock in a tenant; its next runs, and one of it run now, paused, or let go on. */
 export const jobs: Verb = {
-  usage: 'jobs list | next [COUNT] | run WHICH | pause WHICH | resume WHICH [--for CHANNEL/TENANT/USER]',
+  usage: 'jobs list | next [COUNT] | run WHICH | pause WHICH | resume WHICH [--for CHANNEL/TENANT/USER] [--stage NAME]',
   summary: 'What runs by the clock: list it, see its next runs, run, pause or resume one',
   words: [1, 30],
+  takesStage: true,
   takes: ['for'],
-  async run([given = '', ...words], shell, { json, for: whose }) {
+  async run([given = '', ...words], shell, { json, stage, for: whose }) {
     const action = actions.find((one) => one === given);
     const which = words.join(' ').trim();
     const count = which === '' ? 10 : Number(which);
@@ -18,8 +19,7 @@ export const jobs: Verb = {
     if (!action || takesWhich !== (action !== 'next' && which !== '') || (action === 'next' && !(count >= 1 && count <= 1_000)))
       throw new UsageError(`bellhop jobs: "${[given, ...words].join(' ')}" is not one of its forms.`);
     const asked: JobsAsked = { action, ...(takesWhich ? { which } : {}), ...(action === 'next' ? { count: Math.floor(count) } : {}), for: whose };
-    const { jobs: found } = await withServer(shell, { works: false }, (api) => api.ask('POST', '/api/local/jobs', asked));
-    const all = found as readonly Job[]; // Our own server's.
+    const all = await withConfigured(shell, stage, (configured) => configured.jobs(asked));
     if (json) shell.out(JSON.stringify({ jobs: all }));
     else if (action === 'list') shell.out(all.length === 0 ? 'Nothing runs by the clock.' : all.map(listed).join('\n'));
     else if (action === 'next') shell.out(all.length === 0 ? 'Nothing is to run.' : all.map(({ next, name }) => `${next}  ${name}`).join('\n'));
