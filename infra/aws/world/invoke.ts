@@ -13,6 +13,6 @@ export function invoker(client: DynamoDBClient, env: Env = process.env): (name: 
   const invoke = invokeBy(client);
   return async (name, event) => {
     const its = `${given(env, awsSettings.functions)}${name}`;
-    await called(`The function ${name}`, (abortSignal) => invoke(its, event, abortSignal), invokeMs);
+    await called(`The function ${name}`, (abortSignal) => invoke(its, event, { abortSignal, trace: process.env._X_AMZN_TRACE_ID }), invokeMs);
   };
 }

@@ -299,7 +299,7 @@ describe('Invoke', () => {
       open.push({ close: () => client.destroy() });
       return lambdaInvoke(signedPosts({ client, service: 'lambda', endpoint: () => api.endpoint, random: () => 0 }));
     };
-    const { signal } = new AbortController();
+    const signal = { abortSignal: new AbortController().signal };
     const own = by(access.credentials.secretAccessKey);
     await own('sample', { do: 'sleep 1' }, signal);
     await expect(own('nobody', {}, signal)).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
