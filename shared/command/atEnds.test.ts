@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseArguments } from './arguments.ts';
 import { type AnyParams, command } from './define.ts';
-import { date, dateTime, integer, money, percent, phone, recurrence, text, timeZone } from './kinds/index.ts';
+import { choice, choiceFrom, date, dateTime, integer, money, percent, phone, recurrence, text, timeZone } from './kinds/index.ts';
 
 const said = { saidAt: Date.parse('2026-11-25T12:00:00Z'), timeZone: 'Europe/Berlin' };
 const read = (params: AnyParams, words: string, locale = 'en-US') =>
@@ -22,6 +22,9 @@ describe('values of several words beside a text are found where the words begin 
     ['everything by 12 %', { by: percent(), what: text() }, { by: 12, what: 'everything by' }],
     ['+49 30 123456 I am late', { to: phone(), what: text() }, { to: '+4930123456', what: 'I am late' }],
     ['stand up every weekday at 9', { often: recurrence(), what: text() }, { often: daily, what: 'stand up' }],
+    ['the cow for its milk', { who: choiceFrom({ from: () => ['cow', 'dog'] }), why: text() }, { who: 'cow', why: 'for its milk' }],
+    ['api staging is slow', { which: choiceFrom({ from: () => ['api', 'api staging'] }), what: text() }, { which: 'api staging', what: 'is slow' }],
+    ['the news for a week', { what: text(), span: choice({ of: ['day', 'week'] }) }, { what: 'the news for', span: 'week' }],
     ['New York office', { zone: timeZone(), what: text() }, { zone: 'America/New_York', what: 'office' }],
   ])('%s', (words, params, values, locale) => {
     expect(read(params, words, locale)).toEqual({ values });

@@ -34,7 +34,7 @@ export function byPosition(definition: AnyCommand, text: string, context: ParseC
   let words = asStood(rest);
   let left = rest;
   for (const [name, param] of Object.entries(params)) {
-    if (Object.hasOwn(given, name) || !param.words || !param.find) continue;
+    if (Object.hasOwn(given, name) || !(param.words || param.alone) || !param.find) continue;
     const found = param.find(withoutQuoted(words), context);
     if (!found) continue;
     given[name] = words.slice(found.start, found.end);
@@ -51,7 +51,9 @@ function placed(params: AnyParams, words: readonly Token[], given: Given, contex
   if (open.every(([, { alone }]) => !alone) || !open.some(([, param]) => param.words && !param.find)) return params;
   const tried = { ...given };
   takeByPosition(params, words, tried);
-  const isThere = ([name, param]: [string, AnyParams[string]]) => !param.alone || param.parse(tried[name] ?? '', context).ok;
+  // Who says what is none of a list is told so.
+  const isThere = ([name, { alone, choices, search, parse }]: [string, AnyParams[string]]) =>
+    !alone || choices || search || parse(tried[name] ?? '', context).ok;
   return Object.fromEntries(Object.entries(params).filter((one) => Object.hasOwn(given, one[0]) || isThere(one)));
 }
 

@@ -1,6 +1,6 @@
 import { either } from '../../language/languages.ts';
 import { kindOf, type Param, type ParamOptions } from '../kind.ts';
-import { withoutArticle } from './article.ts';
+import { neverAlone, withoutArticle } from './article.ts';
 import { shown, speak } from './words/speak.ts';
 
 /** One of a few words: `choice({ of: ['day', 'week', 'month'] })`. Case and a unique beginning of at least 3 letters do, also with an article before it. */
@@ -12,6 +12,7 @@ export function choice<const V extends string>({ of, ...options }: ChoiceOptions
     kind: 'choice',
     asks: (locale) => speak(locale).askOneOf(listed(of, locale)),
     words: of.some((value) => /\s/.test(value)),
+    alone: neverAlone,
     alexaSlot: 'AMAZON.SearchQuery',
     choices: of,
     parse(raw, { locale }) {

@@ -1,6 +1,6 @@
 import { either } from '../../language/languages.ts';
 import { kindOf, type Param, type ParamOptions } from '../kind.ts';
-import { withoutArticle } from './article.ts';
+import { neverAlone, withoutArticle } from './article.ts';
 import { asking, shown, speak } from './words/speak.ts';
 
 /**
@@ -14,6 +14,7 @@ export function choiceFrom({ from, ...options }: ChoiceFromOptions): Param<strin
     kind: 'choiceFrom',
     asks: asking('search'),
     words: true,
+    alone: neverAlone,
     alexaSlot: 'AMAZON.SearchQuery',
     input: { as: 'search' },
     search: (typed, count) => ranked(from(), typed).slice(0, count),
