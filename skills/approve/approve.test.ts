@@ -118,6 +118,8 @@ describe('a command that a second person has to approve', () => {
     await presses('bob', 0);
     expect(at('ada').slice(1)).toEqual(['deployed prod']);
     expect(at('bob')).toEqual([`${request}\n✓ bob approved it.`]);
+    await presses('bob', 0);
+    expect([at('bob').at(-1), at('ada').slice(1)]).toEqual(['You said yes already, and that counts.', ['deployed prod']]);
   });
 
   it('is not done at a no, for which a reason is asked', async () => {

@@ -57,6 +57,8 @@ describe('history', () => {
     const { says, lines } = world();
     await says('bob', 'wake 1h');
     await says('ada', 'fail');
+    const { replies } = await says('ada', 'history');
+    expect(replies.at(-1)?.speech).toBe('2 commands here. Your last: fail, failed: No luck today.');
     await says('ada', 'wake 5m', 'c2');
     await says('ada', 'wake 10m');
     await says('ada', 'history');

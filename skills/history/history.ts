@@ -51,7 +51,7 @@ export const history = command({
     return reply([...lines, ...(last ? [say.howAgain] : [])].join('\n'), {
       visibility: 'private',
       actions: own.slice(0, buttonsMax).map(({ id, words }) => again.with({ which: id }, { label: say.again(shorten(words, 40)), only: person.id })),
-      speech: `${say.spoken(found.length)} ${last ? say.yourLast(shorten(last.words, 100), outcomeOf(last, locale)) : ''}`.trim(),
+      speech: `${say.spoken(found.length)} ${last ? say.yourLast(shorten(last.words, 100), outcomeOf(last, locale).replace(/\.$/, '')) : ''}`.trim(),
     });
   },
 });
