@@ -25,6 +25,16 @@ async function accepted(bell: OpenSkills, id: string, text: string, user = 'u1')
 }
 
 describe('status', () => {
+  it('tells how much is watched, and what of it is down; to a guest nothing of it', async () => {
+    const standing = (name: string, status: string) => ({ check: { name }, state: { status } });
+    const list = async () => [standing('https://example.com/', 'down'), standing('https://example.org/', 'up')];
+    const bell = open({ instead: { checks: { list } as never } });
+    const said = await bell.say('status');
+    expect(words(said)).toBe('Down, of what is watched: https://example.com/.');
+    expect(shown(said)).toMatchObject({ Watched: '2, 1 down' });
+    expect(words(await bell.say('status', { person: { role: 'guest' } }))).toBe('All is well.');
+  });
+
   it('says that all is well, and what runs', async () => {
     const bell = open({
       status: {

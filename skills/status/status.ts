@@ -14,18 +14,21 @@ export const status = command({
   examples: ['status'],
   label: 'Status',
   in: { de: { summary: 'Was hier läuft', label: 'Status', phrases: ['wie geht es dir', 'bist du da', 'zeig den status'] } },
-  async run(_, { installation, person: { locale }, now }): Promise<Reply> {
+  async run(_, { installation, checks, command: { place }, person: { id, role, locale }, now }): Promise<Reply> {
     const say = speak(locale);
     const seen = await installation.status();
     const { waiting, running, undelivered, dead } = seen.queue;
     const ranFor = seen.startedAt === undefined ? null : sayLength(now() - seen.startedAt, locale);
-    const troubles = troublesOf(seen, now(), locale);
+    const watched = role === 'guest' ? [] : await checks.list(place, id);
+    const down = watched.filter(({ state }) => state.status === 'down').map(({ check }) => check.name);
+    const troubles = [...troublesOf(seen, now(), locale), ...(down.length === 0 ? [] : [say.down(down.slice(0, namedMax), down.length)])];
     return reply(troubles.length === 0 ? say.allIsWell : troubles.join(' '), {
       severity: troubles.length === 0 ? 'success' : 'warning',
       fields: fields({
         [say.version]: seen.version,
         ...(ranFor === null ? {} : { [say.runningFor]: ranFor }),
         ...Object.fromEntries(seen.channels.map(({ name, state, detail }) => [say.channel(name), detail ? `${state}: ${detail}` : state])),
+        ...(watched.length === 0 ? {} : { [say.watched]: say.upOf(watched.length - down.length, watched.length) }),
         ...Object.fromEntries(priorities.map((priority) => [say.waiting(priority), inQueue(waiting[priority], now(), locale)])),
         [say.beingRun]: running,
         [say.onTheirWay]: undelivered,
@@ -37,6 +40,8 @@ export const status = command({
   },
 });
 
+/** Of those that are down. */
+const namedMax = 3;
 /** A command that a person waits for should have begun by then, ms. */
 const waitMaxMs = 60_000;
 

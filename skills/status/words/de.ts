@@ -13,6 +13,10 @@ export const de: Words = {
   slow: (count, oldest) =>
     `${commands(count)} ${count === 1 ? 'wartet' : 'warten'} auf ${count === 1 ? 'seine' : 'ihre'} Reihe, der älteste seit ${oldest}.`,
   inQueue: (count, oldest) => `${count}, der älteste seit ${oldest}`,
+  down: (names, count) =>
+    `Ausgefallen ist von dem, was beobachtet wird: ${names.join(', ')}${count > names.length ? `, und ${count - names.length} mehr` : ''}.`,
+  watched: 'Beobachtet',
+  upOf: (fine, all) => (fine === all ? String(all) : `${all}, davon ${all - fine} ausgefallen`),
   version: 'Version',
   runningFor: 'Läuft seit',
   channel: (name) => `Kanal ${name}`,

@@ -10,6 +10,10 @@ export const en = {
   dead: (count: number) => `${count} dead ${count === 1 ? 'letter waits' : 'letters wait'} for an admin: see “bellhop dead list”.`,
   slow: (count: number, oldest: string) => `${commands(count)} ${count === 1 ? 'waits for its' : 'wait for their'} turn, the oldest for ${oldest}.`,
   inQueue: (count: number, oldest: string) => `${count}, the oldest for ${oldest}`,
+  down: (names: readonly string[], count: number) =>
+    `Down, of what is watched: ${names.join(', ')}${count > names.length ? `, and ${count - names.length} more` : ''}.`,
+  watched: 'Watched',
+  upOf: (fine: number, all: number) => (fine === all ? String(all) : `${all}, ${all - fine} down`),
   version: 'Version',
   runningFor: 'Running for',
   channel: (name: string) => `Channel ${name}`,
