@@ -1,6 +1,7 @@
 import type { Skill } from '../../shared/command/skill.ts';
 import { incidentBook } from './book.ts';
 import { fire } from './fire.ts';
+import { hookBook, hookPage } from './hooks.ts';
 import { timerPrefix } from './incident.ts';
 import { notifierBook } from './notify.ts';
 import { planBook } from './plan.ts';
@@ -10,7 +11,8 @@ export const skill: Skill = {
   commands: [],
   services(deps) {
     const alertPlans = planBook(deps);
-    return { incidents: incidentBook(deps), alertPlans, notifiers: notifierBook(deps, alertPlans) };
+    return { incidents: incidentBook(deps), alertPlans, notifiers: notifierBook(deps, alertPlans), hooks: hookBook(deps) };
   },
+  pages: [hookPage],
   timers: { prefix: timerPrefix, fire },
 };

@@ -17,7 +17,7 @@ describe('a badge', () => {
     return actions?.[0]?.args.which ?? '';
   };
   const shown = async (name: string, query = '') => {
-    const { status, headers, body = '' } = await badgePage.answer(name, bell, { query, isHead: false });
+    const { status, headers, body = '' } = await badgePage.answer(name, bell, { query, isHead: false, headers: {}, body: '' });
     expect(headers).toMatchObject({ 'content-type': 'image/svg+xml; charset=utf-8', 'cache-control': 'public, max-age=300' });
     return { status, label: /aria-label="([^"]*)"/.exec(body)?.[1], body };
   };

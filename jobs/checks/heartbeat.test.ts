@@ -52,7 +52,7 @@ describe('a heartbeat', () => {
     const { id, token } = await watched();
     const heard: string[] = [];
     const page = heartbeatPage((_, check) => heard.push(check));
-    const call = (named: string, isHead = false) => page.answer(named, bell, { query: '', isHead });
+    const call = (named: string, isHead = false) => page.answer(named, bell, { query: '', isHead, headers: {}, body: '' });
     expect(await call(token, true)).toMatchObject({ status: 200 });
     expect(await bell.store.get(heartbeats, id)).toBeNull();
     expect(await call(token)).toMatchObject({ status: 200, body: '{"ok":true}' });

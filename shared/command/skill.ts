@@ -66,12 +66,20 @@ export interface SkillPage {
   readonly methods: readonly ('GET' | 'POST')[];
   /** Below it stands one more part: `/badge` for `/badge/NAME`. */
   readonly under: string;
-  /** `name`: that part. Of a HEAD, `isHead`: it changes nothing. */
-  answer(name: string, deps: PageDeps, asked: { readonly query: string; readonly isHead: boolean }): Promise<HttpAnswer>;
+  /** `name`: that part. Of a HEAD, `isHead`: it changes nothing. `body`: at most 1 MiB; none of a GET. */
+  answer(name: string, deps: PageDeps, asked: PageAsked): Promise<HttpAnswer>;
+}
+
+/** What a page is asked. */
+export interface PageAsked {
+  readonly query: string;
+  readonly isHead: boolean;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: string;
 }
 
 /** What a page may use. */
-export type PageDeps = Pick<SkillDeps, 'store' | 'series' | 'clock' | 'env'>;
+export type PageDeps = Pick<SkillDeps, 'store' | 'series' | 'clock' | 'env' | 'issue'>;
 
 /** A folder of skills/ or jobs/: what it adds. `index.ts` of the folder exports one. */
 export interface Skill {

@@ -2,6 +2,7 @@ import type { Skill } from '../../shared/command/skill.ts';
 import { alert } from './alert.ts';
 import { down } from './down.ts';
 import { duty, takeDuty, unreachable } from './duty.ts';
+import { hook, hooks, unhook } from './hook.ts';
 import { incident } from './incident.ts';
 import { endMaintenance, maintenance, windows } from './maintenance.ts';
 import { notifier, notifiers, notify, removeNotifier } from './notifier.ts';
@@ -25,6 +26,9 @@ export const skill: Skill = {
     unrotate,
     duty,
     takeDuty,
+    hook,
+    hooks,
+    unhook,
     maintenance,
     windows,
     endMaintenance,

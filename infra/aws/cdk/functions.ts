@@ -1,3 +1,4 @@
+import { hooksPath } from '../../../jobs/alerts/hooks.ts';
 import { badgesPath } from '../../../jobs/checks/badge.ts';
 import { heartbeatsPath } from '../../../jobs/checks/heartbeat.ts';
 import { deadIndex, storeIndexes, type TableIndex, tableIndexes, workIndex } from '../../../shared/aws/table.ts';
@@ -118,13 +119,14 @@ const shownRoutes: readonly Route[] = [
   { method: 'GET', path: `${badgesPath}/{name}` },
   { method: 'GET', path: `${heartbeatsPath}/{name}` },
   { method: 'POST', path: `${heartbeatsPath}/{name}` },
+  { method: 'POST', path: `${hooksPath}/{name}` },
 ];
 
 /** People open them by hand: rare, and never in a hurry. */
 export const pagesPart: FunctionPart = {
   name: 'pages',
   entry: 'pages',
-  does: 'Shows the pages on which people install a channel and the badges of checks, leads to files of answers, and takes heartbeats',
+  does: 'Shows the pages on which people install a channel and the badges of checks, leads to files of answers, and takes heartbeats and webhooks',
   memoryMb: 512,
   timeoutS: 10,
   trigger: {
@@ -134,7 +136,15 @@ export const pagesPart: FunctionPart = {
     skill: false,
   },
   slots: 5,
-  may: { items: ['get', 'batchGet', 'put', 'update', 'delete'], indexes: [workIndex], blobs: ['read'], secret: true, seals: true },
+  may: {
+    sendsTo: runQueues,
+    measures: runQueues,
+    items: ['get', 'batchGet', 'put', 'update', 'delete'],
+    indexes: [workIndex],
+    blobs: ['read'],
+    secret: true,
+    seals: true,
+  },
 };
 
 /** Each priority has runs of its own, so that none waits for another's; a voice ingress invokes beside them. */

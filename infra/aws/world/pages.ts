@@ -3,6 +3,7 @@ import { blobsPath, keyOfLink } from '../../../shared/blobs/link.ts';
 import type { Env } from '../../../shared/channel/channel.ts';
 import { systemClock } from '../../../shared/clock.ts';
 import { failure, ingress } from '../../../shared/flow/ingress.ts';
+import { issuer } from '../../../shared/flow/issue.ts';
 import { dynamodbStore } from '../../../shared/store/dynamodb/store.ts';
 import { lazySeries } from '../../core/lazy-series.ts';
 import { skillPages } from '../../core/skills.ts';
@@ -16,6 +17,7 @@ import { openMail } from './mail.ts';
 import { traced } from './powertools.ts';
 import { openSecrets } from './secrets.ts';
 import { bySettings } from './settings.ts';
+import { openTaking } from './taking.ts';
 import { openTalking } from './talking.ts';
 
 /** So long a browser has to follow to where the file itself is, ms. */
@@ -24,6 +26,7 @@ const followMs = 60_000;
 /** The channels' own pages for people, links to files, and what skills and jobs show at addresses of their own: what they do there may seal a secret, and accepts no command. */
 export function pagesFunction(env: Env = process.env): HttpFunction {
   const clock = systemClock;
+  const { inbox } = openTaking(env);
   const table = { client: traced(dynamodbClient()), name: given(env, awsSettings.table) };
   const blobs = openBlobs(env, clock);
   const endpoints = bySettings(env, { clock, client: table.client }, (settings): Endpoint[] => {
@@ -51,14 +54,17 @@ export function pagesFunction(env: Env = process.env): HttpFunction {
       return channel.routes.filter(({ page }) => page).map((route) => ({ ...route, answer }));
     });
     const series = lazySeries(async () => (await import('../../../shared/series/aws/series.ts')).awsSeries({ table, blobs, clock, rawMs }));
-    const deps = { store, series, clock, env: settings };
+    const deps = { store, series, clock, env: settings, issue: issuer({ inbox, clock }) };
     const shown = skillPages(own.skills).flatMap(({ methods, under, answer }) =>
       methods.map(
         (method): Endpoint => ({
           method,
           path: under,
           under: true,
-          answer: ({ path, query, method: asked }) => answer(decoded(path.slice(under.length + 1)), deps, { query, isHead: asked === 'HEAD' }),
+          answer({ path, query, method: asked, headers, body }) {
+            const named = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]));
+            return answer(decoded(path.slice(under.length + 1)), deps, { query, isHead: asked === 'HEAD', headers: named, body: body.toString() });
+          },
         }),
       ),
     );

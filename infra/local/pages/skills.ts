@@ -5,7 +5,8 @@ export function skillPages(app: Pages, { skillPages: all, deps }: Pick<PageParts
   for (const { methods, under, answer } of all)
     app.on([...methods], `${under}/:name`, async (c) => {
       const { search } = new URL(c.req.url);
-      const { status, headers, body } = await answer(c.req.param('name'), deps, { query: search.slice(1), isHead: c.req.method === 'HEAD' });
+      const asked = { query: search.slice(1), isHead: c.req.method === 'HEAD', headers: c.req.header(), body: await c.req.text() };
+      const { status, headers, body } = await answer(c.req.param('name'), deps, asked);
       return new Response(c.req.method === 'HEAD' ? null : (body ?? null), { status, ...(headers ? { headers } : {}) });
     });
 }

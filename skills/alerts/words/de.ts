@@ -110,4 +110,12 @@ export const de: Words = {
   windowOnce: 'einmal',
   maintenanceEnded: (of) => `Die Wartung für ${of} ist vorbei: was ausgefallen ist, wird wieder gesagt.`,
   noSuchWindow: (which) => `Es gibt keine Wartung „${which}“.`,
+  hookMade: (name, address) => `Was ${name} an diese Adresse schickt, wird als Störung gesagt. Niemand sonst sollte sie kennen: ${address}`,
+  sayHookMade: (name) => `Es gibt jetzt eine Adresse für ${name}. Webhooks zeigt sie dir schriftlich.`,
+  noHooks: 'Kein Programm meldet hier Störungen. Lass eines melden: webhook für grafana.',
+  hooksAre: 'Was an diese Adressen geschickt wird, wird als Störung gesagt. Niemand sonst sollte sie kennen.',
+  hookColumns: { name: 'Programm', since: 'Seit', address: 'Adresse' },
+  sayHooks: (names) => `Störungen melden ${names}.`,
+  unhooked: (name) => `Was an die Adresse von ${name} kommt, wird jetzt abgelehnt.`,
+  noSuchHook: (name) => `Es gibt keinen Webhook für „${name}“.`,
 };

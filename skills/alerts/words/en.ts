@@ -108,6 +108,14 @@ export const en = {
   windowOnce: 'once',
   maintenanceEnded: (of: string) => `Maintenance for ${of} is over: what is down is told again.`,
   noSuchWindow: (which: string) => `There is no maintenance “${which}”.`,
+  hookMade: (name: string, address: string) => `What ${name} posts to this address is told as an incident. Nobody else should know it: ${address}`,
+  sayHookMade: (name: string) => `There is an address for ${name} now. Webhooks shows it to you in writing.`,
+  noHooks: 'No program tells of incidents here. Let one: hook grafana.',
+  hooksAre: 'What is posted to these addresses is told as an incident. Nobody else should know them.',
+  hookColumns: { name: 'Program', since: 'Since', address: 'Address' },
+  sayHooks: (names: string) => `Incidents are told by ${names}.`,
+  unhooked: (name: string) => `What comes to the address of ${name} is refused now.`,
+  noSuchHook: (name: string) => `There is no webhook for “${name}”.`,
 };
 
 export type Words = typeof en;
