@@ -130,6 +130,61 @@ describe('apply', () => {
   });
 });
 
+describe('routes', () => {
+  const routed = `
+routes:
+  - name: shop at night
+    level: error
+    tags: [Shop]
+    hours: { from: "22:00", to: "06:00" }
+    steps:
+      - to: [here]
+      - { after: 10m, to: [owner, { person: slack/t1/u1 }] }
+`;
+  const kept = async () => (await world.services.alertPlans.get(place)).routes;
+
+  it('are made, changed and taken away, once each', async () => {
+    expect(await said(apply(routed))).toEqual(['make route shop at night']);
+    expect(await kept()).toMatchObject([
+      {
+        which: { level: 'error', tags: ['shop'], hours: { from: '22:00', to: '06:00', days: [], timeZone: 'Europe/Berlin' } },
+        steps: [
+          { afterMs: 0, targets: [{ to: 'place', place }] },
+          {
+            afterMs: 600_000,
+            targets: [
+              { to: 'person', person: ann, name: 'Ann' },
+              { to: 'person', person: ann, way: 1 },
+            ],
+          },
+        ],
+      },
+    ]);
+    expect(await apply(routed)).toMatchObject({ changes: [], same: 1 });
+    expect(await said(apply(routed.replace('10m', '20m')))).toEqual(['change route shop at night']);
+    expect((await kept())[0]?.steps[1]?.afterMs).toBe(1_200_000);
+    await world.say('route everything to here', { person: { role: 'operator' } });
+    expect(await said(apply('routes: []'))).toEqual(['remove route shop at night']);
+    expect(await kept()).toHaveLength(1);
+  });
+
+  it('that people made by chat are exported, and stay as they are', async () => {
+    await world.say('route everything to here, then after 10 minutes me', { person: { role: 'operator' } });
+    await apply(routed);
+    const yaml = yamlOf(await exported(undefined, { deps: world, services: world.services }), 'x');
+    expect(await apply(yaml, { prune: true })).toMatchObject({ problems: [], changes: [], same: 2 });
+  });
+
+  it('that lead to nobody, or are for the same, are told where', async () => {
+    const { problems } = await apply(routed.replace('[here]', '[{ duty: ops }]'));
+    const twice = await apply(
+      `${routed}  - { name: again, level: error, tags: [shop], hours: { from: "22:00", to: "06:00" }, steps: [{ to: [here] }] }`,
+    );
+    expect(twice.problems).toMatchObject([{ line: 10, message: expect.stringContaining('routes[0] is it') }]);
+    expect(problems).toMatchObject([{ line: 7, at: 'routes[0].steps', message: 'There is no rotation "ops".' }]);
+  });
+});
+
 describe('mistakes are told with line and column, and what to do', () => {
   it.each([
     ['checks:\n  - name: a\n    http: { url: ftp://x }', '3:13: checks[0].http.url: Write an address like https://example.com/health.'],

@@ -77,6 +77,8 @@ export interface Part<E extends Entry = Entry> {
   entry(): Promise<z.ZodType<E>>;
   /** With all that it leaves unsaid, as `entryOf` would read it back. `idOf`: the id of another entry of the list. Throws Unfit. */
   settle(entry: E, at: Pick<Settled<E>, 'owner' | 'place'>, world: World, idOf: (name: string) => string | null): Promise<Settled<E>>;
+  /** Of what there can be one alone, whatever it is called. */
+  single?(entry: Settled<E>): string;
   /** Whether its time is over, so that one that is gone is not made again. */
   isOver?(entry: Settled<E>, now: number): boolean;
   /** The other way round, where that differs; `nameOf`: the name in the list. */

@@ -95,10 +95,15 @@ async function planPart(part: Part, { source, world, prune, prefix }: Given): Pr
   const standing = new Map((await part.all(world)).map((one) => [one.id, one]));
   const idOf = (name: string) => entries.find(({ entry }) => entry.name === name)?.id ?? (standing.has(name) ? name : null);
   const steps: Step[] = [];
+  const singles = new Map<string, number>();
   let same = 0;
   for (const { at, id, entry } of entries) {
     const settled = await unfits(source, [key, at], async () => part.settle(entry, await ownOf(entry, world), world, idOf));
     if (!settled) continue;
+    const single = part.single?.(settled);
+    const other = single === undefined ? undefined : singles.get(single);
+    if (other !== undefined) source.add([key, at], `There can be one ${part.one} of this, and ${key}[${other}] is it. Make them one.`);
+    if (single !== undefined) singles.set(single, other ?? at);
     // What an index doesn't show yet is there by its key.
     const before = standing.get(id) ?? (await part.get(id, world));
     standing.delete(id);

@@ -22,6 +22,8 @@ export interface Which {
 
 /** Whom to tell of some incidents, step by step. */
 export interface Route {
+  /** Of one that a file made: which one it is there. */
+  readonly made?: { readonly id: string; readonly name: string };
   readonly which: Which;
   readonly steps: readonly Step[];
 }
