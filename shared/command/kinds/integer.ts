@@ -19,10 +19,10 @@ export function integer({ min = Number.MIN_SAFE_INTEGER, max = Number.MAX_SAFE_I
     },
     schema: { type: 'integer', minimum: min, maximum: max },
     parse(raw, { locale }) {
-      const given = raw.trim();
+      const given = howOften(raw.trim());
       const value = /^[+-]?\d{1,16}$/.test(given) ? Number(given) : (numberWord(given) ?? grouped(given, locale));
       const say = speak(locale);
-      if (value === undefined || !Number.isSafeInteger(value)) return { ok: false, error: say.noInteger(shown(given)) };
+      if (value === undefined || !Number.isSafeInteger(value)) return { ok: false, error: say.noInteger(shown(raw.trim())) };
       if (value < min || value > max) {
         const [least, most] = [min === Number.MIN_SAFE_INTEGER ? undefined : String(min), max === Number.MAX_SAFE_INTEGER ? undefined : String(max)];
         return { ok: false, error: outOf(say, String(value), least, most) };
@@ -37,6 +37,13 @@ export interface IntegerOptions extends ParamOptions<number> {
   readonly min?: number;
   readonly max?: number;
 }
+
+/** "twice", "three times", "dreimal": the number alone. */
+const howOften = (given: string) => often.get(given.toLowerCase()) ?? given.replace(/(?<=\S) ?(?:times|mal)$/i, '');
+const often: ReadonlyMap<string, string> = new Map([
+  ['once', '1'],
+  ['twice', '2'],
+]);
 
 /** "1.000" in German, "minus five": a number of another spelling that is whole. */
 function grouped(given: string, locale: string): number | undefined {
