@@ -1,10 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { command } from '../../shared/command/define.ts';
 import { Instead } from '../../shared/command/instead.ts';
+import { duration, text } from '../../shared/command/kinds/index.ts';
 import { type Reply, reply } from '../../shared/reply/reply.ts';
 import { plain } from '../../shared/reply/text.ts';
 import { everySkill, type OpenSkills, openSkills } from '../../test/open-skills.ts';
 
+const water = command({ name: 'water', summary: 'Water it', params: { plant: text(), span: duration() }, run: () => reply('wet') });
 const opened: OpenSkills[] = [];
 afterEach(() => {
   for (const one of opened.splice(0)) one.close();
@@ -126,6 +128,12 @@ describe('words not understood', () => {
     const said = await open().say('chek example.com');
     expect(words(said)).toBe("I don't know “chek example.com”. Did you mean check example.com?");
     expect(said.actions?.[0]).toEqual({ label: 'check example.com', command: 'check', args: { site: 'https://example.com/' } });
+  });
+
+  it('come with it also where more is to be asked for', async () => {
+    const bell = openSkills([...everySkill, { name: 'garden', commands: [water] }]);
+    opened.push(bell);
+    expect((await bell.say('watr ficus')).actions?.[0]).toEqual({ label: 'water ficus', command: 'water', args: { plant: 'ficus' } });
   });
 
   it('come with several when several are close', async () => {

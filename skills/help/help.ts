@@ -1,8 +1,9 @@
-import { parseArguments } from '../../shared/command/arguments.ts';
+import { parseArguments, shortfall } from '../../shared/command/arguments.ts';
 import { type Catalogue, closest } from '../../shared/command/catalogue.ts';
 import type { Context } from '../../shared/command/context.ts';
 import { type AnyCommand, command } from '../../shared/command/define.ts';
 import { Instead } from '../../shared/command/instead.ts';
+import type { ParseContext } from '../../shared/command/kind.ts';
 import { text } from '../../shared/command/kinds/index.ts';
 import { worded } from '../../shared/command/worded.ts';
 import { may } from '../../shared/people/rights.ts';
@@ -97,11 +98,20 @@ function nearest(words: string, context: Context): Action[] {
   const parsing = { saidAt: asked.saidAt, timeZone: person.timeZone, locale: person.locale };
   return closest(permitted(context), trimmed, 3).map((definition) => {
     const line = rest === '' ? definition.name : `${definition.name} ${rest}`;
-    const parsed = rest === '' ? undefined : parseArguments(definition, { text: line }, parsing);
-    return parsed && 'values' in parsed
-      ? definition.with(parsed.values, { label: shorten(line, 60) })
-      : definition.with({}, { label: definition.name });
+    const values = rest === '' ? undefined : valuesIn(definition, line, parsing);
+    return values ? definition.with(values, { label: shorten(line, 60) }) : definition.with({}, { label: definition.name });
   });
+}
+
+/** What a line gives of a command, where all of it fits; what is missing is asked for. */
+function valuesIn(definition: AnyCommand, text: string, parsing: ParseContext): Readonly<Record<string, unknown>> | undefined {
+  const parsed = parseArguments(definition, { text }, parsing);
+  if (!('missing' in parsed)) return 'values' in parsed ? parsed.values : undefined;
+  const values = Object.entries(shortfall(definition, { text }, parsing).given).flatMap(([name, words]) => {
+    const given = definition.params[name]?.parse(words, parsing);
+    return given?.ok ? [[name, given.value] as const] : [];
+  });
+  return values.length > 0 ? Object.fromEntries(values) : undefined;
 }
 
 /** What a beginning of one name alone means, with what it takes; undefined where it could mean several, changes something, or has words that are none of its. */
