@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Looking } from './checks/look.ts';
+import { sustained } from './checks/sustained.ts';
 import type { Figure, Goal, Row } from './figure.ts';
 import { crowding, crowdingNote } from './machine.ts';
 import { type Child, startChild } from './process/child.ts';
@@ -11,14 +12,14 @@ const cpuMax = 3;
 /** What a look at a site costs. */
 export const checks: Figure = {
   name: 'checks',
-  how: 'the kind http against a page on loopback, 16 looks at once, each over a connection of its own; CPU of its process a look, median of rounds in turn. Floor: bare node:http (node:https, its certificate checked by roots read once) with a fresh connection each, in a process of its own',
-  async measure({ quick, say }) {
+  how: 'the kind http against a page on loopback, 16 looks at once, each over a connection of its own; CPU of its process a look, median of rounds in turn. Floor: bare node:http (node:https, its certificate checked by roots read once) with a fresh connection each, in a process of its own. Then 100,000 checks a minute by the whole engine, with its store and series, every twentieth slow or dead: CPU of all threads a look',
+  async measure({ quick, say, folder }) {
     const crowded = crowding();
     const targets = await startChild(join(import.meta.dirname, 'checks/targets.ts'), { side: 'load' });
     const lookers: Child[] = [];
     try {
       for (let i = 0; i < 4; i++) lookers.push(await startChild(join(import.meta.dirname, 'checks/look.ts'), { side: 'server' }));
-      const ports = await targets.ask<{ plain: number; secure: number }>('ports');
+      const ports = await targets.ask<{ plain: number; secure: number; silent: number }>('ports');
       const variants = [false, true].flatMap((secure) =>
         (['floor', 'kind'] as const).map((by) => ({ by, secure, port: secure ? ports.secure : ports.plain })),
       );
@@ -31,10 +32,11 @@ export const checks: Figure = {
           if (round > 0 && cpu !== undefined) took[i]?.push(cpu);
         }
       }
-      say(crowdingNote(crowded()));
       const [plainFloor = 0, plain = 0, secureFloor = 0, secure = 0] = took.map(median);
       const parts = [part('http', plain, plainFloor), part('https', secure, secureFloor)];
-      return { rows: parts.map(({ row }) => row), goals: parts.map(({ goal }) => goal) };
+      const all = await sustained({ quick, say, folder }, ports, plainFloor);
+      say(crowdingNote(crowded()));
+      return { rows: [...parts.map(({ row }) => row), ...all.rows], goals: [...parts.map(({ goal }) => goal), ...all.goals] };
     } finally {
       await Promise.all([targets, ...lookers].map((child) => child.end()));
     }

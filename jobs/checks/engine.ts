@@ -28,8 +28,8 @@ export interface Watched {
   isMaintained?: boolean;
 }
 
-/** `version`: of its state in the store, 0 when there is none. */
-type Turn = Watched & { due: number; version: number /** Its look that is under way. */; look?: Promise<void> | undefined };
+/** `version`: of its state in the store, 0 when there is none. `look`: the one that is under way. `isBehind`: the store has it without its last looks. */
+type Turn = Watched & { due: number; version: number; look?: Promise<void> | undefined; isBehind?: boolean };
 
 /** A time whose turns are one run's, ms since 1970: from (included), until (excluded). */
 export interface Round {
@@ -106,6 +106,7 @@ export class Engine {
     this.#isRunning = true;
     await this.#load(parts);
     await this.#goOn(signal, () => false);
+    await this.#catchUp();
   }
 
   /**
@@ -265,6 +266,12 @@ export class Engine {
       }
       const { state, report } = judged(turn, finding, at, isHeld);
       if (state === turn.state) return;
+      // The only one that looks remembers it until it stops.
+      if (!this.#round && !report && isOnlyMore(turn.state, state)) {
+        turn.state = state;
+        turn.isBehind = true;
+        return;
+      }
       if (report) await tell(turn.check, report, at, issue);
       // Taken away while that was told: who did so closes what was opened, and nothing is kept of it.
       if (this.#watched.get(id) !== turn) {
@@ -274,6 +281,7 @@ export class Engine {
       try {
         turn.version = await store.put(checkStates, id, { ...state, id }, { expect: turn.version });
         turn.state = state;
+        turn.isBehind = false;
         return;
       } catch (cause) {
         if (!(cause instanceof VersionConflict) || tries === keepTries) throw cause;
@@ -295,6 +303,16 @@ export class Engine {
     return guard.isOurs(check, at, opens);
   }
 
+  /** Keeps what the store is behind of. One that fails is a few looks shorter in memory after the next start. */
+  async #catchUp(): Promise<void> {
+    const behind = [...this.#watched.values()].filter(({ isBehind }) => isBehind);
+    const kept = await Promise.allSettled(
+      behind.map(({ check: { id }, state, version }) => this.#parts.store.put(checkStates, id, { ...state, id }, { expect: version })),
+    );
+    const lost = kept.filter(({ status }) => status === 'rejected').length;
+    if (lost > 0) this.#parts.log.warn({ checks: lost }, 'The last looks of some checks could not be kept.');
+  }
+
   async #isBelowDown({ dependsOn }: Check): Promise<boolean> {
     for (const id of dependsOn) {
       const state = this.#watched.get(id)?.state ?? (this.#round ? (await this.#parts.store.get(checkStates, id))?.value : undefined);
@@ -303,6 +321,16 @@ export class Engine {
     return false;
   }
 }
+
+/** Whether nothing is new but that there was one more look. */
+const isOnlyMore = (before: CheckState, after: CheckState) =>
+  before.status === after.status &&
+  before.since === after.since &&
+  before.flapping === after.flapping &&
+  before.openedAt === after.openedAt &&
+  before.why === after.why &&
+  !before.turning &&
+  !after.turning;
 
 /** Whether it has no second turn in a round. */
 const isLong = ({ everyMs }: Check, { from, until }: Round) => everyMs >= until - from;

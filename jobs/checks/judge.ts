@@ -9,7 +9,7 @@ export interface CheckState {
   readonly status: Status;
   /** Since when, ms since 1970: of `down` the first look that failed. */
   readonly since: number;
-  /** The last looks, newest last: 1 good, 0 failed; at most `window`. */
+  /** The last looks, newest last: 1 good, 0 failed; at most `window`. Good ones are not counted while none failed. */
   readonly recent: string;
   /** When the looks that may change the status began, while there are too few of them. */
   readonly turning?: { readonly at: number; readonly count: number };
@@ -30,7 +30,6 @@ export const checkStates = collection<CheckState & { readonly id?: string }>('ch
 const window = 20;
 const flapChanges = 5;
 const steadyLooks = 10;
-const steady = '1'.repeat(window);
 
 export const fresh = (at: number): CheckState => ({ status: 'new', since: at, recent: '', flapping: false });
 
@@ -44,8 +43,8 @@ export function judge(
   { failures, successes }: Pick<Check, 'failures' | 'successes'>,
   isHeld = false,
 ): CheckState {
-  // Most looks, and nothing of them is new.
-  if (up && before.status === 'up' && before.recent === steady && !before.turning && !before.flapping) return before;
+  // Most looks, and nothing of them is new: what never failed lately needs no memory of each.
+  if (up && before.status === 'up' && !before.turning && !before.flapping && !before.recent.includes('0')) return before;
   const recent = (before.recent + (up ? '1' : '0')).slice(-window);
   const changes = [...recent].filter((one, i) => i > 0 && one !== recent[i - 1]).length;
   const isSteady = recent.length >= steadyLooks && new Set(recent.slice(-steadyLooks)).size === 1;
