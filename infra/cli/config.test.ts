@@ -82,15 +82,19 @@ it('writes what another program watches as a file that can be applied', async ()
     backup,
     JSON.stringify({
       monitorList: [
-        { id: 1, name: 'Site', type: 'http', url: 'https://example.com', active: true, interval: 60 },
+        { id: 1, name: 'Site', type: 'http', url: 'https://example.com', active: true, interval: 60, notificationIDList: { 3: true } },
         { id: 2, name: 'Box', type: 'docker', active: true },
       ],
+      notificationList: [{ id: 3, name: 'Ops', config: '{"type":"ntfy"}' }],
     }),
   );
   const { code, out, err } = await bellhop(['import', 'kuma', backup]);
   expect([code, err]).toEqual([0, expect.stringContaining('- Box: there is no kind of check like "docker" here.')]);
   writeFileSync(file, out);
-  expect(await bellhop(['apply', file, '--dry-run'])).toMatchObject({ code: 0, out: expect.stringContaining('+ check Site') });
+  expect(await bellhop(['apply', file, '--dry-run'])).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/\+ check Site\n[\s\S]*\+ route told-ops\n/),
+  });
   expect(await bellhop(['import', 'nagios', backup])).toMatchObject({ code: 2 });
 });
 

@@ -55,6 +55,7 @@ suites:
     { name: 'quiet', http: { url: 'http://quiet.example.com', expect: { status: '100-299' } }, every: '60s', level: 'warning' },
     { name: 'nightly', heartbeat: { everyMs: 86_400_000 }, every: '60s', level: 'warning' },
   ]);
+  expect(found.routes).toEqual([{ name: 'told-slack', tags: ['told-slack'], steps: [{ to: ['here'] }] }]);
   expect(found.left.map(({ what }) => what)).toEqual([
     'quiet: no alerts',
     'off',

@@ -46,11 +46,7 @@ export async function fromGatus(path: string): Promise<Imported> {
   if (endpoints.length + external.length === 0) throw unread(path, 'it has no endpoints');
   const usual = (type: string) => optionsOf(optionsOf(alerting[type])['default-alert']);
   for (const one of [...endpoints, ...external]) takeEndpoint(one, usual, gathered);
-  for (const type of Object.keys(alerting))
-    gathered.leave(
-      `alerting by ${type}`,
-      `what it sends with stays there. Checks that told it have the tag told-${word(type)}: say \`route everything tagged told-${word(type)} to here\` where they are to be told, docs/alerts.md.`,
-    );
+  for (const type of Object.keys(alerting)) gathered.route(`alerting by ${type}`, `told-${word(type)}`);
   for (const { name } of suites)
     gathered.leave(`suite ${name}`, 'steps that hand values on are not known here: write a check for each that can be looked at alone.');
   if (maintenance !== undefined) gathered.leave('maintenance', 'make it anew.');

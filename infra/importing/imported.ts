@@ -4,6 +4,8 @@ import { checksPart } from '../config/parts/checks.ts';
 /** What another program watched, as our file has it. */
 export interface Imported {
   readonly checks: readonly Readonly<Record<string, unknown>>[];
+  /** For each way that something was told, where it is told now: where the file says, until somebody writes another place. */
+  readonly routes: readonly Readonly<Record<string, unknown>>[];
   /** What can't be carried over, or not as it was: each with why, and what to do. */
   readonly left: readonly Left[];
   /** Values that stand in no file: to be kept by `bellhop secret set`. */
@@ -18,6 +20,7 @@ export interface Left {
 /** Gathers what comes over. */
 export class Gathered implements Imported {
   readonly checks: Readonly<Record<string, unknown>>[] = [];
+  readonly routes: Readonly<Record<string, unknown>>[] = [];
   readonly left: Left[] = [];
   readonly secrets: { name: string; what: string }[] = [];
   readonly #schema: z.ZodType;
@@ -40,6 +43,15 @@ export class Gathered implements Imported {
     else this.leave(check.name, read.error.issues.map(({ path, message }) => `${path.map(String).join('.')}: ${message}`).join(' '));
     if (read.success) this.#names.add(name);
     return read.success;
+  }
+
+  /** Something was told in a way that can't come over: what it told can. */
+  route(what: string, tag: string): void {
+    this.routes.push({ name: tag, tags: [tag], steps: [{ to: ['here'] }] });
+    this.leave(
+      what,
+      `what it sends with stays there. Its route ${tag} tells where the file says: write another place, a person or a notifier into it, docs/config.md.`,
+    );
   }
 
   /** A secret in a check's place: its value is in no file. */

@@ -76,7 +76,8 @@ describe('a database of 2.x', () => {
       monitor_notification: [{ monitor_id: 101, notification_id: 7 }],
       maintenance: [{ title: 'Sunday' }],
     });
-    const { checks, left } = await fromKuma(path);
+    const { checks, routes, left } = await fromKuma(path);
+    expect(routes).toEqual([{ name: 'told-ops-slack', tags: ['told-ops-slack'], steps: [{ to: ['here'] }] }]);
     expect(checks).toEqual([
       {
         name: 'Front',

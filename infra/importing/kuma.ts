@@ -12,10 +12,7 @@ export async function fromKuma(path: string): Promise<Imported> {
   const notifications = new Map(kuma.notifications.map((one) => [Number(one.id), one]));
   for (const monitor of kuma.monitors) if (monitor.type !== 'group') takeMonitor(monitor, { kuma, gathered, groups, notifications });
   for (const { name, config } of kuma.notifications)
-    gathered.leave(
-      `notification ${String(name)} (${String(parsed(config).type ?? 'unknown')})`,
-      `what it sends with stays there. Checks that told it have the tag ${told(name)}: say \`route everything tagged ${told(name)} to here\` where they are to be told, docs/alerts.md.`,
-    );
+    gathered.route(`notification ${String(name)} (${String(parsed(config).type ?? 'unknown')})`, told(name));
   for (const { kind, title } of kuma.others) gathered.leave(`${kind} ${title}`, 'make it anew.');
   return gathered;
 }

@@ -22,7 +22,13 @@ export const importVerb: Verb = {
     else {
       const { yamlOf } = await import('../../config/yaml.ts');
       const notes = notesOf(found);
-      shell.out(yamlOf({ checks: found.checks }, relative(process.cwd(), schemaFile), notes).trimEnd());
+      shell.out(
+        yamlOf(
+          { checks: found.checks, ...(found.routes.length === 0 ? {} : { routes: found.routes }) },
+          relative(process.cwd(), schemaFile),
+          notes,
+        ).trimEnd(),
+      );
       for (const line of notes) shell.err(line);
     }
     return 0;
