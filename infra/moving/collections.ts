@@ -1,12 +1,14 @@
 // What is moved must be declared: each module that declares a collection is loaded here.
 import '../../bots/email/files.ts';
 import '../../bots/slack/installs.ts';
+import '../../jobs/alerts/hooks.ts';
 import '../../jobs/alerts/incident.ts';
 import '../../jobs/checks/check.ts';
 import '../../jobs/checks/guard.ts';
 import '../../jobs/checks/heartbeat.ts';
 import '../../jobs/checks/judge.ts';
 import '../../jobs/alerts/plan.ts';
+import '../../jobs/alerts/pulse.ts';
 import '../../jobs/checks/minute.ts';
 import '../../jobs/reminders/reminder.ts';
 import '../../jobs/schedules/schedule.ts';

@@ -6,6 +6,7 @@ import { hook, hooks, unhook } from './hook.ts';
 import { incident } from './incident.ts';
 import { endMaintenance, maintenance, windows } from './maintenance.ts';
 import { notifier, notifiers, notify, removeNotifier } from './notifier.ts';
+import { deadman, pulse } from './pulse.ts';
 import { rotation, unrotate } from './rotation.ts';
 import { route, routes, unroute } from './route.ts';
 import { acknowledge, release, timeline } from './take.ts';
@@ -26,6 +27,8 @@ export const skill: Skill = {
     unrotate,
     duty,
     takeDuty,
+    deadman,
+    pulse,
     hook,
     hooks,
     unhook,

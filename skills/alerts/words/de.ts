@@ -118,4 +118,9 @@ export const de: Words = {
   sayHooks: (names) => `Störungen melden ${names}.`,
   unhooked: (name) => `Was an die Adresse von ${name} kommt, wird jetzt abgelehnt.`,
   noSuchHook: (name) => `Es gibt keinen Webhook für „${name}“.`,
+  pulseOn: (host) => `Ich rufe ${host} jede Minute auf, solange Uhr und Zustellung gehen. Bleiben die Aufrufe aus, sollte es dir das sagen.`,
+  pulseOff: 'Ich rufe niemanden mehr auf.',
+  noPulse: 'Es gibt keinen Totmannschalter.',
+  pulseAddress: 'Das ist keine Adresse, die ich aufrufen könnte.',
+  pulseHint: 'Gib eine an, die mit https:// beginnt, von einem Dienst, der merkt, wenn Aufrufe ausbleiben; „aus“ beendet es.',
 };

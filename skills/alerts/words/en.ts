@@ -116,6 +116,11 @@ export const en = {
   sayHooks: (names: string) => `Incidents are told by ${names}.`,
   unhooked: (name: string) => `What comes to the address of ${name} is refused now.`,
   noSuchHook: (name: string) => `There is no webhook for “${name}”.`,
+  pulseOn: (host: string) => `I call ${host} each minute while my clock and deliveries work. When the calls stop, it should tell you.`,
+  pulseOff: 'I call nobody any more.',
+  noPulse: 'There is no dead man’s switch.',
+  pulseAddress: 'That is no address that I could call.',
+  pulseHint: 'Give one that begins with https://, from a service that notices when calls stop; “off” ends it.',
 };
 
 export type Words = typeof en;
