@@ -26,6 +26,18 @@ describe('watch', () => {
     await expect(open().run('watch', { args: { what: 'example.com', every: '1s' } })).rejects.toThrow(/5 ?s/);
   });
 
+  it('depends on what it names, and on nothing that isn’t one thing that is watched', async () => {
+    const { say, run, services } = open();
+    await say('watch router.example.com');
+    await say('watch shop.example.com depends:router.example.com');
+    const all = await services.checks.list({ channel: 'slack', bot: 'main', tenant: 't1', conversation: 'k1' }, 'slack/t1/u1' as never);
+    const [router, shop] = all.map(({ check }) => check);
+    expect([router?.dependsOn, shop?.dependsOn]).toEqual([[], [router?.id]]);
+    await expect(run('watch', { args: { what: 'example.com', depends: 'the moon' } })).rejects.toThrow(
+      '“the moon” is not one thing that is watched.',
+    );
+  });
+
   it('is listed, silenced, taken away and brought back', async () => {
     const { words, say, services } = open();
     expect(await words('checks')).toBe('Nothing is watched. Begin like this: watch example.com every minute');

@@ -1,9 +1,11 @@
+import type { Context } from '../../shared/command/context.ts';
 import { command } from '../../shared/command/define.ts';
 import { choice, duration, integer, text } from '../../shared/command/kinds/index.ts';
 import { Refusal } from '../../shared/errors.ts';
 import { type Reply, reply } from '../../shared/reply/reply.ts';
 import { sayLength } from '../../shared/time/sayLength.ts';
 import { unwatch } from './change.ts';
+import { matching } from './which.ts';
 import { speak } from './words/speak.ts';
 
 const secondMs = 1_000;
@@ -29,6 +31,7 @@ export const watch = command({
     successes: integer({ default: 1, min: 1, max: 20, summary: 'Good looks before it is up' }),
     level: choice({ of: ['error', 'warning'], default: 'error', summary: 'error: until somebody has it; warning: told once' }),
     tags: text({ optional: true, summary: 'To route its alerts by' }),
+    depends: text({ optional: true, summary: 'What it needs, by name: while that is down, nobody is told' }),
   },
   examples: ['watch example.com every minute', 'watch tcp db.example.com:5432 every 30 seconds', 'watch heartbeat backup every 1 day'],
   label: 'Watch',
@@ -57,11 +60,12 @@ export const watch = command({
         failures: { summary: 'Fehlschläge in Folge, bis es ausgefallen ist' },
         successes: { summary: 'Gute Blicke in Folge, bis es wieder läuft' },
         level: { summary: 'error geht weiter, bis jemand übernimmt; warning wird einmal gesagt' },
+        depends: { summary: 'Was es braucht, beim Namen: solange das ausgefallen ist, wird nichts gesagt' },
         tags: { summary: 'Worte, nach denen man es findet und seine Alarme verteilt' },
       },
     },
   },
-  async run({ what, every, timeout, failures, successes, level, tags = '' }, context): Promise<Reply> {
+  async run({ what, every, timeout, failures, successes, level, tags = '', depends = '' }, context): Promise<Reply> {
     const { checks, person, command: asked, idempotencyKey } = context;
     const { locale } = person;
     const say = speak(locale);
@@ -74,7 +78,7 @@ export const watch = command({
       successes,
       level,
       tags: tags.split(/[\s,]+/).filter(Boolean),
-      dependsOn: [],
+      dependsOn: await above(depends, context),
       person: person.id,
       from: asked.from,
       locale,
@@ -101,3 +105,15 @@ export const watch = command({
     return gone ? reply(speak(locale).watched(gone.check.name), { severity: 'success' }) : undefined;
   },
 });
+
+/** The checks that words name, separated by commas. Throws Refusal for words that name none, or several. */
+async function above(words: string, context: Context): Promise<readonly string[]> {
+  const ids: string[] = [];
+  for (const one of words.split(',').flatMap((word) => word.trim() || [])) {
+    const [only, second] = await matching(one, context);
+    const say = speak(context.person.locale);
+    if (!only || second) throw new Refusal('check_depends', say.dependsOnNone(one.slice(0, 80)), { hint: say.dependsHint });
+    ids.push(only.check.id);
+  }
+  return ids;
+}

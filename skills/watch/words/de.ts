@@ -12,6 +12,8 @@ export const de: Words = {
     marked`Die Verfügbarkeit von ${what} als Bild, für alle, die seine Adresse kennen: ${address}\nIn einem README: \`![uptime](${address})\``,
   sayBadge: (what) => `Die Adresse des Bildes zu ${what} zeige ich schriftlich.`,
   notRead: (what) => `Ich weiß nicht, wie ich „${what}“ beobachten soll.`,
+  dependsOnNone: (words) => `„${words}“ ist nicht genau eins von dem, was beobachtet wird.`,
+  dependsHint: 'Nimm seine Nummer oder seinen ganzen Namen aus `checks`; beobachte es erst, wenn es dort fehlt.',
   notReadHint: 'Nenn eine Adresse wie example.com, oder eine Art und was sie ansieht, wie tcp example.com:5432.',
   watched: (what) => marked`Nicht mehr beobachtet: \`${what}\`.`,
   again: (what) => marked`\`${what}\` wird wieder beobachtet.`,

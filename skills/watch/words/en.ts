@@ -11,6 +11,8 @@ export const en = {
     marked`The uptime of ${what} as a picture, for whoever knows its address: ${address}\nIn a README: \`![uptime](${address})\``,
   sayBadge: (what: string) => `I show the address of the badge of ${what} in writing.`,
   notRead: (what: string) => `I don't know how to watch “${what}”.`,
+  dependsOnNone: (words: string) => `“${words}” is not one thing that is watched.`,
+  dependsHint: 'Take its number or its whole name from `checks`; watch it first if it is not there.',
   notReadHint: 'Give an address like example.com, or a kind and what it looks at, like tcp example.com:5432.',
   watched: (what: string): Text => marked`Watched no more: \`${what}\`.`,
   again: (what: string): Text => marked`\`${what}\` is watched again.`,
