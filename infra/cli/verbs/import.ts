@@ -37,7 +37,7 @@ export const importVerb: Verb = {
 
 function notesOf({ checks, left, secrets }: Imported): readonly string[] {
   return [
-    `${checks.length} checks came over.`,
+    `${checks.length} ${checks.length === 1 ? 'check' : 'checks'} came over.`,
     ...(left.length === 0 ? [] : ['', 'Not carried over, or not as it was:', ...left.map(({ what, why }) => `- ${what}: ${why}`)]),
     ...(secrets.length === 0
       ? []
