@@ -7,7 +7,6 @@ import '../../jobs/checks/check.ts';
 import '../../jobs/checks/guard.ts';
 import '../../jobs/checks/heartbeat.ts';
 import '../../jobs/checks/judge.ts';
-import '../../jobs/alerts/hooks.ts';
 import '../../jobs/alerts/plan.ts';
 import '../../jobs/alerts/pulse.ts';
 import '../../jobs/checks/minute.ts';
