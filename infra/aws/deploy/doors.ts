@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Finding } from '../../core/finding.ts';
-import { functionParts } from '../cdk/functions.ts';
+import { functionParts, pagesPart } from '../cdk/functions.ts';
 
 export interface DoorsOptions {
   /** Where the stage is reached. */
@@ -20,9 +20,10 @@ const betweenMs = 3_000;
 
 /** Whether each channel's way in answers: a request that nobody signed has to be refused there, by the function itself. */
 export async function checkDoors({ url, on, isFresh, wait = sleep }: DoorsOptions): Promise<Finding[]> {
-  const doors = functionParts.flatMap(({ name, trigger }) => {
-    // A page is for people: it refuses nobody.
-    const route = trigger.kind === 'http' ? trigger.routes.find(({ method, page }) => method === 'POST' && !page) : undefined;
+  const doors = functionParts.flatMap((part) => {
+    const { name, trigger } = part;
+    // A page is for people, or known by its address: it refuses nobody.
+    const route = trigger.kind === 'http' && part !== pagesPart ? trigger.routes.find(({ method, page }) => method === 'POST' && !page) : undefined;
     return trigger.kind === 'http' && route ? [{ part: name, channel: trigger.channel, route }] : [];
   });
   return Promise.all(
