@@ -46,4 +46,6 @@ export interface Command {
   readonly acceptedAt: number;
   /** Follows the request from acceptance to the reply in every log line. */
   readonly trace: string;
+  /** What runs on a clock issued it: nobody said it. */
+  readonly issued?: true;
 }

@@ -71,6 +71,8 @@ export interface Definition<P extends AnyParams = AnyParams> {
   readonly reads?: true;
   /** Not listed in help and menus. */
   readonly hidden?: boolean;
+  /** Only what runs on a clock issues it: said by anybody, in whatever way, it is no command. Hidden too. */
+  readonly internal?: boolean;
   /** Offered on what somebody wrote, where a channel has such a menu ("Remind me of this"): the parameter that gets its words, and what the menu says, at most 24 characters. */
   readonly onMessage?: { readonly param: keyof P & string; readonly label: string };
   /** What it answers without any parameter stands on a person's start page, where a channel has one. */

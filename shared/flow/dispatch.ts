@@ -175,7 +175,8 @@ export function dispatcher(parts: DispatchParts): (taken: Taken) => Promise<Outc
     const { command } = taken.record;
     const say = sayIn(person.locale);
     const definition = catalogue().byName(told.name);
-    if (!definition) return { state: 'failed', replies: [say.gone(told.name)], error: { code: 'no_such_command', message: told.name } };
+    if (!definition || (definition.internal && !command.issued))
+      return { state: 'failed', replies: [say.gone(told.name)], error: { code: 'no_such_command', message: told.name } };
     one.meant = { definition, raw: told.raw };
     if (!may(person, definition.access)) {
       const message = `${definition.name} needs ${needed(definition.access)}`;

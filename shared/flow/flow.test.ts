@@ -5,6 +5,7 @@ import { dateTime, integer, text } from '../command/kinds/index.ts';
 import { BellhopError, Refusal, SendFailed } from '../errors.ts';
 import { type Person, type PersonId, people } from '../people/person.ts';
 import { reply } from '../reply/reply.ts';
+import { issuer } from './issue.ts';
 
 const help = command({ name: 'help', summary: 'Help', run: (_, { command }) => reply(`help: ${command.raw.text}`) });
 const echo = command({
@@ -32,6 +33,25 @@ describe('the way of a command', () => {
     const record = await say('echo hello there');
     expect(record).toMatchObject({ state: 'done', delivery: { state: 'sent' } });
     expect(texts()).toEqual(['echo hello there']);
+  });
+
+  it('runs what only a job may issue for jobs alone, in whatever way it is said', async () => {
+    const bell = command({
+      name: 'bell',
+      summary: 'Ring',
+      hidden: true,
+      internal: true,
+      params: { how: text() },
+      run: ({ how }) => reply(`rings ${how}`),
+    });
+    const { say, texts, inbox, clock, inbound } = world({ commands: [bell] });
+    const gone = { state: 'failed', reason: expect.stringContaining('no_such_command') };
+    expect(await say('bell loud')).toMatchObject(gone);
+    expect(await say({ kind: 'form', command: 'bell', values: { how: 'loud' } })).toMatchObject(gone);
+    expect(await say({ kind: 'intent', intent: 'BellIntent', slots: { how: 'loud' } })).toMatchObject(gone);
+    const { from, place, saidAt } = inbound('');
+    await issuer({ inbox, clock })({ key: 'k', name: 'bell', raw: { args: { how: 'softly' } }, from, place, priority: 'alert', saidAt });
+    await expect.poll(() => texts().at(-1)).toBe('rings softly');
   });
 
   it('runs a delivery told twice once', async () => {

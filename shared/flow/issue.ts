@@ -25,7 +25,7 @@ export type Issue = (draft: Draft) => Promise<CommandId>;
 export function issuer({ inbox, clock }: { inbox: Pick<Inbox, 'accept'>; clock: Clock }): Issue {
   return async ({ key, ...draft }) => {
     const id = commandId('jobs', '', '', key);
-    await inbox.accept({ ...draft, id, acceptedAt: clock.now(), trace: id });
+    await inbox.accept({ ...draft, id, acceptedAt: clock.now(), trace: id, issued: true });
     return id;
   };
 }

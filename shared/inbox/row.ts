@@ -40,7 +40,7 @@ export const parseWoken = (row: CommandRow): Woken | null => (row.woken === null
 type KeptPlace = Omit<Place, 'channel' | 'tenant' | 'user'>;
 
 /** What of a command stands in no column of its own, each thing once: a tenth less is written with each accept. `user` null: nobody is answered in particular. */
-export function commandJson({ name, raw, from, place, locale, timeZone, saidAt, trace, id }: Command): string {
+export function commandJson({ name, raw, from, place, locale, timeZone, saidAt, trace, issued, id }: Command): string {
   const { bot, conversation, thread, message, direct, aside, via, user } = place;
   const where: { [K in keyof Required<KeptPlace>]: KeptPlace[K] | undefined } & { user: string | null | undefined } = {
     bot,
@@ -52,7 +52,7 @@ export function commandJson({ name, raw, from, place, locale, timeZone, saidAt, 
     via,
     user: user === from.user ? undefined : (user ?? null),
   };
-  return JSON.stringify({ name, raw, from, place: where, locale, timeZone, saidAt, trace: trace === id ? undefined : trace });
+  return JSON.stringify({ name, raw, from, place: where, locale, timeZone, saidAt, trace: trace === id ? undefined : trace, issued });
 }
 
 /** The command of a row, whichever driver's; one that keeps all of a place is read as well. */

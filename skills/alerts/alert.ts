@@ -7,6 +7,7 @@ export const alert = command({
   name: 'alert',
   summary: 'Tell an incident',
   hidden: true,
+  internal: true,
   priority: 'alert',
   params: { which: text(), how: choice({ of: ['state', 'anew'] }) },
   async run({ which, how }, context) {

@@ -121,6 +121,7 @@ export const unreachable = command({
   name: 'duty_unreachable',
   summary: 'Tell that who is on duty can not be reached',
   hidden: true,
+  internal: true,
   priority: 'alert',
   params: { who: text(), rotation: text(), what: text() },
   run: ({ who, rotation, what }, { person: { locale } }) =>

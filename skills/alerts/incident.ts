@@ -6,6 +6,7 @@ export const incident = command({
   name: 'incident',
   summary: 'Report that something is down, or fine again',
   hidden: true,
+  internal: true,
   priority: 'alert',
   repeat: 'keyed',
   params: {

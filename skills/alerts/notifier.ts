@@ -116,6 +116,7 @@ export const notify = command({
   name: 'notify',
   summary: 'Have a notifier tell an incident',
   hidden: true,
+  internal: true,
   priority: 'alert',
   repeat: 'keyed',
   params: { which: text(), by: text() },

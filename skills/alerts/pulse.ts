@@ -43,6 +43,7 @@ export const pulse = command({
   name: 'pulse',
   summary: 'Call the dead man’s switch',
   hidden: true,
+  internal: true,
   priority: 'alert',
   params: { which: text() },
   async run({ which }, { pulses, signal }) {

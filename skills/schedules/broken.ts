@@ -8,6 +8,7 @@ export const broken = command({
   name: 'schedule_broken',
   summary: 'Tell why a schedule goes on no longer',
   hidden: true,
+  internal: true,
   params: { what: text(), why: text() },
   run: ({ what, why }, { person }) => reply(speak(person.locale).broken(what, why), { severity: 'warning' }),
 });

@@ -14,7 +14,9 @@ function open() {
 
 describe('watch', () => {
   it.each([
-    ['watch example.com', 'en', 'I watch https://example.com/ every 1 minute, and tell you here when it is down.'],
+    ['watch example.com', 'en', 'I watch https://example.com/ every minute, and tell you here when it is down.'],
+    ['watch example.com every minute', 'en', 'I watch https://example.com/ every minute, and tell you here when it is down.'],
+    ['beobachte example.com jede Minute', 'de', 'Ich beobachte https://example.com/, jede Minute, und sage hier Bescheid, wenn es ausfällt.'],
     ['watch example.com every 30 seconds', 'en', 'I watch https://example.com/ every 30 seconds, and tell you here when it is down.'],
     ['beobachte example.com alle 5 Minuten', 'de', 'Ich beobachte https://example.com/, alle 5 Minuten, und sage hier Bescheid, wenn es ausfällt.'],
   ])('%s', async (said, locale, answer) => {

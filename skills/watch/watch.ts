@@ -1,6 +1,6 @@
 import type { Context } from '../../shared/command/context.ts';
 import { command } from '../../shared/command/define.ts';
-import { choice, duration, integer, text } from '../../shared/command/kinds/index.ts';
+import { choice, duration, integer, recurrence, text } from '../../shared/command/kinds/index.ts';
 import { Refusal } from '../../shared/errors.ts';
 import { type Reply, reply } from '../../shared/reply/reply.ts';
 import { sayLength } from '../../shared/time/sayLength.ts';
@@ -94,7 +94,7 @@ export const watch = command({
         speech: say.sayWaiting(made.name, often),
       });
     }
-    return reply(say.watching(made.name, sayLength(made.everyMs, locale)), {
+    return reply(say.watching(made.name, often(made.everyMs, locale)), {
       severity: 'success',
       actions: [unwatch.with({ which: made.id }, { label: say.unwatch })],
     });
@@ -116,4 +116,13 @@ async function above(words: string, context: Context): Promise<readonly string[]
     ids.push(only.check.id);
   }
   return ids;
+}
+
+const rule = recurrence();
+const minuteMs = 60_000;
+
+/** "every minute", "every 30 seconds". */
+function often(everyMs: number, locale: string): string {
+  if (everyMs % minuteMs > 0) return speak(locale).every(sayLength(everyMs, locale));
+  return (rule.printIn ?? rule.print)({ unit: 'interval', everyMs }, locale);
 }

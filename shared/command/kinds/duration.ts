@@ -8,6 +8,7 @@ export interface Duration {
   readonly ms: number;
 }
 
+const oneOf = new Set(['second', 'minute', 'hour', 'day', 'week', 'sekunde', 'minute', 'stunde', 'tag', 'woche']);
 const maxYears = 10;
 /** The longest duration: 10 years of 365 days, ms. */
 export const durationMaxMs = maxYears * 365 * 86_400_000;
@@ -23,11 +24,13 @@ export function duration({ min, max, ...options }: DurationOptions = {}): Param<
     alexaSlot: 'AMAZON.DURATION',
     input: { as: 'text', ...(min === undefined ? {} : { min: printed(min) }), ...(max === undefined ? {} : { max: printed(max) }) },
     parse(raw, { locale }) {
-      const words = wordsOf(raw.toLowerCase()).map(({ word }) => word);
-      const from = words[0] === 'for' || words[0] === 'für' ? 1 : 0;
-      const found = amountAt(words.slice(from));
+      const all = wordsOf(raw.toLowerCase()).map(({ word }) => word);
+      const said = all[0] === 'for' || all[0] === 'für' ? all.slice(1) : all;
+      // "every minute": one of it.
+      const words = said.length === 1 && oneOf.has(said[0] ?? '') ? ['1', ...said] : said;
+      const found = amountAt(words);
       const say = speak(locale);
-      if (!found || from + found.taken !== words.length) return { ok: false, error: say.noDuration(shown(raw.trim())) };
+      if (!found || found.taken !== words.length) return { ok: false, error: say.noDuration(shown(raw.trim())) };
       const parsed = inMs(found.amount, locale);
       if (!parsed.ok || ((min === undefined || parsed.value.ms >= min.ms) && (max === undefined || parsed.value.ms <= max.ms))) return parsed;
       return { ok: false, error: outOf(say, printed(parsed.value), min && printed(min), max && printed(max)) };

@@ -3,7 +3,8 @@ import type { Words } from './en.ts';
 
 /** What is said of what is watched, in German. */
 export const de: Words = {
-  watching: (what, length) => `Ich beobachte ${what}, alle ${length}, und sage hier Bescheid, wenn es ausfällt.`,
+  every: (length) => `alle ${length}`,
+  watching: (what, often) => `Ich beobachte ${what}, ${often}, und sage hier Bescheid, wenn es ausfällt.`,
   waiting: (what, length, address) =>
     marked`Ich warte, dass *${what}* sich alle ${length} meldet, und sage hier Bescheid, wenn das ausbleibt. Dafür wird eine eigene Adresse aufgerufen, die sonst niemand kennen soll: \`curl -fsS ${address}\``,
   sayWaiting: (what, length) => `Ich warte, dass ${what} sich alle ${length} meldet. Wo, zeigt die Verfügbarkeit davon schriftlich.`,

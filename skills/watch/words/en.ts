@@ -2,7 +2,8 @@ import { marked, type Text } from '../../../shared/reply/text.ts';
 
 /** What is said of what is watched, in English: the measure of every other language. */
 export const en = {
-  watching: (what: string, length: string) => `I watch ${what} every ${length}, and tell you here when it is down.`,
+  every: (length: string) => `every ${length}`,
+  watching: (what: string, often: string) => `I watch ${what} ${often}, and tell you here when it is down.`,
   waiting: (what: string, length: string, address: string): Text =>
     marked`I wait for *${what}* to report in every ${length}, and tell you here when it is late. It does so by calling its own address, which nobody else should know: \`curl -fsS ${address}\``,
   sayWaiting: (what: string, length: string) => `I wait for ${what} to report in every ${length}. The uptime of it shows you in writing where.`,
