@@ -11,7 +11,7 @@ export const webhookPath = '/sms/webhook';
 const types = ['application/x-www-form-urlencoded'];
 export const smsRoutes: readonly Route[] = [
   { method: 'POST', path: webhookPath, types },
-  { method: 'POST', path: callsPath, types },
+  { method: 'POST', path: callsPath, types, named: true },
 ];
 
 export interface ReceiveOptions {

@@ -63,6 +63,8 @@ export interface Route {
   readonly types?: readonly string[];
   /** For people: on AWS it is served by a function that may open and seal what channels keep, as no way in may. */
   readonly page?: true;
+  /** The platform is told of it each time: nothing is to be set there. */
+  readonly named?: true;
 }
 
 /** What a channel can do; what it can't has a stated fallback in its `render`. */

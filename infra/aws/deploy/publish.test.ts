@@ -67,7 +67,7 @@ it('tells each platform, or who deploys, every address that it is to call', asyn
   const { steps, failed } = await publish(on, parts, (line) => void lines.push(line));
   expect(failed).toEqual([]);
   for (const { name, routes } of awsChannels)
-    for (const { path } of routes.filter(({ page }) => !page))
+    for (const { path } of routes.filter(({ page, named }) => !page && !named))
       expect(steps.filter(({ channel, what }) => channel === name && what.endsWith(`${url}${path}`)).length).toBe(1);
   expect(lines).toContain('slack: for you to set: Event Subscriptions, request URL: https://bellhop.example/slack/events');
   expect(lines).toContain('telegram: Webhook at https://bellhop.example/telegram/webhook');
