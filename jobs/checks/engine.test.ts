@@ -214,7 +214,9 @@ it('one that stays down is written when it goes down and at a stop, and not at e
   const { id } = await first.book.add('a', draft(there.url, { failures: 1 }));
   await expect.poll(async () => (await first.book.get(id))?.state.status, soon).toBe('up');
   there.turns(500);
-  await expect.poll(changes, soon).toHaveLength(1);
+  // It is told first, and then written.
+  await expect.poll(async () => (await store.get(checkStates, id))?.value.status, soon).toBe('down');
+  expect(changes()).toHaveLength(1);
   const down = (await store.get(checkStates, id))?.version ?? 0;
   const asked = there.asked();
   await expect.poll(there.asked, soon).toBeGreaterThan(asked + 5);

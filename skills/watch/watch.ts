@@ -121,8 +121,8 @@ async function above(words: string, context: Context): Promise<readonly string[]
 const rule = recurrence();
 const minuteMs = 60_000;
 
-/** "every minute", "every 30 seconds". */
+/** "every minute", "every 30 seconds": of one minute or hour nobody says the number. */
 function often(everyMs: number, locale: string): string {
-  if (everyMs % minuteMs > 0) return speak(locale).every(sayLength(everyMs, locale));
+  if (everyMs !== minuteMs && everyMs !== 60 * minuteMs) return speak(locale).every(sayLength(everyMs, locale));
   return (rule.printIn ?? rule.print)({ unit: 'interval', everyMs }, locale);
 }
