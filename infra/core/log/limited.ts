@@ -29,7 +29,9 @@ export function limitedLog(lines: LineWriter, clock: Clock): Log {
   const limited = (to: 'info' | 'warn' | 'error') => (fields: object, message: string) => {
     if (!lines.isEnabled(to)) return;
     const reason = 'reason' in fields && typeof fields.reason === 'string' ? fields.reason : message;
-    if (limiter.passes(to, reason)) written(to, fields, message);
+    if (!limiter.passes(to, reason)) return;
+    written(to, fields, message);
+    limiter.wrote(to, reason);
   };
   /** Whoever has something to tell goes on, whatever it is that they tell: an error may hold what can't be read. */
   const written = (to: LogLevel, fields: object, message: string) => {

@@ -45,6 +45,12 @@ export class Limiter {
     return true;
   }
 
+  /** A line that passed has been written, by now: its own time is no later than what the next ones are counted from. */
+  wrote(level: Level, reason: string): void {
+    const { written } = this.#of(level, reason, this.#clock.now());
+    written[written.length - 1] = this.#clock.now();
+  }
+
   /** Tells all counts now. */
   flush(): void {
     clearTimeout(this.#timer);

@@ -29,6 +29,16 @@ describe('the log', () => {
     ]);
   });
 
+  it('has at most ten in a second by the times that stand in them, however long a line takes to be written', () => {
+    const { log, parsed, clock } = open();
+    // Each look at the clock finds it a moment later.
+    clock.now = () => clock.at++;
+    for (let i = 0; i < 3_000; i++) log.warn({ reason: 'forged' }, 'a delivery was refused');
+    const times = parsed().flatMap(({ count, time }) => (count === undefined ? [Date.parse(String(time))] : []));
+    expect(times.length).toBeGreaterThan(20);
+    for (const [i, time] of times.entries()) if (i >= 10) expect(time - (times[i - 10] ?? 0)).toBeGreaterThanOrEqual(1_000);
+  });
+
   it('has at most ten lines of one reason in any second, and one count, whatever floods begin and end meanwhile', () => {
     vi.useFakeTimers();
     const { log, parsed, clock } = open();
