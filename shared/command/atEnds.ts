@@ -22,3 +22,17 @@ export const atEnds =
       }
     return null;
   };
+
+/** A stretch of a text, by its characters. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The stretches of a text's words that reach its end, the longest first, then those from its beginning; of `most` words at most. */
+export function reachingEnds(words: readonly Span[], most: number): readonly Span[] {
+  const [first, last] = [words[0]?.start ?? 0, words.at(-1)?.end ?? 0];
+  const toEnd = words.slice(-most).map(({ start }) => ({ start, end: last }));
+  const fromStart = words.slice(0, most).map(({ end }) => ({ start: first, end }));
+  return [...toEnd, ...fromStart.reverse()];
+}

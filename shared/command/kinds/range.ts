@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { reachingEnds } from '../atEnds.ts';
 import { kindOf } from '../kind.ts';
 import { wordsOf } from '../phrase.ts';
 import { readRange } from './range/read.ts';
@@ -38,15 +39,7 @@ export const range = kindOf<Range>({
   print: ({ from, to }) => [from, to].map((at) => Temporal.Instant.fromEpochMilliseconds(at).toString()).join('/'),
   find(text, context) {
     const words = wordsOf(text, text.length);
-    const whole = { start: words[0]?.start ?? 0, end: words.at(-1)?.end ?? 0 };
-    const spans = [
-      ...words.slice(-wordsMax).map(({ start }) => ({ start, end: whole.end })),
-      ...words
-        .slice(0, wordsMax)
-        .map(({ end }) => ({ start: whole.start, end }))
-        .reverse(),
-    ];
-    for (const { start, end } of spans) {
+    for (const { start, end } of reachingEnds(words, wordsMax)) {
       const said = text.slice(start, end);
       if (!/\s/.test(said) && !alone.test(said)) continue;
       const value = readRange(said.replace(/[?!.,]$/, ''), context);

@@ -1,3 +1,4 @@
+import { reachingEnds } from '../atEnds.ts';
 import { kindOf, type ParseContext } from '../kind.ts';
 import { type DateTime, dateTime } from './dateTime.ts';
 import { type Recurrence, recurrence } from './recurrence.ts';
@@ -39,15 +40,7 @@ export const timing = kindOf<Timing>({
 /** The longest rule that a text ends or begins with. */
 function ruleIn(text: string, context: ParseContext) {
   const words = [...text.matchAll(/\S+/g)].map(({ index, 0: word }) => ({ start: index, end: index + word.length }));
-  const whole = { start: words[0]?.start ?? 0, end: words.at(-1)?.end ?? 0 };
-  const spans = [
-    ...words.slice(-wordsMax).map(({ start }) => ({ start, end: whole.end })),
-    ...words
-      .slice(0, wordsMax)
-      .map(({ end }) => ({ start: whole.start, end }))
-      .reverse(),
-  ];
-  for (const { start, end } of spans) {
+  for (const { start, end } of reachingEnds(words, wordsMax)) {
     const read = again.parse(text.slice(start, end), context);
     if (read.ok) return { value: read.value, start, end };
   }
