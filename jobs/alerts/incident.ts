@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Place, Speaker } from '../../shared/channel/inbound.ts';
 import type { CommandId } from '../../shared/command/command.ts';
 import type { PersonId } from '../../shared/people/person.ts';
+import { sortable } from '../../shared/store/sortable.ts';
 import { collection } from '../../shared/store/store.ts';
 import { timerId } from '../../shared/timers/timer-id.ts';
 
@@ -93,7 +94,6 @@ export const newest = collection<{ readonly id: string }>('newest_incidents', {}
 
 export const tenantOf = ({ channel, tenant }: Pick<Place, 'channel' | 'tenant'>) => `${channel}/${tenant}`;
 /** Of an instant: its place in an index. */
-export const sortable = (at: number) => String(at).padStart(15, '0');
 
 export const idOf = (key: string, openedAt: number) => createHash('sha256').update(`${key}@${openedAt}`).digest('hex').slice(0, 24);
 

@@ -1,5 +1,6 @@
 import type { Place, Speaker } from '../../shared/channel/inbound.ts';
 import type { PersonId } from '../../shared/people/person.ts';
+import { sortable } from '../../shared/store/sortable.ts';
 import { collection } from '../../shared/store/store.ts';
 import { timerId } from '../../shared/timers/timer-id.ts';
 
@@ -39,9 +40,6 @@ export const reminders = collection<Reminder>('reminders', {
 export const waitingParts: readonly string[] = Array.from('0123456789abcdef', (digit) => `waiting/${digit}`);
 
 const partOf = (id: string) => `waiting/${id.charAt(0)}`;
-
-/** ms since 1970 as text that sorts like the number; good until the year 33658. */
-const sortable = (at: number) => String(at).padStart(15, '0');
 
 /** What the ids of their timers begin with. */
 export const timerPrefix = 'reminder/';

@@ -1,6 +1,7 @@
 import type { SkillDeps } from '../../shared/command/skill.ts';
+import { sortable } from '../../shared/store/sortable.ts';
 import { armed } from './fire.ts';
-import { schedules, sortable, waitingParts } from './schedule.ts';
+import { schedules, waitingParts } from './schedule.ts';
 
 /** A slot that waits for so long has lost its timer, ms: it is late by no clock. */
 const lostAfterMs = 60_000;

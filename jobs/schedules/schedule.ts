@@ -3,6 +3,7 @@ import type { Place, Speaker } from '../../shared/channel/inbound.ts';
 import type { CommandId, Raw } from '../../shared/command/command.ts';
 import type { Timing } from '../../shared/command/kinds/index.ts';
 import type { PersonId } from '../../shared/people/person.ts';
+import { sortable } from '../../shared/store/sortable.ts';
 import { collection } from '../../shared/store/store.ts';
 import { timerId } from '../../shared/timers/timer-id.ts';
 
@@ -73,8 +74,8 @@ export const missedAfterMs = 60_000;
 /** By id. `person`: one person's, soonest first. `tenant`: all of a tenant. `waiting`: whose timer should be set, in 16 parts by the id's first digit. */
 export const schedules = collection<Schedule>('schedules', {
   indexes: {
-    person: ({ person, next }) => ({ partition: person, sort: sortable(next) }),
-    tenant: ({ place, next }) => ({ partition: `${place.channel}/${place.tenant}`, sort: sortable(next) }),
+    person: ({ person, next }) => ({ partition: person, sort: bySlot(next) }),
+    tenant: ({ place, next }) => ({ partition: `${place.channel}/${place.tenant}`, sort: bySlot(next) }),
     waiting: ({ id, next }) => (next === undefined ? null : { partition: `waiting/${id.charAt(0)}`, sort: sortable(next) }),
   },
 });
@@ -82,8 +83,8 @@ export const schedules = collection<Schedule>('schedules', {
 /** The parts of the `waiting` index. */
 export const waitingParts: readonly string[] = Array.from('0123456789abcdef', (digit) => `waiting/${digit}`);
 
-/** ms since 1970 as text that sorts like the number; what never comes is last. */
-export const sortable = (at: number | undefined) => (at === undefined ? '~' : String(at).padStart(15, '0'));
+/** What never comes is last. */
+const bySlot = (next: number | undefined) => (next === undefined ? '~' : sortable(next));
 
 export const idOf = (key: string) => createHash('sha256').update(key).digest('hex').slice(0, 24);
 

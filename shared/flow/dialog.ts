@@ -2,6 +2,7 @@ import type { Place } from '../channel/inbound.ts';
 import type { Clock } from '../clock.ts';
 import type { Command, CommandId, Raw } from '../command/command.ts';
 import type { PersonId } from '../people/person.ts';
+import { sortable } from '../store/sortable.ts';
 import { collection, type Store, VersionConflict } from '../store/store.ts';
 
 /** How long a question stays open, ms. */
@@ -59,7 +60,7 @@ export type Woken =
 
 /** `asked`: a person's questions by when they were asked. */
 const dialogs = collection<Dialog>('dialogs', {
-  indexes: { asked: ({ person, askedAt, settled }) => (settled ? null : { partition: person, sort: String(Math.floor(askedAt)).padStart(15, '0') }) },
+  indexes: { asked: ({ person, askedAt, settled }) => (settled ? null : { partition: person, sort: sortable(askedAt) }) },
   expiresAt: (dialog) => dialog.endsAt,
 });
 

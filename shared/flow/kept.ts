@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { CommandId } from '../command/command.ts';
 import type { PersonId } from '../people/person.ts';
+import { sortable } from '../store/sortable.ts';
 import { collection, type Store, VersionConflict } from '../store/store.ts';
 
 /** How long something waits for its person, ms; the command's own retention may end it sooner. */
@@ -66,4 +67,3 @@ export function keptBook(store: Store, clock: Clock) {
 export type KeptBook = ReturnType<typeof keptBook>;
 
 /** ms since 1970 as text that sorts like the number. */
-const sortable = (at: number) => String(Math.floor(at)).padStart(15, '0');
